@@ -1,0 +1,84 @@
+/**
+ * Who a provider is: data only, known before anything is connected. It draws the drop-down and the settings page,
+ * builds the OAuth strategy, bounds the fetching, and is what `plugin.manifest.json` is held against.
+ */
+export interface ProviderDescriptor {
+  /** Stable, stored and part of URLs: lower-case letters, digits and dashes, such as `dialpad`. */
+  readonly key: string;
+  /** As an administrator knows it, such as `Dialpad`. */
+  readonly displayName: string;
+  /** What it cannot show or treats in its own way, each a sentence in the administrator's words. */
+  readonly limitations: readonly string[];
+  /** A page for the administrator about this phone system. */
+  readonly docsUrl: string;
+  /** Where the vendor lives. `production` is used unless the operator gives another base URL. */
+  readonly environments: Readonly<Record<string, ProviderEnvironment>>;
+  readonly oauth: OAuthDescriptor;
+  /** What an administrator may tune, beyond signing in. */
+  readonly settings: readonly SettingField[];
+  readonly listing: ListingFacts;
+  /**
+   * The vendor's limits by name; each request names the one it falls under. The one called {@link OVERALL_BUDGET}, where
+   * there is one, holds for every request as well.
+   */
+  readonly budgets: Readonly<Record<string, RequestBudget>>;
+}
+
+/** The name of the budget that all requests of one account share, beside the one that each of them names. */
+export const OVERALL_BUDGET = 'everything';
+
+/** One of the vendor's installations. */
+export interface ProviderEnvironment {
+  readonly label: string;
+  /** An https origin without a path. */
+  readonly baseUrl: string;
+}
+
+/** How the vendor grants access: OAuth 2, authorisation code. Paths are relative to the base URL. */
+export interface OAuthDescriptor {
+  readonly authorizePath: string;
+  readonly tokenPath: string;
+  /** Takes the grant back; called with the access token as bearer on refusal and on disconnect. */
+  readonly revokePath?: string;
+  readonly scopes: readonly OAuthScope[];
+  /** Whether the vendor takes PKCE (S256). Where it does, it is always used. */
+  readonly pkce: boolean;
+  /** Where the vendor wants the client's id and secret: in the form body or in a Basic header. */
+  readonly clientAuth: 'body' | 'basic';
+}
+
+/** One right that is asked for. */
+export interface OAuthScope {
+  readonly name: string;
+  /** Why it is asked for, in a sentence that an administrator reads before allowing it. */
+  readonly why: string;
+}
+
+/** One setting of a connection, drawn as a form field. */
+export interface SettingField {
+  readonly key: string;
+  readonly type: 'string' | 'number' | 'boolean' | 'choice';
+  readonly label: string;
+  readonly help?: string;
+  readonly default?: string | number | boolean;
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** What the platform must know of a vendor's call listing in order to fetch without gaps. Durations in milliseconds. */
+export interface ListingFacts {
+  /** The longest span that one `listCalls` may cover; longer windows are split for the provider. */
+  readonly maxWindowMs?: number;
+  /** How long after its end a call may take to be listed. `completeUntil` stays behind by as much. */
+  readonly settleMs: number;
+  /** How far back the vendor keeps calls; bounds the first fetch. */
+  readonly historyMs?: number;
+}
+
+/** At most `requests` in any span of `perMs` milliseconds, for one connected account. */
+export interface RequestBudget {
+  readonly requests: number;
+  readonly perMs: number;
+}
+
+/** What a provider can do beyond the three questions. It follows from the facets that are present. */
+export type Capability = 'webhooks';

@@ -1,0 +1,39 @@
+/**
+ * Why a request to a vendor failed, named by what must happen next. A provider throws these; the platform decides by
+ * `kind` alone, in one exhaustive switch.
+ *
+ * - `reconnect`: the grant is gone; an administrator has to authorise again.
+ * - `forbidden`: the grant is valid and not enough. `missing` names what is missing, in the administrator's words.
+ * - `slowDown`: over the vendor's limit; `until` is when the vendor said to come back.
+ * - `tryLater`: the vendor or the way to it is out of order for now.
+ * - `restartListing`: the page token no longer leads anywhere; walk this window from its start.
+ * - `gone`: the thing asked for does not exist (any more).
+ * - `unreadable`: the answer has not the shape that is expected; `where` says where, and quotes nothing. A status that
+ *   fits none of the other kinds is one of these: `where` is then `status 400`, with the status.
+ * - `misconfigured`: the operator has to change a setting; `what` says which.
+ */
+export type ProviderFailure =
+  | { readonly kind: 'reconnect'; readonly reason: 'revoked' | 'expired' | 'refused' }
+  | { readonly kind: 'forbidden'; readonly missing?: readonly string[] }
+  | { readonly kind: 'slowDown'; readonly until?: Date }
+  | { readonly kind: 'tryLater' }
+  | { readonly kind: 'restartListing' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unreadable'; readonly where: string }
+  | { readonly kind: 'misconfigured'; readonly what: string };
+
+/** The kinds of {@link ProviderFailure}. */
+export type ProviderFailureKind = ProviderFailure['kind'];
+
+/** The only error that a provider throws on purpose. Its message is shown to administrators: no token, no content. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+
+  constructor(
+    readonly failure: ProviderFailure,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * What the host supplies. The platform calls these; it never reaches into the host in any other way.
+ */
+
+/** Who works at a tenant. Read at each round and whenever the host says that something changed. */
+export interface EmployeeDirectory {
+  /**
+   * Every employee of the tenant, also those who left (`active: false`), in pages of any size.
+   *
+   * @param tenantId a tenant for which a caller or a connection exists
+   */
+  listEmployees(tenantId: string): AsyncIterable<readonly Employee[]>;
+}
+
+/** A person in the host's directory. */
+export interface Employee {
+  /** Stable; part of URLs. */
+  readonly id: string;
+  readonly name: string;
+  readonly emails: readonly string[];
+  /** As people write them, national or E.164; national ones are read in the tenant's region. */
+  readonly phones: readonly string[];
+  /** The employee id of the direct manager, who may see this person's days. */
+  readonly managerId: string | null;
+  readonly active: boolean;
+}
+
+/** What a tenant has agreed with the host. Asked before connecting and at each round. */
+export interface TenantPolicy {
+  termsOf(tenantId: string): Promise<TenantTerms>;
+}
+
+export interface TenantTerms {
+  /** The registered domains; a vendor's account must serve one of them. Letters' case does not matter; subdomains do not fit. */
+  readonly domains: readonly string[];
+  readonly phoneSystemLicence: boolean;
+  /** An IANA name such as `America/New_York`: where the tenant's days begin and end. */
+  readonly timeZone: string;
+  /** ISO 3166-1 alpha-2, such as `US`: how national telephone numbers are read. */
+  readonly region: string;
+  /** Only talk inside it counts; null counts all day. */
+  readonly workShift: WorkShift | null;
+}
+
+/** Working hours. Where `to` is not after `from`, the shift runs over midnight and belongs to the day on which it begins. */
+export interface WorkShift {
+  /** ISO weekdays on which a shift begins: 1 is Monday, 7 is Sunday. */
+  readonly days: readonly number[];
+  /** `HH:MM` in the tenant's time zone. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Who is asking. */
+export interface Access {
+  /**
+   * @param request the framework's request object, as the host's own guards get it
+   * @returns the person behind it, or null for somebody whom this host does not know (the answer is then 401)
+   */
+  whoIs(request: unknown): Promise<Caller | null>;
+}
+
+export interface Caller {
+  readonly tenantId: string;
+  readonly employeeId: string;
+  readonly role: 'admin' | 'manager' | 'employee';
+}
+
+/**
+ * Where day scores go. At least once each, in order per employee and day; a score that is published again carries a
+ * higher revision and replaces the earlier one.
+ */
+export interface ScoreSink {
+  /** @throws anything to have the same scores delivered again later */
+  publish(scores: readonly DayScore[]): Promise<void>;
+}
+
+/** One employee's day, scored. */
+export interface DayScore {
+  readonly tenantId: string;
+  readonly employeeId: string;
+  /** `YYYY-MM-DD` in the tenant's time zone. */
+  readonly day: string;
+  /** Grows by at least one with each change of this employee's day. */
+  readonly revision: number;
+  /** An exact decimal with two places, such as `15.50`. */
+  readonly score: string;
+  /** Milliseconds of talk that were credited to this day. */
+  readonly countedMs: number;
+  /** How many records the day lists, and how many of them are flagged. */
+  readonly inputs: number;
+  readonly flagged: number;
+  readonly because: readonly DayScoreReason[];
+}
+
+/** One line of a score's explanation. */
+export interface DayScoreReason {
+  readonly rule: string;
+  /** An exact decimal; the lines add up to the score before it is rounded. */
+  readonly points: string;
+  /** The platform's ids of the calls behind this line. */
+  readonly calls: readonly string[];
+}

@@ -1,0 +1,55 @@
+import { ProviderError } from './failure.js';
+
+/**
+ * Where a listing goes on. Opaque to the platform, meaningful to one provider and to one walk only: vendors let tokens
+ * lapse, so the platform never carries one into another walk.
+ */
+export type PageToken = string & { readonly __brand: 'PageToken' };
+
+/** Brands a vendor's cursor, page number or link as a {@link PageToken}. */
+export const pageToken = (value: string): PageToken => value as PageToken;
+
+/** One page of a listing. A page may be empty and still have a next one. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** What the vendor sent but could not be read. It is kept aside and shown; it never stops its neighbours. */
+  readonly rejected?: readonly RejectedItem[];
+  /** Where to resume after this page; absent on the last one. */
+  readonly next?: PageToken;
+}
+
+/** One thing from the vendor that could not be read. */
+export interface RejectedItem {
+  /** The vendor's id, where at least that could be read. */
+  readonly externalId?: string;
+  /** What is wrong with it, in one sentence for an administrator. Quote no content: no names, numbers or texts. */
+  readonly reason: string;
+  /** The item as it came. It is used to recognise the same item again and is not stored. */
+  readonly raw: unknown;
+}
+
+/**
+ * Makes a listing out of "fetch one page": a provider writes the page, the contract makes the walk.
+ *
+ * @param fetchPage fetches the page at a token; `undefined` is the first page
+ * @param resume the token to begin with
+ * @throws ProviderError of kind `unreadable` when the vendor hands out a page token twice in one walk, which would
+ * otherwise go round for ever
+ */
+export async function* walk<T>(
+  fetchPage: (token: PageToken | undefined) => Promise<Page<T>>,
+  resume?: PageToken,
+): AsyncGenerator<Page<T>, void, undefined> {
+  let token = resume;
+  const seen = new Set<string>(resume === undefined ? [] : [resume]);
+  for (;;) {
+    const page = await fetchPage(token);
+    yield page;
+    if (page.next === undefined) return;
+    if (seen.has(page.next)) {
+      throw new ProviderError({ kind: 'unreadable', where: 'page token' }, 'The phone system repeated a page token.');
+    }
+    seen.add(page.next);
+    token = page.next;
+  }
+}

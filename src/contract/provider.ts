@@ -1,0 +1,52 @@
+import type { ProviderDescriptor } from './descriptor.js';
+import type { CallRecord, PhoneUser, ProviderAccount } from './model.js';
+import type { Page, PageToken } from './page.js';
+import type { Secret } from './secret.js';
+import type { ProviderSession } from './session.js';
+import type { TimeWindow } from './time-window.js';
+import type { WebhookFacet } from './webhooks.js';
+
+/**
+ * A phone system. It answers three questions (whose account is this, who has a line, which calls began in this window)
+ * and may offer an extra. Everything else (tokens, retries, budgets, storage, matching, scoring) is the platform's.
+ *
+ * Mark the class with `@PhoneSystem()` and list it among a module's providers: that installs it.
+ * It keeps no state between calls: several copies of the host run it at once.
+ */
+export interface PhoneSystemProvider {
+  readonly descriptor: ProviderDescriptor;
+
+  /** How this installation is known to the vendor; null where the operator has not configured it (then nobody can connect). */
+  readonly client: ProviderClient | null;
+
+  /**
+   * Whose account a fresh grant opens, and whether it may read every call. Called after each consent, before anything
+   * is kept.
+   *
+   * @throws ProviderError of kind `forbidden` where the vendor does not let this person read the account
+   */
+  identify(session: ProviderSession): Promise<ProviderAccount>;
+
+  /** Everyone with a line, present or departed, page by page. Called at the start of rounds. */
+  listUsers(session: ProviderSession, resume?: PageToken): AsyncIterable<Page<PhoneUser>>;
+
+  /**
+   * Every concluded call that *started* in the window, in any order, page by page; none from outside it. The platform
+   * walks a window to its end or starts it again, and asks for windows that overlap.
+   *
+   * @param window half-open; never longer than `descriptor.listing.maxWindowMs`
+   * @throws ProviderError of kind `restartListing` when `resume` no longer leads anywhere
+   */
+  listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>>;
+
+  /** Present means supported. Nothing else declares the capability. */
+  readonly webhooks?: WebhookFacet;
+}
+
+/** The vendor's registration of this installation: an OAuth client, and where its vendor is. */
+export interface ProviderClient {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** An origin without a path: https, or http on a loopback address. */
+  readonly baseUrl: string;
+}

@@ -1,0 +1,54 @@
+import type { CallRecord } from './model.js';
+import type { ProviderSession } from './session.js';
+
+/**
+ * Lets the vendor tell about calls as they happen. Optional: events make data fresh, only listing makes it complete.
+ */
+export interface WebhookFacet {
+  /**
+   * Called once when a connection is made and the host has an address that the vendor can reach.
+   *
+   * @param endpoint the address of this connection and a secret made for it alone
+   */
+  subscribe(session: ProviderSession, endpoint: WebhookEndpoint): Promise<WebhookSubscription>;
+
+  /** Called on disconnect, and before subscribing again. What is already gone is no error. */
+  unsubscribe(session: ProviderSession, subscription: WebhookSubscription): Promise<void>;
+
+  /**
+   * Verifies and reads a delivery in one step, so that an unverified body never becomes an event. Pure and quick: the
+   * vendor waits for the answer. Compare signatures in constant time.
+   *
+   * @throws WebhookRefused when the delivery is not signed with this secret in the one algorithm that is agreed
+   */
+  open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]>;
+}
+
+/** Where the vendor shall deliver, and what it shall sign with. */
+export interface WebhookEndpoint {
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** The vendor's ids for what `subscribe` made; stored, and handed back to `unsubscribe`. */
+export interface WebhookSubscription {
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+/** A request as it came in. Header names are lower case. */
+export interface WebhookDelivery {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array;
+}
+
+/** What a delivery says. */
+export type ProviderEvent =
+  | { readonly kind: 'callFinished'; readonly call: CallRecord }
+  | { readonly kind: 'callChanged'; readonly externalId: string }
+  | { readonly kind: 'directoryChanged' }
+  | { readonly kind: 'ignored'; readonly why: string };
+
+/** Thrown by {@link WebhookFacet.open}: the delivery is not the vendor's. It is answered with 401 and leaves no trace but a count. */
+export class WebhookRefused extends Error {
+  override readonly name = 'WebhookRefused';
+}
