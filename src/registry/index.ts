@@ -1,0 +1,3 @@
+export * from './phone-system.decorator.js';
+export * from './phone-system.registry.js';
+export * from './registry.module.js';

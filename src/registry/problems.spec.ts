@@ -1,0 +1,129 @@
+import type { PhoneSystemProvider, ProviderDescriptor } from '../contract/index.js';
+import { Secret } from '../contract/index.js';
+import { type FoundProvider, problemsOf } from './problems.js';
+
+const descriptor: ProviderDescriptor = {
+  key: 'acme-phone',
+  displayName: 'Acme Phone',
+  limitations: [],
+  docsUrl: 'https://phone.acme.example',
+  environments: { production: { label: 'Production', baseUrl: 'https://phone.acme.example' } },
+  oauth: {
+    authorizePath: '/authorize',
+    tokenPath: '/token',
+    scopes: [{ name: 'calls', why: 'To list calls.' }],
+    pkce: true,
+    clientAuth: 'body',
+  },
+  settings: [],
+  listing: { settleMs: 0 },
+  budgets: { calls: { requests: 10, perMs: 1_000 } },
+};
+
+const nothing = (): never => {
+  throw new Error('not asked for in this test');
+};
+
+const sound: Partial<PhoneSystemProvider> = {
+  descriptor,
+  client: null,
+  identify: nothing,
+  listUsers: nothing,
+  listCalls: nothing,
+};
+
+const found = (provider: Partial<PhoneSystemProvider>, className = 'AcmePhone'): FoundProvider => ({
+  className,
+  moduleName: 'AcmeModule',
+  perRequest: false,
+  provider,
+});
+
+const described = (changes: Partial<ProviderDescriptor>): FoundProvider =>
+  found({ ...sound, descriptor: { ...descriptor, ...changes } });
+
+describe('problemsOf', () => {
+  it('finds nothing wrong with a provider that keeps the contract', () => {
+    expect(problemsOf([found(sound)])).toEqual([]);
+  });
+
+  it.each(['identify', 'listUsers', 'listCalls'] as const)(
+    'names class, module and method where %s is missing',
+    (name) => {
+      const { [name]: _left, ...rest } = sound;
+      expect(problemsOf([found(rest)])).toEqual([
+        `AcmePhone (in AcmeModule) has no method ${name}(): write it, as PhoneSystemProvider describes.`,
+      ]);
+    },
+  );
+
+  it('says what to give where the descriptor is missing', () => {
+    const { descriptor: _left, ...rest } = sound;
+    expect(problemsOf([found(rest)])).toEqual([
+      expect.stringMatching(/^AcmePhone \(in AcmeModule\) has no descriptor: give/),
+    ]);
+  });
+
+  it.each(['Acme', 'acme phone', '1acme', '-acme', 'acme_phone', ''])('refuses the key "%s"', (key) => {
+    expect(problemsOf([described({ key })])).toEqual([
+      expect.stringContaining(`has the key "${key}": write lower-case`),
+    ]);
+  });
+
+  it.each(['audit', 'calls', 'employees', 'rules'])('refuses the key "%s", which other addresses use', (key) => {
+    expect(problemsOf([described({ key })])).toEqual([
+      expect.stringContaining(`has the key "${key}", which is a part`),
+    ]);
+  });
+
+  it('refuses two providers with one key, naming both', () => {
+    expect(problemsOf([found(sound), found(sound, 'OtherPhone')])).toEqual([
+      expect.stringMatching(
+        /^AcmePhone \(in AcmeModule\) and OtherPhone \(in AcmeModule\) share the key "acme-phone": give/,
+      ),
+    ]);
+  });
+
+  it('refuses a scope without a reason', () => {
+    const oauth = { ...descriptor.oauth, scopes: [{ name: 'calls', why: ' ' }] };
+    expect(problemsOf([described({ oauth })])).toEqual([expect.stringContaining('scope "calls" without a reason')]);
+  });
+
+  it.each([
+    { requests: 0, perMs: 1_000 },
+    { requests: 1, perMs: 0 },
+    { requests: Number.NaN, perMs: 1_000 },
+  ])('refuses a budget of $requests in $perMs ms', (calls) => {
+    expect(problemsOf([described({ budgets: { calls } })])).toEqual([
+      expect.stringContaining('budget "calls" of nothing'),
+    ]);
+  });
+
+  it('refuses an environment that is no https origin', () => {
+    const environments = { production: { label: 'Production', baseUrl: 'http://phone.acme.example' } };
+    expect(problemsOf([described({ environments })])).toEqual([expect.stringContaining('write an https origin')]);
+  });
+
+  it('refuses a client whose base URL has a path, and takes one on loopback', () => {
+    const client = (baseUrl: string) => ({ clientId: 'id', clientSecret: new Secret('secret'), baseUrl });
+    expect(problemsOf([found({ ...sound, client: client('https://phone.acme.example/v2') })])).toHaveLength(1);
+    expect(problemsOf([found({ ...sound, client: client('http://127.0.0.1:4010') })])).toEqual([]);
+  });
+
+  it('refuses webhooks that cannot be undone', () => {
+    const webhooks = { subscribe: nothing, open: nothing } as unknown as PhoneSystemProvider['webhooks'];
+    expect(problemsOf([found({ ...sound, webhooks })])).toEqual([
+      'AcmePhone (in AcmeModule) has webhooks without unsubscribe(): write it, or leave webhooks out.',
+    ]);
+  });
+
+  it('refuses one that is made for each request', () => {
+    expect(problemsOf([{ ...found(sound), perRequest: true }])).toEqual([
+      expect.stringContaining('anew for each request'),
+    ]);
+  });
+
+  it('lists every problem, not only the first', () => {
+    expect(problemsOf([found({ descriptor: { ...descriptor, key: 'Acme' } })])).toHaveLength(4);
+  });
+});
