@@ -1,0 +1,167 @@
+import type { CallDirection, CallGroup, CallOutcome, CallRecord, Counterparty } from '../../contract/index.js';
+import type { Reading } from './dialpad.pages.js';
+import {
+  type Wire,
+  isObject,
+  readFlag,
+  readId,
+  readList,
+  readMillis,
+  readNumber,
+  readObject,
+  readText,
+  readTexts,
+} from './dialpad.wire.js';
+
+/** Below it, a number of milliseconds lies before 1973: it can only be seconds. */
+const EARLIEST_MILLIS = 1e11;
+/** Nothing is dated later than tomorrow, whoever's clock is a little ahead. */
+const LATEST_AHEAD_MS = 25 * 3_600_000;
+/** Longer than any two timestamps of one record are apart. */
+const VOICEMAIL_LEAD = 1e13;
+
+/** Says in one sentence, without content, what is wrong with a record. */
+class UnreadableCall extends Error {}
+
+/**
+ * Reads one concluded call, as Dialpad lists it or as the claims of an event bring it. What happened is told by the
+ * dates, never by the last state alone. Pure: the same in gives the same out, and nothing makes it throw.
+ *
+ * @param wire one item, parsed with ids as text where they do not fit a double
+ * @param now what is dated later than a day from here is not believed
+ */
+export function readCall(wire: unknown, now: Date): Reading<CallRecord> {
+  try {
+    if (!isObject(wire)) throw new UnreadableCall('The record is no object.');
+    return { item: toCallRecord(wire, now) };
+  } catch (error) {
+    if (!(error instanceof UnreadableCall)) throw error;
+    const externalId = readId(readObject(wire)['call_id']);
+    return { rejected: { ...(externalId !== null && { externalId }), reason: error.message, raw: wire } };
+  }
+}
+
+function toCallRecord(wire: Wire, now: Date): CallRecord {
+  const externalId = readId(wire['call_id']) ?? refuse('call_id is missing.');
+  const startedAt = readDate(wire, 'date_started', now) ?? refuse('date_started is missing.');
+  const endedAt = readDate(wire, 'date_ended', now) ?? refuse('date_ended is missing: the call has not ended.');
+  const connectedAt = readDate(wire, 'date_connected', now);
+  if (endedAt < startedAt) refuse('date_ended lies before date_started.');
+  if (connectedAt && (connectedAt < startedAt || connectedAt > endedAt)) {
+    refuse('date_connected lies outside of date_started to date_ended.');
+  }
+  const direction = readDirection(wire['direction']);
+  const outcome = outcomeOf(wire, direction, connectedAt);
+  return {
+    externalId,
+    relatedIds: readRelatedIds(wire, externalId),
+    userExternalId: readUserId(readObject(wire['target'])),
+    direction,
+    outcome,
+    startedAt,
+    connectedAt,
+    endedAt,
+    counterparty: readCounterparty(wire),
+    viaNumber: readNumber(wire['internal_number']),
+    group: readGroup(wire),
+    transferred: readFlag(wire['is_transferred']),
+    recorded: readFlag(wire['was_recorded']) || hasRecording(wire, 'callrecording', 'admincallrecording'),
+    labels: readTexts(wire['labels']),
+    revision: revisionOf(wire, outcome, endedAt, now),
+  };
+}
+
+function refuse(reason: string): never {
+  throw new UnreadableCall(reason);
+}
+
+function readDate(wire: Wire, field: string, now: Date): Date | null {
+  const value = wire[field];
+  const millis = readMillis(value);
+  if (millis === null) {
+    return isUnset(value) ? null : refuse(`${field} is no time in milliseconds.`);
+  }
+  if (millis < EARLIEST_MILLIS) refuse(`${field} is in seconds, or before 1973.`);
+  if (millis > now.getTime() + LATEST_AHEAD_MS) refuse(`${field} lies more than a day in the future.`);
+  return new Date(millis);
+}
+
+const isUnset = (value: unknown): boolean =>
+  value == null || value === 0 || (typeof value === 'string' && /^0*$/.test(value.trim()));
+
+function readDirection(value: unknown): CallDirection {
+  const direction = readText(value)?.toLowerCase();
+  return direction === 'inbound' || direction === 'outbound'
+    ? direction
+    : refuse('direction is neither inbound nor outbound.');
+}
+
+function readUserId(target: Wire): string | null {
+  if (target['type'] !== 'user') return null;
+  return readId(target['id']) ?? refuse('target is a person without an id.');
+}
+
+function outcomeOf(wire: Wire, direction: CallDirection, connectedAt: Date | null): CallOutcome {
+  if (connectedAt) return 'answered';
+  if (direction === 'outbound') return 'unanswered';
+  return hasVoicemail(wire) ? 'voicemail' : 'missed';
+}
+
+/** `voicemail_link` is left out on purpose: it is there, too, when the caller heard the greeting and hung up. */
+const hasVoicemail = (wire: Wire): boolean =>
+  readText(wire['voicemail_share_link']) !== null ||
+  readId(wire['voicemail_recording_id']) !== null ||
+  wire['state'] === 'voicemail_uploaded' ||
+  hasRecording(wire, 'voicemail');
+
+const hasRecording = (wire: Wire, ...types: readonly string[]): boolean =>
+  readList(wire['recording_details'])
+    .map((detail) => readText(readObject(detail)['recording_type']))
+    .some((type) => type !== null && types.includes(type));
+
+function readRelatedIds(wire: Wire, externalId: string): readonly string[] {
+  const ids = ['master_call_id', 'entry_point_call_id', 'operator_call_id'].flatMap(
+    (field) => readId(wire[field]) ?? [],
+  );
+  return [...new Set(ids)].filter((id) => id !== externalId);
+}
+
+function readCounterparty(wire: Wire): Counterparty {
+  const contact = readObject(wire['contact']);
+  const dialled = readText(wire['external_number']);
+  return {
+    number: readNumber(dialled ?? contact['phone']),
+    name: readText(contact['name']),
+    internal: contact['type'] === 'user' || readFlag(wire['is_internal']),
+  };
+}
+
+/** The group that was dialled; else the one that the record belongs to; else the one that is only named by its id. */
+function readGroup(wire: Wire): CallGroup | null {
+  return asGroup(wire['entry_point_target']) ?? asGroup(wire['target']) ?? asGroupId(wire['group_id']);
+}
+
+function asGroup(party: unknown): CallGroup | null {
+  const { id, type, name } = readObject(party);
+  const externalId = readId(id);
+  const isGroup = readText(type) !== null && type !== 'user';
+  return isGroup && externalId !== null ? { externalId, name: readText(name) } : null;
+}
+
+/** `Office:124` is the office whose id is 124 wherever else it is named. */
+function asGroupId(value: unknown): CallGroup | null {
+  const externalId = readId(readText(value)?.split(':').at(-1));
+  return externalId === null ? null : { externalId, name: null };
+}
+
+/**
+ * Orders readings by the vendor's time of the last change. A list often leaves that time out, and then its reading
+ * would count as older than an event of the hang-up, though it may know of a message that came in later. Messages
+ * appear and never go, so a reading with one is later than every reading without, whatever its time says.
+ */
+function revisionOf(wire: Wire, outcome: CallOutcome, endedAt: Date, now: Date): number {
+  const stamp = readMillis(wire['event_timestamp']);
+  const isBelievable = stamp !== null && stamp >= EARLIEST_MILLIS && stamp <= now.getTime() + LATEST_AHEAD_MS;
+  const changedAt = isBelievable ? stamp : endedAt.getTime();
+  return outcome === 'voicemail' ? changedAt + VOICEMAIL_LEAD : changedAt;
+}

@@ -1,0 +1,202 @@
+import { type Page, ProviderError, type ProviderFailure, pageToken } from '../../contract/index.js';
+import { type AnyRequest, ScriptedSession } from '../../testing/fakes/index.js';
+import { DialpadPhoneSystem } from './dialpad.provider.js';
+
+const dialpad = new DialpadPhoneSystem(null);
+const company = { id: '4500100200300400', name: 'Acme', domain: 'Acme.Example ', state: 'active' };
+const window = { from: new Date('2026-11-20T00:00:00Z'), to: new Date('2026-11-21T00:00:00Z') };
+
+const failing = (failure: ProviderFailure) => (): never => {
+  throw new ProviderError(failure, 'Dialpad said no.');
+};
+
+const call = (id: number, startedAt: number) => ({
+  call_id: id,
+  date_started: startedAt,
+  date_ended: startedAt + 1_000,
+  direction: 'inbound',
+});
+
+async function all<T>(pages: AsyncIterable<Page<T>>): Promise<readonly Page<T>[]> {
+  const collected: Page<T>[] = [];
+  for await (const page of pages) collected.push(page);
+  return collected;
+}
+
+const failureOf = async (work: Promise<unknown>): Promise<ProviderFailure> => {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ProviderError) return error.failure;
+  throw new Error(`Expected a ProviderError, got ${String(error)}.`);
+};
+
+describe('identify', () => {
+  const answering = (routes: Readonly<Record<string, (request: AnyRequest) => unknown>>) =>
+    new ScriptedSession((request) => routes[request.path]?.(request));
+
+  it('names the company and its domain, and asks one page of calls to learn whether it may', async () => {
+    const session = answering({ '/api/v2/company': () => company, '/api/v2/call': () => ({ cursor: 'more' }) });
+
+    await expect(dialpad.identify(session)).resolves.toEqual({
+      externalId: '4500100200300400',
+      name: 'Acme',
+      domains: ['acme.example'],
+      readsAllCalls: true,
+    });
+    expect(session.requests).toHaveLength(2);
+  });
+
+  it('says that somebody else than a company administrator is no such one', async () => {
+    const session = answering({ '/api/v2/company': failing({ kind: 'forbidden' }) });
+
+    expect(await failureOf(dialpad.identify(session))).toEqual({
+      kind: 'forbidden',
+      missing: ['company administrator'],
+    });
+  });
+
+  it('says that the grant may not list calls where Dialpad refuses them', async () => {
+    const session = answering({ '/api/v2/company': () => company, '/api/v2/call': failing({ kind: 'forbidden' }) });
+
+    await expect(dialpad.identify(session)).resolves.toMatchObject({ readsAllCalls: false });
+  });
+
+  it('does not take an outage for a lack of rights', async () => {
+    const session = answering({ '/api/v2/company': () => company, '/api/v2/call': failing({ kind: 'tryLater' }) });
+
+    expect(await failureOf(dialpad.identify(session))).toEqual({ kind: 'tryLater' });
+  });
+
+  it.each(['suspended', 'cancelled', 'deleted'])('refuses a %s company and says so', async (state) => {
+    const session = answering({ '/api/v2/company': () => ({ ...company, state }) });
+
+    await expect(dialpad.identify(session)).rejects.toThrow(`Dialpad says that this company is ${state}.`);
+    expect(session.requests).toHaveLength(1);
+  });
+
+  it.each([{}, null, [], '<html>'])('does not take %p for a company', async (answer) => {
+    expect(await failureOf(dialpad.identify(answering({ '/api/v2/company': () => answer })))).toEqual({
+      kind: 'unreadable',
+      where: 'company.id',
+    });
+  });
+
+  it('serves no domain where Dialpad names none', async () => {
+    const session = answering({ '/api/v2/company': () => ({ id: 1, domain: null }), '/api/v2/call': () => ({}) });
+
+    await expect(dialpad.identify(session)).resolves.toMatchObject({ name: 'Company 1', domains: [] });
+  });
+});
+
+describe('listUsers', () => {
+  it('asks for users of every state, without a limit, and follows the cursor over an empty page to an empty cursor', async () => {
+    const answers = [
+      { items: [{ id: 1, display_name: 'Ann Cole' }, { display_name: 'Nobody' }], cursor: 'a' },
+      { items: null, cursor: 'b' },
+      { cursor: '' },
+    ];
+    const session = new ScriptedSession(() => answers.shift());
+
+    const pages = await all(dialpad.listUsers(session));
+
+    expect(pages.map(({ items }) => items.map(({ externalId }) => externalId))).toEqual([['1'], [], []]);
+    expect(pages.map(({ rejected }) => rejected?.length)).toEqual([1, 0, 0]);
+    expect(session.requests.map(({ path, query }) => ({ path, ...query }))).toEqual([
+      { path: '/api/v2/users', state: 'all', cursor: undefined },
+      { path: '/api/v2/users', state: 'all', cursor: 'a' },
+      { path: '/api/v2/users', state: 'all', cursor: 'b' },
+    ]);
+  });
+});
+
+describe('listCalls', () => {
+  const from = window.from.getTime();
+  const to = window.to.getTime();
+
+  it('asks a millisecond wider on both sides, and keeps to its window', async () => {
+    const session = new ScriptedSession(() => ({
+      items: [call(4, to), call(3, to - 1), call(2, from), call(1, from - 1)],
+    }));
+
+    const [page] = await all(dialpad.listCalls(session, window));
+
+    expect(session.requests[0]?.query).toEqual({ started_after: from - 1, started_before: to + 1, cursor: undefined });
+    expect(page?.items.map(({ externalId }) => externalId)).toEqual(['3', '2']);
+  });
+
+  it('sets aside what cannot be read, and brings its neighbours', async () => {
+    const session = new ScriptedSession(() => ({ items: [call(1, from), { call_id: 2 }, null, call(3, from)] }));
+
+    const [page] = await all(dialpad.listCalls(session, window));
+
+    expect(page?.items.map(({ externalId }) => externalId)).toEqual(['1', '3']);
+    expect(page?.rejected?.map(({ externalId }) => externalId)).toEqual(['2', undefined]);
+  });
+
+  it('resumes at the token that it is given', async () => {
+    const session = new ScriptedSession(() => ({}));
+
+    await all(dialpad.listCalls(session, window, pageToken('middle')));
+
+    expect(session.requests[0]?.query).toMatchObject({ cursor: 'middle' });
+  });
+
+  it.each([{ kind: 'gone' }, { kind: 'unreadable', where: 'status 400' }] as const)(
+    'has the listing begin again where Dialpad no longer knows the cursor, and answers %j',
+    async (refusal) => {
+      const session = new ScriptedSession(failing(refusal));
+
+      expect(await failureOf(all(dialpad.listCalls(session, window, pageToken('stale'))))).toEqual({
+        kind: 'restartListing',
+      });
+      expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual(refusal);
+    },
+  );
+
+  it('does not begin again for an answer that it cannot read', async () => {
+    const session = new ScriptedSession(() => ({ items: 'none' }));
+
+    expect(await failureOf(all(dialpad.listCalls(session, window, pageToken('sound'))))).toEqual({
+      kind: 'unreadable',
+      where: 'page.items',
+    });
+  });
+
+  it('names the scope that is missing', async () => {
+    const session = new ScriptedSession(failing({ kind: 'forbidden' }));
+
+    expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual({
+      kind: 'forbidden',
+      missing: ['calls:list'],
+    });
+  });
+
+  it('refuses a cursor that comes twice', async () => {
+    const session = new ScriptedSession(() => ({ items: [], cursor: 'again' }));
+
+    expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual({
+      kind: 'unreadable',
+      where: 'page token',
+    });
+  });
+
+  it.each([
+    [null, 'page'],
+    [[], 'page'],
+    ['<html>', 'page'],
+    [{ items: {} }, 'page.items'],
+    [{ items: [], cursor: 7 }, 'page.cursor'],
+  ])('does not take %j for an empty page', async (answer, where) => {
+    const session = new ScriptedSession(() => answer);
+
+    expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual({ kind: 'unreadable', where });
+  });
+
+  it('does not take an error under a status of success for an empty page', async () => {
+    const session = new ScriptedSession(() => ({ error: { code: 500, message: 'Backend error' } }));
+
+    expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual({ kind: 'tryLater' });
+  });
+});

@@ -1,0 +1,180 @@
+import { CompactSign, UnsecuredJWT } from 'jose';
+import { ProviderError, WebhookRefused } from '../../contract/index.js';
+import { type AnyRequest, ScriptedSession } from '../../testing/fakes/index.js';
+import { DialpadWebhooks } from './dialpad.webhooks.js';
+
+const webhooks = new DialpadWebhooks();
+const secret = 'a secret made for this connection alone';
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const sign = (claims: string, { key = secret, alg = 'HS256' } = {}): Promise<string> =>
+  new CompactSign(bytes(claims)).setProtectedHeader({ alg, typ: 'JWT' }).sign(bytes(key));
+
+const open = (body: string, key = secret) => webhooks.open({ headers: {}, body: bytes(body) }, key);
+const openSigned = async (claims: string) => open(await sign(claims));
+
+const startedAt = Date.parse('2026-11-20T15:00:00Z');
+const hangup = {
+  call_id: 6400100200300400,
+  date_started: startedAt,
+  date_connected: startedAt + 5_000,
+  date_ended: startedAt + 65_000,
+  event_timestamp: startedAt + 65_700,
+  direction: 'outbound',
+  state: 'hangup',
+};
+
+describe('open', () => {
+  it('reads a concluded call', async () => {
+    expect(await openSigned(JSON.stringify(hangup))).toEqual([
+      {
+        kind: 'callFinished',
+        call: expect.objectContaining({
+          externalId: '6400100200300400',
+          outcome: 'answered',
+          revision: startedAt + 65_700,
+        }) as unknown,
+      },
+    ]);
+  });
+
+  it('keeps every digit of an id that fits no double', async () => {
+    const claims = JSON.stringify({ ...hangup, call_id: 'ID' }).replace('"ID"', '9007199254740993');
+    expect(await openSigned(claims)).toMatchObject([{ call: { externalId: '9007199254740993' } }]);
+  });
+
+  it('says the same however often a delivery comes', async () => {
+    const body = await sign(JSON.stringify(hangup));
+    expect(await open(body)).toEqual(await open(`${body}\n`));
+  });
+
+  it('goes by the dates, not by the state', async () => {
+    expect(await openSigned(JSON.stringify({ ...hangup, state: 'ringing' }))).toMatchObject([{ kind: 'callFinished' }]);
+  });
+
+  it('ignores an end that is set before it has come', async () => {
+    const early = { ...hangup, date_connected: null, state: 'ringing', event_timestamp: startedAt + 1_000 };
+    expect(await openSigned(JSON.stringify(early))).toEqual([
+      { kind: 'ignored', why: 'The event is older than the end of the call that it tells of.' },
+    ]);
+  });
+
+  it('reads a message that came in after the hang-up', async () => {
+    const uploaded = { ...hangup, direction: 'inbound', date_connected: null, state: 'voicemail_uploaded' };
+    expect(await openSigned(JSON.stringify(uploaded))).toMatchObject([{ call: { outcome: 'voicemail' } }]);
+  });
+
+  it('says that a call changed where it is over and cannot be read', async () => {
+    expect(await openSigned(JSON.stringify({ ...hangup, date_ended: null }))).toEqual([
+      { kind: 'callChanged', externalId: '6400100200300400' },
+    ]);
+  });
+
+  it('ignores a call that is going on', async () => {
+    expect(await openSigned(JSON.stringify({ ...hangup, state: 'connected', date_ended: null }))).toEqual([
+      { kind: 'ignored', why: 'date_ended is missing: the call has not ended.' },
+    ]);
+  });
+
+  it.each(['{}', '[]', 'null', '"text"', 'no JSON at all'])(
+    'ignores signed claims that are no call: %s',
+    async (claims) => {
+      expect(await openSigned(claims)).toMatchObject([{ kind: 'ignored' }]);
+    },
+  );
+
+  describe('refuses', () => {
+    const claims = JSON.stringify(hangup);
+    const refused = (opening: Promise<unknown>) => expect(opening).rejects.toBeInstanceOf(WebhookRefused);
+
+    it('plain JSON', () => refused(open(claims)));
+    it('an empty body', () => refused(open('')));
+    it('another secret', async () => refused(open(await sign(claims, { key: 'another secret' }))));
+    it('any delivery where the secret is empty', async () => refused(open(await sign(claims), '')));
+    it.each(['HS384', 'HS512'])('the algorithm %s', async (alg) =>
+      refused(open(await sign(claims, { alg, key: secret.repeat(2) }), secret.repeat(2))),
+    );
+    it('no algorithm at all', () => refused(open(new UnsecuredJWT(hangup).encode())));
+    it('no algorithm and some signature', () => refused(open(`${new UnsecuredJWT(hangup).encode()}c2ln`)));
+    it('claims that were changed', async () => {
+      const [header, , signature] = (await sign(claims)).split('.');
+      await refused(open([header, Buffer.from('{"call_id":1}').toString('base64url'), signature].join('.')));
+    });
+    it('a signature that was cut short', async () => refused(open((await sign(claims)).slice(0, -2))));
+  });
+});
+
+describe('subscribe', () => {
+  const endpoint = { url: 'https://host.example/hooks/1', secret };
+  const seen = ({ requests }: ScriptedSession) => requests.map(({ method, path }) => `${method ?? 'GET'} ${path}`);
+
+  it('makes a webhook and what feeds it, and answers both ids', async () => {
+    const session = new ScriptedSession(({ path }) => ({ id: path.endsWith('webhooks') ? 71 : '9007199254740993' }));
+
+    await expect(webhooks.subscribe(session, endpoint)).resolves.toEqual({
+      ids: { webhook: '71', subscription: '9007199254740993' },
+    });
+    expect(session.requests.map(({ body }) => body)).toEqual([
+      { hook_url: endpoint.url, secret },
+      { endpoint_id: 71, call_states: ['hangup', 'missed', 'voicemail', 'voicemail_uploaded'], enabled: true },
+    ]);
+  });
+
+  it('names a webhook whose id fits no double by its digits', async () => {
+    const session = new ScriptedSession(() => ({ id: '9007199254740993' }));
+
+    await webhooks.subscribe(session, endpoint);
+
+    expect(session.requests[1]?.body).toMatchObject({ endpoint_id: '9007199254740993' });
+  });
+
+  it.each([
+    ['even so', () => undefined],
+    [
+      'even where that fails too',
+      () => {
+        throw new ProviderError({ kind: 'tryLater' }, 'Out of order.');
+      },
+    ],
+  ])('takes the webhook back where the second step fails, and says why it failed, %s', async (_what, onDelete) => {
+    const session = new ScriptedSession(({ method, path }) => {
+      if (method === 'DELETE') return onDelete();
+      if (path === '/api/v2/webhooks') return { id: 71 };
+      throw new ProviderError({ kind: 'forbidden' }, 'Refused.');
+    });
+
+    await expect(webhooks.subscribe(session, endpoint)).rejects.toThrow('Refused.');
+    expect(seen(session)).toEqual([
+      'POST /api/v2/webhooks',
+      'POST /api/v2/subscriptions/call',
+      'DELETE /api/v2/webhooks/71',
+    ]);
+  });
+
+  describe('and unsubscribe', () => {
+    const subscription = { ids: { webhook: '71', subscription: '72' } };
+    const both = ['DELETE /api/v2/subscriptions/call/72', 'DELETE /api/v2/webhooks/71'];
+    const answering = (answer: (request: AnyRequest) => unknown) => new ScriptedSession(answer);
+
+    it('deletes both', async () => {
+      const session = answering(() => undefined);
+      await webhooks.unsubscribe(session, subscription);
+      expect(seen(session)).toEqual(both);
+    });
+
+    it('takes what is gone for done', async () => {
+      const session = answering(() => {
+        throw new ProviderError({ kind: 'gone' }, 'Not there.');
+      });
+      await webhooks.unsubscribe(session, subscription);
+      expect(seen(session)).toEqual(both);
+    });
+
+    it('passes on that it did not work', async () => {
+      const session = answering(() => {
+        throw new ProviderError({ kind: 'tryLater' }, 'Out of order.');
+      });
+      await expect(webhooks.unsubscribe(session, subscription)).rejects.toThrow('Out of order.');
+    });
+  });
+});
