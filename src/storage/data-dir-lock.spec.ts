@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataDirInUse, lockDataDir } from './data-dir-lock.js';
+
+const MODULE = new URL('./data-dir-lock.ts', import.meta.url).href;
+
+describe('the lock of a data directory', () => {
+  let dir: string;
+  const children: ChildProcess[] = [];
+
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'phone-system-lock-'));
+  });
+
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  /** Another process that takes the lock, or says why not, and stays. */
+  const otherCopy = async (): Promise<{ child: ChildProcess; said: string }> => {
+    const script = `
+      import { lockDataDir } from ${JSON.stringify(MODULE)};
+      try { lockDataDir(${JSON.stringify(dir)}); console.log('held'); }
+      catch (error) { console.log(error.message); }
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '--eval', script], {
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    const [said] = (await once(child.stdout, 'data')) as [Buffer];
+    return { child, said: said.toString().trim() };
+  };
+
+  const killed = async (child: ChildProcess): Promise<void> => {
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+
+  it('refuses a second holder with a sentence that says what to do', () => {
+    const release = lockDataDir(dir);
+    expect(() => lockDataDir(dir)).toThrow(DataDirInUse);
+    expect(() => lockDataDir(dir)).toThrow(/Another copy \(process \d+\).+DATA_DIR.+DATABASE_URL.+delete the file/);
+    release();
+  });
+
+  it('refuses a second holder that comes by another path', () => {
+    const release = lockDataDir(dir);
+    const elsewhere = `${dir}-link`;
+    symlinkSync(dir, elsewhere);
+    expect(() => lockDataDir(elsewhere)).toThrow(DataDirInUse);
+    release();
+    rmSync(elsewhere);
+  });
+
+  it('is free again once it was given back, and leaves nothing behind', () => {
+    lockDataDir(dir)();
+    lockDataDir(dir)();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('is refused while another process lives, names it, and is taken over once that was killed', async () => {
+    const { child, said } = await otherCopy();
+    expect(said).toBe('held');
+    expect(() => lockDataDir(dir)).toThrow(`process ${child.pid}`);
+    await killed(child);
+    const release = lockDataDir(dir);
+    expect(readFileSync(join(dir, 'lock'), 'utf8').trim()).toBe(String(process.pid));
+    release();
+  });
+
+  it('is refused to another process while this one holds it', async () => {
+    const release = lockDataDir(dir);
+    expect((await otherCopy()).said).toContain(`Another copy (process ${process.pid})`);
+    release();
+  });
+
+  it('goes to one only of several that come after a killed one', async () => {
+    const { child } = await otherCopy();
+    await killed(child);
+    const said = await Promise.all([otherCopy(), otherCopy(), otherCopy()]);
+    expect(said.filter((each) => each.said === 'held')).toHaveLength(1);
+  });
+
+  it('is taken over where a process of our own number left it: a restarted container counts from the start', () => {
+    writeFileSync(join(dir, 'lock'), `${process.pid}\n`);
+    lockDataDir(dir)();
+  });
+
+  it('is taken over where its file holds no process', () => {
+    writeFileSync(join(dir, 'lock'), 'nobody');
+    lockDataDir(dir)();
+  });
+
+  it('is not given back by one who lost it', () => {
+    const release = lockDataDir(dir);
+    writeFileSync(join(dir, 'lock'), '1\n');
+    release();
+    expect(readdirSync(dir)).toEqual(['lock']);
+  });
+});

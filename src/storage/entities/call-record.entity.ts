@@ -1,0 +1,82 @@
+import { BigIntType } from '@mikro-orm/core';
+import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import type { CallDirection, CallOutcome } from '../../contract/index.js';
+import { TenantBound } from '../tenant-bound.js';
+
+/** One person's part in one conversation, as the vendor last told it. A mapping never rewrites it. */
+@Entity({ tableName: 'call_record' })
+@TenantBound()
+@Unique({ properties: ['connectionId', 'externalId'] })
+@Index({ properties: ['connectionId', 'userExternalId', 'startedAt'] })
+@Index({ properties: ['connectionId', 'startedAt'] })
+@Index({ properties: ['conversationId'] })
+export class CallRecordEntity {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'text' })
+  tenantId: string;
+
+  @Property({ type: 'uuid' })
+  connectionId: string;
+
+  @Property({ type: 'text' })
+  externalId: string;
+
+  @Property({ type: 'json' })
+  relatedIds: string[];
+
+  @Property({ type: 'uuid' })
+  conversationId: string;
+
+  @Property({ type: 'text', nullable: true })
+  userExternalId: string | null = null;
+
+  @Property({ type: 'text' })
+  direction: CallDirection;
+
+  @Property({ type: 'text' })
+  outcome: CallOutcome;
+
+  @Property({ columnType: 'timestamptz(3)' })
+  startedAt: Date;
+
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  connectedAt: Date | null = null;
+
+  @Property({ columnType: 'timestamptz(3)' })
+  endedAt: Date;
+
+  @Property({ type: 'text', nullable: true })
+  counterpartyNumber: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  counterpartyName: string | null = null;
+
+  @Property({ type: 'boolean' })
+  internal: boolean;
+
+  @Property({ type: 'text', nullable: true })
+  viaNumber: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  groupExternalId: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  groupName: string | null = null;
+
+  @Property({ type: 'boolean' })
+  transferred: boolean;
+
+  @Property({ type: 'boolean' })
+  recorded: boolean;
+
+  @Property({ type: 'json' })
+  labels: string[];
+
+  @Property({ type: new BigIntType('number') })
+  revision: number;
+
+  @Property({ columnType: 'timestamptz(3)' })
+  storedAt: Date;
+}

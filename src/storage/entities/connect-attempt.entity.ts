@@ -1,0 +1,33 @@
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { TenantBound } from '../tenant-bound.js';
+
+/** An authorisation that was begun in one browser and has not come back. Held here so that any copy of the host can finish it. */
+@Entity({ tableName: 'connect_attempt' })
+@TenantBound()
+export class ConnectAttemptEntity {
+  /** SHA-256 of the state: what is stored cannot be replayed. */
+  @PrimaryKey({ type: 'text' })
+  stateHash: string;
+
+  @Property({ type: 'text' })
+  tenantId: string;
+
+  @Property({ type: 'text' })
+  employeeId: string;
+
+  @Property({ type: 'text' })
+  providerKey: string;
+
+  @Property({ type: 'text' })
+  browserHash: string;
+
+  @Property({ type: 'text' })
+  returnTo: string;
+
+  @Property({ type: 'text', nullable: true })
+  sealedVerifier: string | null = null;
+
+  @Property({ columnType: 'timestamptz(3)' })
+  @Index()
+  expiresAt: Date;
+}

@@ -1,0 +1,95 @@
+import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import type { WebhookSubscription } from '../../contract/index.js';
+import { TenantBound } from '../tenant-bound.js';
+
+export type ConnectionStatus = 'connected' | 'needs-reconnect' | 'stopped' | 'disconnected';
+
+/** Why something does not go on, in words for the administrator, and who can do something about it. */
+export interface StoredProblem {
+  kind: string;
+  message: string;
+  action: 'reconnect' | 'wait' | 'ask-operator';
+}
+
+/** One tenant's authorised link to one account at one provider. It outlives a disconnect, so that the same account finds its past again. */
+@Entity({ tableName: 'connection' })
+@TenantBound()
+@Unique({ properties: ['tenantId', 'providerKey', 'accountExternalId'] })
+@Unique({
+  name: 'connection_one_tenant_per_account',
+  properties: ['providerKey', 'accountExternalId'],
+  where: `"status" <> 'disconnected'`,
+})
+@Unique({ name: 'connection_one_per_tenant', properties: ['tenantId'], where: `"status" <> 'disconnected'` })
+export class ConnectionEntity {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'text' })
+  tenantId: string;
+
+  @Property({ type: 'text' })
+  providerKey: string;
+
+  @Property({ type: 'text' })
+  status: ConnectionStatus;
+
+  @Property({ type: 'text' })
+  accountExternalId: string;
+
+  @Property({ type: 'text' })
+  accountName: string;
+
+  @Property({ type: 'json' })
+  accountDomains: string[];
+
+  @Property({ type: 'text' })
+  connectedBy: string;
+
+  @Property({ columnType: 'timestamptz(3)' })
+  connectedAt: Date;
+
+  /** Access and refresh token, sealed with the connection's id; null once disconnected. */
+  @Property({ type: 'text', nullable: true })
+  sealedTokens: string | null = null;
+
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  tokenExpiresAt: Date | null = null;
+
+  /** Set while one copy of the host refreshes the tokens: a spent refresh token must not be used twice. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  refreshingUntil: Date | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  sealedWebhookSecret: string | null = null;
+
+  @Property({ type: 'json', nullable: true })
+  webhook: WebhookSubscription | null = null;
+
+  @Property({ type: 'json', nullable: true })
+  problem: StoredProblem | null = null;
+
+  /** Grows with each worker that takes the connection and with each disconnect; a commit under an older number is refused. */
+  @Property({ type: 'integer' })
+  fence: number = 0;
+
+  /** The instant from which calls are provided for. */
+  @Property({ columnType: 'timestamptz(3)' })
+  historyFrom: Date;
+
+  /** How many call records are stored. */
+  @Property({ type: 'integer' })
+  records: number = 0;
+
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  completeUntil: Date | null = null;
+
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  lastFetchAt: Date | null = null;
+
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  nextNearAt: Date | null = null;
+
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  nextFarAt: Date | null = null;
+}

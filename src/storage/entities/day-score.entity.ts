@@ -1,0 +1,55 @@
+import { PrimaryKeyProp } from '@mikro-orm/core';
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { TenantBound } from '../tenant-bound.js';
+
+/** What one call earned on one day, and why. Points are exact decimals. */
+export interface StoredInput {
+  callId: string;
+  flagReason: string | null;
+  countedMs: number;
+  points: string;
+  text: string;
+}
+
+/** One line of a score's explanation. */
+export interface StoredReason {
+  rule: string;
+  points: string;
+  callIds: string[];
+  text: string;
+}
+
+/** An employee's scored day with its own explanation. */
+@Entity({ tableName: 'day_score' })
+@TenantBound()
+@Index({ name: 'day_score_unpublished', properties: ['tenantId'], where: `"published_revision" < "revision"` })
+export class DayScoreEntity {
+  @PrimaryKey({ type: 'text' })
+  tenantId: string;
+
+  @PrimaryKey({ type: 'text' })
+  employeeId: string;
+
+  @PrimaryKey({ type: 'date' })
+  day: string;
+
+  [PrimaryKeyProp]?: ['tenantId', 'employeeId', 'day'];
+
+  @Property({ type: 'text' })
+  score: string;
+
+  @Property({ type: 'integer' })
+  countedMs: number;
+
+  @Property({ type: 'json' })
+  inputs: StoredInput[];
+
+  @Property({ type: 'json' })
+  because: StoredReason[];
+
+  @Property({ type: 'integer' })
+  revision: number;
+
+  @Property({ type: 'integer' })
+  publishedRevision: number = 0;
+}

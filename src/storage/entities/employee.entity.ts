@@ -1,0 +1,31 @@
+import { PrimaryKeyProp } from '@mikro-orm/core';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { TenantBound } from '../tenant-bound.js';
+
+/** A person of the host's directory, as last read: what mapping pages are searched in. The host's directory rules. */
+@Entity({ tableName: 'employee' })
+@TenantBound()
+export class EmployeeEntity {
+  @PrimaryKey({ type: 'text' })
+  tenantId: string;
+
+  @PrimaryKey({ type: 'text' })
+  id: string;
+
+  [PrimaryKeyProp]?: ['tenantId', 'id'];
+
+  @Property({ type: 'text' })
+  name: string;
+
+  @Property({ type: 'json' })
+  emails: string[];
+
+  @Property({ type: 'json' })
+  phones: string[];
+
+  @Property({ type: 'text', nullable: true })
+  managerId: string | null = null;
+
+  @Property({ type: 'boolean' })
+  active: boolean;
+}

@@ -1,0 +1,35 @@
+import { PrimaryKeyProp } from '@mikro-orm/core';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { PhoneNumber, PhoneUser } from '../../contract/index.js';
+import { TenantBound } from '../tenant-bound.js';
+
+/** Somebody in the vendor's directory, as last seen. */
+@Entity({ tableName: 'phone_user' })
+@TenantBound()
+export class PhoneUserEntity {
+  @PrimaryKey({ type: 'uuid' })
+  connectionId: string;
+
+  @PrimaryKey({ type: 'text' })
+  externalId: string;
+
+  [PrimaryKeyProp]?: ['connectionId', 'externalId'];
+
+  @Property({ type: 'text' })
+  tenantId: string;
+
+  @Property({ type: 'text' })
+  displayName: string;
+
+  @Property({ type: 'json' })
+  emails: string[];
+
+  @Property({ type: 'json' })
+  numbers: PhoneNumber[];
+
+  @Property({ type: 'text' })
+  status: PhoneUser['status'];
+
+  @Property({ columnType: 'timestamptz(3)' })
+  seenAt: Date;
+}

@@ -1,0 +1,18 @@
+import { PrimaryKeyProp } from '@mikro-orm/core';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** When the next request of a class may leave for an account, whichever copy of the host sends it. */
+@Entity({ tableName: 'request_slot' })
+export class RequestSlotEntity {
+  /** Provider and account: the vendor counts per account. */
+  @PrimaryKey({ type: 'text' })
+  account: string;
+
+  @PrimaryKey({ type: 'text' })
+  budget: string;
+
+  [PrimaryKeyProp]?: ['account', 'budget'];
+
+  @Property({ columnType: 'timestamptz(3)' })
+  nextAt: Date;
+}

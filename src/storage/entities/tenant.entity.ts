@@ -1,0 +1,17 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { TenantTerms } from '../../contract/index.js';
+import { TenantBound } from '../tenant-bound.js';
+
+/** What was last read of a tenant from the host, so that a change is noticed. */
+@Entity({ tableName: 'tenant' })
+@TenantBound()
+export class TenantEntity {
+  @PrimaryKey({ type: 'text' })
+  tenantId: string;
+
+  @Property({ type: 'json' })
+  terms: TenantTerms;
+
+  @Property({ columnType: 'timestamptz(3)' })
+  readAt: Date;
+}

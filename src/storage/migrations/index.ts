@@ -1,0 +1,5 @@
+import type { MigrationObject } from '@mikro-orm/core';
+import { CreatePhoneSystem } from './0001-create-phone-system.js';
+
+/** In order of their names, which are stored and never change. Forward only; each must be safe on a live table. */
+export const migrations: readonly MigrationObject[] = [{ name: '0001-create-phone-system', class: CreatePhoneSystem }];

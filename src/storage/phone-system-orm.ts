@@ -1,0 +1,60 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { Migrator } from '@mikro-orm/migrations';
+import { PgliteDriver } from '@mikro-orm/pglite';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { MikroORM, type Options } from '@mikro-orm/core';
+import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
+import * as entities from './entities/index.js';
+import { migrations } from './migrations/index.js';
+import type { DatabaseLocation } from './database-location.js';
+
+/** The PostgreSQL schema that everything of this package lives in, apart from the queue's own. */
+export const SCHEMA = 'phone_system';
+
+/** The package's own MikroORM: it shares no context, no identity map and no schema with the host's. */
+export type PhoneSystemOrm = MikroORM<AbstractSqlDriver, SqlEntityManager>;
+
+/** Options for both dialects; the same entities and the same migrations. */
+export const ormOptions = (location: DatabaseLocation): Partial<Options<AbstractSqlDriver, SqlEntityManager>> => ({
+  ...(location.kind === 'server'
+    ? { driver: PostgreSqlDriver, clientUrl: location.url, pool: { min: 0, max: 10 } }
+    : { driver: PgliteDriver, dbName: embeddedPath(location.dataDir) }),
+  entities: Object.values(entities),
+  schema: SCHEMA,
+  metadataProvider: ReflectMetadataProvider,
+  extensions: [Migrator],
+  forceUtcTimezone: true,
+  migrations: {
+    tableName: 'migration',
+    schema: SCHEMA,
+    migrationsList: [...migrations],
+    snapshot: false,
+    silent: true,
+  },
+});
+
+const embeddedPath = (dataDir: string): string =>
+  dataDir.startsWith('memory://') ? 'memory://' : join(dataDir, 'postgres');
+
+/**
+ * Opens the database; for the embedded one its folder is made. Migrations are a step of their own.
+ *
+ * @throws Error with a sentence where a server cannot be reached
+ */
+export async function openOrm(location: DatabaseLocation): Promise<PhoneSystemOrm> {
+  if (location.kind === 'embedded' && !location.dataDir.startsWith('memory://')) {
+    await mkdir(location.dataDir, { recursive: true, mode: 0o700 });
+  }
+  const orm = await MikroORM.init(ormOptions(location));
+  try {
+    await orm.em.getConnection().execute('select 1');
+    return orm;
+  } catch (cause) {
+    await orm.close(true);
+    const where = location.kind === 'server' ? 'of DATABASE_URL' : 'in DATA_DIR';
+    const why = cause instanceof Error && cause.message !== '' ? cause.message : 'it does not answer';
+    throw new Error(`The database ${where} cannot be used (${why}): start it, or correct the setting.`, { cause });
+  }
+}
