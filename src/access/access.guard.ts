@@ -1,0 +1,89 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { ModuleRef, Reflector } from '@nestjs/core';
+import type { Access, Caller } from '../contract/index.js';
+import type { EmployeeEntity } from '../storage/index.js';
+import { Problem } from '../support/problem.js';
+import { allowedOn, finderOn, type Who } from './allow.js';
+import { rememberCaller } from './caller.js';
+import { readCaller } from './host-answers.js';
+import { HOST_ACCESS } from './host-ports.js';
+import { isSelf, manages, People } from './people.service.js';
+
+interface RoutedRequest {
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/**
+ * Lets through whom the handler declares with `@Allow`, and nobody where it declares nobody. Signed out is 401, one's
+ * own tenant without the right 403, and what the tenant does not have 404.
+ */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly modules: ModuleRef,
+    @Inject(HOST_ACCESS) private readonly access: Access,
+    private readonly people: People,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<true> {
+    const handler = context.getHandler() as () => unknown;
+    const allowed = allowedOn(this.reflector, handler);
+    if (allowed === undefined) {
+      throw new Problem(403, 'nobody_may', 'Nobody may use this address: it does not say who may.');
+    }
+    if (allowed.includes('vendor')) return true;
+
+    const request = context.switchToHttp().getRequest<RoutedRequest>();
+    const caller = readCaller(await this.access.whoIs(request));
+    if (caller === null) throw new Problem(401, 'signed_out', 'Nobody is signed in: sign in and try again.');
+    rememberCaller(request, caller);
+
+    const isAboutSomebody = allowed.includes('self') || allowed.includes('manager');
+    const employee = isAboutSomebody ? await this.subjectOf(handler, caller, request) : null;
+    if (!allowed.some((who) => is(who, caller, employee))) throw notAllowed(allowed);
+    return true;
+  }
+
+  /** @throws Problem 404 where the tenant has no such thing */
+  private async subjectOf(
+    handler: () => unknown,
+    caller: Caller,
+    { params }: RoutedRequest,
+  ): Promise<EmployeeEntity | null> {
+    const finder = finderOn(this.reflector, handler);
+    if (finder === undefined) {
+      const employee = await this.people.find(caller.tenantId, params['employeeId'] ?? '');
+      if (employee === null) throw new Problem(404, 'unknown_employee', 'There is no such employee here.');
+      return employee;
+    }
+    const employeeId = await this.modules.get(finder, { strict: false }).employeeOf(caller.tenantId, params);
+    return employeeId === null ? null : await this.people.find(caller.tenantId, employeeId);
+  }
+}
+
+/** Whether the caller is one of those who may; what belongs to nobody (no employee) is for administrators. */
+function is(who: Who, caller: Caller, employee: EmployeeEntity | null): boolean {
+  switch (who) {
+    case 'admin':
+      return caller.role === 'admin';
+    case 'self':
+      return employee !== null && isSelf(caller, employee);
+    case 'manager':
+      return (
+        employee !== null && (manages(caller, employee) || (caller.role === 'manager' && isSelf(caller, employee)))
+      );
+    case 'vendor':
+      return false;
+  }
+}
+
+const NAMES: Readonly<Record<Who, string>> = {
+  admin: 'administrators',
+  self: 'the person themself',
+  manager: 'their direct manager',
+  vendor: 'the phone system',
+};
+
+const notAllowed = (allowed: readonly Who[]): Problem =>
+  new Problem(403, 'not_allowed', `You may not do this; it is for ${allowed.map((who) => NAMES[who]).join(', ')}.`);

@@ -1,0 +1,45 @@
+import type { Type } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+
+/**
+ * Who may use a route.
+ *
+ * - `admin`: an administrator of the tenant
+ * - `self`: the employee whom the route is about
+ * - `manager`: that employee's direct manager; managers also stand for themselves
+ * - `vendor`: nobody signed in; the handler proves by state or signature who is asking
+ */
+export type Who = 'admin' | 'self' | 'manager' | 'vendor';
+
+/** Tells which employee of the tenant a route is about. */
+export interface SubjectFinder {
+  /**
+   * @param params the route's parameters
+   * @returns an employee's id, or null for what belongs to nobody (then only administrators may)
+   * @throws Problem 404 where the tenant has no such thing
+   */
+  employeeOf(tenantId: string, params: Readonly<Record<string, string>>): Promise<string | null>;
+}
+
+const AllowMark = Reflector.createDecorator<readonly Who[]>();
+const AboutMark = Reflector.createDecorator<Type<SubjectFinder>>();
+
+/**
+ * Declares who may use a handler. A handler that declares nobody is refused to everybody.
+ *
+ * @example
+ * \@Allow('admin', 'self', 'manager')
+ * \@Get('employees/:employeeId/days/:day')
+ */
+export const Allow = (...who: readonly [Who, ...Who[]]): MethodDecorator => AllowMark(who);
+
+/** Declares how the employee is found whom a handler is about, where the path does not name an `:employeeId`. */
+export const About = (finder: Type<SubjectFinder>): MethodDecorator => AboutMark(finder);
+
+/** Whom a handler allows; undefined where it declares nobody. */
+export const allowedOn = (reflector: Reflector, handler: () => unknown): readonly Who[] | undefined =>
+  reflector.get(AllowMark, handler);
+
+/** How the employee of a handler is found; undefined where the path names them. */
+export const finderOn = (reflector: Reflector, handler: () => unknown): Type<SubjectFinder> | undefined =>
+  reflector.get(AboutMark, handler);

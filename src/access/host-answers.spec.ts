@@ -1,0 +1,52 @@
+import { readCaller, readEmployee, readTerms } from './host-answers.js';
+
+const terms = {
+  domains: [' Acme.Example '],
+  phoneSystemLicence: true,
+  timeZone: 'America/New_York',
+  region: 'US',
+  workShift: { days: [5, 1, 1], from: '22:00', to: '06:00' },
+};
+const employee = { id: 'e1', name: 'Dana Reyes', emails: [], phones: [], managerId: null, active: true };
+const caller = { tenantId: 'acme', employeeId: 'e1', role: 'admin' };
+
+describe('what the host answers', () => {
+  it('is taken over where it keeps the contract', () => {
+    expect(readTerms(terms, 'acme')).toEqual({
+      ...terms,
+      domains: ['acme.example'],
+      workShift: { days: [1, 5], from: '22:00', to: '06:00' },
+    });
+    expect(readEmployee({ ...employee, extra: 'ignored' })).toEqual(employee);
+    expect(readCaller(caller)).toEqual(caller);
+    expect(readCaller(null)).toBeNull();
+  });
+
+  it.each([
+    [{ timeZone: 'America/Nowhere' }, /terms of tenant "acme".*timeZone.*IANA name/],
+    [{ region: 'us' }, /region/],
+    [{ region: 'XX' }, /region/],
+    [{ domains: 'acme.example' }, /domains must be a list/],
+    [{ phoneSystemLicence: 'yes' }, /phoneSystemLicence/],
+    [{ workShift: { days: [0], from: '09:00', to: '17:00' } }, /workShift\.days/],
+    [{ workShift: { days: [1], from: '9:00', to: '24:00' } }, /workShift\.from/],
+  ])('names what is wrong with terms such as %j', (wrong, sentence) => {
+    expect(() => readTerms({ ...terms, ...wrong }, 'acme')).toThrow(sentence);
+  });
+
+  it.each([
+    [{ id: '' }, /an employee.*id must be a text/],
+    [{ id: 7 }, /id must be a text/],
+    [{ name: 'Da\0na' }, /employee "e1".*name/],
+    [{ emails: null }, /emails must be a list/],
+    [{ phones: [4155550170] }, /phones must be a list/],
+    [{ managerId: 1 }, /managerId/],
+    [{ active: 1 }, /active/],
+  ])('names what is wrong with an employee such as %j', (wrong, sentence) => {
+    expect(() => readEmployee({ ...employee, ...wrong })).toThrow(sentence);
+  });
+
+  it.each([[{ tenantId: '' }], [{ employeeId: 1 }], [{ role: 'root' }]])('refuses a caller such as %j', (wrong) => {
+    expect(() => readCaller({ ...caller, ...wrong })).toThrow(/The host's Access gave a caller/);
+  });
+});

@@ -1,0 +1,91 @@
+import { isSupportedCountry } from 'libphonenumber-js';
+import { IANAZone } from 'luxon';
+import type { Caller, Employee, TenantTerms, WorkShift } from '../contract/index.js';
+import { Problem } from '../support/problem.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const ROLES: readonly unknown[] = ['admin', 'manager', 'employee'];
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** Checks what the host's `TenantPolicy` said. Domains come back in lower case. */
+export function readTerms(answer: unknown, tenantId: string): TenantTerms {
+  const from = `the terms of tenant "${tenantId}"`;
+  const { domains, phoneSystemLicence, timeZone, region, workShift } = fieldsOf(answer, 'TenantPolicy', from);
+  if (!isTexts(domains)) throw mistake('TenantPolicy', from, 'domains must be a list of texts');
+  if (typeof phoneSystemLicence !== 'boolean') {
+    throw mistake('TenantPolicy', from, 'phoneSystemLicence must be true or false');
+  }
+  if (!isText(timeZone) || !IANAZone.isValidZone(timeZone)) {
+    throw mistake('TenantPolicy', from, 'timeZone must be an IANA name such as America/New_York');
+  }
+  if (!isText(region) || !isSupportedCountry(region)) {
+    throw mistake('TenantPolicy', from, 'region must be two capital letters such as US');
+  }
+  return {
+    domains: domains.map((domain) => domain.trim().toLowerCase()).filter((domain) => domain !== ''),
+    phoneSystemLicence,
+    timeZone,
+    region,
+    workShift: workShift == null ? null : readWorkShift(workShift, from),
+  };
+}
+
+function readWorkShift(answer: unknown, from: string): WorkShift {
+  const shift = fieldsOf(answer, 'TenantPolicy', from);
+  if (!Array.isArray(shift['days']) || !shift['days'].every(isWeekday)) {
+    throw mistake('TenantPolicy', from, 'workShift.days must be a list of weekdays from 1 (Monday) to 7 (Sunday)');
+  }
+  if (!isClock(shift['from']) || !isClock(shift['to'])) {
+    throw mistake('TenantPolicy', from, 'workShift.from and workShift.to must be times of day such as 09:00');
+  }
+  const days = [...new Set<number>(shift['days'])].sort((a, b) => a - b);
+  return { days, from: shift['from'], to: shift['to'] };
+}
+
+/** Checks one employee of the host's `EmployeeDirectory`. */
+export function readEmployee(answer: unknown): Employee {
+  const { id, name, emails, phones, managerId, active } = fieldsOf(answer, 'EmployeeDirectory', 'an employee');
+  if (!isText(id) || id === '') throw mistake('EmployeeDirectory', 'an employee', 'id must be a text');
+  const from = `employee "${id}"`;
+  if (!isText(name)) throw mistake('EmployeeDirectory', from, 'name must be a text');
+  if (!isTexts(emails)) throw mistake('EmployeeDirectory', from, 'emails must be a list of texts');
+  if (!isTexts(phones)) throw mistake('EmployeeDirectory', from, 'phones must be a list of texts');
+  if (managerId != null && !isText(managerId)) {
+    throw mistake('EmployeeDirectory', from, "managerId must be an employee's id or null");
+  }
+  if (typeof active !== 'boolean') throw mistake('EmployeeDirectory', from, 'active must be true or false');
+  return { id, name, emails, phones, managerId: managerId ?? null, active };
+}
+
+/** Checks whom the host's `Access` found behind a request. */
+export function readCaller(answer: unknown): Caller | null {
+  if (answer == null) return null;
+  const { tenantId, employeeId, role } = fieldsOf(answer, 'Access', 'a caller');
+  if (!isText(tenantId) || tenantId === '') throw mistake('Access', 'a caller', 'tenantId must be a text');
+  if (!isText(employeeId) || employeeId === '') throw mistake('Access', 'a caller', 'employeeId must be a text');
+  if (!ROLES.includes(role)) throw mistake('Access', 'a caller', 'role must be admin, manager or employee');
+  return { tenantId, employeeId, role: role as Caller['role'] };
+}
+
+function fieldsOf(answer: unknown, port: string, from: string): Fields {
+  if (typeof answer !== 'object' || answer === null) throw mistake(port, from, 'it must be an object');
+  return answer as Fields;
+}
+
+/** The database takes every text but one with a NUL in it. */
+const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
+
+const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
+
+const isClock = (value: unknown): value is string => isText(value) && CLOCK.test(value);
+
+const isWeekday = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 7;
+
+const mistake = (port: string, from: string, what: string): Problem =>
+  new Problem(
+    500,
+    'host_misconfigured',
+    `The host's ${port} gave ${from} in a wrong shape: ${what}. Its operator has to correct this.`,
+  );

@@ -1,0 +1,116 @@
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import type { Employee, EmployeeDirectory } from '../contract/index.js';
+import { migrate } from '../storage/migrate.js';
+import { EmployeeEntity, openOrm, type PhoneSystemOrm } from '../storage/index.js';
+import { People } from './people.service.js';
+import { TenantDatabase } from './tenant-database.js';
+
+const dana: Employee = {
+  id: 'e1',
+  name: 'Dana Reyes',
+  emails: ['dana@acme.example'],
+  phones: ['(415) 555-0170'],
+  managerId: null,
+  active: true,
+};
+const lee: Employee = { ...dana, id: 'e2', name: 'Lee Park', emails: [], managerId: 'e1' };
+
+class Directory implements EmployeeDirectory {
+  readings = 0;
+  pages: (readonly Employee[])[] = [[dana], [lee]];
+  breaksOff = false;
+
+  async *listEmployees(): AsyncGenerator<readonly Employee[]> {
+    this.readings++;
+    for (const page of this.pages) yield await Promise.resolve(page);
+    if (this.breaksOff) throw new Error('the directory went away');
+  }
+}
+
+describe('People', () => {
+  let database: TestDatabase;
+  let orm: PhoneSystemOrm;
+  let tenants: TenantDatabase;
+  let directory: Directory;
+  let people: People;
+  let tenant: string;
+  let count = 0;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    orm = await openOrm(database.location);
+    await migrate(orm);
+    tenants = new TenantDatabase(orm);
+  });
+
+  beforeEach(() => {
+    tenant = `tenant-${++count}`;
+    directory = new Directory();
+    people = new People(directory, tenants);
+  });
+
+  afterAll(async () => {
+    await orm.close(true);
+    await database.drop();
+  });
+
+  const stored = async (): Promise<[string, boolean][]> =>
+    (await tenants.of(tenant).find(EmployeeEntity, {}, { orderBy: { id: 'asc' } })).map(({ id, active }) => [
+      id,
+      active,
+    ]);
+
+  it('tells who is new, who changed and who left', async () => {
+    expect(await people.refresh(tenant)).toEqual({ added: ['e1', 'e2'], changed: [], left: [] });
+
+    directory.pages = [
+      [
+        { ...dana, phones: [] },
+        { ...lee, id: 'e3' },
+      ],
+    ];
+    expect(await people.refresh(tenant)).toEqual({ added: ['e3'], changed: ['e1'], left: ['e2'] });
+    expect(await stored()).toEqual([
+      ['e1', true],
+      ['e2', false],
+      ['e3', true],
+    ]);
+    expect(await people.refresh(tenant)).toEqual({ added: [], changed: [], left: [] });
+  });
+
+  it('counts an employee who became inactive as one who left', async () => {
+    await people.refresh(tenant);
+    directory.pages = [[dana, { ...lee, active: false }]];
+    expect(await people.refresh(tenant)).toEqual({ added: [], changed: [], left: ['e2'] });
+  });
+
+  it('changes nothing where the listing breaks off', async () => {
+    await people.refresh(tenant);
+    directory.pages = [[{ ...dana, id: 'e9' }]];
+    directory.breaksOff = true;
+    await expect(people.refresh(tenant)).rejects.toThrow('went away');
+    expect(await stored()).toEqual([
+      ['e1', true],
+      ['e2', true],
+    ]);
+  });
+
+  it('reads once for everybody who asks at the same time', async () => {
+    const [first, second] = await Promise.all([people.find(tenant, 'e1'), people.find(tenant, 'e2')]);
+    expect([first?.name, second?.name]).toEqual(['Dana Reyes', 'Lee Park']);
+    expect(directory.readings).toBe(1);
+  });
+
+  it('does not read again for each unknown id', async () => {
+    for (const id of ['nobody', 'no-one', 'e\0']) expect(await people.find(tenant, id)).toBeNull();
+    expect(directory.readings).toBe(1);
+  });
+
+  it('shows a person to themself, their direct manager and administrators of the tenant', async () => {
+    const employee = (await people.find(tenant, 'e2'))!;
+    const may = (employeeId: string, role: 'admin' | 'manager' | 'employee', tenantId = tenant): boolean =>
+      people.mayRead({ tenantId, employeeId, role }, employee);
+    expect([may('e2', 'employee'), may('e1', 'manager'), may('e9', 'admin')]).toEqual([true, true, true]);
+    expect([may('e3', 'employee'), may('e3', 'manager'), may('e2', 'admin', 'globex')]).toEqual([false, false, false]);
+  });
+});

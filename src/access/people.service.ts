@@ -1,0 +1,132 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { isDeepStrictEqual } from 'node:util';
+import type { Caller, Employee, EmployeeDirectory } from '../contract/index.js';
+import { EmployeeEntity } from '../storage/index.js';
+import { readEmployee } from './host-answers.js';
+import { EMPLOYEE_DIRECTORY } from './host-ports.js';
+import { TenantDatabase } from './tenant-database.js';
+
+/** Ids of the employees whom a reading of the directory found different from the one before. */
+export interface PeopleChange {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  /** Active before, and now inactive or no longer listed. */
+  readonly left: readonly string[];
+}
+
+const STALE_MS = 60_000;
+/** Guessed ids must not have the host's directory read again and again. */
+const UNKNOWN_AGAIN_MS = 2_000;
+const BATCH = 500;
+
+/** The tenant's employees, as the host's directory last told them. */
+@Injectable()
+export class People {
+  readonly #readAt = new Map<string, number>();
+  readonly #reading = new Map<string, Promise<PeopleChange>>();
+
+  constructor(
+    @Inject(EMPLOYEE_DIRECTORY) private readonly directory: EmployeeDirectory,
+    private readonly database: TenantDatabase,
+  ) {}
+
+  /**
+   * Reads the directory. One reading of a tenant at a time: who comes while one runs gets that one's result. A reading
+   * that breaks off changes nothing.
+   *
+   * The change is news, not a to-do list: other readings come between two calls of one caller, so what must follow for
+   * every employee (matching) is decided from what is stored.
+   */
+  refresh(tenantId: string): Promise<PeopleChange> {
+    const running = this.#reading.get(tenantId);
+    if (running !== undefined) return running;
+    const reading = this.readAll(tenantId).finally(() => this.#reading.delete(tenantId));
+    this.#reading.set(tenantId, reading);
+    return reading;
+  }
+
+  /** One employee, present or departed; null where the host does not know them at this tenant. */
+  async find(tenantId: string, employeeId: string): Promise<EmployeeEntity | null> {
+    if (employeeId.includes('\0')) return null;
+    if (this.ageOf(tenantId) > STALE_MS) await this.refresh(tenantId);
+    const known = await this.stored(tenantId, employeeId);
+    if (known !== null || this.ageOf(tenantId) <= UNKNOWN_AGAIN_MS) return known;
+    await this.refresh(tenantId);
+    return await this.stored(tenantId, employeeId);
+  }
+
+  /** Whether somebody may see an employee's days: administrators of the tenant, the person, their direct manager. */
+  mayRead(caller: Caller, employee: EmployeeEntity): boolean {
+    if (caller.tenantId !== employee.tenantId) return false;
+    return caller.role === 'admin' || isSelf(caller, employee) || manages(caller, employee);
+  }
+
+  private ageOf(tenantId: string): number {
+    return performance.now() - (this.#readAt.get(tenantId) ?? Number.NEGATIVE_INFINITY);
+  }
+
+  private async stored(tenantId: string, employeeId: string): Promise<EmployeeEntity | null> {
+    return await this.database.of(tenantId).findOne(EmployeeEntity, { tenantId, id: employeeId });
+  }
+
+  private async readAll(tenantId: string): Promise<PeopleChange> {
+    const listed = new Map<string, Employee>();
+    for await (const page of this.directory.listEmployees(tenantId)) {
+      for (const answer of page) {
+        const employee = readEmployee(answer);
+        listed.set(employee.id, employee);
+      }
+    }
+    // Nothing of ours is held open while the host is listing: it may take its time.
+    const change = await this.database.transaction(tenantId, (em) => store(em, tenantId, listed));
+    this.#readAt.set(tenantId, performance.now());
+    return change;
+  }
+}
+
+/** Whether the caller is the employee. */
+export const isSelf = (caller: Caller, employee: EmployeeEntity): boolean => employee.id === caller.employeeId;
+
+/** Whether the caller is the employee's direct manager. */
+export const manages = (caller: Caller, employee: EmployeeEntity): boolean => employee.managerId === caller.employeeId;
+
+async function store(
+  em: SqlEntityManager,
+  tenantId: string,
+  listed: ReadonlyMap<string, Employee>,
+): Promise<PeopleChange> {
+  const stored = new Map((await em.find(EmployeeEntity, { tenantId })).map((row) => [row.id, row]));
+  const gone = [...stored.values()].filter(({ id, active }) => active && !listed.has(id));
+  const added = [...listed.values()].filter(({ id }) => !stored.has(id));
+  const changed = [...listed.values()].filter((employee) => {
+    const row = stored.get(employee.id);
+    return row !== undefined && !isDeepStrictEqual(toRow(tenantId, employee), plain(row));
+  });
+  const writes = [
+    ...[...added, ...changed].map((employee) => toRow(tenantId, employee)),
+    ...gone.map((row) => ({ ...plain(row), active: false })),
+  ];
+  em.clear();
+  for (let at = 0; at < writes.length; at += BATCH) {
+    await em.upsertMany(EmployeeEntity, writes.slice(at, at + BATCH));
+  }
+  const left = changed.filter(({ id, active }) => !active && stored.get(id)?.active === true);
+  return {
+    added: added.map(({ id }) => id),
+    changed: changed.filter((employee) => !left.includes(employee)).map(({ id }) => id),
+    left: [...left, ...gone].map(({ id }) => id),
+  };
+}
+
+const toRow = (tenantId: string, { id, name, emails, phones, managerId, active }: Employee) => ({
+  tenantId,
+  id,
+  name,
+  emails: [...emails],
+  phones: [...phones],
+  managerId,
+  active,
+});
+
+const plain = ({ tenantId, ...employee }: EmployeeEntity) => toRow(tenantId, employee);

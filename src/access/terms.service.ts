@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Inject, Injectable } from '@nestjs/common';
+import type { TenantPolicy, TenantTerms } from '../contract/index.js';
+import { TenantEntity } from '../storage/index.js';
+import { readTerms } from './host-answers.js';
+import { TENANT_POLICY } from './host-ports.js';
+import { TenantDatabase } from './tenant-database.js';
+
+/** Terms as they are now, and as they were noted before; null where they never were. */
+export interface TermsReading {
+  readonly terms: TenantTerms;
+  readonly before: TenantTerms | null;
+}
+
+/** What follows from changed terms, done in the transaction that notes them: neither happens without the other. */
+export type WhenTermsChange = (em: SqlEntityManager, reading: TermsReading) => Promise<void>;
+
+/** What the tenants have agreed with the host, and the last of it that was acted upon. */
+@Injectable()
+export class TenantTermsBook {
+  constructor(
+    @Inject(TENANT_POLICY) private readonly policy: TenantPolicy,
+    private readonly database: TenantDatabase,
+  ) {}
+
+  /**
+   * Asks the host. Terms that were noted before stay as they are: who only looks must not swallow a change that
+   * {@link readAgain} has yet to notice.
+   */
+  async read(tenantId: string): Promise<TenantTerms> {
+    const terms = await this.ask(tenantId);
+    await this.database
+      .of(tenantId)
+      .upsert(TenantEntity, { tenantId, terms, readAt: new Date() }, { onConflictAction: 'ignore' });
+    return terms;
+  }
+
+  /**
+   * Asks the host and notes the answer.
+   *
+   * @param whenChanged called where the answer differs from the noted one; what it throws leaves the old one noted
+   */
+  async readAgain(tenantId: string, whenChanged?: WhenTermsChange): Promise<TermsReading> {
+    const terms = await this.ask(tenantId);
+    return await this.database.transaction(tenantId, async (em) => {
+      const row = await em.findOne(TenantEntity, { tenantId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      const reading = { terms, before: row?.terms ?? null };
+      await em.upsert(TenantEntity, { tenantId, terms, readAt: new Date() });
+      if (!isDeepStrictEqual(reading.before, terms)) await whenChanged?.(em, reading);
+      return reading;
+    });
+  }
+
+  /** The terms that were noted last, without asking the host; where there are none it is asked. */
+  async last(tenantId: string): Promise<TenantTerms> {
+    const row = await this.database.of(tenantId).findOne(TenantEntity, { tenantId });
+    return row?.terms ?? (await this.read(tenantId));
+  }
+
+  private async ask(tenantId: string): Promise<TenantTerms> {
+    return readTerms(await this.policy.termsOf(tenantId), tenantId);
+  }
+}
