@@ -1,0 +1,169 @@
+import { Logger } from '@nestjs/common';
+import { eventually, openStage, type Stage } from '../../test/support/stage.js';
+import { Queue, type WorkDefinition } from './queue.service.js';
+
+interface Turn {
+  readonly key: string;
+}
+
+describe('the queue', () => {
+  let stage: Stage;
+  let queues: Queue[];
+  let name: string;
+  let made = 0;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    stage = await openStage();
+  });
+
+  afterAll(async () => {
+    await stage.close();
+  });
+
+  beforeEach(() => {
+    queues = [];
+    name = `work-${++made}`;
+  });
+
+  afterEach(async () => {
+    for (const queue of queues) await queue.beforeApplicationShutdown();
+  });
+
+  /** Starts the queue of one copy of the host. On the embedded database there is one copy by nature. */
+  const start = async (work: WorkDefinition<Turn>['work'], copies = 1): Promise<readonly Queue[]> => {
+    for (let copy = 0; copy < copies; copy++) {
+      const { orm } = copy === 0 ? stage : await stage.anotherCopy();
+      const queue = new Queue(orm, stage.settings);
+      queues.push(queue);
+      await queue.start([{ name, concurrency: 4, work }] as unknown as readonly WorkDefinition<never>[]);
+    }
+    return queues;
+  };
+  const first = async (work: WorkDefinition<Turn>['work']): Promise<Queue> => {
+    const [queue] = await start(work);
+    if (queue === undefined) throw new Error('There is no queue.');
+    return queue;
+  };
+  const copies = (): number => (stage.settings.databaseUrl === null ? 1 : 2);
+
+  it('never runs one key at once, over all copies', async () => {
+    const running = new Map<string, number>();
+    const done: string[] = [];
+    let mostOfOne = 0;
+    const all = await start(async ({ key }) => {
+      const now = (running.get(key) ?? 0) + 1;
+      running.set(key, now);
+      mostOfOne = Math.max(mostOfOne, now);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      running.set(key, (running.get(key) ?? 1) - 1);
+      done.push(key);
+    }, copies());
+    const keys = ['a', 'b', 'c'];
+    await eventually(async () => {
+      await Promise.all(all.flatMap((queue) => keys.map((key) => queue.request(name, key, { key }))));
+      return keys.every((key) => done.filter((each) => each === key).length >= 4);
+    });
+    expect(mostOfOne).toBe(1);
+  });
+
+  it('holds no key up for another', async () => {
+    const begun = new Set<string>();
+    const queue = await first(async ({ key }) => {
+      begun.add(key);
+      await eventually(() => begun.size === 3);
+    });
+    for (const key of ['a', 'b', 'c']) await queue.request(name, key, { key });
+    await eventually(() => begun.size === 3);
+  });
+
+  it('changes nothing when work is asked for that waits or runs already', async () => {
+    let runs = 0;
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const queue = await first(async () => {
+      runs += 1;
+      await held;
+    });
+    await queue.request(name, 'a', { key: 'a' });
+    await eventually(() => runs === 1);
+    for (let index = 0; index < 5; index++) await queue.request(name, 'a', { key: 'a' });
+    expect(await queue.depth(name)).toBe(1);
+    letGo();
+    await queue.beforeApplicationShutdown();
+    expect(runs).toBe(1);
+  });
+
+  it('goes on after work that failed, and does that again when it is asked for', async () => {
+    const runs: string[] = [];
+    const queue = await first(({ key }) => {
+      runs.push(key);
+      return runs.length === 1 ? Promise.reject(new Error('Out of order.')) : Promise.resolve();
+    });
+    await queue.request(name, 'a', { key: 'a' });
+    await eventually(() => runs.length === 1);
+    await eventually(async () => {
+      await queue.request(name, 'a', { key: 'a' });
+      return runs.length === 2;
+    });
+    await queue.request(name, 'b', { key: 'b' });
+    await eventually(() => runs.includes('b'));
+  });
+
+  it('is ready once started, and has nothing to do with what is asked for before', async () => {
+    const queue = new Queue(stage.orm, stage.settings);
+    expect(await queue.isReady()).toBe(false);
+    await queue.request(name, 'a', { key: 'a' });
+    expect(await queue.depth(name)).toBe(0);
+    expect(await (await first(() => Promise.resolve())).isReady()).toBe(true);
+  });
+
+  it('tells running work to stop, waits for it, and runs nothing afterwards', async () => {
+    const events: string[] = [];
+    const queue = await first(async ({ key }, signal) => {
+      events.push(`${key} begins`);
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      await new Promise((resolve) => setImmediate(resolve));
+      events.push(`${key} ends`);
+    });
+    await queue.request(name, 'a', { key: 'a' });
+    await eventually(() => events.length === 1);
+    await queue.beforeApplicationShutdown();
+    expect(events).toEqual(['a begins', 'a ends']);
+    await queue.request(name, 'b', { key: 'b' });
+    expect([await queue.isReady(), await queue.depth(name)]).toEqual([false, 0]);
+    expect(events).toHaveLength(2);
+  });
+
+  it('does not wait for ever for work that does not stop', async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let began = false;
+    const queue = await first(async () => {
+      began = true;
+      await held;
+    });
+    await queue.request(name, 'a', { key: 'a' });
+    await eventually(() => began);
+    const since = performance.now();
+    await queue.beforeApplicationShutdown();
+    expect(performance.now() - since).toBeLessThan(8_000);
+    letGo();
+  });
+
+  it('does the work that a copy left behind when it went', async () => {
+    const gone = await first(() => Promise.resolve());
+    await gone.request(name, 'a', { key: 'a' });
+    await gone.beforeApplicationShutdown();
+    const done: string[] = [];
+    await start(({ key }) => {
+      done.push(key);
+      return Promise.resolve();
+    });
+    const present = queues.at(-1);
+    await eventually(async () => {
+      await present?.request(name, 'a', { key: 'a' });
+      return done.length > 0;
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { PgliteConnection } from '@mikro-orm/pglite';
+import { fromPglite, PgBoss } from 'pg-boss';
+import { PHONE_SYSTEM_ORM, PHONE_SYSTEM_SETTINGS, type PhoneSystemOrm } from '../storage/index.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
+
+/** The PostgreSQL schema of the queue's own tables. */
+export const QUEUE_SCHEMA = 'phone_system_queue';
+
+/** A kind of work. Everything it needs to know stands in the database; a job only says whose turn it is. */
+export interface WorkDefinition<Data extends object> {
+  readonly name: string;
+  /** How many jobs of this kind one copy of the host works on at once. */
+  readonly concurrency: number;
+  /** Does the work. The signal is aborted when the host shuts down. What it throws is logged; the next tick queues the work again. */
+  readonly work: (data: Data, signal: AbortSignal) => Promise<void>;
+}
+
+/** A job is due for take-over when its worker has not been heard of for so long. */
+const HEARTBEAT_SECONDS = 10;
+const SHUTDOWN_MS = 4_000;
+
+/**
+ * Decides which copy of the host does a piece of work. At most one job exists per kind and key, waiting or running:
+ * asking again while it exists changes nothing, so whoever has new work writes it down first and asks then.
+ */
+@Injectable()
+export class Queue implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(Queue.name);
+  private readonly stopping = new AbortController();
+  private readonly workers = new Map<string, string>();
+  private boss: PgBoss | null = null;
+
+  constructor(
+    @Inject(PHONE_SYSTEM_ORM) private readonly orm: PhoneSystemOrm,
+    @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
+  ) {}
+
+  /** Starts the queue with everything that it can do. Called once. */
+  async start(definitions: readonly WorkDefinition<never>[]): Promise<void> {
+    const boss = await this.open();
+    boss.on('error', (error) => this.logger.warn(`The queue reports: ${error.message}`));
+    await boss.start();
+    for (const definition of definitions) await this.offer(boss, definition as WorkDefinition<object>);
+    this.boss = boss;
+  }
+
+  /** Asks for a piece of work. Nothing happens where it is waiting or running already, or before {@link start}. */
+  async request(name: string, key: string, data: object): Promise<void> {
+    const id = await this.boss?.send(name, data, { singletonKey: key });
+    const worker = this.workers.get(name);
+    if (id != null && worker !== undefined) this.boss?.notifyWorker(worker);
+  }
+
+  /** Whether the queue runs and its database answers. */
+  async isReady(): Promise<boolean> {
+    return this.boss !== null && (await this.boss.isInstalled());
+  }
+
+  /** How many jobs of a kind wait or run, over all copies, as counted within the last minute. */
+  async depth(name: string): Promise<number> {
+    const [stats] = (await this.boss?.getQueueStats(name, { force: true })) ?? [];
+    return stats === undefined ? 0 : stats.queuedCount + stats.activeCount;
+  }
+
+  /** Before the database closes. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.boss?.stop({ graceful: true, timeout: SHUTDOWN_MS, close: true });
+    this.boss = null;
+  }
+
+  private async open(): Promise<PgBoss> {
+    const connection = this.orm.em.getDriver().getConnection();
+    const shared = {
+      schema: QUEUE_SCHEMA,
+      schedule: false,
+      superviseIntervalSeconds: 5,
+      monitorIntervalSeconds: 5,
+    };
+    if (connection instanceof PgliteConnection) {
+      return new PgBoss({ ...shared, db: fromPglite(await connection.getNativeClient()), backend: 'pglite' });
+    }
+    return new PgBoss({ ...shared, connectionString: this.settings.databaseUrl ?? '', max: 4 });
+  }
+
+  private async offer(boss: PgBoss, { name, concurrency, work }: WorkDefinition<object>): Promise<void> {
+    await boss.createQueue(name, {
+      policy: 'exclusive',
+      retryLimit: 0,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      expireInSeconds: 3_600,
+      deleteAfterSeconds: 60,
+    });
+    // With the embedded database this is the only copy: what still stands as running died with the one before.
+    if (this.settings.databaseUrl === null) await boss.deleteAllJobs(name);
+    const id = await boss.work<object>(
+      name,
+      { pollingIntervalSeconds: 1, localConcurrency: concurrency, batchSize: 1 },
+      async (jobs) => {
+        for (const job of jobs) {
+          if (this.stopping.signal.aborted) return;
+          await work(job.data, AbortSignal.any([job.signal, this.stopping.signal])).catch((error: unknown) => {
+            if (this.stopping.signal.aborted) return;
+            this.logger.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+          });
+        }
+      },
+    );
+    this.workers.set(name, id);
+  }
+}
