@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { failureOf, jsonOf } from './classify-answer.js';
+
+const now = new Date('2026-11-22T12:00:00Z');
+const answer = (status: number, headers: Record<string, string> = {}) => ({ status, headers: new Headers(headers) });
+const kindOf = (status: number) => failureOf(answer(status), now)?.failure.kind ?? null;
+
+describe('what a status means', () => {
+  it.each([
+    [200, null],
+    [204, null],
+    [302, 'misconfigured'],
+    [307, 'misconfigured'],
+    [400, 'unreadable'],
+    [401, 'reconnect'],
+    [403, 'forbidden'],
+    [404, 'gone'],
+    [408, 'tryLater'],
+    [409, 'unreadable'],
+    [410, 'gone'],
+    [425, 'tryLater'],
+    [429, 'slowDown'],
+    [500, 'tryLater'],
+    [502, 'tryLater'],
+    [503, 'tryLater'],
+    [599, 'tryLater'],
+  ])('%i is %s', (status, kind) => {
+    expect(kindOf(status)).toBe(kind);
+  });
+
+  it('is a success only from 200 to 299, and names a status that fits nothing else', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 300, max: 999 }), (status) => {
+        expect(failureOf(answer(status), now)).not.toBeNull();
+      }),
+    );
+    expect(failureOf(answer(400), now)?.failure).toEqual({ kind: 'unreadable', where: 'status 400' });
+  });
+});
+
+describe('when a vendor says to come back', () => {
+  const untilOf = (value?: string): Date | undefined => {
+    const failure = failureOf(answer(429, value === undefined ? {} : { 'retry-after': value }), now)?.failure;
+    return failure?.kind === 'slowDown' ? failure.until : undefined;
+  };
+
+  it.each([
+    ['30', '2026-11-22T12:00:30Z'],
+    [' 0 ', '2026-11-22T12:00:00Z'],
+    ['Sun, 22 Nov 2026 12:05:00 GMT', '2026-11-22T12:05:00Z'],
+  ])('%j is read', (value, until) => {
+    expect(untilOf(value)).toEqual(new Date(until));
+  });
+
+  it.each([[undefined], [''], ['soon'], ['99999999999999999999'], ['9'.repeat(400)]])(
+    '%j says nothing that can be kept to',
+    (value) => {
+      expect(untilOf(value)).toBeUndefined();
+    },
+  );
+
+  it('is no later than a day from now: a vendor whose clock is wrong does not end the fetching', () => {
+    const nextDay = new Date('2026-11-23T12:00:00Z');
+    expect(untilOf('31536000')).toEqual(nextDay);
+    expect(untilOf('Wed, 22 Nov 2062 12:05:00 GMT')).toEqual(nextDay);
+  });
+
+  it('is an instant or nothing, whatever the header holds', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.bigInt({ min: 0n }).map(String), fc.stringMatching(/^[ -~]{0,40}$/)), (value) => {
+        expect(untilOf(value)?.getTime()).not.toBeNaN();
+      }),
+    );
+  });
+});
+
+describe('the JSON of an answer', () => {
+  it('keeps wide integers digit for digit', () => {
+    expect(jsonOf({ text: '{"id": 9007199254740993}' })).toEqual({ id: '9007199254740993' });
+  });
+
+  it.each([['<html>Bad gateway</html>'], ['{"items": [{"id": 1'], [''], ['  \n'], ['\u0000']])(
+    'that is none (%j) passes by itself',
+    (text) => {
+      expect(() => jsonOf({ text })).toThrow(expect.objectContaining({ failure: { kind: 'tryLater' } }));
+    },
+  );
+});

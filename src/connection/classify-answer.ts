@@ -1,0 +1,67 @@
+import { ProviderError, type ProviderFailure } from '../contract/index.js';
+import { parseJson } from '../support/json.js';
+import type { VendorAnswer } from './vendor-http.js';
+
+/**
+ * What an answer's status means: null where it is a success.
+ *
+ * @param now the instant from which a `Retry-After` in seconds counts
+ */
+export function failureOf(
+  { status, headers }: Pick<VendorAnswer, 'status' | 'headers'>,
+  now: Date,
+): ProviderError | null {
+  if (status >= 200 && status < 300) return null;
+  if (status >= 300 && status < 400) {
+    return problem(
+      { kind: 'misconfigured', what: 'base URL' },
+      'The phone system sent us to another address, which is not followed: check its base URL.',
+    );
+  }
+  if (status === 401) {
+    return problem({ kind: 'reconnect', reason: 'expired' }, 'The phone system no longer accepts this connection.');
+  }
+  if (status === 403) return problem({ kind: 'forbidden' }, 'The phone system refuses this to the connected person.');
+  if (status === 404 || status === 410)
+    return problem({ kind: 'gone' }, 'The phone system does not know this (any more).');
+  if (status === 429) {
+    return problem({ kind: 'slowDown', until: retryAfter(headers, now) }, 'The phone system asks us to slow down.');
+  }
+  if (status === 408 || status === 425 || status >= 500) {
+    return problem({ kind: 'tryLater' }, `The phone system is out of order for now (status ${status}).`);
+  }
+  return problem(
+    { kind: 'unreadable', where: `status ${status}` },
+    `The phone system refused the request (status ${status}).`,
+  );
+}
+
+/**
+ * The JSON of a successful answer.
+ *
+ * @throws ProviderError of kind `tryLater` where it is no JSON: a proxy's page, nothing, or an answer that broke off
+ */
+export function jsonOf({ text }: Pick<VendorAnswer, 'text'>): unknown {
+  try {
+    return parseJson(text);
+  } catch (cause) {
+    throw problem({ kind: 'tryLater' }, 'The phone system sent something else than JSON.', cause);
+  }
+}
+
+/** No vendor means more: its clock, or ours, is wrong then. */
+const LONGEST_SILENCE_MS = 24 * 3_600_000;
+
+/** `Retry-After` in seconds or as an HTTP date. */
+function retryAfter(headers: Headers, now: Date): Date | undefined {
+  const value = headers.get('retry-after')?.trim();
+  if (!value) return undefined;
+  const until = /^\d+$/.test(value) ? now.getTime() + Number(value) * 1000 : Date.parse(value);
+  return isInstant(until) ? new Date(Math.min(until, now.getTime() + LONGEST_SILENCE_MS)) : undefined;
+}
+
+/** Fewer numbers are instants than are finite. */
+const isInstant = (ms: number): boolean => !Number.isNaN(new Date(ms).getTime());
+
+const problem = (failure: ProviderFailure, message: string, cause?: unknown): ProviderError =>
+  new ProviderError(failure, message, cause === undefined ? undefined : { cause });

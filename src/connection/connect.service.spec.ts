@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
+import { openStage, type Stage } from '../../test/support/stage.js';
+import type { TenantTerms } from '../contract/index.js';
+import { ConnectionEntity } from '../storage/index.js';
+import { acme } from '../testing/simulator/index.js';
+
+const DAY = 86_400_000;
+
+describe('connecting an account', () => {
+  let stage: Stage;
+  let desk: DialpadDesk;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    stage = await openStage({ publicUrl: 'http://127.0.0.1:3000' });
+  });
+
+  afterAll(async () => {
+    await stage.close();
+  });
+
+  beforeEach(async () => {
+    desk = await openDialpadDesk(stage);
+  });
+
+  afterEach(async () => {
+    await desk.close();
+  });
+
+  const connectAs = async (email: string, tenant = desk.tenantId): Promise<string> =>
+    await desk.complete(desk.grant(email), tenant);
+
+  it('keeps a grant that fits: the account, who connected it, and sealed tokens that work', async () => {
+    const tokens = desk.grant('dana@acme.example');
+    expect(await desk.complete(tokens)).toBe('connected');
+    const connection = await desk.only();
+    expect(connection).toMatchObject({
+      status: 'connected',
+      providerKey: 'dialpad',
+      accountExternalId: acme.id,
+      accountName: 'Acme',
+      accountDomains: ['acme.example'],
+      connectedBy: 'e1',
+      problem: null,
+      nextNearAt: null,
+    });
+    expect(connection.historyFrom.getTime()).toBeLessThanOrEqual(Date.now() - 30 * DAY + 60_000);
+    expect(connection.sealedTokens).not.toContain(tokens.access.reveal());
+    expect((await desk.vault.read(connection))?.access.reveal()).toBe(tokens.access.reveal());
+    expect(await desk.isAlive(tokens)).toBe(true);
+  });
+
+  it('has the vendor tell about calls, with a secret that is stored sealed', async () => {
+    await connectAs('dana@acme.example');
+    const { webhook, sealedWebhookSecret } = await desk.only();
+    expect(webhook?.ids).toEqual({ webhook: expect.any(String), subscription: expect.any(String) });
+    expect(sealedWebhookSecret).toMatch(/^v1\./);
+  });
+
+  it('is connected all the same where the vendor refuses to tell about calls', async () => {
+    desk.dialpad.faults.plan({ path: /webhooks/, times: Infinity, answer: { kind: 'status', status: 403 } });
+    expect(await connectAs('dana@acme.example')).toBe('connected');
+    expect((await desk.only()).webhook).toBeNull();
+  });
+
+  describe('refuses, keeps nothing, and gives the grant back to the vendor:', () => {
+    afterEach(async () => {
+      expect(await desk.rows()).toEqual([]);
+    });
+
+    it.each<[string, Partial<TenantTerms>, string]>([
+      ['no_licence', { phoneSystemLicence: false }, 'dana@acme.example'],
+      ['wrong_domain', { domains: ['globex.example'] }, 'dana@acme.example'],
+      ['wrong_domain', { domains: [] }, 'dana@acme.example'],
+      ['wrong_domain', { domains: ['sub.acme.example'] }, 'dana@acme.example'],
+      ['not_an_admin', {}, 'lee@acme.example'],
+    ])('%s for %j and %s', async (outcome, given, email) => {
+      desk.terms = () => given;
+      const tokens = desk.grant(email);
+      expect(await desk.complete(tokens)).toBe(outcome);
+      expect(await desk.isAlive(tokens)).toBe(false);
+    });
+
+    it('scope_missing where the vendor refuses calls', async () => {
+      const tokens = desk.grant('dana@acme.example', ['offline_access']);
+      expect(await desk.complete(tokens)).toBe('scope_missing');
+      expect(await desk.isAlive(tokens)).toBe(false);
+    });
+
+    it('not_an_admin where the company is suspended', async () => {
+      desk.dialpad.setCompanyState('acme.example', 'suspended');
+      const tokens = desk.grant('dana@acme.example');
+      expect(await desk.complete(tokens)).toBe('not_an_admin');
+      expect(await desk.isAlive(tokens)).toBe(false);
+    });
+
+    it('vendor_error where the vendor does not say whose account it is', async () => {
+      desk.dialpad.faults.plan({ path: '/api/v2/company', times: Infinity, answer: { kind: 'html' } });
+      const tokens = desk.grant('dana@acme.example');
+      expect(await desk.complete(tokens)).toBe('vendor_error');
+      expect(await desk.isAlive(tokens)).toBe(false);
+    });
+
+    it('what fails on our side: the failure is told, and the grant goes back all the same', async () => {
+      const tokens = desk.grant('dana@acme.example');
+      desk.terms = () => {
+        throw new Error('The host is away.');
+      };
+      await expect(desk.complete(tokens)).rejects.toThrow('The host is away.');
+      expect(await desk.isAlive(tokens)).toBe(false);
+    });
+  });
+
+  it('says before anybody leaves for the vendor that the terms allow nothing', async () => {
+    expect(await desk.connecting.refusalBefore(desk.tenantId)).toBeNull();
+    desk.terms = () => ({ phoneSystemLicence: false });
+    expect(await desk.connecting.refusalBefore(desk.tenantId)).toBe('no_licence');
+  });
+
+  it('refuses a second account until the first is disconnected, and the first goes on working', async () => {
+    desk.terms = () => ({ domains: ['acme.example', 'globex.example'] });
+    await connectAs('dana@acme.example');
+    const before = await desk.only();
+    const globexAdmin = desk.dialpad.company('globex.example').users.find(({ isAdmin }) => isAdmin)?.emails[0] ?? '';
+    const second = desk.grant(globexAdmin);
+    expect(await desk.complete(second)).toBe('already_connected');
+    expect(await desk.isAlive(second)).toBe(false);
+    const after = await desk.only();
+    expect(after.sealedTokens).toBe(before.sealedTokens);
+    const kept = await desk.vault.read(after);
+    expect(kept !== null && (await desk.isAlive(kept))).toBe(true);
+    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    expect(await connectAs(globexAdmin)).toBe('connected');
+  });
+
+  it("refuses an account that another tenant has, and does not end that one's grant, be it the same person's", async () => {
+    const other = randomUUID();
+    const first = desk.grant('dana@acme.example');
+    expect(await desk.complete(first, other)).toBe('connected');
+    expect(await connectAs('dana@acme.example')).toBe('account_in_use');
+    desk.terms = () => ({ domains: ['globex.example'] });
+    expect(await connectAs('dana@acme.example')).toBe('wrong_domain');
+    expect(await desk.rows()).toEqual([]);
+    expect(await desk.isAlive(first)).toBe(true);
+    desk.terms = () => ({});
+    await desk.connections.disconnect(other, 'dialpad', { erase: false });
+    expect(await connectAs('ida@acme.example')).toBe('connected');
+  });
+
+  it('gives one account to one of several tenants that connect it at once', async () => {
+    const tenants = Array.from({ length: 4 }, () => randomUUID());
+    const outcomes = await Promise.all(tenants.map((tenant) => connectAs('dana@acme.example', tenant)));
+    expect(outcomes.sort()).toEqual(['account_in_use', 'account_in_use', 'account_in_use', 'connected']);
+    const selected = await Promise.all(tenants.map((tenant) => desk.connections.selected(tenant)));
+    expect(selected.filter((key) => key !== null)).toEqual(['dialpad']);
+  });
+
+  it('is one connection where two administrators of a tenant connect the account at once', async () => {
+    const outcomes = await Promise.all(['dana@acme.example', 'ida@acme.example'].map((email) => connectAs(email)));
+    expect(outcomes).toEqual(['connected', 'connected']);
+    const kept = await desk.vault.read(await desk.only());
+    expect(kept !== null && (await desk.isAlive(kept))).toBe(true);
+  });
+
+  it('takes a new grant for the account it has, keeps its past, and takes its place from who works on it', async () => {
+    await connectAs('dana@acme.example');
+    const before = await desk.only();
+    const completeUntil = new Date('2026-11-20T00:00:00Z');
+    await stage.tenants.of(desk.tenantId).nativeUpdate(
+      ConnectionEntity,
+      { id: before.id },
+      {
+        status: 'needs-reconnect',
+        completeUntil,
+        nextNearAt: new Date(Date.now() + DAY),
+        nextFarAt: new Date(Date.now() + DAY),
+        problem: { kind: 'reconnect', message: 'Reconnect.', action: 'reconnect' },
+      },
+    );
+    expect(await connectAs('ida@acme.example')).toBe('connected');
+    const after = await desk.only();
+    expect(after).toMatchObject({
+      id: before.id,
+      status: 'connected',
+      problem: null,
+      completeUntil,
+      historyFrom: before.historyFrom,
+      nextNearAt: null,
+      nextFarAt: null,
+    });
+    expect(after.fence).toBeGreaterThan(before.fence);
+  });
+});

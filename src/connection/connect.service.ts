@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { type PhoneSystemProvider, type ProviderAccount, ProviderError, type TenantPolicy } from '../contract/index.js';
+import { TENANT_POLICY } from '../access/host-ports.js';
+import { TenantDatabase } from '../access/tenant-database.js';
+import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
+import type { ConnectAttempt } from './connect-attempts.service.js';
+import type { ConnectFailure, ConnectOutcome } from './return-to.js';
+import { clientOf, Sessions } from './sessions.service.js';
+import { domainsFit, termsRefusal } from './terms.js';
+import { TokenEndpoint } from './token-endpoint.js';
+import { TokenVault } from './token-vault.service.js';
+import type { Tokens } from './tokens.js';
+import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
+
+const DAY_MS = 86_400_000;
+
+type Kept =
+  | { readonly outcome: 'connected'; readonly connection: ConnectionEntity }
+  | { readonly outcome: 'already_connected' | 'account_in_use' };
+
+/** Makes a connection out of a grant, or refuses the grant and gives it back. */
+@Injectable()
+export class ConnectService {
+  private readonly logger = new Logger(ConnectService.name);
+
+  constructor(
+    private readonly tenants: TenantDatabase,
+    private readonly sessions: Sessions,
+    private readonly vault: TokenVault,
+    private readonly webhooks: WebhookSubscriptions,
+    @Inject(TENANT_POLICY) private readonly policy: TenantPolicy,
+    @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
+  ) {}
+
+  /** Why this tenant may not connect at all, or null where it may try. */
+  async refusalBefore(tenantId: string): Promise<ConnectFailure | null> {
+    return termsRefusal(await this.policy.termsOf(tenantId));
+  }
+
+  /**
+   * Looks whose account the grant opens and keeps it only where everything fits.
+   *
+   * @param prefix what the host puts in front of this package's routes, such as `/api`
+   */
+  async complete(
+    attempt: ConnectAttempt,
+    provider: PhoneSystemProvider,
+    tokens: Tokens,
+    prefix: string,
+  ): Promise<ConnectOutcome> {
+    let account: ProviderAccount | null = null;
+    let connection: ConnectionEntity | null = null;
+    try {
+      const terms = await this.policy.termsOf(attempt.tenantId);
+      const refusal = termsRefusal(terms);
+      if (refusal !== null) return refusal;
+      const identified = await this.identify(provider, tokens);
+      if (typeof identified === 'string') return identified;
+      account = identified;
+      if (!account.readsAllCalls) return 'scope_missing';
+      if (!domainsFit(account.domains, terms.domains)) return 'wrong_domain';
+      const kept = await this.keep(attempt, provider, account, tokens);
+      if (kept.outcome !== 'connected') return kept.outcome;
+      connection = kept.connection;
+    } finally {
+      if (connection === null) await this.giveBack(provider, tokens, account);
+    }
+    await this.webhooks.renew(connection, provider, prefix);
+    return 'connected';
+  }
+
+  private async identify(provider: PhoneSystemProvider, tokens: Tokens): Promise<ProviderAccount | ConnectFailure> {
+    const session = this.sessions.probe(tokens, provider, AbortSignal.timeout(60_000));
+    try {
+      return await provider.identify(session);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      this.logger.warn(`${provider.descriptor.displayName} could not be asked whose account this is: ${error.message}`);
+      return error.failure.kind === 'forbidden' ? 'not_an_admin' : 'vendor_error';
+    }
+  }
+
+  private async keep(
+    attempt: ConnectAttempt,
+    provider: PhoneSystemProvider,
+    account: ProviderAccount,
+    tokens: Tokens,
+  ): Promise<Kept> {
+    try {
+      return await this.store(attempt, provider, account, tokens);
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    }
+    // Somebody was quicker. Another administrator of this tenant may have connected the same account: then it is theirs.
+    try {
+      return await this.store(attempt, provider, account, tokens);
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+      return { outcome: error.message.includes('connection_one_per_tenant') ? 'already_connected' : 'account_in_use' };
+    }
+  }
+
+  /** @throws UniqueConstraintViolationException: the database keeps "one tenant per account" and "one per tenant" */
+  private async store(
+    { tenantId, employeeId }: ConnectAttempt,
+    provider: PhoneSystemProvider,
+    account: ProviderAccount,
+    tokens: Tokens,
+  ): Promise<Kept> {
+    const { key } = provider.descriptor;
+    return await this.tenants.transaction(tenantId, async (em) => {
+      const present = await em.findOne(ConnectionEntity, { status: { $ne: 'disconnected' } });
+      if (present !== null && (present.providerKey !== key || present.accountExternalId !== account.externalId)) {
+        return { outcome: 'already_connected' };
+      }
+      const known = await em.findOne(ConnectionEntity, { providerKey: key, accountExternalId: account.externalId });
+      const connection = known ?? this.newConnection(tenantId, provider, account);
+      Object.assign(connection, {
+        status: 'connected',
+        accountName: account.name,
+        accountDomains: [...account.domains],
+        connectedBy: employeeId,
+        connectedAt: new Date(),
+        problem: null,
+        fence: connection.fence + 1,
+        nextNearAt: null,
+        nextFarAt: null,
+        ...this.vault.sealed(connection.id, tokens),
+      });
+      // Nothing was ever fetched, or all of it was erased: the first fetch brings what a first fetch brings.
+      if (connection.completeUntil === null && connection.lastFetchAt === null) {
+        connection.historyFrom = this.historyFrom(provider);
+      }
+      await em.persist(connection).flush();
+      return { outcome: 'connected', connection };
+    });
+  }
+
+  private newConnection(tenantId: string, provider: PhoneSystemProvider, account: ProviderAccount): ConnectionEntity {
+    return Object.assign(new ConnectionEntity(), {
+      id: randomUUID(),
+      tenantId,
+      providerKey: provider.descriptor.key,
+      accountExternalId: account.externalId,
+      historyFrom: this.historyFrom(provider),
+    });
+  }
+
+  private historyFrom({ descriptor }: PhoneSystemProvider): Date {
+    const wanted = this.settings.historyDays * DAY_MS;
+    return new Date(Date.now() - Math.min(wanted, descriptor.listing.historyMs ?? wanted));
+  }
+
+  /**
+   * A grant that is not kept must not live on at the vendor. But vendors revoke a person's grants all at once: where the
+   * account is connected already, giving this one back could end that connection.
+   */
+  private async giveBack(
+    provider: PhoneSystemProvider,
+    tokens: Tokens,
+    account: ProviderAccount | null,
+  ): Promise<void> {
+    try {
+      if (account !== null && (await this.isConnected(provider, account))) return;
+      const endpoint = new TokenEndpoint(provider.descriptor, clientOf(provider));
+      await endpoint.revoke(tokens.access, AbortSignal.timeout(10_000));
+    } catch (error) {
+      this.logger.warn(
+        `A refused grant could not be revoked at ${provider.descriptor.displayName}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+
+  private async isConnected({ descriptor }: PhoneSystemProvider, { externalId }: ProviderAccount): Promise<boolean> {
+    const holders = {
+      providerKey: descriptor.key,
+      accountExternalId: externalId,
+      status: { $ne: 'disconnected' as const },
+    };
+    return (await this.tenants.acrossTenants().count(ConnectionEntity, holders, { filters: { tenant: false } })) > 0;
+  }
+}

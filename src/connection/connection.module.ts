@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/index.js';
+import { RegistryModule } from '../registry/index.js';
+import { ConnectAttempts } from './connect-attempts.service.js';
+import { ConnectService } from './connect.service.js';
+import { Connections } from './connections.service.js';
+import { RequestBudget } from './request-budget.service.js';
+import { Sessions } from './sessions.service.js';
+import { TokenKeys } from './token-keys.service.js';
+import { TokenVault } from './token-vault.service.js';
+import { VendorSignIn } from './vendor-sign-in.service.js';
+import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
+
+@Module({
+  imports: [AccessModule, RegistryModule],
+  providers: [
+    ConnectAttempts,
+    ConnectService,
+    Connections,
+    RequestBudget,
+    Sessions,
+    TokenKeys,
+    TokenVault,
+    VendorSignIn,
+    WebhookSubscriptions,
+  ],
+  exports: [ConnectAttempts, ConnectService, Connections, Sessions, VendorSignIn, WebhookSubscriptions],
+})
+export class ConnectionModule {}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
+import { eventually, openStage, type Stage } from '../../test/support/stage.js';
+import { Secret } from '../contract/index.js';
+import { aCall, aPhoneUser } from '../../test/support/stored-rows.js';
+import {
+  CallRecordEntity,
+  ConnectionEntity,
+  DayScoreEntity,
+  FetchWindowEntity,
+  PhoneUserEntity,
+  RoundEntity,
+  WebhookDeliveryEntity,
+} from '../storage/index.js';
+
+const DAY = 86_400_000;
+
+describe('disconnecting', () => {
+  let stage: Stage;
+  let desk: DialpadDesk;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    stage = await openStage({ publicUrl: 'http://127.0.0.1:3000' });
+  });
+
+  afterAll(async () => {
+    await stage.close();
+  });
+
+  beforeEach(async () => {
+    desk = await openDialpadDesk(stage);
+  });
+
+  afterEach(async () => {
+    await desk.close();
+  });
+
+  const connectAs = async (email: string): Promise<string> => await desk.complete(desk.grant(email));
+
+  const hooks = (): string[] =>
+    desk.dialpad.requests.filter(({ path }) => path.startsWith('/api/v2/webhooks')).map(({ method }) => method);
+
+  it('revokes the grant, removes the webhook, forgets the tokens, and keeps the data', async () => {
+    const tokens = desk.grant('dana@acme.example');
+    await desk.complete(tokens);
+    const connection = await desk.only();
+    await stage.tenants.of(desk.tenantId).persist(aPhoneUser(connection, 'u1')).flush();
+    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    expect(await desk.isAlive(tokens)).toBe(false);
+    expect(hooks()).toEqual(['POST', 'DELETE']);
+    expect(await desk.only()).toMatchObject({
+      status: 'disconnected',
+      sealedTokens: null,
+      sealedWebhookSecret: null,
+      webhook: null,
+      problem: null,
+      accountName: 'Acme',
+    });
+    expect(await stage.tenants.of(desk.tenantId).count(PhoneUserEntity, {})).toBe(1);
+    expect(await desk.connections.selected(desk.tenantId)).toBeNull();
+  });
+
+  it('revokes with a fresh token where the stored one has run out', async () => {
+    const tokens = desk.grant('dana@acme.example');
+    await desk.complete(tokens);
+    const connection = await desk.only();
+    const stale = { ...tokens, access: new Secret('run-out') };
+    const columns = desk.vault.sealed(connection.id, stale);
+    await stage.tenants
+      .of(desk.tenantId)
+      .nativeUpdate(ConnectionEntity, { id: connection.id }, { ...columns, webhook: null });
+    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    expect(await desk.isAlive(tokens)).toBe(false);
+  });
+
+  it.each(['status', 'reset'] as const)('ends here whatever the vendor does (%s)', async (kind) => {
+    await connectAs('dana@acme.example');
+    const answer = kind === 'status' ? { kind, status: 500 } : { kind };
+    desk.dialpad.faults.plan({ path: /deauthorize|webhooks|subscriptions|token/, times: Infinity, answer });
+    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    expect(await desk.only()).toMatchObject({ status: 'disconnected', sealedTokens: null });
+  });
+
+  it('is no error a second time, nor where there never was a connection', async () => {
+    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: true });
+    await connectAs('dana@acme.example');
+    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    expect((await desk.only()).status).toBe('disconnected');
+  });
+
+  it('leaves with erasing nothing but that there was one, marks the scored days, and starts anew after it', async () => {
+    await connectAs('dana@acme.example');
+    const connection = await desk.only();
+    const em = stage.tenants.of(desk.tenantId);
+    em.persist([aPhoneUser(connection, 'u1'), aCall(connection, 'u1', '2026-11-20T15:00:00Z', '2026-11-20T15:10:00Z')]);
+    await em.flush();
+    const own = { tenantId: desk.tenantId, connectionId: connection.id };
+    const [roundId, now] = [randomUUID(), new Date()];
+    await em.insert(RoundEntity, { ...own, id: roundId, kind: 'history', fromAt: now, toAt: now, startedAt: now });
+    await em.insert(FetchWindowEntity, { ...own, id: randomUUID(), roundId, fromAt: now, toAt: now });
+    await em.insert(WebhookDeliveryEntity, { ...own, id: randomUUID(), events: [], receivedAt: now });
+    await em.execute(
+      `insert into phone_system.mapping (id, tenant_id, connection_id, employee_id, source) values (?, ?, ?, 'e1', 'auto')`,
+      [randomUUID(), desk.tenantId, connection.id],
+    );
+    await em.execute(
+      `insert into phone_system.day_score (tenant_id, employee_id, day, score, counted_ms, inputs, because, revision)
+       values (?, 'e1', '2026-11-20', '10.00', 600000, '[]', '[]', 1)`,
+      [desk.tenantId],
+    );
+    await em.nativeUpdate(
+      ConnectionEntity,
+      { id: connection.id },
+      { completeUntil: now, lastFetchAt: now, historyFrom: new Date(now.getTime() - 300 * DAY) },
+    );
+
+    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: true });
+
+    for (const entity of [CallRecordEntity, PhoneUserEntity, RoundEntity, FetchWindowEntity, WebhookDeliveryEntity]) {
+      expect(await stage.tenants.of(desk.tenantId).count<object>(entity, {})).toBe(0);
+    }
+    expect(await desk.only()).toMatchObject({
+      status: 'disconnected',
+      accountName: '',
+      accountDomains: [],
+      completeUntil: null,
+      lastFetchAt: null,
+    });
+    expect(await em.count(DayScoreEntity, {})).toBe(1);
+    const [marked] = await em.execute<{ n: number }[]>(
+      `select count(*)::int as n from phone_system.changed_employee_day where tenant_id = ? and employee_id = 'e1' and day = '2026-11-20'`,
+      [desk.tenantId],
+    );
+    expect(marked?.n).toBe(1);
+
+    expect(await connectAs('dana@acme.example')).toBe('connected');
+    expect((await desk.only()).historyFrom.getTime()).toBeGreaterThan(Date.now() - 31 * DAY);
+  });
+
+  it('leaves no grant alive where a refresh is under way', async () => {
+    const tokens = desk.grant('dana@acme.example');
+    await desk.complete(tokens);
+    const connection = await desk.only();
+    const client = desk.provider.client;
+    if (client === null) throw new Error('There is no client.');
+    const refreshing = desk.vault
+      .access(connection, desk.provider, client, new AbortController().signal, tokens.access)
+      .catch(() => tokens.access);
+    await eventually(() => desk.dialpad.requests.some(({ path }) => path === '/oauth2/token'));
+    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    expect(await desk.isAlive({ ...tokens, access: await refreshing })).toBe(false);
+    expect(await desk.only()).toMatchObject({ status: 'disconnected', sealedTokens: null });
+  });
+});

@@ -1,0 +1,101 @@
+import type { ProviderFailure } from '../contract/index.js';
+import type { ConnectionStatus, StoredProblem } from '../storage/index.js';
+
+/** What a failure means for a connection: it rests and goes on by itself, or it needs somebody. */
+export interface FailureEffect {
+  readonly status: Extract<ConnectionStatus, 'connected' | 'needs-reconnect' | 'stopped'>;
+  readonly problem: StoredProblem;
+}
+
+/**
+ * The one place that decides what follows from a failure of the vendor.
+ *
+ * @param name the phone system, as the administrator knows it
+ */
+export function effectOf(failure: ProviderFailure, name: string): FailureEffect {
+  switch (failure.kind) {
+    case 'reconnect':
+      return needs(
+        'needs-reconnect',
+        'reconnect',
+        'reconnect',
+        `${name} no longer accepts this connection. Click Reconnect and allow access again; what was missed in between is then fetched.`,
+      );
+    case 'forbidden':
+      return needs(
+        'stopped',
+        'forbidden',
+        'reconnect',
+        `${name} refuses the calls to the person who connected it${missing(failure.missing)}. Reconnect as somebody who may read them.`,
+      );
+    case 'misconfigured':
+      return needs(
+        'stopped',
+        'misconfigured',
+        'ask-operator',
+        `A setting of this host does not fit ${name} (${failure.what}). Ask the operator to correct it, then reconnect.`,
+      );
+    case 'unreadable':
+      return needs(
+        'stopped',
+        'unreadable',
+        'ask-operator',
+        `${name} answers in a shape that this version cannot read (${failure.where}). Ask the operator to update it, then reconnect.`,
+      );
+    case 'gone':
+      return needs(
+        'stopped',
+        'gone',
+        'ask-operator',
+        `${name} no longer offers what the calls were read from. Ask the operator to update this version, then reconnect.`,
+      );
+    case 'slowDown':
+      return needs('connected', 'slow-down', 'wait', `${name} asked to slow down. Fetching goes on by itself.`);
+    case 'tryLater':
+      return needs(
+        'connected',
+        'try-later',
+        'wait',
+        `${name} cannot be reached or is out of order. Fetching goes on by itself as soon as it answers.`,
+      );
+    case 'restartListing':
+      return needs(
+        'connected',
+        'try-later',
+        'wait',
+        `${name} lost its place in a list of calls. The list is walked again from its start.`,
+      );
+  }
+}
+
+const needs = (
+  status: FailureEffect['status'],
+  kind: string,
+  action: StoredProblem['action'],
+  message: string,
+): FailureEffect => ({ status, problem: { kind, message, action } });
+
+const missing = (names: readonly string[] | undefined): string =>
+  names === undefined || names.length === 0 ? '' : ` (missing: ${names.join(', ')})`;
+
+/** One odd answer is a proxy's, or a moment's. So many in a row are the vendor's. */
+const ODD_ANSWERS = 3;
+const ODD: ReadonlySet<ProviderFailure['kind']> = new Set(['unreadable', 'gone', 'misconfigured']);
+
+/**
+ * What follows from a failure that came so many times in a row: an answer that makes no sense is asked for again
+ * before the connection stops.
+ *
+ * @param failures this one included, at least 1
+ */
+export function afterFailures(effect: FailureEffect, failure: ProviderFailure, failures: number): FailureEffect {
+  if (!ODD.has(failure.kind) || failures >= ODD_ANSWERS) return effect;
+  return {
+    status: 'connected',
+    problem: {
+      kind: effect.problem.kind,
+      message: 'The phone system gave an answer that cannot be used. It is asked again in a moment.',
+      action: 'wait',
+    },
+  };
+}

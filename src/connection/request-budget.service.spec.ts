@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { providerOf } from '../../test/support/loopback-vendor.js';
+import { openStage, type Stage } from '../../test/support/stage.js';
+import { OVERALL_BUDGET, type ProviderDescriptor, Secret } from '../contract/index.js';
+import { RequestBudget } from './request-budget.service.js';
+
+const client = { clientId: 'client', clientSecret: new Secret('x'), baseUrl: 'http://127.0.0.1:1' };
+const descriptorWith = (budgets: ProviderDescriptor['budgets']): ProviderDescriptor =>
+  providerOf(client, { budgets }).descriptor;
+
+/** A request that need not wait may be told of the rest of a millisecond: slots are stored in whole ones. */
+const AT_ONCE = 1;
+
+describe('the request budget', () => {
+  let stage: Stage;
+  let copies: readonly RequestBudget[];
+  let account: string;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    copies = [new RequestBudget(stage.tenants), new RequestBudget((await stage.anotherCopy()).tenants)];
+  });
+
+  afterAll(async () => {
+    await stage.close();
+  });
+
+  beforeEach(() => {
+    account = `loopback:${randomUUID()}`;
+  });
+
+  /** Takes slots from all copies at once. @returns when each request may leave, in order */
+  const slots = async (descriptor: ProviderDescriptor, budget: string, count: number): Promise<number[]> => {
+    const taken = await Promise.all(
+      Array.from({ length: count }, async (_, index) => {
+        const wait = await copies[index % copies.length]?.take(account, descriptor, budget);
+        return performance.now() + (wait ?? NaN);
+      }),
+    );
+    return taken.sort((a, b) => a - b);
+  };
+
+  /** What the database reserved in all, which no delay on the way to it or back can change. */
+  const reservedMs = async (budget: string, since: Date): Promise<number> => {
+    const [row] = await stage.tenants
+      .acrossTenants()
+      .execute<{ next_at: Date | string }[]>(
+        'select next_at from phone_system.request_slot where account = ? and budget = ?',
+        [account, budget],
+      );
+    return new Date(row?.next_at ?? NaN).getTime() - since.getTime();
+  };
+
+  it('hands out one slot after the other, however many copies ask at once', async () => {
+    const descriptor = descriptorWith({ calls: { requests: 20, perMs: 1_000 } });
+    const since = new Date();
+    const left = await slots(descriptor, 'calls', 60);
+    expect(await reservedMs('calls', since)).toBeGreaterThanOrEqual(60 * 50);
+    const [first = NaN] = left;
+    const inFirstSecond = left.filter((at) => at < first + 1_000 - 50);
+    expect(inFirstSecond.length).toBeLessThanOrEqual(20);
+    expect((left.at(-1) ?? NaN) - first).toBeGreaterThan(59 * 50 - 200);
+  });
+
+  it('keeps the overall limit over requests of different classes', async () => {
+    const descriptor = descriptorWith({
+      [OVERALL_BUDGET]: { requests: 10, perMs: 1_000 },
+      calls: { requests: 1_000, perMs: 1_000 },
+      users: { requests: 1_000, perMs: 1_000 },
+    });
+    const since = new Date();
+    await Promise.all([slots(descriptor, 'calls', 10), slots(descriptor, 'users', 10)]);
+    expect(await reservedMs(OVERALL_BUDGET, since)).toBeGreaterThanOrEqual(20 * 100);
+  });
+
+  it('lets the narrower of two classes decide', async () => {
+    const descriptor = descriptorWith({
+      [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 },
+      stats: { requests: 2, perMs: 1_000 },
+    });
+    const [budget] = copies;
+    const waits = [];
+    for (let index = 0; index < 3; index++) waits.push(await budget?.take(account, descriptor, 'stats'));
+    expect(waits[0]).toBeLessThanOrEqual(AT_ONCE);
+    expect(waits[2]).toBeGreaterThan(800);
+  });
+
+  it('never rounds a limit up: slots are whole milliseconds', async () => {
+    const descriptor = descriptorWith({ calls: { requests: 700, perMs: 1_000 } });
+    const since = new Date();
+    await slots(descriptor, 'calls', 40);
+    expect(await reservedMs('calls', since)).toBeGreaterThanOrEqual(40 * (1_000 / 700));
+  });
+
+  it('lets requests leave one by one, though a busy process notices their slots together', async () => {
+    const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 50, perMs: 1_000 } });
+    const [budget] = copies;
+    const left = await Promise.all(
+      Array.from({ length: 12 }, async () => {
+        await budget?.leave(account, descriptor);
+        return performance.now();
+      }),
+    );
+    const apart = left.slice(1).map((at, index) => at - (left[index] ?? NaN));
+    // Half a millisecond stands for the way from the departure to this test's clock.
+    expect(Math.min(...apart)).toBeGreaterThanOrEqual(20 - 0.5);
+  });
+
+  it('lets a request leave at once after a pause', async () => {
+    const descriptor = descriptorWith({ calls: { requests: 1_000, perMs: 1_000 } });
+    expect(await copies[0]?.take(account, descriptor, 'calls')).toBeLessThanOrEqual(AT_ONCE);
+    await stage.tenants
+      .acrossTenants()
+      .execute(
+        `update phone_system.request_slot set next_at = clock_timestamp() - interval '1 hour' where account = ?`,
+        [account],
+      );
+    expect(await copies[1]?.take(account, descriptor, 'calls')).toBeLessThanOrEqual(AT_ONCE);
+  });
+
+  it('holds no account up for another, and asks nothing of a class without a limit', async () => {
+    const descriptor = descriptorWith({ calls: { requests: 1, perMs: 60_000 } });
+    await copies[0]?.take(account, descriptor, 'calls');
+    expect(await copies[0]?.take(`${account}-other`, descriptor, 'calls')).toBeLessThanOrEqual(AT_ONCE);
+    expect(await copies[0]?.take(account, descriptor, 'unlimited')).toBeLessThanOrEqual(AT_ONCE);
+  });
+
+  it('lets nothing of a class leave before the vendor wants to hear of it again', async () => {
+    const descriptor = descriptorWith({ calls: { requests: 20, perMs: 1_000 }, users: { requests: 20, perMs: 1_000 } });
+    const until = new Date(Date.now() + 60_000);
+    await copies[0]?.holdUntil(account, 'calls', until);
+    await copies[0]?.holdUntil(account, 'calls', new Date(Date.now() + 1_000));
+    expect(await copies[1]?.take(account, descriptor, 'calls')).toBeGreaterThan(58_000);
+    expect(await copies[1]?.take(account, descriptor, 'users')).toBeLessThanOrEqual(AT_ONCE);
+  });
+});

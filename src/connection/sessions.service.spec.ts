@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { json, type LoopbackVendor, providerOf, startLoopbackVendor } from '../../test/support/loopback-vendor.js';
+import { eventually, openStage, type Stage } from '../../test/support/stage.js';
+import { aConnection } from '../../test/support/stored-rows.js';
+import {
+  type PhoneSystemProvider,
+  ProviderError,
+  type ProviderRequest,
+  type ProviderSession,
+  Secret,
+} from '../contract/index.js';
+import type { ConnectionEntity } from '../storage/index.js';
+import { RequestBudget } from './request-budget.service.js';
+import { Sessions } from './sessions.service.js';
+import { TokenKeys } from './token-keys.service.js';
+import { TokenVault } from './token-vault.service.js';
+
+const NEVER = new AbortController().signal;
+const READ: ProviderRequest<unknown> = { path: '/calls', budget: 'calls', read: (answer) => answer };
+
+describe('a session with a vendor', () => {
+  let stage: Stage;
+  let vendor: LoopbackVendor;
+  let provider: PhoneSystemProvider;
+  let sessions: Sessions;
+  let vault: TokenVault;
+  let connection: ConnectionEntity;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    vendor = await startLoopbackVendor();
+    provider = providerOf(vendor.client, { budgets: { calls: { requests: 1_000, perMs: 1_000 } } });
+    vault = new TokenVault(stage.tenants, new TokenKeys(stage.settings));
+    sessions = new Sessions(vault, new RequestBudget(stage.tenants));
+  });
+
+  afterAll(async () => {
+    await vendor.close();
+    await stage.close();
+  });
+
+  beforeEach(async () => {
+    vendor.requests.length = 0;
+    connection = aConnection(randomUUID());
+    const tokens = { access: new Secret('access-0'), refresh: new Secret('refresh-0'), expiresAt: null };
+    Object.assign(connection, vault.sealed(connection.id, tokens));
+    await stage.tenants.of(connection.tenantId).persist(connection).flush();
+  });
+
+  const open = (signal = NEVER): ProviderSession => sessions.open(connection, provider, signal);
+  const failureOf = async (sent: Promise<unknown>): Promise<unknown> =>
+    await sent.then(
+      () => 'none',
+      (error: unknown) => (error instanceof ProviderError ? error.failure : error),
+    );
+  const sentTo = (path: string): number => vendor.requests.filter((request) => request.path === path).length;
+
+  it('sends the token in a header, and hands wide ids over digit for digit', async () => {
+    vendor.answer = (_request, response) => void response.end('{"id": 9007199254740993}');
+    const query = { cursor: 'a b', started_after: 5, nothing: undefined };
+    expect(await open().send({ ...READ, query })).toEqual({ id: '9007199254740993' });
+    expect(vendor.requests).toMatchObject([
+      { path: '/calls?cursor=a+b&started_after=5', authorization: 'Bearer access-0' },
+    ]);
+  });
+
+  it('refreshes once after a 401, whatever number of requests saw it, and sends each again', async () => {
+    vendor.answer = ({ path, authorization }, response) => {
+      if (path === '/oauth/token') json(response, 200, { access_token: 'access-1', refresh_token: 'refresh-1' });
+      else json(response, authorization === 'Bearer access-1' ? 200 : 401, { ok: true });
+    };
+    const session = open();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => session.send(READ)));
+    expect(answers).toEqual(Array.from({ length: 12 }, () => ({ ok: true })));
+    expect(sentTo('/oauth/token')).toBe(1);
+  });
+
+  it('asks to reconnect where the fresh token is refused as well', async () => {
+    vendor.answer = ({ path }, response) =>
+      json(response, path === '/oauth/token' ? 200 : 401, { access_token: 'access-1' });
+    expect(await failureOf(open().send(READ))).toMatchObject({ kind: 'reconnect' });
+    expect([sentTo('/oauth/token'), sentTo('/calls')]).toEqual([1, 2]);
+  });
+
+  it('refreshes again where a fresh token ran out while its request was put off', async () => {
+    const statuses = [401, 503, 401, 200];
+    let refreshes = 0;
+    vendor.answer = ({ path }, response) => {
+      if (path === '/oauth/token')
+        json(response, 200, { access_token: `access-${++refreshes}`, refresh_token: 'next' });
+      else json(response, statuses.shift() ?? 200, { ok: true });
+    };
+    expect(await open().send(READ)).toEqual({ ok: true });
+    expect([refreshes, sentTo('/calls')]).toEqual([2, 4]);
+  });
+
+  const failsFirst = (fail: LoopbackVendor['answer']): void => {
+    vendor.answer = (request, response) =>
+      vendor.requests.length === 1 ? fail(request, response) : json(response, 200, { ok: true });
+  };
+
+  it.each<[string, LoopbackVendor['answer']]>([
+    ['a 500', (_request, response) => json(response, 500, {})],
+    ['a 429 without a time', (_request, response) => json(response, 429, {})],
+    ['a 429 with seconds', (_request, response) => json(response, 429, {}, { 'retry-after': '0' })],
+    ['a 429 with a date', (_request, response) => json(response, 429, {}, { 'retry-after': new Date().toUTCString() })],
+    ["a proxy's page", (_request, response) => void response.end('<html>Bad gateway</html>')],
+    ['nothing at all', (_request, response) => void response.end()],
+    ['an answer that breaks off', (_request, response) => void response.end('{"items": [')],
+    [
+      'an answer shorter than announced',
+      (_request, response) => {
+        response.writeHead(200, { 'content-length': '100' }).write('{"items": [');
+        setImmediate(() => response.destroy());
+      },
+    ],
+    ['a connection that is reset', (_request, response) => void response.socket?.resetAndDestroy()],
+  ])('sends again after %s', async (_what, fail) => {
+    failsFirst(fail);
+    expect(await open().send(READ)).toEqual({ ok: true });
+    expect(vendor.requests).toHaveLength(2);
+  });
+
+  it('gives up after four attempts, and says that it passes', async () => {
+    vendor.answer = (_request, response) => json(response, 503, {});
+    expect(await failureOf(open().send(READ))).toEqual({ kind: 'tryLater' });
+    expect(vendor.requests).toHaveLength(4);
+  });
+
+  it('waits as long as the vendor asks where that is short', async () => {
+    failsFirst((_request, response) => json(response, 429, {}, { 'retry-after': '1' }));
+    const begun = performance.now();
+    await open().send(READ);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(990);
+  });
+
+  it('does not sleep through a long wait, and sends nothing of that class before its end, from no session', async () => {
+    vendor.answer = (_request, response) => json(response, 429, {}, { 'retry-after': '120' });
+    const until = Date.now() + 120_000;
+    for (const session of [open(), open()]) {
+      const failure = (await failureOf(session.send(READ))) as { kind: string; until: Date };
+      expect(failure.kind).toBe('slowDown');
+      expect(Math.abs(failure.until.getTime() - until)).toBeLessThan(5_000);
+    }
+    expect(vendor.requests).toHaveLength(1);
+  });
+
+  it.each([301, 302, 303, 307, 308])('does not follow a %i, and the token goes nowhere else', async (status) => {
+    const elsewhere = await startLoopbackVendor();
+    vendor.answer = (_request, response) =>
+      void response.writeHead(status, { location: `${elsewhere.baseUrl}/calls` }).end();
+    expect(await failureOf(open().send(READ))).toEqual({ kind: 'misconfigured', what: 'base URL' });
+    expect(elsewhere.requests).toEqual([]);
+    await elsewhere.close();
+  });
+
+  it.each(['//elsewhere.example/calls', 'https://elsewhere.example/calls', 'calls', '/\\elsewhere.example'])(
+    'does not leave the vendor for %j',
+    async (path) => {
+      expect(await failureOf(open().send({ ...READ, path }))).toMatchObject({ kind: 'misconfigured' });
+      expect(vendor.requests).toEqual([]);
+    },
+  );
+
+  it.each([
+    [403, { kind: 'forbidden' }],
+    [404, { kind: 'gone' }],
+    [400, { kind: 'unreadable', where: 'status 400' }],
+  ])('says at once what a %i means', async (status, failure) => {
+    vendor.answer = (_request, response) => json(response, status, {});
+    expect(await failureOf(open().send(READ))).toEqual(failure);
+    expect(vendor.requests).toHaveLength(1);
+  });
+
+  it('says where an answer could not be read, and lets failures of the provider through', async () => {
+    vendor.answer = (_request, response) => json(response, 200, {});
+    const gone = new ProviderError({ kind: 'restartListing' }, 'Again.');
+    const reading = (error: Error): Promise<unknown> =>
+      open().send({
+        ...READ,
+        read: () => {
+          throw error;
+        },
+      });
+    expect(await failureOf(reading(new TypeError('no id')))).toEqual({ kind: 'unreadable', where: '/calls' });
+    expect(await failureOf(reading(gone))).toEqual({ kind: 'restartListing' });
+  });
+
+  it('takes nothing for an answer to what changes something', async () => {
+    vendor.answer = (_request, response) => void response.writeHead(204).end();
+    expect(await open().send({ ...READ, method: 'DELETE' })).toBeNull();
+  });
+
+  it('ends at once when it is aborted: while the vendor is silent, while it waits to try again, and before', async () => {
+    vendor.answer = () => undefined;
+    const silent = new AbortController();
+    const waiting = failureOf(open(silent.signal).send(READ));
+    await eventually(() => vendor.requests.length === 1);
+    silent.abort(new Error('shut down'));
+    expect(await waiting).toMatchObject({ message: 'shut down' });
+
+    vendor.answer = (_request, response) => json(response, 429, {}, { 'retry-after': '4' });
+    const resting = new AbortController();
+    const rested = failureOf(open(resting.signal).send(READ));
+    await eventually(() => vendor.requests.length === 2);
+    resting.abort(new Error('shut down'));
+    expect(String(await rested)).toMatch(/abort|shut down/i);
+
+    expect(await failureOf(open(AbortSignal.abort(new Error('shut down'))).send(READ))).toMatchObject({
+      message: 'shut down',
+    });
+    expect(vendor.requests).toHaveLength(2);
+  });
+
+  it('shows no token in what it throws', async () => {
+    for (const status of [400, 401, 403, 404, 500]) {
+      vendor.answer = (_request, response) => json(response, status, {});
+      const error: unknown = await open()
+        .send({ ...READ, method: 'POST', body: {} })
+        .catch((thrown: unknown) => thrown);
+      const { inspect } = await import('node:util');
+      expect(inspect(error, { depth: 9 })).not.toMatch(/access-0|refresh-0|client-secret/);
+    }
+  });
+});

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import {
+  ProviderError,
+  type PhoneSystemProvider,
+  type ProviderClient,
+  type ProviderRequest,
+  type ProviderSession,
+  type Secret,
+} from '../contract/index.js';
+import type { ConnectionEntity } from '../storage/index.js';
+import { failureOf, jsonOf } from './classify-answer.js';
+import { RequestBudget } from './request-budget.service.js';
+import { decideRetry, LONGEST_WAIT_MS } from './retry.js';
+import { TokenVault } from './token-vault.service.js';
+import type { Tokens } from './tokens.js';
+import { askVendor } from './vendor-http.js';
+
+/** Where a session's access token comes from. */
+interface TokenSource {
+  /** @param refused the token that the vendor no longer takes, where that is why one is asked for */
+  access(signal: AbortSignal, refused?: Secret): Promise<Secret>;
+}
+
+/** Lends providers an authorised way to their vendor. */
+@Injectable()
+export class Sessions {
+  constructor(
+    private readonly vault: TokenVault,
+    private readonly budget: RequestBudget,
+  ) {}
+
+  /** A session on a stored connection: refreshes its tokens and keeps to the account's budgets. */
+  open(connection: ConnectionEntity, provider: PhoneSystemProvider, signal: AbortSignal): ProviderSession {
+    const { id, tenantId } = connection;
+    const client = clientOf(provider);
+    return this.session(provider, client, accountKey(provider, connection.accountExternalId), signal, {
+      access: (abort, refused) => this.vault.access({ id, tenantId }, provider, client, abort, refused),
+    });
+  }
+
+  /** A session on a grant that is not stored yet: enough to ask whose account it opens. */
+  probe(tokens: Tokens, provider: PhoneSystemProvider, signal: AbortSignal): ProviderSession {
+    return this.session(provider, clientOf(provider), null, signal, {
+      access: (_abort, refused) =>
+        refused === undefined
+          ? Promise.resolve(tokens.access)
+          : Promise.reject(
+              new ProviderError(
+                { kind: 'reconnect', reason: 'refused' },
+                'The phone system refuses its own fresh token.',
+              ),
+            ),
+    });
+  }
+
+  private session(
+    provider: PhoneSystemProvider,
+    client: ProviderClient,
+    account: string | null,
+    signal: AbortSignal,
+    tokens: TokenSource,
+  ): ProviderSession {
+    const settings = Object.fromEntries(
+      provider.descriptor.settings.flatMap(({ key, default: value }) => (value === undefined ? [] : [[key, value]])),
+    );
+    return {
+      settings,
+      signal,
+      send: async <T>(request: ProviderRequest<T>): Promise<T> => {
+        let refused: Secret | undefined;
+        for (let attempt = 1; ; attempt++) {
+          if (account !== null) await this.waitForSlot(account, provider, request.budget, signal);
+          // Only now: a token that lives for seconds would run out while its request waits.
+          const token = await tokens.access(signal, refused);
+          if (account !== null) await this.budget.leave(account, provider.descriptor);
+          signal.throwIfAborted();
+          try {
+            return await sendOnce(request, client, token, signal);
+          } catch (error) {
+            if (!(error instanceof ProviderError)) throw error;
+            if (error.failure.kind === 'reconnect' && refused === undefined) {
+              refused = token;
+              continue;
+            }
+            refused = undefined;
+            await this.hush(account, request.budget, error);
+            const decision = decideRetry(error.failure, attempt, new Date(), Math.random());
+            if (!decision.again) throw error;
+            await sleep(decision.afterMs, undefined, { signal });
+          }
+        }
+      },
+    };
+  }
+
+  private async waitForSlot(
+    account: string,
+    { descriptor }: PhoneSystemProvider,
+    budget: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const waitMs = await this.budget.take(account, descriptor, budget);
+    if (waitMs > LONGEST_WAIT_MS) {
+      throw new ProviderError(
+        { kind: 'slowDown', until: new Date(Date.now() + waitMs) },
+        'The phone system asked us to wait, and the wait is not over.',
+      );
+    }
+    if (waitMs > 1) await sleep(waitMs, undefined, { signal });
+  }
+
+  /** A vendor that asks one request to wait means its neighbours too, whichever copy of the host sends them. */
+  private async hush(account: string | null, budget: string, { failure }: ProviderError): Promise<void> {
+    if (account === null || failure.kind !== 'slowDown' || failure.until === undefined) return;
+    await this.budget.holdUntil(account, budget, failure.until);
+  }
+}
+
+/** @throws ProviderError */
+async function sendOnce<T>(
+  { method = 'GET', path, query = {}, body, read }: ProviderRequest<T>,
+  { baseUrl }: ProviderClient,
+  token: Secret,
+  signal: AbortSignal,
+): Promise<T> {
+  const url = new URL(path, baseUrl);
+  if (!path.startsWith('/') || url.origin !== new URL(baseUrl).origin) {
+    throw new ProviderError({ kind: 'misconfigured', what: 'path' }, 'A request would have left the phone system.');
+  }
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  const answer = await askVendor({
+    method,
+    url,
+    headers: {
+      authorization: `Bearer ${token.reveal()}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal,
+  });
+  const failure = failureOf(answer, new Date());
+  if (failure !== null) throw failure;
+  // Only what changes something may be answered with nothing: an empty listing would pass for a complete one.
+  const json = method !== 'GET' && answer.text.trim() === '' ? null : jsonOf(answer);
+  try {
+    return read(json);
+  } catch (error) {
+    if (error instanceof ProviderError) throw error;
+    throw new ProviderError(
+      { kind: 'unreadable', where: path },
+      'The phone system answered in a shape that we cannot read.',
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** @throws ProviderError of kind `misconfigured` */
+export function clientOf({ client, descriptor }: PhoneSystemProvider): ProviderClient {
+  if (client !== null) return client;
+  throw new ProviderError(
+    { kind: 'misconfigured', what: 'client' },
+    `${descriptor.displayName} is not configured on this host: ask its operator for a client id and secret.`,
+  );
+}
+
+const accountKey = ({ descriptor }: PhoneSystemProvider, externalId: string): string =>
+  `${descriptor.key}:${externalId}`;

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
+import { seal, unseal } from '../support/sealed-box.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
+import { parseTokenKeys, type TokenKey } from '../support/token-keys.js';
+
+/** Seals what must not be readable in the database, and opens it again. */
+@Injectable()
+export class TokenKeys {
+  private readonly keys: readonly [TokenKey, ...TokenKey[]];
+
+  constructor(@Inject(PHONE_SYSTEM_SETTINGS) settings: PhoneSystemSettings) {
+    const [first, ...others] = settings.tokenKeys;
+    this.keys = first === undefined ? [developmentKey(settings.dataDir)] : [first, ...others];
+  }
+
+  /** @param place where the sealed text belongs, such as a connection's id: it opens nowhere else */
+  seal(text: string, place: string): string {
+    return seal(text, place, this.keys[0]);
+  }
+
+  /** @throws SealBroken */
+  unseal(sealed: string, place: string): string {
+    return unseal(sealed, place, this.keys);
+  }
+}
+
+/** Outside production a key is made once and kept with the data. */
+function developmentKey(dataDir: string): TokenKey {
+  const made = `development:${randomBytes(32).toString('base64')}`;
+  if (dataDir.startsWith('memory://')) return only(made);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, 'token-key');
+  if (!existsSync(file)) writeFileSync(file, made, { mode: 0o600, flag: 'wx' });
+  return only(readFileSync(file, 'utf8').trim());
+}
+
+function only(text: string): TokenKey {
+  const [key] = parseTokenKeys(text).keys;
+  if (key === undefined)
+    throw new Error('The file "token-key" in DATA_DIR holds no key: delete it, and connect again.');
+  return key;
+}

@@ -1,0 +1,164 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import passport from 'passport';
+import OAuth2Strategy from 'passport-oauth2';
+import { type Caller, type PhoneSystemProvider, type ProviderClient } from '../contract/index.js';
+import { PhoneSystemRegistry } from '../registry/index.js';
+import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
+import { type ConnectAttempt, ConnectAttempts } from './connect-attempts.service.js';
+import { TokenEndpoint } from './token-endpoint.js';
+import type { Tokens } from './tokens.js';
+
+/** Who begins to connect, from which browser, and where to come back to. */
+export interface ConnectIntent {
+  readonly caller: Caller;
+  readonly returnTo: string;
+  readonly browser: string;
+}
+
+/** A request on its way through Passport, with what this side knows of it. */
+interface SignInRequest extends IncomingMessage {
+  query?: unknown;
+  phoneSystemIntent?: ConnectIntent;
+  phoneSystemAttempt?: ConnectAttempt;
+}
+
+/** The vendor sent the browser back without a grant. */
+export class VendorRefused extends Error {
+  override readonly name = 'VendorRefused';
+}
+
+/**
+ * Sends browsers to the vendor's sign-in and takes the grants that they bring back. Each installed provider gets a
+ * Passport OAuth 2 strategy, made from its descriptor and registered under its key.
+ */
+@Injectable()
+export class VendorSignIn implements OnModuleInit {
+  constructor(
+    private readonly registry: PhoneSystemRegistry,
+    private readonly attempts: ConnectAttempts,
+    @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
+  ) {}
+
+  onModuleInit(): void {
+    for (const provider of this.registry.all()) {
+      if (provider.client !== null) registerStrategy(provider, provider.client, this.attempts);
+    }
+  }
+
+  /** Answers the request with a redirect to the vendor. */
+  async begin(
+    key: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    intent: ConnectIntent,
+    path: string,
+  ): Promise<void> {
+    const outgoing: SignInRequest = Object.assign(request, { phoneSystemIntent: intent });
+    await authenticate(key, outgoing, response, this.callbackUrl(path));
+  }
+
+  /**
+   * Exchanges the code that a browser brought back.
+   *
+   * @throws VendorRefused when there is no code, or the vendor does not take it
+   */
+  async finish(
+    key: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    attempt: ConnectAttempt,
+    path: string,
+  ): Promise<Tokens> {
+    const incoming: SignInRequest = Object.assign(request, { phoneSystemAttempt: attempt });
+    const tokens = await authenticate(key, incoming, response, this.callbackUrl(path));
+    if (tokens === null) throw new VendorRefused('The phone system sent no code.');
+    return tokens;
+  }
+
+  /** @param path of the callback route, with the host's prefix */
+  private callbackUrl(path: string): string {
+    return new URL(path, this.settings.publicUrl).href;
+  }
+}
+
+/** Answers the grant, or null when Passport redirected. */
+function authenticate(
+  key: string,
+  request: SignInRequest,
+  response: ServerResponse,
+  callbackURL: string,
+): Promise<Tokens | null> {
+  return new Promise((resolve, reject) => {
+    response.once('finish', () => resolve(null));
+    response.once('close', () => resolve(null));
+    const options = { session: false, callbackURL };
+    const handle = passport.authenticate(key, options, (error: unknown, tokens: Tokens | false | undefined) => {
+      if (error) reject(error instanceof Error ? error : new VendorRefused('The phone system refused the sign-in.'));
+      else if (tokens) resolve(tokens);
+      else reject(new VendorRefused('The phone system refused the sign-in.'));
+    }) as (request: unknown, response: unknown, next: (error?: unknown) => void) => void;
+    handle(request, response, (error) =>
+      reject(error instanceof Error ? error : new Error('Nothing answered the sign-in.')),
+    );
+  });
+}
+
+function registerStrategy(provider: PhoneSystemProvider, client: ProviderClient, attempts: ConnectAttempts): void {
+  const { key, oauth } = provider.descriptor;
+  const endpoint = new TokenEndpoint(provider.descriptor, client);
+
+  class VendorStrategy extends PassportStrategy(OAuth2Strategy, key, 5) {
+    constructor() {
+      super({
+        authorizationURL: new URL(oauth.authorizePath, client.baseUrl).href,
+        tokenURL: new URL(oauth.tokenPath, client.baseUrl).href,
+        clientID: client.clientId,
+        clientSecret: client.clientSecret.reveal(),
+        scope: oauth.scopes.map(({ name }) => name),
+        pkce: oauth.pkce,
+        state: true,
+        skipUserProfile: true,
+        store: stateStore(key, attempts),
+      });
+      // One way to the token endpoint, with time-out, size limit and no redirects, for exchange and refresh alike.
+      Object.assign(this._oauth2, {
+        getOAuthAccessToken: (code: string, params: Record<string, string>, done: TokensReceived): void => {
+          endpoint.request({ ...params, code }, new AbortController().signal).then(
+            (tokens) => done(null, tokens.access.reveal(), undefined, tokens),
+            (error: unknown) => done(error),
+          );
+        },
+      });
+    }
+
+    validate(_access: string, _refresh: string, tokens: Tokens): Tokens {
+      return tokens;
+    }
+  }
+  new VendorStrategy();
+}
+
+type TokensReceived = (error: unknown, access?: string, refresh?: string, tokens?: Tokens) => void;
+type Stored = (error: Error | null, state?: string) => void;
+type Verified = (error: Error | null, verifier?: string | true, state?: unknown) => void;
+
+/** passport-oauth2 chooses how to call a store by the number of its parameters. */
+function stateStore(key: string, attempts: ConnectAttempts): OAuth2Strategy.StateStore {
+  return {
+    store(request: SignInRequest, verifier: string | undefined, _state: unknown, _meta: unknown, done: Stored): void {
+      const intent = request.phoneSystemIntent;
+      if (intent === undefined) return done(new VendorRefused('Nobody asked for this sign-in.'));
+      attempts
+        .begin(intent.caller, key, intent.returnTo, intent.browser, verifier)
+        .then((state) => done(null, state), done);
+    },
+    verify(request: SignInRequest, _state: string, _meta: unknown, done: Verified): void {
+      const attempt = request.phoneSystemAttempt;
+      if (attempt === undefined) return done(new VendorRefused('Nobody asked for this sign-in.'));
+      done(null, attempt.verifier?.reveal() ?? true);
+    },
+  } as unknown as OAuth2Strategy.StateStore;
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { PhoneSystemProvider, WebhookFacet } from '../contract/index.js';
+import { TenantDatabase } from '../access/tenant-database.js';
+import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
+import { isLoopback } from '../support/origin.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
+import { Sessions } from './sessions.service.js';
+import { TokenKeys } from './token-keys.service.js';
+
+const PATIENCE_MS = 20_000;
+
+/**
+ * Has the vendor tell about calls as they happen, where it can and can reach this host. Without it everything works, a
+ * little later: so a failure here is logged and stops nothing.
+ */
+@Injectable()
+export class WebhookSubscriptions {
+  private readonly logger = new Logger(WebhookSubscriptions.name);
+
+  constructor(
+    private readonly tenants: TenantDatabase,
+    private readonly sessions: Sessions,
+    private readonly keys: TokenKeys,
+    @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
+  ) {}
+
+  /**
+   * Subscribes anew, with a new secret.
+   *
+   * @param prefix what the host puts in front of this package's routes, such as `/api`
+   */
+  async renew(connection: ConnectionEntity, provider: PhoneSystemProvider, prefix: string): Promise<void> {
+    const facet = provider.webhooks;
+    if (facet === undefined || !this.reachable(provider)) return;
+    await this.remove(connection, provider);
+    const secret = randomBytes(32).toString('base64url');
+    const url = new URL(
+      `${prefix}/phone-systems/${provider.descriptor.key}/hooks/${connection.id}`,
+      this.settings.publicUrl,
+    );
+    await this.attempt(connection, provider, 'subscribed to', async (session) => {
+      const sealedWebhookSecret = this.keys.seal(secret, secretPlace(connection.id));
+      // The first delivery may come before the answer does.
+      await this.update(connection, { sealedWebhookSecret });
+      const webhook = await facet.subscribe(session, { url: url.href, secret });
+      await this.update(connection, { webhook });
+    });
+  }
+
+  /** Ends the subscription at the vendor, if there is one. */
+  async remove(connection: ConnectionEntity, provider: PhoneSystemProvider): Promise<void> {
+    const { webhook } = connection;
+    const facet: WebhookFacet | undefined = provider.webhooks;
+    if (facet === undefined || webhook === null) return;
+    await this.attempt(connection, provider, 'removed from', (session) => facet.unsubscribe(session, webhook));
+    await this.update(connection, { webhook: null, sealedWebhookSecret: null });
+  }
+
+  /** The secret that this connection's deliveries are signed with, or null where there is none. */
+  secretOf({ id, sealedWebhookSecret }: ConnectionEntity): string | null {
+    return sealedWebhookSecret === null ? null : this.keys.unseal(sealedWebhookSecret, secretPlace(id));
+  }
+
+  /** The vendor reaches a public https address; on one machine, loopback reaches loopback. */
+  private reachable({ client }: PhoneSystemProvider): boolean {
+    const { publicUrl } = this.settings;
+    return publicUrl.startsWith('https://') || (isLoopback(publicUrl) && client !== null && isLoopback(client.baseUrl));
+  }
+
+  private async update(
+    connection: ConnectionEntity,
+    change: Partial<Pick<ConnectionEntity, 'webhook' | 'sealedWebhookSecret'>>,
+  ): Promise<void> {
+    Object.assign(connection, change);
+    await this.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, { id: connection.id }, change);
+  }
+
+  private async attempt(
+    connection: ConnectionEntity,
+    provider: PhoneSystemProvider,
+    what: string,
+    work: (session: ReturnType<Sessions['open']>) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await work(this.sessions.open(connection, provider, AbortSignal.timeout(PATIENCE_MS)));
+    } catch (error) {
+      this.logger.warn(
+        `Call events could not be ${what} ${provider.descriptor.displayName}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+}
+
+const secretPlace = (connectionId: string): string => `${connectionId}/webhook`;
