@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { aConnection } from '../../test/support/stored-rows.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { TenantDatabase } from '../access/tenant-database.js';
+import {
+  type Page,
+  type PhoneSystemProvider,
+  type PhoneUser,
+  ProviderError,
+  type ProviderSession,
+  type RejectedItem,
+} from '../contract/index.js';
+import { ConnectionEntity, openOrm, type PhoneSystemOrm, RejectedRecordEntity } from '../storage/index.js';
+import { migrate } from '../storage/migrate.js';
+import { PhoneUsers } from './phone-users.service.js';
+
+const dana: PhoneUser = {
+  externalId: '9007199254740993',
+  displayName: 'Dana Reyes',
+  emails: ['dana@acme.example'],
+  numbers: [{ e164: '+14155550170' }, { e164: null, extension: '170' }],
+  status: 'active',
+};
+const lee: PhoneUser = { ...dana, externalId: '2', displayName: 'Lee Park', emails: [], numbers: [] };
+
+const session = {} as ProviderSession;
+
+/** A vendor whose directory has these pages; an error stands for a page that cannot be fetched. */
+const vendor = (...pages: (Page<PhoneUser> | Error)[]): PhoneSystemProvider =>
+  ({
+    async *listUsers() {
+      await Promise.resolve();
+      for (const page of pages) {
+        if (page instanceof Error) throw page;
+        yield page;
+      }
+    },
+  }) as Partial<PhoneSystemProvider> as PhoneSystemProvider;
+
+const unreadable = (item: Partial<RejectedItem>): RejectedItem => ({
+  reason: 'It has no name.',
+  raw: { a: 1 },
+  ...item,
+});
+
+describe('the directory of phone users', () => {
+  let database: TestDatabase;
+  let orm: PhoneSystemOrm;
+  let tenants: TenantDatabase;
+  let users: PhoneUsers;
+  let connection: ConnectionEntity;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    orm = await openOrm(database.location);
+    await migrate(orm);
+    tenants = new TenantDatabase(orm);
+    users = new PhoneUsers(tenants);
+  });
+
+  afterAll(async () => {
+    await orm.close(true);
+    await database.drop();
+  });
+
+  beforeEach(async () => {
+    connection = aConnection(randomUUID());
+    await tenants.of(connection.tenantId).persist(connection).flush();
+  });
+
+  const stored = async (): Promise<string[]> =>
+    (await users.all(connection)).map(({ displayName, status }) => `${displayName}: ${status}`);
+
+  const setAside = async (): Promise<(string | null)[]> =>
+    (await tenants.of(connection.tenantId).find(RejectedRecordEntity, {})).map(({ externalId }) => externalId);
+
+  it('holds everybody of every page as the vendor told it', async () => {
+    expect(
+      await users.refresh(connection, vendor({ items: [dana] }, { items: [] }, { items: [lee] }), session),
+    ).toEqual({
+      seen: 2,
+      rejected: 0,
+    });
+    expect(await users.all(connection)).toMatchObject([dana, lee]);
+  });
+
+  it('takes over what changed', async () => {
+    await users.refresh(connection, vendor({ items: [dana] }), session);
+    await users.refresh(
+      connection,
+      vendor({ items: [{ ...dana, displayName: 'Dana R.', status: 'suspended' }] }),
+      session,
+    );
+    expect(await stored()).toEqual(['Dana R.: suspended']);
+  });
+
+  it('keeps who is no longer listed, as departed, and takes them back', async () => {
+    await users.refresh(connection, vendor({ items: [dana, lee] }), session);
+    await users.refresh(connection, vendor({ items: [lee] }), session);
+    expect(await stored()).toEqual(['Dana Reyes: departed', 'Lee Park: active']);
+    await users.refresh(connection, vendor({ items: [dana, lee] }), session);
+    expect(await stored()).toEqual(['Dana Reyes: active', 'Lee Park: active']);
+  });
+
+  it('lets nobody depart where the listing breaks off', async () => {
+    await users.refresh(connection, vendor({ items: [dana, lee] }), session);
+    const broken = vendor({ items: [lee] }, new ProviderError({ kind: 'tryLater' }, 'The phone system is down.'));
+    await expect(users.refresh(connection, broken, session)).rejects.toThrow('The phone system is down.');
+    expect(await stored()).toEqual(['Dana Reyes: active', 'Lee Park: active']);
+  });
+
+  it('stores somebody whom the vendor lists twice once', async () => {
+    await users.refresh(connection, vendor({ items: [dana, dana] }, { items: [dana] }), session);
+    expect(await stored()).toEqual(['Dana Reyes: active']);
+  });
+
+  it('sets aside who cannot be read, keeps what is known of them, and their neighbours arrive', async () => {
+    await users.refresh(connection, vendor({ items: [dana] }), session);
+    const page = { items: [lee], rejected: [unreadable({ externalId: dana.externalId }), unreadable({})] };
+    expect(await users.refresh(connection, vendor(page), session)).toEqual({ seen: 1, rejected: 2 });
+    expect(await stored()).toEqual(['Dana Reyes: active', 'Lee Park: active']);
+    expect((await setAside()).sort()).toEqual([dana.externalId, null].sort());
+  });
+
+  it('no longer shows somebody as rejected who can be read again', async () => {
+    await users.refresh(connection, vendor({ items: [], rejected: [unreadable({ externalId: '2' })] }), session);
+    await users.refresh(connection, vendor({ items: [lee] }), session);
+    expect(await setAside()).toEqual([]);
+  });
+
+  it('leaves the rejected calls alone', async () => {
+    const { id: connectionId, tenantId } = connection;
+    const call = { connectionId, tenantId, itemKey: '77', externalId: '77', reason: 'No start.', seenAt: new Date(0) };
+    await tenants.of(tenantId).insertMany(RejectedRecordEntity, [call]);
+    await users.refresh(connection, vendor({ items: [lee] }), session);
+    expect(await setAside()).toEqual(['77']);
+  });
+
+  it('stores nothing once the connection is disconnected', async () => {
+    await tenants
+      .of(connection.tenantId)
+      .nativeUpdate(ConnectionEntity, { id: connection.id }, { status: 'disconnected' });
+    await expect(users.refresh(connection, vendor({ items: [dana] }), session)).rejects.toMatchObject({
+      code: 'not_connected',
+    });
+    expect(await stored()).toEqual([]);
+  });
+});

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { TenantDatabase } from '../access/tenant-database.js';
+import type { Page, PhoneSystemProvider, PhoneUser, ProviderSession, RejectedItem } from '../contract/index.js';
+import { ConnectionEntity, PhoneUserEntity, RejectedRecordEntity } from '../storage/index.js';
+import { Problem } from '../support/problem.js';
+
+/** What one reading of a vendor's directory came to. */
+export interface DirectoryReading {
+  /** Phone users that were listed and could be read. */
+  readonly seen: number;
+  /** Phone users that could not be read; they are set aside with their reason. */
+  readonly rejected: number;
+}
+
+/** Sets rejected phone users apart from rejected calls, whose ids may be the same. */
+const USER_KEY = 'user:';
+
+/** The vendor's directory as last read. Nobody is ever removed from it by reading: the past refers to them. */
+@Injectable()
+export class PhoneUsers {
+  constructor(private readonly database: TenantDatabase) {}
+
+  /**
+   * Reads the vendor's directory to its end. Each page is stored as it arrives; who is no longer listed becomes
+   * departed, and only after the last page.
+   *
+   * @throws ProviderError as the provider's listing does; then nobody has departed
+   * @throws Problem `not_connected` where the connection was taken back meanwhile
+   */
+  async refresh(
+    connection: ConnectionEntity,
+    provider: PhoneSystemProvider,
+    session: ProviderSession,
+  ): Promise<DirectoryReading> {
+    const seenAt = new Date();
+    let reading: DirectoryReading = { seen: 0, rejected: 0 };
+    for await (const page of provider.listUsers(session)) {
+      await this.whileConnected(connection, (em) => storePage(em, connection, page, seenAt));
+      reading = { seen: reading.seen + page.items.length, rejected: reading.rejected + (page.rejected?.length ?? 0) };
+    }
+    await this.whileConnected(connection, (em) => closeReading(em, connection, seenAt));
+    return reading;
+  }
+
+  /** Everybody that was ever listed, in the order of their names. */
+  async all(connection: ConnectionEntity): Promise<PhoneUserEntity[]> {
+    return await this.database
+      .of(connection.tenantId)
+      .find(PhoneUserEntity, { connectionId: connection.id }, { orderBy: { displayName: 'asc', externalId: 'asc' } });
+  }
+
+  /** What is read after a disconnect must not be stored: it may just have been erased. */
+  private async whileConnected(
+    { id, tenantId }: ConnectionEntity,
+    work: (em: SqlEntityManager) => Promise<void>,
+  ): Promise<void> {
+    await this.database.transaction(tenantId, async (em) => {
+      const stored = await em.findOne(ConnectionEntity, { id }, { lockMode: LockMode.PESSIMISTIC_READ });
+      if (stored === null || stored.status === 'disconnected') {
+        throw new Problem(
+          409,
+          'not_connected',
+          'The phone system was disconnected while its directory was being read.',
+        );
+      }
+      await work(em);
+    });
+  }
+}
+
+async function storePage(
+  em: SqlEntityManager,
+  { id: connectionId, tenantId }: ConnectionEntity,
+  page: Page<PhoneUser>,
+  seenAt: Date,
+): Promise<void> {
+  const users = new Map(page.items.map((user) => [user.externalId, user]));
+  const rejected = new Map((page.rejected ?? []).map((item) => [itemKeyOf(item), item]));
+  if (users.size > 0) {
+    await em.upsertMany(
+      PhoneUserEntity,
+      [...users.values()].map(({ externalId, displayName, emails, numbers, status }) => ({
+        connectionId,
+        externalId,
+        tenantId,
+        displayName,
+        emails: [...emails],
+        numbers: [...numbers],
+        status,
+        seenAt,
+      })),
+    );
+  }
+  if (rejected.size > 0) {
+    await em.upsertMany(
+      RejectedRecordEntity,
+      [...rejected].map(([itemKey, { externalId, reason }]) => ({
+        connectionId,
+        itemKey,
+        tenantId,
+        externalId: externalId ?? null,
+        reason,
+        seenAt,
+      })),
+    );
+  }
+}
+
+/** Who cannot be read is still listed, so they keep what is known of them; who can be read again is no longer rejected. */
+async function closeReading(em: SqlEntityManager, { id }: ConnectionEntity, seenAt: Date): Promise<void> {
+  const rejected = await em.find(RejectedRecordEntity, { connectionId: id, itemKey: { $like: `${USER_KEY}%` } });
+  const unreadable = rejected.flatMap(({ externalId, seenAt: at }) =>
+    externalId !== null && at.getTime() === seenAt.getTime() ? [externalId] : [],
+  );
+  await em.nativeUpdate(
+    PhoneUserEntity,
+    { connectionId: id, seenAt: { $ne: seenAt }, status: { $ne: 'departed' }, externalId: { $nin: unreadable } },
+    { status: 'departed' },
+  );
+  await em.nativeDelete(RejectedRecordEntity, {
+    connectionId: id,
+    itemKey: { $like: `${USER_KEY}%` },
+    seenAt: { $ne: seenAt },
+  });
+}
+
+const itemKeyOf = ({ externalId, raw }: RejectedItem): string =>
+  USER_KEY +
+  (externalId ??
+    createHash('sha256')
+      .update(JSON.stringify(raw) ?? '')
+      .digest('hex'));
