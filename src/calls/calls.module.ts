@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/index.js';
+import { ConnectionModule } from '../connection/index.js';
+import { RegistryModule } from '../registry/index.js';
+import { RoundBook } from './round-book.service.js';
+import { RoundWorker } from './round-worker.service.js';
+import { Rounds } from './rounds.service.js';
+import { WebhookInbox } from './webhook-inbox.service.js';
+import { WindowWalker } from './window-walker.service.js';
+
+@Module({
+  imports: [AccessModule, ConnectionModule, RegistryModule],
+  providers: [RoundBook, RoundWorker, Rounds, WebhookInbox, WindowWalker],
+  exports: [RoundBook, RoundWorker, Rounds, WebhookInbox],
+})
+export class CallsModule {}

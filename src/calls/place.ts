@@ -1,0 +1,40 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { TenantDatabase } from '../access/index.js';
+import type { ConnectionEntity } from '../storage/index.js';
+
+/** A worker's claim on a connection. It holds until somebody else takes the connection, or it is ended. */
+export interface Place {
+  readonly connection: ConnectionEntity;
+  readonly fence: number;
+}
+
+/** Another worker took the connection, or it was ended: what this one has in hand must not be stored. */
+export class LostPlace extends Error {
+  override readonly name = 'LostPlace';
+}
+
+/** Takes a connection that fetches; null where it does not (any more). */
+export async function takePlace(tenants: TenantDatabase, connection: ConnectionEntity): Promise<Place | null> {
+  const [row] = await tenants.of(connection.tenantId).execute<{ fence: number }[]>(
+    `update phone_system.connection set fence = fence + 1
+     where id = ? and tenant_id = ? and status = 'connected' returning fence`,
+    [connection.id, connection.tenantId],
+  );
+  return row === undefined ? null : { connection, fence: row.fence };
+}
+
+/**
+ * Holds the connection's row for the rest of a transaction: one commit of a connection at a time, and none by a worker
+ * that lost its place.
+ *
+ * @throws LostPlace
+ */
+export async function holdPlace(em: SqlEntityManager, { connection, fence }: Place): Promise<void> {
+  const [row] = await em.execute<{ fence: number; status: string }[]>(
+    'select fence, status from phone_system.connection where id = ? and tenant_id = ? for update',
+    [connection.id, connection.tenantId],
+  );
+  if (row === undefined || row.fence !== fence || row.status !== 'connected') {
+    throw new LostPlace('Another worker has taken this connection, or it was ended.');
+  }
+}

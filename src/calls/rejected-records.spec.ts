@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { openStage, type Stage } from '../../test/support/stage.js';
+import { aConnection } from '../../test/support/stored-rows.js';
+import type { RejectedItem } from '../contract/index.js';
+import { type ConnectionEntity, RejectedRecordEntity } from '../storage/index.js';
+import { setAside, takeBack } from './rejected-records.js';
+
+describe('what could not be read', () => {
+  let stage: Stage;
+  let connection: ConnectionEntity;
+
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+
+  afterAll(async () => {
+    await stage.close();
+  });
+
+  beforeEach(async () => {
+    connection = aConnection(randomUUID());
+    await stage.tenants.of(connection.tenantId).persist(connection).flush();
+  });
+
+  const put = async (...items: RejectedItem[]): Promise<void> =>
+    await stage.tenants.transaction(connection.tenantId, (em) => setAside(em, connection, items));
+  const aside = async (): Promise<(readonly [string | null, string])[]> =>
+    (await stage.tenants.of(connection.tenantId).find(RejectedRecordEntity, {}, { orderBy: { reason: 'asc' } })).map(
+      ({ externalId, reason }) => [externalId, reason],
+    );
+
+  it('is kept once each, with the latest reason, over pages and on one', async () => {
+    await put({ externalId: '1', reason: 'a', raw: {} }, { externalId: '1', reason: 'b', raw: {} });
+    await put({ externalId: '1', reason: 'c', raw: { more: true } }, { externalId: '2', reason: 'd', raw: {} });
+    expect(await aside()).toEqual([
+      ['1', 'c'],
+      ['2', 'd'],
+    ]);
+  });
+
+  it('is known again by its content where it has no id, and the content is not stored', async () => {
+    const raw = { contact: { name: 'Annette Keller' } };
+    await put({ reason: 'a', raw }, { reason: 'b', raw: null }, { reason: 'c', raw: undefined });
+    await put({ reason: 'a', raw: { ...raw } });
+    expect(await aside()).toEqual([
+      [null, 'a'],
+      [null, 'b'],
+      [null, 'c'],
+    ]);
+    const rows = await stage.tenants
+      .of(connection.tenantId)
+      .execute<object[]>('select * from phone_system.rejected_record where tenant_id = ?', [connection.tenantId]);
+    expect(JSON.stringify(rows)).not.toContain('Annette');
+  });
+
+  it('is no longer aside once it could be read', async () => {
+    await put({ externalId: '1', reason: 'a', raw: {} }, { externalId: '2', reason: 'b', raw: {} });
+    await stage.tenants.transaction(connection.tenantId, (em) => takeBack(em, connection, ['1', '7']));
+    expect(await aside()).toEqual([['2', 'b']]);
+  });
+
+  it('is not mistaken for a phone user who could not be read', async () => {
+    await stage.tenants.of(connection.tenantId).insert(RejectedRecordEntity, {
+      connectionId: connection.id,
+      tenantId: connection.tenantId,
+      itemKey: 'user:1',
+      externalId: '1',
+      reason: 'a user',
+      seenAt: new Date(),
+    });
+    await stage.tenants.transaction(connection.tenantId, (em) => takeBack(em, connection, ['1']));
+    expect(await aside()).toEqual([['1', 'a user']]);
+  });
+});

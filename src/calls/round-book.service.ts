@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { PhoneSystemProvider, ProviderFailure } from '../contract/index.js';
+import { TenantDatabase } from '../access/index.js';
+import { afterFailures, effectOf } from '../connection/index.js';
+import { restUntil } from '../connection/retry.js';
+import {
+  ConnectionEntity,
+  FetchWindowEntity,
+  PHONE_SYSTEM_SETTINGS,
+  RoundEntity,
+  type RoundKind,
+  type StoredProblem,
+} from '../storage/index.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
+import { completeAfter } from './completeness.js';
+import {
+  dueAfter,
+  farWindow,
+  type FetchState,
+  type PlannedRound,
+  planRounds,
+  type RoundIntervals,
+} from './plan-rounds.js';
+import { holdPlace, type Place } from './place.js';
+import { cutWindows } from './windows.js';
+
+const HOUR_MS = 3_600_000;
+const KEPT_DAYS = 7;
+
+/** Which rounds there are, which windows they still have to walk, and what their end means for the connection. */
+@Injectable()
+export class RoundBook {
+  private readonly intervals: RoundIntervals;
+
+  constructor(
+    private readonly tenants: TenantDatabase,
+    @Inject(PHONE_SYSTEM_SETTINGS) settings: PhoneSystemSettings,
+  ) {
+    this.intervals = {
+      nearMs: settings.fetchEverySeconds * 1000,
+      farMs: settings.farEverySeconds * 1000,
+      longestCallMs: settings.longestCallHours * HOUR_MS,
+    };
+  }
+
+  /**
+   * Makes the rounds that are due.
+   *
+   * @returns when to look again
+   */
+  async planDue(place: Place, provider: PhoneSystemProvider, now: Date): Promise<Date> {
+    return await this.tenants.transaction(place.connection.tenantId, async (em) => {
+      await holdPlace(em, place);
+      const connection = await em.findOneOrFail(ConnectionEntity, { id: place.connection.id });
+      const plan = planRounds(await stateOf(em, connection), this.intervals, now);
+      for (const round of plan.rounds) await this.make(em, connection, provider, round, now);
+      connection.nextNearAt = plan.nextNearAt;
+      connection.nextFarAt = plan.nextFarAt;
+      if (plan.rounds.some(({ kind }) => kind === 'far')) await forgetOldRounds(em, connection);
+      return plan.nextNearAt;
+    });
+  }
+
+  /**
+   * A round that an administrator asks for, with the full reach back.
+   *
+   * @returns its id; where one with that reach is under way already, that one's
+   */
+  async makeManual(connection: ConnectionEntity, provider: PhoneSystemProvider, now: Date): Promise<string> {
+    return await this.tenants.transaction(connection.tenantId, async (em) => {
+      await em.execute('select id from phone_system.connection where id = ? and tenant_id = ? for update', [
+        connection.id,
+        connection.tenantId,
+      ]);
+      const running = await em.findOne(RoundEntity, {
+        connectionId: connection.id,
+        kind: { $in: ['manual', 'far'] },
+        outcome: { $in: ['running', 'parked'] },
+      });
+      if (running !== null) return running.id;
+      const present = await em.findOneOrFail(ConnectionEntity, { id: connection.id });
+      const window = farWindow(present, this.intervals, now);
+      present.nextFarAt = new Date(now.getTime() + this.intervals.farMs);
+      return (await this.make(em, present, provider, { kind: 'manual', window }, now)).id;
+    });
+  }
+
+  /** The windows that can be walked now, most urgent first: what was asked for, what is near, then history from its newest day. */
+  async openWindows({ connection }: Place, now: Date): Promise<FetchWindowEntity[]> {
+    const rounds = await this.tenants.of(connection.tenantId).find(RoundEntity, {
+      connectionId: connection.id,
+      outcome: { $in: ['running', 'parked'] },
+      $or: [{ resumeAt: null }, { resumeAt: { $lte: now } }],
+    });
+    const urgency = new Map(rounds.map(({ id, kind }) => [id, URGENCY.indexOf(kind)]));
+    const windows = await this.tenants
+      .of(connection.tenantId)
+      .find(FetchWindowEntity, { roundId: { $in: [...urgency.keys()] }, doneAt: null });
+    return windows.sort(
+      (a, b) =>
+        (urgency.get(a.roundId) ?? 0) - (urgency.get(b.roundId) ?? 0) || b.fromAt.getTime() - a.fromAt.getTime(),
+    );
+  }
+
+  /** Ends a window within the transaction of its last page; with its last window, the round. */
+  async finishWindow(
+    em: SqlEntityManager,
+    { connection }: Place,
+    provider: PhoneSystemProvider,
+    window: FetchWindowEntity,
+    walkedFrom: Date,
+  ): Promise<void> {
+    await em.nativeUpdate(FetchWindowEntity, { id: window.id }, { walkedFrom, doneAt: new Date() });
+    // A round that another of its walks has laid to rest stays so.
+    await em.nativeUpdate(
+      RoundEntity,
+      { id: window.roundId, $or: [{ resumeAt: null }, { resumeAt: { $lte: new Date() } }] },
+      { outcome: 'running', problem: null, attempts: 0, resumeAt: null },
+    );
+    if ((await em.count(FetchWindowEntity, { roundId: window.roundId, doneAt: null })) > 0) return;
+    const round = await em.findOneOrFail(RoundEntity, { id: window.roundId });
+    const windows = await em.find(FetchWindowEntity, { roundId: round.id });
+    const present = await em.findOneOrFail(ConnectionEntity, { id: connection.id });
+    Object.assign(round, { outcome: 'done', finishedAt: new Date(), problem: null, attempts: 0, resumeAt: null });
+    const completeUntil = completeAfter(
+      present.completeUntil,
+      {
+        kind: round.kind,
+        window: { from: round.fromAt, to: round.toAt },
+        walkedFrom: windows.flatMap((walked) => (walked.walkedFrom === null ? [] : [walked.walkedFrom])),
+      },
+      {
+        settleMs: provider.descriptor.listing.settleMs,
+        longestCallMs: this.intervals.longestCallMs,
+        historyFrom: present.historyFrom,
+      },
+    );
+    const covered = { kind: round.kind, window: { from: round.fromAt, to: round.toAt } };
+    const isFar = round.kind === 'far' || round.kind === 'manual';
+    Object.assign(present, {
+      completeUntil,
+      lastFetchAt: new Date(),
+      problem: null,
+      nextNearAt: dueAfter(present.nextNearAt, covered, this.intervals.nearMs),
+      nextFarAt: isFar ? dueAfter(present.nextFarAt, covered, this.intervals.farMs) : present.nextFarAt,
+    });
+    // Calls that were going on while the history was walked are found by the far round that follows at once.
+    if (round.kind === 'history') present.nextFarAt = null;
+  }
+
+  /**
+   * Rests after a failure of the vendor: what can go on by itself is parked, and says until when; a failure that needs
+   * somebody stops the connection. The history is kept open for the day when it goes on.
+   *
+   * @param window whose walk failed, or null where all that is under way did
+   */
+  async rest(
+    place: Place,
+    provider: PhoneSystemProvider,
+    failure: ProviderFailure,
+    window: Pick<FetchWindowEntity, 'id' | 'roundId'> | null,
+  ): Promise<void> {
+    const effect = effectOf(failure, provider.descriptor.displayName);
+    await this.tenants.transaction(place.connection.tenantId, async (em) => {
+      await holdPlace(em, place);
+      const open = await em.find(RoundEntity, {
+        connectionId: place.connection.id,
+        outcome: { $in: ['running', 'parked'] },
+      });
+      const failures = window === null ? mostAttempts(open) + 1 : await countFailure(em, window);
+      const { status, problem } = afterFailures(effect, failure, failures);
+      const now = new Date();
+      for (const round of open) {
+        if (status !== 'connected') stopRound(round, problem);
+        else if (window === null || round.id === window.roundId) parkRound(round, problem, failure, now);
+      }
+      await em.nativeUpdate(ConnectionEntity, { id: place.connection.id }, { status, problem });
+    });
+  }
+
+  private async make(
+    em: SqlEntityManager,
+    connection: ConnectionEntity,
+    { descriptor }: PhoneSystemProvider,
+    { kind, window }: PlannedRound,
+    now: Date,
+  ): Promise<RoundEntity> {
+    const owner = { tenantId: connection.tenantId, connectionId: connection.id };
+    const round = em.create(RoundEntity, {
+      ...owner,
+      id: randomUUID(),
+      kind,
+      fromAt: window.from,
+      toAt: window.to,
+      startedAt: now,
+    });
+    em.persist(round);
+    for (const { from, to } of cutWindows(window, descriptor.listing.maxWindowMs)) {
+      em.persist(
+        em.create(FetchWindowEntity, { ...owner, id: randomUUID(), roundId: round.id, fromAt: from, toAt: to }),
+      );
+    }
+    await em.flush();
+    return round;
+  }
+}
+
+const URGENCY: readonly RoundKind[] = ['manual', 'near', 'far', 'reconciliation', 'history'];
+
+const mostAttempts = (rounds: readonly RoundEntity[]): number => Math.max(0, ...rounds.map(({ attempts }) => attempts));
+
+async function countFailure(em: SqlEntityManager, { id }: Pick<FetchWindowEntity, 'id'>): Promise<number> {
+  const window = await em.findOneOrFail(FetchWindowEntity, { id });
+  window.failures += 1;
+  return window.failures;
+}
+
+/** Ends a round that nobody can go on with; the history waits for the day when somebody can. */
+function stopRound(round: RoundEntity, problem: StoredProblem): void {
+  Object.assign(round, { problem, resumeAt: null });
+  if (round.kind === 'history') round.outcome = 'parked';
+  else Object.assign(round, { outcome: 'failed', finishedAt: new Date() });
+}
+
+/** Lays a round to rest. Walks of one round that fail together rest once. */
+function parkRound(round: RoundEntity, problem: StoredProblem, failure: ProviderFailure, now: Date): void {
+  if (round.resumeAt !== null && round.resumeAt > now) return;
+  const attempts = round.attempts + 1;
+  Object.assign(round, {
+    problem,
+    attempts,
+    outcome: 'parked',
+    resumeAt: restUntil(failure, attempts, now, Math.random()),
+  });
+}
+
+async function stateOf(em: SqlEntityManager, connection: ConnectionEntity): Promise<FetchState> {
+  const history = await em.findOne(RoundEntity, { connectionId: connection.id, kind: 'history' });
+  const open = await em.find(RoundEntity, { connectionId: connection.id, outcome: { $in: ['running', 'parked'] } });
+  return {
+    open: new Set(open.map(({ kind }) => kind)),
+    historyFrom: connection.historyFrom,
+    history: history === null ? 'none' : history.outcome === 'done' ? 'done' : 'begun',
+    completeUntil: connection.completeUntil,
+    nextNearAt: connection.nextNearAt,
+    nextFarAt: connection.nextFarAt,
+  };
+}
+
+async function forgetOldRounds(em: SqlEntityManager, { id }: ConnectionEntity): Promise<void> {
+  const before = new Date(Date.now() - KEPT_DAYS * 24 * HOUR_MS);
+  const old = await em.find(RoundEntity, { connectionId: id, kind: { $ne: 'history' }, finishedAt: { $lt: before } });
+  const ids = old.map((round) => round.id);
+  await em.nativeDelete(FetchWindowEntity, { roundId: { $in: ids } });
+  await em.nativeDelete(RoundEntity, { id: { $in: ids } });
+}

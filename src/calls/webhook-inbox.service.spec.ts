@@ -1,0 +1,207 @@
+import { Logger } from '@nestjs/common';
+import { type JWTPayload, SignJWT } from 'jose';
+import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
+import { openStage, type Stage } from '../../test/support/stage.js';
+import { Problem } from '../support/problem.js';
+import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, WebhookDeliveryEntity } from '../storage/index.js';
+import { takePlace } from './place.js';
+import { WebhookInbox } from './webhook-inbox.service.js';
+
+const ENDED = Date.parse('2026-11-20T15:10:00Z');
+
+describe('the inbox of call events', () => {
+  let stage: Stage;
+  let desk: DialpadDesk;
+  let inbox: WebhookInbox;
+  let connection: ConnectionEntity;
+  let secret: string;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    stage = await openStage({ publicUrl: 'http://127.0.0.1:3000' });
+  });
+
+  afterAll(async () => {
+    await stage.close();
+  });
+
+  beforeEach(async () => {
+    desk = await openDialpadDesk(stage);
+    inbox = new WebhookInbox(stage.tenants, desk.registry, desk.connections, desk.webhooks);
+    expect(await desk.complete(desk.grant('dana@acme.example'))).toBe('connected');
+    connection = await desk.only();
+    secret = desk.webhooks.secretOf(connection) ?? '';
+  });
+
+  afterEach(async () => {
+    await desk.close();
+  });
+
+  /** A call that was answered, as an event tells it. */
+  const told = (callId: string, more: Record<string, unknown> = {}): JWTPayload => ({
+    call_id: callId,
+    state: 'hangup',
+    direction: 'inbound',
+    date_started: ENDED - 600_000,
+    date_connected: ENDED - 590_000,
+    date_ended: ENDED,
+    event_timestamp: ENDED + 100,
+    target: { type: 'user', id: '42' },
+    contact: { type: 'local', name: 'Annette Keller', phone: '+14155550111' },
+    external_number: '+14155550111',
+    ...more,
+  });
+  const signed = async (claims: JWTPayload, by = secret, alg = 'HS256'): Promise<Uint8Array> =>
+    new TextEncoder().encode(await new SignJWT(claims).setProtectedHeader({ alg }).sign(new TextEncoder().encode(by)));
+  const deliver = async (body: Uint8Array, id = connection.id, key = 'dialpad'): Promise<void> =>
+    await inbox.receive(key, id, { headers: {}, body });
+  const tell = async (...claims: JWTPayload[]): Promise<void> => {
+    for (const each of claims) await deliver(await signed(each));
+  };
+  const waiting = async (): Promise<number> =>
+    await stage.tenants.of(connection.tenantId).count(WebhookDeliveryEntity, { connectionId: connection.id });
+  const apply = async (): Promise<void> => {
+    const place = await takePlace(stage.tenants, connection);
+    if (place === null) throw new Error('The connection could not be taken.');
+    await inbox.apply(place, 'America/New_York');
+  };
+  const stored = async (): Promise<CallRecordEntity[]> =>
+    await stage.tenants.of(connection.tenantId).find(CallRecordEntity, {}, { orderBy: { externalId: 'asc' } });
+
+  it('keeps a signed delivery until whoever holds the connection applies it', async () => {
+    await tell(told('1'), told('2'));
+    expect([await waiting(), (await stored()).length]).toEqual([2, 0]);
+    await apply();
+    expect(await waiting()).toBe(0);
+    expect(await stored()).toMatchObject([
+      { externalId: '1', outcome: 'answered', endedAt: new Date(ENDED), counterpartyName: 'Annette Keller' },
+      { externalId: '2' },
+    ]);
+  });
+
+  describe('refuses, and stores nothing of,', () => {
+    afterEach(async () => {
+      expect(await waiting()).toBe(0);
+    });
+
+    const refused = async (delivered: Promise<void>): Promise<void> => {
+      const error: unknown = await delivered.catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(Problem);
+      expect(error).toMatchObject({ status: 401, code: 'unsigned' });
+    };
+
+    it("another secret, another connection's, and none", async () => {
+      await refused(deliver(await signed(told('1'), 'x'.repeat(43))));
+      await refused(deliver(await signed(told('1'), desk.keys.seal('x', 'y'))));
+      await refused(deliver(new TextEncoder().encode(JSON.stringify(told('1')))));
+      await refused(deliver(new Uint8Array()));
+    });
+
+    it('another algorithm with the right secret, and none', async () => {
+      await refused(deliver(await signed(told('1'), secret + secret, 'HS512')));
+      const none = [{ alg: 'none' }, told('1')].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+      await refused(deliver(new TextEncoder().encode(`${none.join('.')}.`)));
+      await refused(deliver(new TextEncoder().encode(`${none.join('.')}.AAAA`)));
+    });
+
+    it('a body that was altered after it was signed', async () => {
+      const body = new TextDecoder().decode(await signed(told('1')));
+      const [header, , signature] = body.split('.');
+      const other = Buffer.from(JSON.stringify(told('2'))).toString('base64url');
+      await refused(deliver(new TextEncoder().encode([header, other, signature].join('.'))));
+    });
+
+    it('a connection or phone system that is not known, or that was disconnected', async () => {
+      const body = await signed(told('1'));
+      await refused(deliver(body, '6f0d9e1c-0000-4000-8000-000000000000'));
+      await refused(deliver(body, "' or true --"));
+      await refused(deliver(body, connection.id, 'example-phone'));
+      await desk.connections.disconnect(connection.tenantId, 'dialpad', { erase: true });
+      await refused(deliver(body));
+    });
+
+    it('a delivery that is verified while the connection is disconnected: it may just have been erased', async () => {
+      const facet = desk.provider.webhooks;
+      if (facet === undefined) throw new Error('There is no facet.');
+      const open = facet.open.bind(facet);
+      facet.open = async (delivery, by) => {
+        const events = await open(delivery, by);
+        await desk.connections.disconnect(connection.tenantId, 'dialpad', { erase: true });
+        return events;
+      };
+      await refused(deliver(await signed(told('1'))));
+    });
+
+    it('what says nothing that is needed, without a complaint', async () => {
+      await tell(told('1', { state: 'ringing', date_ended: null, date_connected: null }));
+    });
+  });
+
+  it('ends with the same, whatever order events arrive in and however often', async () => {
+    const missed = told('1', { date_connected: null, state: 'missed' });
+    const voicemail = told('1', {
+      date_connected: null,
+      state: 'voicemail_uploaded',
+      event_timestamp: ENDED + 60_000,
+      voicemail_recording_id: '77',
+    });
+    for (const order of [
+      [missed, voicemail],
+      [voicemail, missed],
+      [voicemail, missed, voicemail, missed],
+    ]) {
+      await tell(...order);
+      await apply();
+      expect(await stored()).toMatchObject([{ externalId: '1', outcome: 'voicemail' }]);
+      await stage.tenants.of(connection.tenantId).nativeDelete(CallRecordEntity, {});
+    }
+    await tell(voicemail);
+    await apply();
+    await tell(missed);
+    await apply();
+    expect(await stored()).toMatchObject([{ outcome: 'voicemail' }]);
+  });
+
+  it('takes back what was set aside once an event brings it whole', async () => {
+    const { id: connectionId, tenantId } = connection;
+    await stage.tenants.of(tenantId).insert(RejectedRecordEntity, {
+      connectionId,
+      tenantId,
+      itemKey: 'call:1',
+      externalId: '1',
+      reason: 'date_ended is missing.',
+      seenAt: new Date(),
+    });
+    await tell(told('1'));
+    await apply();
+    expect(await stage.tenants.of(tenantId).count(RejectedRecordEntity, {})).toBe(0);
+  });
+
+  it('applies more than one handful', async () => {
+    const body = await signed(told('1'));
+    const { id: connectionId, tenantId } = connection;
+    await deliver(body);
+    const [{ events } = { events: [] }] = await stage.tenants.of(tenantId).find(WebhookDeliveryEntity, {});
+    await stage.tenants.of(tenantId).insertMany(
+      WebhookDeliveryEntity,
+      Array.from({ length: 450 }, () => ({
+        id: crypto.randomUUID(),
+        tenantId,
+        connectionId,
+        events,
+        receivedAt: new Date(),
+      })),
+    );
+    await apply();
+    expect([await waiting(), (await stored()).length]).toEqual([0, 1]);
+  });
+
+  it('keeps deliveries for the worker that has the place, when one lost it', async () => {
+    await tell(told('1'));
+    const lost = await takePlace(stage.tenants, connection);
+    await takePlace(stage.tenants, connection);
+    if (lost === null) throw new Error('The connection could not be taken.');
+    await expect(inbox.apply(lost, 'UTC')).rejects.toThrow('Another worker');
+    expect([await waiting(), (await stored()).length]).toEqual([1, 0]);
+  });
+});

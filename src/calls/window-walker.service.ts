@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { CallRecord, Page, PhoneSystemProvider, ProviderSession } from '../contract/index.js';
+import { TenantDatabase } from '../access/index.js';
+import { FetchWindowEntity } from '../storage/index.js';
+import { writeCalls } from './call-writer.js';
+import { holdPlace, type Place } from './place.js';
+import { setAside, takeBack } from './rejected-records.js';
+import { RoundBook } from './round-book.service.js';
+
+/** What a walk needs to know. */
+export interface Walk {
+  readonly place: Place;
+  readonly provider: PhoneSystemProvider;
+  readonly session: ProviderSession;
+  readonly timeZone: string;
+}
+
+/**
+ * Walks a window from its start to its end. Each page is stored in a transaction of its own; the window is done in the
+ * transaction of its last page, and not before. A walk that broke off begins again: page tokens are not kept.
+ */
+@Injectable()
+export class WindowWalker {
+  constructor(
+    private readonly tenants: TenantDatabase,
+    private readonly rounds: RoundBook,
+  ) {}
+
+  /** @throws ProviderError as the vendor's answers say; LostPlace when another worker took over */
+  async walk(walk: Walk, window: FetchWindowEntity): Promise<void> {
+    const { place, provider, session } = walk;
+    const walkedFrom = new Date();
+    const counts = { pages: 0, records: 0, rejected: 0 };
+    let ended = false;
+    const calls = provider.listCalls(session, { from: window.fromAt, to: window.toAt });
+    for await (const page of calls) {
+      session.signal.throwIfAborted();
+      counts.pages += 1;
+      counts.records += page.items.length;
+      counts.rejected += page.rejected?.length ?? 0;
+      ended = page.next === undefined;
+      await this.tenants.transaction(place.connection.tenantId, async (em) => {
+        await holdPlace(em, place);
+        await storePage(em, walk, page);
+        await em.nativeUpdate(FetchWindowEntity, { id: window.id }, { ...counts });
+        if (ended) await this.rounds.finishWindow(em, place, provider, window, walkedFrom);
+      });
+    }
+    if (ended) return;
+    await this.tenants.transaction(place.connection.tenantId, async (em) => {
+      await holdPlace(em, place);
+      await this.rounds.finishWindow(em, place, provider, window, walkedFrom);
+    });
+  }
+}
+
+async function storePage(em: SqlEntityManager, { place, timeZone }: Walk, page: Page<CallRecord>): Promise<void> {
+  const { connection } = place;
+  await takeBack(
+    em,
+    connection,
+    page.items.map(({ externalId }) => externalId),
+  );
+  await setAside(em, connection, page.rejected ?? []);
+  await writeCalls(em, { connection, timeZone }, page.items);
+}

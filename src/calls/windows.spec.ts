@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { cutWindows } from './windows.js';
+
+const DAY_MS = 86_400_000;
+
+describe('the windows of a span', () => {
+  it('cover it exactly, without overlap, newest first, none longer than allowed', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2e12 }),
+        fc.integer({ min: 1, max: 40 * DAY_MS }),
+        fc.integer({ min: 3_600_000, max: 3 * DAY_MS }),
+        (from, length, longest) => {
+          const span = { from: new Date(from), to: new Date(from + length) };
+          const windows = cutWindows(span, longest);
+          expect(windows[0]?.to).toEqual(span.to);
+          expect(windows.at(-1)?.from).toEqual(span.from);
+          for (const [index, window] of windows.entries()) {
+            const ms = window.to.getTime() - window.from.getTime();
+            expect(ms).toBeGreaterThan(0);
+            expect(ms).toBeLessThanOrEqual(Math.min(DAY_MS, longest));
+            const older = windows[index + 1];
+            if (older !== undefined) expect(older.to).toEqual(window.from);
+          }
+        },
+      ),
+    );
+  });
+
+  it('are days where the vendor names no limit, and none where the span is empty', () => {
+    const to = new Date('2026-11-22T12:00:00Z');
+    expect(cutWindows({ from: new Date(to.getTime() - 30 * DAY_MS), to })).toHaveLength(30);
+    expect(cutWindows({ from: to, to })).toEqual([]);
+  });
+});
