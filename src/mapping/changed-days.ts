@@ -1,0 +1,127 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { dayBounds, type Day, dayOf, daysTouched, type Span } from '../support/days.js';
+import { type Ownership, ownersOf } from './owners.js';
+
+/** So many spans are looked up, and so many days written, in one statement. */
+const SPANS_AT_ONCE = 100;
+const DAYS_AT_ONCE = 5_000;
+
+/**
+ * Marks an employee's days to be scored again: those on which their phone users have stored records, in the given
+ * spans. A record over the edge of a span marks all of its days, since it is judged as a whole. Call it in the
+ * transaction that changes whose days they are.
+ *
+ * @param timeZones the tenant's; where it changes, the old one as well, so that no day keeps what it has lost
+ */
+export async function markHeldDays(
+  em: SqlEntityManager,
+  tenantId: string,
+  timeZones: readonly string[],
+  spans: readonly Ownership[],
+): Promise<void> {
+  const marked = new Map<string, Set<Day>>();
+  for (const timeZone of new Set(timeZones)) {
+    const dayAt = dayFinder(timeZone);
+    for (let at = 0; at < spans.length; at += SPANS_AT_ONCE) {
+      const some = spans.slice(at, at + SPANS_AT_ONCE);
+      for (const { employeeId, days } of await storedDays(em, tenantId, timeZone, dayAt, some)) {
+        const before = marked.get(employeeId);
+        if (before === undefined) marked.set(employeeId, days);
+        else for (const day of days) before.add(day);
+      }
+    }
+  }
+  await mark(em, tenantId, marked);
+}
+
+/** Marks every day of a tenant that has records of mapped phone users: for a change of time zone or work shift. */
+export async function markTenantDays(
+  em: SqlEntityManager,
+  tenantId: string,
+  timeZones: readonly string[],
+): Promise<void> {
+  await markHeldDays(em, tenantId, timeZones, await ownersOf(em, tenantId));
+}
+
+interface StoredCall {
+  readonly place: number;
+  readonly startedMs: string;
+  readonly endedMs: string;
+}
+
+/** For each span, the days of the records that have a part in it. */
+async function storedDays(
+  em: SqlEntityManager,
+  tenantId: string,
+  timeZone: string,
+  dayAt: DayFinder,
+  spans: readonly Ownership[],
+): Promise<{ employeeId: string; days: Set<Day> }[]> {
+  const startOf = (day: Day | null): Date | null => (day === null ? null : dayBounds(day, timeZone).from);
+  const asked = spans.map(({ connectionId, phoneUserId, fromDay, untilDay }, place) => ({
+    place,
+    connectionId,
+    phoneUserId,
+    from: startOf(fromDay),
+    until: startOf(untilDay),
+  }));
+  const calls = await em.execute<StoredCall[]>(
+    `select span."place", extract(epoch from r."started_at") * 1000 as "startedMs", extract(epoch from r."ended_at") * 1000 as "endedMs"
+     from jsonb_to_recordset(?::jsonb)
+       as span("place" int, "connectionId" uuid, "phoneUserId" text, "from" timestamptz, "until" timestamptz)
+     join "phone_system"."call_record" r
+       on r."tenant_id" = ? and r."connection_id" = span."connectionId" and r."user_external_id" = span."phoneUserId"
+     where (span."until" is null or r."started_at" < span."until")
+       and (span."from" is null or r."started_at" >= span."from" or r."ended_at" > span."from")
+     order by span."place", r."started_at"`,
+    [JSON.stringify(asked), tenantId],
+  );
+  const found = spans.map(({ employeeId }) => ({ employeeId, days: new Set<Day>() }));
+  for (const { place, startedMs, endedMs } of calls) {
+    const [from, to] = [new Date(Number(startedMs)), new Date(Number(endedMs))];
+    const { day, bounds } = dayAt(from);
+    const touched = to <= bounds.to ? [day] : daysTouched(from, to, timeZone);
+    for (const one of touched) found[place]?.days.add(one);
+  }
+  return found;
+}
+
+type DayFinder = (instant: Date) => { readonly day: Day; readonly bounds: Span };
+
+/** Asks the zone once for each day: a tenant has many more calls than days. */
+function dayFinder(timeZone: string): DayFinder {
+  const known = new Map<number, ReturnType<DayFinder>[]>();
+  return (instant) => {
+    const utcDay = Math.floor(instant.getTime() / 86_400_000);
+    const days = known.get(utcDay) ?? [];
+    const found = days.find(({ bounds }) => bounds.from <= instant && instant < bounds.to);
+    if (found !== undefined) return found;
+    const day = dayOf(instant, timeZone);
+    const fresh = { day, bounds: dayBounds(day, timeZone) };
+    known.set(utcDay, [...days, fresh]);
+    return fresh;
+  };
+}
+
+/** In one order for everybody, so that two transactions that mark the same days wait for each other in turn. */
+async function mark(
+  em: SqlEntityManager,
+  tenantId: string,
+  marked: ReadonlyMap<string, ReadonlySet<Day>>,
+): Promise<void> {
+  const rows = [...marked.keys()]
+    .sort()
+    .flatMap((employeeId) => [...(marked.get(employeeId) ?? [])].sort().map((day) => ({ employeeId, day })));
+  for (let at = 0; at < rows.length; at += DAYS_AT_ONCE) {
+    await em.execute(
+      `insert into "phone_system"."changed_employee_day" ("tenant_id", "employee_id", "day", "changes")
+       select ?, row."employeeId", row."day", 1
+       from rows from (jsonb_to_recordset(?::jsonb) as ("employeeId" text, "day" date)) with ordinality
+         as row("employeeId", "day", "place")
+       order by row."place"
+       on conflict ("tenant_id", "employee_id", "day")
+       do update set "changes" = "changed_employee_day"."changes" + 1`,
+      [tenantId, JSON.stringify(rows.slice(at, at + DAYS_AT_ONCE))],
+    );
+  }
+}

@@ -1,0 +1,6 @@
+export * from './changed-days.js';
+export * from './mapping.module.js';
+export * from './mapping-page.js';
+export type { CandidateView, MappingItem, PhoneUserView } from './mapping-view.js';
+export * from './mappings.service.js';
+export * from './owners.js';

@@ -1,0 +1,282 @@
+import { randomUUID } from 'node:crypto';
+import { aCall, aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { People, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import type { Employee, TenantTerms } from '../contract/index.js';
+import {
+  ChangedEmployeeDayEntity,
+  ConnectionEntity,
+  openOrm,
+  type PhoneSystemOrm,
+  PhoneUserEntity,
+} from '../storage/index.js';
+import { migrate } from '../storage/migrate.js';
+import type { MappingItem } from './mapping-view.js';
+import { Mappings } from './mappings.service.js';
+import { employeeOf, ownersOf } from './owners.js';
+
+const terms: TenantTerms = {
+  domains: ['acme.example'],
+  phoneSystemLicence: true,
+  timeZone: 'America/New_York',
+  region: 'US',
+  workShift: null,
+};
+
+const employee = (id: string, name: string, more: Partial<Employee> = {}): Employee => ({
+  id,
+  name,
+  emails: [`${id}@acme.example`],
+  phones: [],
+  managerId: null,
+  active: true,
+  ...more,
+});
+
+describe('who is who', () => {
+  let database: TestDatabase;
+  let orm: PhoneSystemOrm;
+  let tenants: TenantDatabase;
+  let mappings: Mappings;
+  let connection: ConnectionEntity;
+  let people: Employee[];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    orm = await openOrm(database.location);
+    await migrate(orm);
+    tenants = new TenantDatabase(orm);
+  });
+
+  afterAll(async () => {
+    await orm.close(true);
+    await database.drop();
+  });
+
+  const connect = async (tenantId: string, more: Partial<ConnectionEntity> = {}): Promise<ConnectionEntity> => {
+    const connection = aConnection(tenantId, more);
+    await tenants.of(tenantId).persist(connection).flush();
+    return connection;
+  };
+
+  beforeEach(async () => {
+    people = [employee('ann', 'Ann Lee'), employee('bob', 'Bob Park'), employee('cal', 'Cal Diaz')];
+    const directory = {
+      async *listEmployees() {
+        await Promise.resolve();
+        yield people;
+      },
+    };
+    const policy = { termsOf: () => Promise.resolve(terms) };
+    mappings = new Mappings(tenants, new People(directory, tenants), new TenantTermsBook(policy, tenants));
+    connection = await connect(randomUUID());
+  });
+
+  const line = async (externalId: string, more: Partial<PhoneUserEntity> = {}, of = connection): Promise<void> => {
+    await tenants.of(of.tenantId).upsert(PhoneUserEntity, { ...aPhoneUser(of, externalId, more) });
+  };
+
+  const call = async (phoneUserId: string, startedAt: string, endedAt: string): Promise<void> => {
+    await tenants
+      .of(connection.tenantId)
+      .persist(aCall(connection, phoneUserId, startedAt, endedAt))
+      .flush();
+  };
+
+  /** What is marked to be scored again, and no longer is once it was told. */
+  const marked = async (): Promise<string[]> => {
+    const em = tenants.of(connection.tenantId);
+    const rows = await em.find(ChangedEmployeeDayEntity, {}, { orderBy: { employeeId: 'asc', day: 'asc' } });
+    await em.nativeDelete(ChangedEmployeeDayEntity, {});
+    return rows.map(({ employeeId, day }) => `${employeeId} ${day}`);
+  };
+
+  const items = async (): Promise<Record<string, string>> =>
+    Object.fromEntries((await mappings.page(connection)).items.map((item) => [item.employee.id, inWords(item)]));
+  const inWords = ({ source, phoneUser, matchedOn }: MappingItem): string =>
+    [source, phoneUser?.externalId, matchedOn].filter(Boolean).join(' ');
+
+  const tenantOwners = async () => await ownersOf(tenants.of(connection.tenantId), connection.tenantId);
+  const ownerOf = async (phoneUserId: string, day: string): Promise<string | null> =>
+    employeeOf(await tenantOwners(), { connectionId: connection.id, phoneUserId }, day);
+
+  describe('matched automatically', () => {
+    it('tells who each employee is, what is still to be done first, and who is left over', async () => {
+      await line('1', { displayName: 'Ann Lee', emails: ['ann@acme.example'], numbers: [{ e164: '+14155550170' }] });
+      await line('2', { displayName: 'Cal Diaz' });
+      await line('3');
+      const summary = await mappings.matchAgain(connection);
+      const page = await mappings.page(connection);
+
+      const second = { externalId: '2', displayName: 'Cal Diaz', emails: [], numbers: [] };
+      expect(page.items).toEqual([
+        {
+          employee: { id: 'bob', name: 'Bob Park', emails: ['bob@acme.example'], phones: [] },
+          phoneUser: null,
+          source: 'none',
+          matchedOn: null,
+          candidates: [],
+        },
+        {
+          employee: { id: 'cal', name: 'Cal Diaz', emails: ['cal@acme.example'], phones: [] },
+          phoneUser: null,
+          source: 'none',
+          matchedOn: null,
+          candidates: [{ ...second, on: 'name', takenBy: null }],
+        },
+        {
+          employee: { id: 'ann', name: 'Ann Lee', emails: ['ann@acme.example'], phones: [] },
+          phoneUser: {
+            externalId: '1',
+            displayName: 'Ann Lee',
+            emails: ['ann@acme.example'],
+            numbers: [{ e164: '+14155550170' }],
+          },
+          source: 'auto',
+          matchedOn: 'email',
+          candidates: [],
+        },
+      ]);
+      expect(page.unmatchedPhoneUsers.map(({ externalId }) => externalId)).toEqual(['2', '3']);
+      expect(page.nextPage).toBeNull();
+      expect(page.summary).toEqual(summary);
+      expect(summary).toEqual({
+        employees: 3,
+        matched: 1,
+        auto: 1,
+        manual: 0,
+        unmatched: 2,
+        ambiguous: 1,
+        phoneUsers: 3,
+        unmatchedPhoneUsers: 2,
+      });
+    });
+
+    it('takes in new employees and new phone users, and gives them the past', async () => {
+      await call('1', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+      await mappings.matchAgain(connection);
+      expect(await marked()).toEqual([]);
+      people = [...people, employee('dana', 'Dana Reyes')];
+      await line('1', { emails: ['dana@acme.example'] });
+      await mappings.matchAgain(connection);
+      expect(await ownerOf('1', '2026-03-02')).toBe('dana');
+      expect(await marked()).toEqual(['dana 2026-03-02']);
+    });
+
+    it('a second time changes nothing and marks nothing', async () => {
+      await line('1', { emails: ['ann@acme.example'] });
+      await call('1', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+      const first = await mappings.matchAgain(connection);
+      await marked();
+      expect(await mappings.matchAgain(connection)).toEqual(first);
+      expect(await marked()).toEqual([]);
+    });
+
+    it('who leaves keeps the past, and is shown as long as the line is theirs', async () => {
+      await line('1', { emails: ['ann@acme.example'] });
+      await mappings.matchAgain(connection);
+      people = people.map((one) => (one.id === 'ann' ? { ...one, active: false } : one));
+      await line('1', { emails: ['bob@acme.example'] });
+      await mappings.matchAgain(connection);
+      expect(await items()).toMatchObject({ ann: 'auto 1 email', bob: 'none' });
+      const page = await mappings.page(connection, { filter: 'ambiguous' });
+      expect(page.items.map(({ employee: { id }, candidates }) => [id, candidates])).toEqual([
+        ['bob', [expect.objectContaining({ externalId: '1', on: 'email', takenBy: { id: 'ann', name: 'Ann Lee' } })]],
+      ]);
+    });
+
+    it('shows a departed phone user only where they left calls that are nobody’s', async () => {
+      await line('1', { status: 'departed' });
+      await line('2', { status: 'departed' });
+      await call('2', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+      const { unmatchedPhoneUsers } = await mappings.page(connection);
+      expect(unmatchedPhoneUsers.map(({ externalId }) => externalId)).toEqual(['2']);
+    });
+  });
+
+  describe('chosen by hand', () => {
+    beforeEach(async () => {
+      await line('1', { emails: ['ann@acme.example'], displayName: 'Front desk' });
+      await line('2', { emails: ['bob@acme.example'] });
+      await call('1', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+      // In New York this one is on the fourth and the fifth.
+      await call('1', '2026-03-05T04:55:00Z', '2026-03-05T05:05:00Z');
+      await call('2', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+      await mappings.matchAgain(connection);
+      await marked();
+    });
+
+    it('outlives matching, "None" as well', async () => {
+      await mappings.choose(connection, 'ann', { phoneUserId: null });
+      expect(inWords(await mappings.choose(connection, 'cal', { phoneUserId: '1' }))).toBe('manual 1');
+      const summary = await mappings.matchAgain(connection);
+      expect(await items()).toEqual({ ann: 'manual', bob: 'auto 2 email', cal: 'manual 1' });
+      expect(summary).toMatchObject({ matched: 2, manual: 2, auto: 1, unmatched: 0 });
+    });
+
+    it('marks the days that pass, and no others', async () => {
+      await mappings.choose(connection, 'ann', { phoneUserId: null });
+      expect(await marked()).toEqual(['ann 2026-03-02', 'ann 2026-03-04', 'ann 2026-03-05']);
+      await mappings.choose(connection, 'ann', { phoneUserId: null });
+      expect(await marked()).toEqual([]);
+    });
+
+    it('refuses what somebody else has, naming them, and changes nothing', async () => {
+      const taken = mappings.choose(connection, 'bob', { phoneUserId: '1' });
+      await expect(taken).rejects.toMatchObject({ status: 409, code: 'phone_user_taken' });
+      await expect(taken).rejects.toThrow(/^Ann Lee already has the phone user Front desk\. Give the day/);
+      expect(await items()).toMatchObject({ ann: 'auto 1 email', bob: 'auto 2 email' });
+      expect(await marked()).toEqual([]);
+    });
+
+    it('passes a line to a successor in one step: the days before stay', async () => {
+      const item = await mappings.choose(connection, 'bob', { phoneUserId: '1', from: '2026-03-04' });
+      expect(inWords(item)).toBe('manual 1');
+      expect(await items()).toMatchObject({ ann: 'none', bob: 'manual 1' });
+      expect(await ownerOf('1', '2026-03-03')).toBe('ann');
+      expect(await ownerOf('1', '2026-03-04')).toBe('bob');
+      expect(await ownerOf('2', '2026-03-03')).toBe('bob');
+      expect(await ownerOf('2', '2026-03-04')).toBeNull();
+      expect(await marked()).toEqual(['ann 2026-03-04', 'ann 2026-03-05', 'bob 2026-03-04', 'bob 2026-03-05']);
+      await mappings.matchAgain(connection);
+      expect(await items()).toMatchObject({ ann: 'none', bob: 'manual 1' });
+    });
+
+    it('is forgotten as if it had never been chosen', async () => {
+      await mappings.choose(connection, 'bob', { phoneUserId: '1', from: '2026-03-04' });
+      await marked();
+      await mappings.forget(connection, 'bob');
+      expect(await items()).toMatchObject({ ann: 'auto 1 email', bob: 'auto 2 email' });
+      expect(await ownerOf('1', '2026-03-04')).toBe('ann');
+      expect(await ownerOf('2', '2026-03-04')).toBe('bob');
+      expect(await marked()).toEqual(['ann 2026-03-04', 'ann 2026-03-05', 'bob 2026-03-04', 'bob 2026-03-05']);
+    });
+
+    it('refuses employees and phone users that do not exist here', async () => {
+      const elsewhere = await connect(randomUUID());
+      await line('77', {}, elsewhere);
+      const refused = async (employeeId: string, phoneUserId: string): Promise<unknown> =>
+        await mappings.choose(connection, employeeId, { phoneUserId }).catch((error: unknown) => error);
+      expect(await refused('nobody', '1')).toMatchObject({ status: 404, code: 'unknown_employee' });
+      expect(await refused('cal', '77')).toMatchObject({ status: 404, code: 'unknown_phone_user' });
+      expect(await refused('cal', '1\0')).toMatchObject({ status: 404, code: 'unknown_phone_user' });
+      await expect(mappings.forget(connection, 'nobody')).rejects.toMatchObject({ code: 'unknown_employee' });
+    });
+
+    it('goes to one of two who ask for it at once', async () => {
+      await line('3');
+      const asked = await Promise.allSettled(
+        ['cal', 'bob'].map((id) => mappings.choose(connection, id, { phoneUserId: '3' })),
+      );
+      expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    });
+
+    it('works where the connection is disconnected', async () => {
+      await tenants
+        .of(connection.tenantId)
+        .nativeUpdate(ConnectionEntity, { id: connection.id }, { status: 'disconnected' });
+      await mappings.choose(connection, 'cal', { phoneUserId: '2', from: '2026-03-04' });
+      expect(await items()).toMatchObject({ cal: 'manual 2' });
+    });
+  });
+});

@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { People, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import type { TenantTerms } from '../contract/index.js';
+import { ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
+import { type Day, dayOf } from '../support/days.js';
+import { Problem } from '../support/problem.js';
+import { markHeldDays } from './changed-days.js';
+import { choose, type Choice, forget, holdersAgainst } from './choose.js';
+import { mappingPage, type MappingPage, type MappingQuery, type MappingSummary } from './mapping-page.js';
+import { isOpen, type MappingRow } from './mapping-row.js';
+import { departedWithCalls, rowsOf, stateOf, writeRows } from './mapping-store.js';
+import { itemOf, type MappingItem, type MappingState } from './mapping-view.js';
+import { daysThatPass } from './operations.js';
+import { reconcile } from './reconcile.js';
+
+/** What a change of a connection's mapping comes to. */
+interface Decision<T> {
+  readonly rows: readonly MappingRow[];
+  readonly result: T;
+}
+
+/**
+ * Which phone user each employee is. Works the same for a connection that is disconnected: its calls are still stored.
+ * Every change is one transaction that waits for others of the same connection, and marks the days that it touches.
+ */
+@Injectable()
+export class Mappings {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly people: People,
+    private readonly terms: TenantTermsBook,
+  ) {}
+
+  /** Who is who, page by page, with what is still to be done first. */
+  async page(connection: ConnectionEntity, query: MappingQuery = {}): Promise<MappingPage> {
+    const { region } = await this.terms.last(connection.tenantId);
+    const em = this.database.of(connection.tenantId);
+    return mappingPage(await stateOf(em, connection, region), await departedWithCalls(em, connection), query);
+  }
+
+  /**
+   * Decides by hand who an employee is: from a day on, or for all time.
+   *
+   * @throws Problem `unknown_employee`, `unknown_phone_user`, or `phone_user_taken` where somebody else has the phone
+   * user on any day and no day is given from which it passes
+   */
+  async choose(
+    connection: ConnectionEntity,
+    employeeId: string,
+    { phoneUserId, from = null }: { readonly phoneUserId: string | null; readonly from?: Day | null },
+  ): Promise<MappingItem> {
+    const employee = await this.employee(connection, employeeId);
+    const choice: Choice = { employeeId, phoneUserId, from };
+    return await this.change(connection, async (em) => {
+      const rows = await rowsOf(em, connection);
+      const phoneUser = phoneUserId === null ? null : await phoneUserOf(em, connection, phoneUserId);
+      const holders = holdersAgainst(rows, choice);
+      if (phoneUser !== null && holders.length > 0) throw await taken(em, phoneUser, employee, holders);
+      const chosen = choose(rows, choice);
+      const open = chosen.find((row) => row.employeeId === employeeId && isOpen(row));
+      return { rows: chosen, result: itemOf(employee, open, phoneUser, []) };
+    });
+  }
+
+  /**
+   * Takes back everything that was chosen for an employee; automatic matching decides again.
+   *
+   * @throws Problem `unknown_employee`
+   */
+  async forget(connection: ConnectionEntity, employeeId: string): Promise<void> {
+    await this.employee(connection, employeeId);
+    await this.change(connection, async (em, terms) => {
+      const state = await stateOf(em, connection, terms.region);
+      return { rows: matched({ ...state, rows: forget(state.rows, employeeId) }, terms), result: undefined };
+    });
+  }
+
+  /** Matches everybody again, after reading the host's directory again. What was chosen by hand stays. */
+  async matchAgain(connection: ConnectionEntity): Promise<MappingSummary> {
+    await this.people.refresh(connection.tenantId);
+    return await this.change(connection, async (em, terms) => {
+      const state = await stateOf(em, connection, terms.region);
+      const rows = matched(state, terms);
+      const { summary } = mappingPage({ ...state, rows }, await departedWithCalls(em, connection), {});
+      return { rows, result: summary };
+    });
+  }
+
+  private async employee({ tenantId }: ConnectionEntity, employeeId: string): Promise<EmployeeEntity> {
+    const employee = await this.people.find(tenantId, employeeId);
+    if (employee !== null) return employee;
+    throw new Problem(404, 'unknown_employee', 'There is no such employee. Reload the page to see who works here now.');
+  }
+
+  private async change<T>(
+    connection: ConnectionEntity,
+    decide: (em: SqlEntityManager, terms: TenantTerms) => Promise<Decision<T>>,
+  ): Promise<T> {
+    const { id, tenantId } = connection;
+    // Asked before the transaction: the embedded database has one connection, and the host may take its time.
+    const terms = await this.terms.last(tenantId);
+    return await this.database.transaction(tenantId, async (em) => {
+      const locked = await em.findOne(ConnectionEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (locked === null) {
+        throw new Problem(404, 'unknown_connection', 'This connection and its data were erased. Connect again first.');
+      }
+      const stored = await rowsOf(em, connection);
+      const { rows, result } = await decide(em, terms);
+      await writeRows(em, connection, stored, rows);
+      const spans = daysThatPass(stored, rows).map((span) => ({ ...span, connectionId: id }));
+      await markHeldDays(em, tenantId, [terms.timeZone], spans);
+      return result;
+    });
+  }
+}
+
+const matched = ({ rows, matches }: MappingState, { timeZone }: TenantTerms): MappingRow[] =>
+  reconcile(rows, matches, dayOf(new Date(), timeZone));
+
+async function phoneUserOf(
+  em: SqlEntityManager,
+  { id: connectionId }: ConnectionEntity,
+  externalId: string,
+): Promise<PhoneUserEntity> {
+  // No database text holds a NUL, and so no phone user does.
+  const phoneUser = externalId.includes('\0') ? null : await em.findOne(PhoneUserEntity, { connectionId, externalId });
+  if (phoneUser !== null) return phoneUser;
+  throw new Problem(
+    404,
+    'unknown_phone_user',
+    'There is no such user in the phone system. Reload the page to see who is there now.',
+  );
+}
+
+async function taken(
+  em: SqlEntityManager,
+  { displayName }: PhoneUserEntity,
+  employee: EmployeeEntity,
+  holderIds: readonly string[],
+): Promise<Problem> {
+  const holders = await em.find(EmployeeEntity, { id: { $in: [...holderIds] } }, { orderBy: { name: 'asc' } });
+  const who = holders.map(({ name }) => name).join(' and ') || 'Somebody who is no longer in the directory';
+  return new Problem(
+    409,
+    'phone_user_taken',
+    `${who} already ${holders.length > 1 ? 'have' : 'has'} the phone user ${displayName}. Give the day from which it is ` +
+      `${employee.name}’s, so that the days before stay where they are, or choose somebody else for ${who} first.`,
+  );
+}

@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import { toE164 } from '../support/phone-numbers.js';
+import type { MatchableEmployee, MatchablePhoneUser } from './identifiers.js';
+import { type EmployeeMatch, matchEmployees } from './match.js';
+
+const employee = (id: string, more: Partial<MatchableEmployee> = {}): MatchableEmployee => ({
+  id,
+  name: id,
+  emails: [],
+  phones: [],
+  active: true,
+  ...more,
+});
+
+const user = (externalId: string, more: Partial<MatchablePhoneUser> = {}): MatchablePhoneUser => ({
+  externalId,
+  displayName: `line ${externalId}`,
+  emails: [],
+  numbers: [],
+  status: 'active',
+  ...more,
+});
+
+const NUMBER = '+14155550170';
+const numbers = [{ e164: NUMBER }];
+
+const match = (
+  employees: MatchableEmployee[],
+  users: MatchablePhoneUser[],
+  region = 'US',
+): Record<string, EmployeeMatch> => Object.fromEntries(matchEmployees(employees, users, region));
+
+const on = (phoneUserId: string, matchedOn: 'email' | 'phone'): EmployeeMatch => ({
+  match: { phoneUserId, matchedOn },
+  candidates: [],
+});
+const suggests = (...candidates: [string, 'email' | 'phone' | 'name'][]): EmployeeMatch => ({
+  match: null,
+  candidates: candidates.map(([phoneUserId, on]) => ({ phoneUserId, on })),
+});
+
+describe('matching employees with phone users', () => {
+  it('matches on e-mail whatever its case and the space around it', () => {
+    const people = [employee('dana', { emails: [' Dana@ACME.example '] })];
+    expect(match(people, [user('1', { emails: ['dana@acme.example'] })])).toEqual({ dana: on('1', 'email') });
+  });
+
+  it('prefers e-mail to a number that leads elsewhere', () => {
+    const people = [employee('dana', { emails: ['dana@acme.example'], phones: [NUMBER] })];
+    const users = [user('1', { emails: ['dana@acme.example'] }), user('2', { numbers })];
+    expect(match(people, users)).toEqual({ dana: on('1', 'email') });
+  });
+
+  it("matches on a number as people write it in the tenant's region", () => {
+    expect(match([employee('dana', { phones: ['(415) 555-0170'] })], [user('1', { numbers })])).toEqual({
+      dana: on('1', 'phone'),
+    });
+    const berlin = [employee('ada', { phones: ['030 23125 0170'] })];
+    expect(match(berlin, [user('1', { numbers: [{ e164: '+4930231250170' }] })], 'DE')['ada']).toEqual(
+      on('1', 'phone'),
+    );
+  });
+
+  it('never matches an extension', () => {
+    const people = [employee('dana', { phones: ['170', 'ext. 170'] })];
+    const extension = { e164: null, extension: '170' };
+    expect(match(people, [user('1', { numbers: [extension] })])).toEqual({ dana: suggests() });
+  });
+
+  it('matches nobody on a number that two phone users share, and shows both', () => {
+    const users = [user('1', { numbers }), user('2', { numbers })];
+    expect(match([employee('dana', { phones: [NUMBER] })], users)).toEqual({
+      dana: suggests(['1', 'phone'], ['2', 'phone']),
+    });
+  });
+
+  it('matches nobody on a number that two employees share, and shows it to both', () => {
+    const people = [employee('ann', { phones: [NUMBER] }), employee('bob', { phones: [NUMBER] })];
+    expect(match(people, [user('1', { numbers })])).toEqual({
+      ann: suggests(['1', 'phone']),
+      bob: suggests(['1', 'phone']),
+    });
+  });
+
+  it('matches nobody on an e-mail that two people share', () => {
+    const emails = ['sales@acme.example'];
+    const people = [employee('ann', { emails }), employee('bob', { emails })];
+    expect(match(people, [user('1', { emails })])).toEqual({
+      ann: suggests(['1', 'email']),
+      bob: suggests(['1', 'email']),
+    });
+    expect(match([employee('ann', { emails })], [user('1', { emails }), user('2', { emails })])).toEqual({
+      ann: suggests(['1', 'email'], ['2', 'email']),
+    });
+  });
+
+  it('matches on what is their own where something else is shared', () => {
+    const people = [
+      employee('ann', { emails: ['sales@acme.example'], phones: ['+14155550171'] }),
+      employee('bob', { emails: ['sales@acme.example'], phones: ['+14155550172'] }),
+    ];
+    const users = [user('1', { emails: ['sales@acme.example'], numbers: [{ e164: '+14155550171' }] })];
+    expect(match(people, users)).toEqual({ ann: on('1', 'phone'), bob: suggests(['1', 'email']) });
+  });
+
+  it('matches nobody who has the e-mails of two phone users', () => {
+    const people = [employee('ann', { emails: ['a@acme.example', 'b@acme.example'] })];
+    const users = [user('1', { emails: ['a@acme.example'] }), user('2', { emails: ['b@acme.example'] })];
+    expect(match(people, users)).toEqual({ ann: suggests(['1', 'email'], ['2', 'email']) });
+  });
+
+  it('only suggests on a name, however it is written', () => {
+    const users = [user('1', { displayName: 'REYES, Dána' }), user('2', { displayName: 'Dana Reyes-Park' })];
+    expect(match([employee('dana', { name: 'Dana Reyes' })], users)).toEqual({ dana: suggests(['1', 'name']) });
+  });
+
+  it('suggests nobody by name who is matched with somebody else', () => {
+    const people = [
+      employee('ann', { name: 'Kim Lee', emails: ['ann@acme.example'] }),
+      employee('bob', { name: 'Kim Lee' }),
+    ];
+    const users = [user('1', { displayName: 'Kim Lee', emails: ['ann@acme.example'] })];
+    expect(match(people, users)['bob']).toEqual(suggests());
+  });
+
+  it('suggests nobody by what very many share', () => {
+    const users = Array.from({ length: 50 }, (_, index) => user(String(index), { numbers }));
+    expect(match([employee('dana', { phones: [NUMBER] })], users)).toEqual({ dana: suggests() });
+  });
+
+  it('matches the departed, and rather the present', () => {
+    const emails = ['dana@acme.example'];
+    const gone = user('1', { emails, status: 'departed' });
+    expect(match([employee('dana', { emails })], [gone])).toEqual({ dana: on('1', 'email') });
+    expect(match([employee('dana', { emails })], [gone, user('2', { emails })])).toEqual({ dana: on('2', 'email') });
+    const byNumber = [employee('dana', { emails, phones: [NUMBER] })];
+    expect(match(byNumber, [gone, user('2', { numbers })])).toEqual({ dana: on('2', 'phone') });
+  });
+
+  it('matches no one who left', () => {
+    const emails = ['dana@acme.example'];
+    expect(match([employee('dana', { emails, active: false })], [user('1', { emails })])).toEqual({});
+  });
+
+  describe('in any company', () => {
+    const EMAILS = ['a@acme.example', 'b@acme.example', 'c@acme.example'];
+    const PHONES = ['+14155550171', '+14155550172', '+14155550173'];
+    const employees = fc.uniqueArray(
+      fc.record({
+        id: fc.constantFrom('e1', 'e2', 'e3', 'e4'),
+        name: fc.constantFrom('Kim Lee', 'Dana Reyes'),
+        emails: fc.subarray(EMAILS),
+        phones: fc.subarray(PHONES),
+        active: fc.boolean(),
+      }),
+      { selector: ({ id }) => id },
+    );
+    const users = fc.uniqueArray(
+      fc.record({
+        externalId: fc.constantFrom('1', '2', '3', '4'),
+        displayName: fc.constantFrom('Kim Lee', 'Dana Reyes'),
+        emails: fc.subarray(EMAILS),
+        numbers: fc.subarray(PHONES).map((all) => all.map((e164) => ({ e164 }))),
+        status: fc.constantFrom('active', 'suspended', 'departed'),
+      }),
+      { selector: ({ externalId }) => externalId },
+    );
+
+    it('is what comes of asking, for each kind of evidence in turn, who is alone with whom', () => {
+      fc.assert(
+        fc.property(employees, users, (people, lines) => {
+          const found = [...matchEmployees(people, lines, 'US')].map(([id, { match }]) => [id, match]);
+          expect(Object.fromEntries(found)).toEqual(plainly(people, lines));
+        }),
+        { numRuns: 500 },
+      );
+    });
+
+    it('does not depend on the order in which people are given', () => {
+      fc.assert(
+        fc.property(employees, users, (people, lines) => {
+          const turned = match([...people].reverse(), [...lines].reverse());
+          expect(turned).toEqual(match(people, lines));
+        }),
+      );
+    });
+
+    it('gives no phone user to two, and shows who is unmatched everybody that an address or number leads to', () => {
+      fc.assert(
+        fc.property(employees, users, (people, lines) => {
+          const found = matchEmployees(people, lines, 'US');
+          const given = [...found.values()].flatMap(({ match }) => match?.phoneUserId ?? []);
+          expect(new Set(given).size).toBe(given.length);
+          const present = lines.filter(({ status }) => status !== 'departed');
+          for (const { id, emails, phones } of people.filter((one) => found.get(one.id)?.match === null)) {
+            const shared = present.filter(
+              (line) =>
+                line.emails.some((email) => emails.includes(email)) ||
+                line.numbers.some(({ e164 }) => phones.includes(e164)),
+            );
+            const shown = found.get(id)?.candidates.map(({ phoneUserId }) => phoneUserId);
+            expect(shown).toEqual(expect.arrayContaining(shared.map(({ externalId }) => externalId)));
+          }
+        }),
+      );
+    });
+  });
+});
+
+/** The same decision, by looking at every pair of people again for each question. */
+function plainly(
+  people: readonly MatchableEmployee[],
+  lines: readonly MatchablePhoneUser[],
+): Record<string, EmployeeMatch['match']> {
+  const active = people.filter((one) => one.active);
+  const isGone = (line: MatchablePhoneUser): boolean => line.status === 'departed';
+  const whatOf = {
+    email: (one: MatchableEmployee | MatchablePhoneUser): readonly string[] => one.emails,
+    phone: (one: MatchableEmployee | MatchablePhoneUser): readonly (string | null)[] =>
+      'phones' in one ? one.phones.map((phone) => toE164(phone, 'US')) : one.numbers.map(({ e164 }) => e164),
+  };
+  const result: Record<string, EmployeeMatch['match']> = Object.fromEntries(active.map(({ id }) => [id, null]));
+  const done = new Set<unknown>();
+  for (const [gone, matchedOn] of [
+    [false, 'email'],
+    [false, 'phone'],
+    [true, 'email'],
+    [true, 'phone'],
+  ] as const) {
+    const has = whatOf[matchedOn];
+    const joined = (one: MatchableEmployee, line: MatchablePhoneUser): boolean =>
+      isGone(line) === gone &&
+      !done.has(one) &&
+      !done.has(line) &&
+      has(one).some(
+        (what) =>
+          has(line).includes(what) &&
+          active.filter((other) => has(other).includes(what)).length === 1 &&
+          lines.filter((other) => has(other).includes(what) && (gone || !isGone(other))).length === 1,
+      );
+    const pairs = active.flatMap((one) =>
+      lines.filter((line) => joined(one, line)).map((line) => [one, line] as const),
+    );
+    for (const [one, line] of pairs) {
+      const alone = pairs.filter(([a, b]) => a === one || b === line).length === 1;
+      if (alone) result[one.id] = { phoneUserId: line.externalId, matchedOn };
+    }
+    for (const pair of pairs) pair.forEach((member) => done.add(member));
+  }
+  return result;
+}

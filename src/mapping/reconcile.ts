@@ -1,0 +1,93 @@
+import type { Day } from '../support/days.js';
+import type { EmployeeMatch, Match } from './match.js';
+import { cut, isOpen, type MappingRow } from './mapping-row.js';
+import { ALL_TIME, since, without } from './spans.js';
+
+/**
+ * Brings the automatic rows in line with what the directories say now.
+ *
+ * - What was chosen by hand is left alone, and automatic rows give way to it.
+ * - A new match gets every day that neither the employee nor the phone user has given to somebody: the past, too.
+ * - A match that no longer holds ends today; what it was before stays, since scores stand on it.
+ * - Who left keeps what they have, and so does who is gone from the directory.
+ *
+ * @param matches of the active employees; no phone user is matched twice
+ * @param today in the tenant's time zone
+ * @returns the rows as they shall be; those that go on keep their id
+ */
+export function reconcile(
+  rows: readonly MappingRow[],
+  matches: ReadonlyMap<string, EmployeeMatch>,
+  today: Day,
+): MappingRow[] {
+  const manual = rows.filter(({ source }) => source === 'manual');
+  const choices = byParty(manual);
+  const automatic = rows
+    .filter(({ source }) => source === 'auto')
+    .flatMap((row) => cut(row, [...choices(row), ...(stillHolds(row, matches) ? [] : [since(today)])]));
+  const chosen = new Set(manual.filter(isOpen).map(({ employeeId }) => employeeId));
+
+  // No two matches share an employee or a phone user, so that none of them has to see what another one fills.
+  const settled = [...manual, ...automatic];
+  const settledWith = byParty(settled);
+  const filled = [...matches].flatMap(([employeeId, { match }]) =>
+    match === null || chosen.has(employeeId) ? [] : [fill(employeeId, match, settledWith)],
+  );
+  const replaced = new Set(filled.flatMap((fill) => fill.replaced));
+  return [...settled.filter((row) => !replaced.has(row)), ...filled.flatMap(({ rows }) => rows)];
+}
+
+const stillHolds = ({ employeeId, phoneUserId }: MappingRow, matches: ReadonlyMap<string, EmployeeMatch>): boolean => {
+  const found = matches.get(employeeId);
+  return found === undefined || found.match?.phoneUserId === phoneUserId;
+};
+
+/** Gives a match all days that are free; neighbouring days of the same match become one row. */
+function fill(
+  employeeId: string,
+  { phoneUserId, matchedOn }: Match,
+  rowsOf: RowsOf,
+): { readonly replaced: readonly MappingRow[]; readonly rows: readonly MappingRow[] } {
+  const match = { employeeId, phoneUserId, source: 'auto', matchedOn } as const;
+  const rows = rowsOf(match);
+  const isSame = (row: MappingRow): boolean =>
+    row.source === 'auto' && row.employeeId === employeeId && row.phoneUserId === phoneUserId;
+  const replaced = rows.filter(isSame).sort((a, b) => ((a.fromDay ?? '') < (b.fromDay ?? '') ? -1 : 1));
+  const free = without(
+    ALL_TIME,
+    rows.filter((row) => !isSame(row)),
+  );
+  return {
+    replaced,
+    rows: free.map(({ fromDay, untilDay }, index) => ({
+      ...match,
+      fromDay,
+      untilDay,
+      id: replaced[index]?.id ?? null,
+    })),
+  };
+}
+
+/** The rows that stand in the way of another: on one day an employee is one phone user, and a phone user one employee. */
+type RowsOf = (party: Pick<MappingRow, 'employeeId' | 'phoneUserId'>) => MappingRow[];
+
+function byParty(rows: readonly MappingRow[]): RowsOf {
+  const ofEmployee = groupedBy(rows, ({ employeeId }) => employeeId);
+  const ofPhoneUser = groupedBy(rows, ({ phoneUserId }) => phoneUserId);
+  return ({ employeeId, phoneUserId }) => [
+    ...new Set([
+      ...(ofEmployee.get(employeeId) ?? []),
+      ...(phoneUserId === null ? [] : (ofPhoneUser.get(phoneUserId) ?? [])),
+    ]),
+  ];
+}
+
+function groupedBy<K>(rows: readonly MappingRow[], keyOf: (row: MappingRow) => K): ReadonlyMap<K, MappingRow[]> {
+  const groups = new Map<K, MappingRow[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}
