@@ -1,0 +1,163 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { CallDirection, CallGroup, CallOutcome, Counterparty } from '../contract/index.js';
+import { employeeOf, type Ownership, ownersOf } from '../mapping/index.js';
+import {
+  CallRecordEntity,
+  DayScoreEntity,
+  EmployeeEntity,
+  ExclusionEntity,
+  type StoredInput,
+} from '../storage/index.js';
+import { addDays, type Day, dayOf } from '../support/days.js';
+import { flagOf } from './flags.js';
+import { rulesFor } from './rules.js';
+import { rulesVersionsOf } from './rules-versions.js';
+import { dayOfCall } from './scored-call.js';
+import { timesOf } from './scored-day-views.js';
+import { findCall, scoredCallOf } from './stored-calls.js';
+
+/** A person as an answer names them. */
+export interface NamedEmployee {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One record of a conversation. */
+export interface ConversationRecordView {
+  readonly callId: string;
+  readonly externalId: string;
+  /** Whose it is on its day; null where it is nobody's who is mapped. */
+  readonly employee: NamedEmployee | null;
+  readonly direction: CallDirection;
+  readonly outcome: CallOutcome;
+  readonly startedAt: string;
+  readonly connectedAt: string | null;
+  readonly endedAt: string;
+  readonly group: CallGroup | null;
+}
+
+/** One call with what it earned. */
+export interface CallView extends ConversationRecordView {
+  readonly counterparty: Counterparty;
+  readonly transferred: boolean;
+  readonly labels: readonly string[];
+  readonly flagged: boolean;
+  readonly flagReason: string | null;
+  /** Each day that lists it. */
+  readonly credit: readonly {
+    readonly day: Day;
+    readonly countedSeconds: number;
+    readonly points: number;
+    readonly text: string;
+  }[];
+  /** The other records of its conversation, in order of their start. */
+  readonly conversation: readonly ConversationRecordView[];
+}
+
+/** A call from what is stored of it and of the days that list it; null where the tenant has none of this id. */
+export async function callView(
+  em: SqlEntityManager,
+  tenantId: string,
+  timeZone: string,
+  callId: string,
+): Promise<CallView | null> {
+  const record = await findCall(em, callId);
+  if (record === null) return null;
+  const { conversationId, connectionId } = record;
+  const records = await em.find(
+    CallRecordEntity,
+    { conversationId, connectionId },
+    { orderBy: { startedAt: 'asc', externalId: 'asc' } },
+  );
+  const ownerships = await ownersOf(em, tenantId);
+  const nameOf = await namesOf(em, tenantId, timeZone, ownerships, records);
+  const entries = await entriesOf(em, tenantId, timeZone, ownerships, record);
+  const flagReason =
+    entries[0] === undefined ? await flagNow(em, tenantId, timeZone, record) : entries[0].input.flagReason;
+  return {
+    ...recordView(record, nameOf(record)),
+    counterparty: scoredCallOf(record).counterparty,
+    transferred: record.transferred,
+    labels: record.labels,
+    flagged: flagReason !== null,
+    flagReason,
+    credit: entries.map(({ day, input: { countedMs, points, text } }) => ({
+      day,
+      countedSeconds: countedMs / 1000,
+      points: Number(points),
+      text,
+    })),
+    conversation: records.filter(({ id }) => id !== callId).map((other) => recordView(other, nameOf(other))),
+  };
+}
+
+const recordView = (record: CallRecordEntity, employee: NamedEmployee | null): ConversationRecordView => ({
+  callId: record.id,
+  externalId: record.externalId,
+  employee,
+  direction: record.direction,
+  outcome: record.outcome,
+  ...timesOf(record),
+  group: record.groupExternalId === null ? null : { externalId: record.groupExternalId, name: record.groupName },
+});
+
+/** Who is who in a conversation. */
+async function namesOf(
+  em: SqlEntityManager,
+  tenantId: string,
+  timeZone: string,
+  ownerships: readonly Ownership[],
+  records: readonly CallRecordEntity[],
+): Promise<(record: CallRecordEntity) => NamedEmployee | null> {
+  const idOf = (record: CallRecordEntity): string | null => {
+    const { connectionId, userExternalId: phoneUserId } = record;
+    if (phoneUserId === null) return null;
+    return employeeOf(ownerships, { connectionId, phoneUserId }, dayOfCall(scoredCallOf(record), timeZone));
+  };
+  const ids = [...new Set(records.flatMap((record) => idOf(record) ?? []))];
+  const people = await em.find(EmployeeEntity, { tenantId, id: { $in: ids } });
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return (record) => {
+    const id = idOf(record);
+    return id === null ? null : { id, name: names.get(id) ?? 'Somebody who is no longer in the directory' };
+  };
+}
+
+/** What the stored days of those whose call it is say about it, in order of days. */
+async function entriesOf(
+  em: SqlEntityManager,
+  tenantId: string,
+  timeZone: string,
+  ownerships: readonly Ownership[],
+  { id, connectionId, userExternalId, startedAt, endedAt }: CallRecordEntity,
+): Promise<{ readonly day: Day; readonly input: StoredInput }[]> {
+  const owners = ownerships.filter((one) => one.connectionId === connectionId && one.phoneUserId === userExternalId);
+  if (owners.length === 0) return [];
+  const rows = await em.find(
+    DayScoreEntity,
+    {
+      tenantId,
+      employeeId: { $in: [...new Set(owners.map(({ employeeId }) => employeeId))] },
+      // A day more on both sides: until a change of zone is scored, what is stored has the old one's days.
+      day: { $gte: addDays(dayOf(startedAt, timeZone), -1), $lte: addDays(dayOf(endedAt, timeZone), 1) },
+    },
+    { orderBy: { day: 'asc' } },
+  );
+  return rows.flatMap(({ day, inputs }) => {
+    const input = inputs.find(({ callId }) => callId === id);
+    return input === undefined ? [] : [{ day, input }];
+  });
+}
+
+/** The flag of a call that no stored day lists: one of nobody, or one that is yet to be scored. */
+async function flagNow(
+  em: SqlEntityManager,
+  tenantId: string,
+  timeZone: string,
+  record: CallRecordEntity,
+): Promise<string | null> {
+  const call = scoredCallOf(record);
+  const rules = rulesFor(dayOfCall(call, timeZone), await rulesVersionsOf(em, tenantId));
+  const exclusion = await em.findOne(ExclusionEntity, { callId: record.id });
+  return flagOf(call, rules, exclusion === null ? null : { callId: record.id, by: null, note: exclusion.note });
+}

@@ -1,0 +1,77 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { employeeOf, type Ownership, ownersOf } from '../mapping/index.js';
+import { type EmployeeDay, type LineDay, takeMarks } from './changed-days.js';
+import { groupedBy } from './grouped-by.js';
+import { scoreDays } from './score-days.js';
+import { takeTurn } from './scoring-turn.js';
+
+/**
+ * So many marks of each kind are worked off in one transaction: enough to share its queries, and few enough that nobody
+ * waits long, neither for the database nor for the process.
+ */
+const MARKS_AT_ONCE = 50;
+
+/** Scores again what something changed, and only that. */
+@Injectable()
+export class DayScorer {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly terms: TenantTermsBook,
+  ) {}
+
+  /**
+   * Scores a tenant's changed days until none is left. Each batch is one transaction: killed anywhere, what is left is
+   * still marked.
+   *
+   * @param signal ends it after the present batch
+   * @returns how many employees' days were scored
+   */
+  async scoreChanged(tenantId: string, signal: AbortSignal): Promise<number> {
+    // Has them noted, so that the transaction need not ask the host.
+    await this.terms.last(tenantId);
+    let scored = 0;
+    while (!signal.aborted) {
+      const batch = await this.database.transaction(tenantId, (em) => scoreBatch(em, tenantId));
+      if (batch === null) break;
+      scored += batch;
+    }
+    return scored;
+  }
+
+  /** How many changed days wait to be scored: of one tenant, or of all. */
+  async waiting(tenantId?: string): Promise<number> {
+    const [row] = await this.database.acrossTenants().execute<[{ waiting: number }]>(
+      `select (
+         (select count(*) from phone_system.changed_employee_day where ?::text is null or tenant_id = ?)
+         + (select count(*) from phone_system.changed_phone_user_day where ?::text is null or tenant_id = ?))::int as waiting`,
+      Array.from({ length: 4 }, () => tenantId ?? null),
+    );
+    return row.waiting;
+  }
+}
+
+/** @returns how many days were scored, or null where nothing was marked */
+async function scoreBatch(em: SqlEntityManager, tenantId: string): Promise<number | null> {
+  const terms = await takeTurn(em, tenantId);
+  const { employeeDays, lineDays } = await takeMarks(em, tenantId, MARKS_AT_ONCE);
+  if (employeeDays.length + lineDays.length === 0) return null;
+  const ownerships = await ownersOf(em, tenantId);
+  const days = distinct([...employeeDays, ...daysOfOwners(lineDays, ownerships)]);
+  await scoreDays(em, tenantId, { terms, ownerships }, days);
+  return days.length;
+}
+
+/** Days of a line that is nobody's are dropped: whoever is mapped to it later has all of its stored days marked. */
+function daysOfOwners(lineDays: readonly LineDay[], ownerships: readonly Ownership[]): EmployeeDay[] {
+  const owners = groupedBy(ownerships, ({ phoneUserId }) => phoneUserId);
+  return lineDays.flatMap((line) => {
+    const employeeId = employeeOf(owners.get(line.phoneUserId) ?? [], line, line.day);
+    return employeeId === null ? [] : [{ employeeId, day: line.day }];
+  });
+}
+
+const distinct = (days: readonly EmployeeDay[]): EmployeeDay[] => [
+  ...new Map(days.map((it) => [`${it.day} ${it.employeeId}`, it])).values(),
+];

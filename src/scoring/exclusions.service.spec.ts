@@ -1,0 +1,83 @@
+import { type ScoredTenant, ScoringHouse } from '../../test/support/scoring-house.js';
+import type { Caller } from '../contract/index.js';
+
+describe('excluding a call', () => {
+  let house: ScoringHouse;
+  let tenant: ScoredTenant;
+  let manager: Caller;
+
+  beforeAll(async () => {
+    house = await ScoringHouse.open();
+  });
+  afterAll(() => house.close());
+
+  beforeEach(async () => {
+    tenant = await house.tenant();
+    manager = { tenantId: tenant.id, employeeId: 'mia', role: 'manager' };
+    await tenant.employee('mia', 'Mia Stone');
+    await tenant.employee('ann', 'Ann Lee');
+    await tenant.map('ann', 'u-ann');
+  });
+
+  it('takes it out of the score at once, gives its time to others, and names who did it and why', async () => {
+    const test = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+    const real = await tenant.call('u-ann', '2026-03-02T15:05:00Z', '2026-03-02T15:15:00Z');
+    await tenant.score();
+
+    await house.exclusions.set(manager, test.id, { excluded: true, note: 'Trying the headset' });
+
+    expect(await house.days.day(tenant.id, 'ann', '2026-03-02')).toMatchObject({
+      score: 10,
+      inputs: [
+        { callId: test.id, flagged: true, flagReason: 'excluded', countedSeconds: 0, points: 0 },
+        { callId: real.id, flagged: false, countedSeconds: 600, points: 10 },
+      ],
+    });
+    const { flagReason, credit } = (await house.days.call(tenant.id, test.id))!;
+    expect(flagReason).toBe('excluded');
+    expect(credit[0]?.text).toMatch(/Mia Stone.*Trying the headset/);
+  });
+
+  it('is taken back without a trace in the score', async () => {
+    const call = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+    await tenant.score();
+    const before = await house.days.day(tenant.id, 'ann', '2026-03-02');
+
+    await house.exclusions.set(manager, call.id, { excluded: true, note: '' });
+    await house.exclusions.set(manager, call.id, { excluded: true, note: 'Twice does no harm' });
+    await house.exclusions.set(manager, call.id, { excluded: false, note: '' });
+
+    expect(await house.days.day(tenant.id, 'ann', '2026-03-02')).toEqual(before);
+    expect(await tenant.stored('ann', '2026-03-02')).toMatchObject({ revision: 4 });
+  });
+
+  it('touches both days of a call over midnight, and stays when the vendor tells the call anew', async () => {
+    const call = await tenant.call('u-ann', '2026-03-03T04:50:00Z', '2026-03-03T05:20:00Z');
+    await tenant.score();
+    await house.exclusions.set(manager, call.id, { excluded: true, note: '' });
+    const { id, externalId } = call;
+    await tenant.call('u-ann', '2026-03-03T04:50:00Z', '2026-03-03T05:30:00Z', { id, externalId });
+    await tenant.score();
+
+    const { items } = await house.days.days(tenant.id, 'ann', '2026-03-02', '2026-03-03');
+    expect(items).toMatchObject([
+      { score: 0, inputs: 1, flagged: 1 },
+      { score: 0, inputs: 1, flagged: 1 },
+    ]);
+  });
+
+  it('is noted for the call of nobody, and refused for another tenant’s', async () => {
+    const call = await tenant.call('u-nobody', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+
+    await house.exclusions.set(manager, call.id, { excluded: true, note: '' });
+
+    expect(await house.days.call(tenant.id, call.id)).toMatchObject({ flagReason: 'excluded' });
+    const other = await house.tenant();
+    const stranger: Caller = { tenantId: other.id, employeeId: 'zoe', role: 'admin' };
+    await expect(house.exclusions.set(stranger, call.id, { excluded: false, note: '' })).rejects.toMatchObject({
+      status: 404,
+      code: 'unknown_call',
+    });
+    expect(await house.days.call(tenant.id, call.id)).toMatchObject({ flagReason: 'excluded' });
+  });
+});

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase, TenantTermsBook } from '../access/index.js';
+import type { Caller } from '../contract/index.js';
+import { employeeOf, ownersOf } from '../mapping/index.js';
+import { ExclusionEntity } from '../storage/index.js';
+import { Problem } from '../support/problem.js';
+import { scoreDays } from './score-days.js';
+import { daysListing } from './scored-call.js';
+import { takeTurn } from './scoring-turn.js';
+import { findCall, scoredCallOf } from './stored-calls.js';
+
+/** A manager's decision about one call. */
+export interface ExclusionChoice {
+  readonly excluded: boolean;
+  /** Why, in their words; may be empty. */
+  readonly note: string;
+}
+
+/** Managers' decisions that calls do not count. */
+@Injectable()
+export class Exclusions {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly terms: TenantTermsBook,
+  ) {}
+
+  /**
+   * Lets a call not count, or count again. The days that list it are scored in the same transaction: whoever looks next
+   * sees what was decided and what follows from it.
+   *
+   * @throws Problem 404 `unknown_call`
+   */
+  async set({ tenantId, employeeId: by }: Caller, callId: string, choice: ExclusionChoice): Promise<void> {
+    await this.terms.last(tenantId);
+    await this.database.transaction(tenantId, async (em) => {
+      const terms = await takeTurn(em, tenantId);
+      const record = await findCall(em, callId);
+      if (record === null) throw new Problem(404, 'unknown_call', 'There is no such call here.');
+      if (choice.excluded) {
+        const { note } = choice;
+        await em.upsert(ExclusionEntity, { callId, tenantId, excludedBy: by, excludedAt: new Date(), note });
+      } else {
+        await em.nativeDelete(ExclusionEntity, { callId });
+      }
+      const ownerships = await ownersOf(em, tenantId);
+      const { connectionId, userExternalId: phoneUserId } = record;
+      if (phoneUserId === null) return;
+      const days = daysListing(scoredCallOf(record), terms.timeZone).flatMap((day) => {
+        const employeeId = employeeOf(ownerships, { connectionId, phoneUserId }, day);
+        return employeeId === null ? [] : [{ employeeId, day }];
+      });
+      await scoreDays(em, tenantId, { terms, ownerships }, days);
+    });
+  }
+}

@@ -1,0 +1,11 @@
+export type { CallView, ConversationRecordView, NamedEmployee } from './call-view.js';
+export * from './day-scorer.service.js';
+export * from './exclusions.service.js';
+export type { OverlapScope, RulesVersion, ScoringRules } from './rules.js';
+export * from './rules-book.service.js';
+export type { SavedRules } from './rules-versions.js';
+export * from './score-publisher.service.js';
+export type { DayInputView, DayTotalView, DayView } from './scored-day-views.js';
+export * from './scored-days.service.js';
+export * from './scoring.module.js';
+export * from './scoring-work.js';

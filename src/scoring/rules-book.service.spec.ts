@@ -1,0 +1,90 @@
+import { type ScoredTenant, ScoringHouse } from '../../test/support/scoring-house.js';
+import type { Caller } from '../contract/index.js';
+import { ChangedEmployeeDayEntity } from '../storage/index.js';
+import { defaultRules, type ScoringRules } from './rules.js';
+
+describe('the book of rules', () => {
+  let house: ScoringHouse;
+  let tenant: ScoredTenant;
+  let admin: Caller;
+
+  beforeAll(async () => {
+    house = await ScoringHouse.open();
+  });
+  afterAll(() => house.close());
+
+  beforeEach(async () => {
+    tenant = await house.tenant();
+    admin = { tenantId: tenant.id, employeeId: 'ann', role: 'admin' };
+    await tenant.map('ann', 'u-ann');
+  });
+
+  const save = (effectiveFrom: string, change: Partial<ScoringRules>): Promise<void> =>
+    house.rules.save(admin, { effectiveFrom, ...defaultRules, ...change });
+
+  const marked = async (): Promise<string[]> =>
+    (await tenant.em.find(ChangedEmployeeDayEntity, {}, { orderBy: { day: 'asc' } })).map(({ day }) => day);
+
+  const scores = async (from: string, to: string): Promise<number[]> =>
+    (await house.days.days(tenant.id, 'ann', from, to)).items.map(({ score }) => score);
+
+  it('begins with one point a minute, since ever', async () => {
+    expect(await house.rules.current(tenant.id)).toEqual({
+      effectiveFrom: '1970-01-01',
+      ...defaultRules,
+      versions: [],
+    });
+  });
+
+  it('answers what was saved last, with every version in order; the same day replaces', async () => {
+    await save('2026-03-10', { pointsPerMinute: 3 });
+    await save('2026-03-01', { pointsPerMinute: 2 });
+    await save('2026-03-01', { pointsPerMinute: 2.5, dailyCap: 100 });
+
+    const current = await house.rules.current(tenant.id);
+
+    expect(current).toMatchObject({ effectiveFrom: '2026-03-01', pointsPerMinute: 2.5, dailyCap: 100 });
+    expect(current).not.toHaveProperty('savedBy');
+    expect(current.versions).toEqual([
+      {
+        ...defaultRules,
+        effectiveFrom: '2026-03-01',
+        pointsPerMinute: 2.5,
+        dailyCap: 100,
+        savedBy: 'ann',
+        savedAt: expect.any(String),
+      },
+      expect.objectContaining({ effectiveFrom: '2026-03-10', pointsPerMinute: 3 }),
+    ]);
+  });
+
+  it('scores again the days from its own to the next version’s, and no others', async () => {
+    for (const day of ['01', '02', '03', '04']) {
+      await tenant.call('u-ann', `2026-03-${day}T15:00:00Z`, `2026-03-${day}T15:10:00Z`);
+    }
+    await tenant.score();
+    await save('2026-03-04', { pointsPerMinute: 5 });
+    expect(await marked()).toEqual(['2026-03-04']);
+    await tenant.score();
+    await save('2026-03-02', { pointsPerMinute: 2 });
+    expect(await marked()).toEqual(['2026-03-02', '2026-03-03']);
+
+    await tenant.score();
+
+    expect(await scores('2026-03-01', '2026-03-04')).toEqual([10, 20, 20, 50]);
+  });
+
+  it('leaves the next version’s days alone, but for calls that began before', async () => {
+    await tenant.call('u-ann', '2026-03-03T04:50:00Z', '2026-03-03T05:20:00Z');
+    await tenant.call('u-ann', '2026-03-04T15:00:00Z', '2026-03-04T15:10:00Z');
+    await tenant.score();
+    await save('2026-03-03', { pointsPerMinute: 1 });
+    await tenant.score();
+
+    await save('2026-03-02', { shortestTalkSeconds: 3_600 });
+
+    expect(await marked()).toEqual(['2026-03-02', '2026-03-03']);
+    await tenant.score();
+    expect(await scores('2026-03-02', '2026-03-04')).toEqual([0, 0, 10]);
+  });
+});

@@ -1,0 +1,91 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase, TenantTermsBook } from '../access/index.js';
+import type { Caller } from '../contract/index.js';
+import { RulesVersionEntity } from '../storage/index.js';
+import { type Day, dayBounds } from '../support/days.js';
+import { defaultRules, type RulesVersion, type ScoringRules } from './rules.js';
+import { rulesVersionsOf, type SavedRules } from './rules-versions.js';
+import { takeTurn } from './scoring-turn.js';
+
+/** The rules that were saved last, with every version. */
+export interface CurrentRules extends ScoringRules {
+  /** Before any call where nothing was saved yet: then the defaults hold. */
+  readonly effectiveFrom: Day;
+  /** In order of the day from which they hold. */
+  readonly versions: readonly SavedRules[];
+}
+
+const SINCE_EVER: Day = '1970-01-01';
+
+/** What tenants count, and for how much: versions, each from a day on. */
+@Injectable()
+export class RulesBook {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly terms: TenantTermsBook,
+  ) {}
+
+  /** The rules that were saved last: not those of today, where others hold from a later day on. */
+  async current(tenantId: string): Promise<CurrentRules> {
+    const versions = await rulesVersionsOf(this.database.of(tenantId), tenantId);
+    const last = versions.reduce<SavedRules | null>((a, b) => (a !== null && a.savedAt > b.savedAt ? a : b), null);
+    if (last === null) return { effectiveFrom: SINCE_EVER, ...defaultRules, versions };
+    const { savedBy: _by, savedAt: _at, ...rules } = last;
+    return { ...rules, versions };
+  }
+
+  /**
+   * Saves rules from a day on; those of the same day are replaced. Marks the days that they touch in the same
+   * transaction.
+   *
+   * @param rules a validated document
+   */
+  async save({ tenantId, employeeId: savedBy }: Caller, { effectiveFrom, ...rules }: RulesVersion): Promise<void> {
+    await this.terms.last(tenantId);
+    await this.database.transaction(tenantId, async (em) => {
+      const { timeZone } = await takeTurn(em, tenantId);
+      const document = documentOf(rules);
+      await em.upsert(RulesVersionEntity, { tenantId, effectiveFrom, document, savedBy, savedAt: new Date() });
+      const next = (await rulesVersionsOf(em, tenantId)).find((version) => version.effectiveFrom > effectiveFrom);
+      await markDaysUnder(em, tenantId, effectiveFrom, next?.effectiveFrom ?? null, timeZone);
+    });
+  }
+}
+
+/** Named one by one: what else an input carries is not stored. */
+const documentOf = (rules: ScoringRules): ScoringRules => ({
+  pointsPerMinute: rules.pointsPerMinute,
+  weights: { inbound: rules.weights.inbound, outbound: rules.weights.outbound, internal: rules.weights.internal },
+  pointsPerCall: rules.pointsPerCall,
+  shortestTalkSeconds: rules.shortestTalkSeconds,
+  dailyCap: rules.dailyCap,
+  overlap: rules.overlap,
+});
+
+/**
+ * Marks the scored days on which rules hold. A call is flagged by the rules of the day on which its talk begins, so days
+ * of the next rules are touched as well where they list a call that began before. A day without a score lists nothing
+ * that rules could change, or it is marked already. In the order in which mapping marks as well, so that two who mark the
+ * same days wait for each other in turn.
+ */
+async function markDaysUnder(
+  em: SqlEntityManager,
+  tenantId: string,
+  from: Day,
+  until: Day | null,
+  timeZone: string,
+): Promise<void> {
+  const end = until === null ? null : dayBounds(until, timeZone).from.toISOString();
+  await em.execute(
+    `insert into phone_system.changed_employee_day as changed (tenant_id, employee_id, day, changes)
+     select score.tenant_id, score.employee_id, score.day, 1 from phone_system.day_score score
+     where score.tenant_id = ? and score.day >= ?::date and (?::date is null or score.day < ?::date or exists (
+       select 1 from jsonb_array_elements(score.inputs) input
+       join phone_system.call_record call on call.id = (input ->> 'callId')::uuid
+       where call.started_at < ?::timestamptz))
+     order by score.employee_id collate "C", score.day
+     on conflict (tenant_id, employee_id, day) do update set changes = changed.changes + 1`,
+    [tenantId, from, until, until, end],
+  );
+}

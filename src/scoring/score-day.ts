@@ -1,0 +1,179 @@
+import type { WorkShift } from '../contract/host.js';
+import type { CallDirection, CallOutcome } from '../contract/model.js';
+import { type Day, type Span, dayBounds, daysTouched, shiftSpans } from '../support/days.js';
+import { type Interval, intersect, totalLength } from '../support/intervals.js';
+import { type Credit, coveredParts, creditTalk } from './credit.js';
+import { type Because, explainCall, explainScore } from './explain.js';
+import { type Exclusion, type FlagReason, flagOf } from './flags.js';
+import type { CallOnDay, JudgedCall, JudgedTalk } from './judged-call.js';
+import { addPoints, asDecimals, noPoints, pointsForCall, pointsForTime, rounded, sumOf } from './points.js';
+import { type RulesVersion, type ScoringRules, rulesFor } from './rules.js';
+import { type ScoredCall, dayOfCall, talkOf } from './scored-call.js';
+import { titleOf } from './wording.js';
+
+/** Everything that a day's score follows from. The order of records, exclusions and versions does not matter. */
+export interface DayInput {
+  readonly employeeId: string;
+  readonly day: Day;
+  readonly timeZone: string;
+  /** Only talk inside it counts; null counts all day. */
+  readonly workShift: WorkShift | null;
+  /** At least every record of the employee that has talk on this day or starts on it; more do no harm. */
+  readonly records: readonly ScoredCall[];
+  /** Those in force. */
+  readonly exclusions: readonly Exclusion[];
+  readonly rulesVersions: readonly RulesVersion[];
+}
+
+/** A day's score, and all that explains it. Points are exact decimal strings. */
+export interface DayResult {
+  readonly employeeId: string;
+  readonly day: Day;
+  /** Two places, rounded half up. */
+  readonly score: string;
+  /** The score before it is rounded. */
+  readonly points: string;
+  readonly countedMs: number;
+  readonly flaggedCount: number;
+  /** The records that this day lists, in order of their start. */
+  readonly inputs: readonly DayEntry[];
+  /** The lines add up to `points`. */
+  readonly because: readonly BecauseLine[];
+}
+
+/** One record as a day lists it. */
+export interface DayEntry {
+  readonly callId: string;
+  readonly externalId: string;
+  readonly title: string;
+  readonly direction: CallDirection;
+  readonly internal: boolean;
+  readonly outcome: CallOutcome;
+  readonly startedAt: Date;
+  readonly connectedAt: Date | null;
+  readonly endedAt: Date;
+  readonly flagged: boolean;
+  readonly flagReason: FlagReason | null;
+  readonly countedMs: number;
+  /** All that it earned on this day, before the daily cap. */
+  readonly points: string;
+  /** What became of its time, in one sentence. */
+  readonly text: string;
+}
+
+export type BecauseLine = Omit<Because, 'points'> & { readonly points: string };
+
+/**
+ * Scores one employee's day. Pure: the same in gives the same out.
+ *
+ * @throws RangeError where day or time zone are none
+ */
+export function scoreDay(input: DayInput): DayResult {
+  const { employeeId, day, timeZone } = input;
+  const rules = rulesFor(day, input.rulesVersions);
+  const calls = callsOnDay(input, rules);
+  const earned = asDecimals(calls.map((it) => addPoints(it.timePoints, it.callPoints)));
+  const because = explainScore(calls, rules);
+  const points = sumOf(because.map((line) => line.points));
+  return {
+    employeeId,
+    day,
+    score: rounded(points),
+    points: points.toFixed(),
+    countedMs: calls.reduce((sum, it) => sum + it.countedMs, 0),
+    flaggedCount: calls.filter((it) => it.flag !== null).length,
+    inputs: calls.map((it, i) => ({
+      callId: it.call.callId,
+      externalId: it.call.externalId,
+      title: titleOf(it.call),
+      direction: it.call.direction,
+      internal: it.call.counterparty.internal,
+      outcome: it.call.outcome,
+      startedAt: it.call.startedAt,
+      connectedAt: it.call.connectedAt,
+      endedAt: it.call.endedAt,
+      flagged: it.flag !== null,
+      flagReason: it.flag,
+      countedMs: it.countedMs,
+      points: earned[i]!.toFixed(),
+      text: explainCall(it, day, timeZone),
+    })),
+    because: because.map((line) => ({ ...line, points: line.points.toFixed() })),
+  };
+}
+
+/** The calls that the day lists, each with what it comes to, in order of their start. */
+function callsOnDay(input: DayInput, rules: ScoringRules): CallOnDay[] {
+  const bounds = intervalOf(dayBounds(input.day, input.timeZone));
+  const counting = input.workShift === null ? [bounds] : shiftOn(input.day, input.workShift, input.timeZone);
+  const listed = judge(input).filter(({ call, talk }) =>
+    talk === null ? holds(bounds, call.startedAt.getTime()) : intersect([talk], [bounds]).length > 0,
+  );
+  // Records without talk on this day cover none of this day's moments, so those that it lists are enough.
+  const credits = creditTalk(listed.flatMap(talkToCredit), rules.overlap);
+  const creditOf = new Map(credits.map((credit) => [credit.talk.judged, credit]));
+  return listed.sort(byStart).map((judged) => {
+    const credit = creditOf.get(judged);
+    const onDay = judged.talk === null ? [] : intersect([judged.talk], [bounds]);
+    const inShift = intersect(onDay, counting);
+    const countedMs = totalLength(intersect(creditedTo(credit), inShift));
+    return {
+      ...judged,
+      talkMs: totalLength(onDay),
+      countedMs,
+      outsideShiftMs: totalLength(onDay) - totalLength(inShift),
+      covered: credit === undefined ? [] : coveredIn(inShift, credit, credits, rules),
+      timePoints: pointsForTime(countedMs, judged.call, rules),
+      callPoints: earnsAsCall(judged, bounds, input) ? pointsForCall(rules) : noPoints,
+    };
+  });
+}
+
+function judge({ records, exclusions, rulesVersions, timeZone }: DayInput): JudgedCall[] {
+  const exclusionOf = new Map(exclusions.map((it) => [it.callId, it]));
+  return records.map((call) => {
+    const rules = rulesFor(dayOfCall(call, timeZone), rulesVersions);
+    const exclusion = exclusionOf.get(call.callId) ?? null;
+    return { call, talk: talkOf(call), flag: flagOf(call, rules, exclusion), exclusion, rules };
+  });
+}
+
+function talkToCredit(judged: JudgedCall): JudgedTalk[] {
+  const { call, talk, flag } = judged;
+  if (talk === null || flag !== null) return [];
+  return [{ ...talk, externalId: call.externalId, conversationId: call.conversationId, judged }];
+}
+
+function coveredIn(
+  spans: readonly Interval[],
+  credit: Credit<JudgedTalk>,
+  credits: readonly Credit<JudgedTalk>[],
+  rules: ScoringRules,
+): CallOnDay['covered'] {
+  return coveredParts(credits, credit, rules.overlap).flatMap((part) =>
+    intersect([part], spans).map((span) => ({ ...span, by: part.by })),
+  );
+}
+
+/** Points per call go to an unflagged call with talk inside the shift, once: on the day on which the talk begins. */
+function earnsAsCall({ talk, flag }: JudgedCall, bounds: Interval, { workShift, timeZone }: DayInput): boolean {
+  if (talk === null || flag !== null || !holds(bounds, talk.from)) return false;
+  if (workShift === null) return true;
+  return daysTouched(new Date(talk.from), new Date(talk.to), timeZone).some(
+    (day) => intersect([talk], shiftOn(day, workShift, timeZone)).length > 0,
+  );
+}
+
+const creditedTo = (credit: Credit<JudgedTalk> | undefined): Interval[] => (credit?.credited ? [credit.credited] : []);
+
+const shiftOn = (day: Day, shift: WorkShift, timeZone: string): Interval[] =>
+  shiftSpans(day, shift, timeZone).map(intervalOf);
+
+const intervalOf = ({ from, to }: Span): Interval => ({ from: from.getTime(), to: to.getTime() });
+
+const holds = ({ from, to }: Interval, ms: number): boolean => ms >= from && ms < to;
+
+function byStart(a: JudgedCall, b: JudgedCall): number {
+  const order = a.call.startedAt.getTime() - b.call.startedAt.getTime();
+  return order || (a.call.externalId < b.call.externalId ? -1 : a.call.externalId > b.call.externalId ? 1 : 0);
+}

@@ -1,0 +1,222 @@
+import { type ScoredTenant, ScoringHouse } from '../../test/support/scoring-house.js';
+import { aConnection } from '../../test/support/stored-rows.js';
+import { ConnectionEntity, MappingEntity } from '../storage/index.js';
+
+describe('reading scored days', () => {
+  let house: ScoringHouse;
+  let tenant: ScoredTenant;
+
+  beforeAll(async () => {
+    house = await ScoringHouse.open();
+  });
+  afterAll(() => house.close());
+
+  beforeEach(async () => {
+    tenant = await house.tenant('2026-03-04T05:00:00Z');
+    await tenant.employee('ann', 'Ann Lee');
+    await tenant.employee('bob', 'Bob Park');
+    await tenant.map('ann', 'u-ann');
+    await tenant.map('bob', 'u-bob');
+  });
+
+  const answer = { internal: false, counterpartyNumber: '+14155550134', counterpartyName: 'Robin Vale' };
+
+  it('answers a day with its calls, in the words of the HTTP surface', async () => {
+    const call = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:30Z', {
+      ...answer,
+      connectedAt: new Date('2026-03-02T15:00:30Z'),
+    });
+    const mail = await tenant.call('u-ann', '2026-03-02T16:00:00Z', '2026-03-02T16:01:00Z', {
+      outcome: 'voicemail',
+      connectedAt: null,
+    });
+    await tenant.score();
+
+    expect(await house.days.day(tenant.id, 'ann', '2026-03-02')).toEqual({
+      employeeId: 'ann',
+      day: '2026-03-02',
+      timeZone: 'America/New_York',
+      mapped: true,
+      complete: true,
+      score: 10,
+      countedSeconds: 600,
+      inputs: [
+        {
+          callId: call.id,
+          externalId: call.externalId,
+          title: 'Call with Robin Vale',
+          direction: 'inbound',
+          internal: false,
+          outcome: 'answered',
+          startedAt: '2026-03-02T15:00:00.000Z',
+          connectedAt: '2026-03-02T15:00:30.000Z',
+          endedAt: '2026-03-02T15:10:30.000Z',
+          flagged: false,
+          flagReason: null,
+          countedSeconds: 600,
+          points: 10,
+        },
+        expect.objectContaining({
+          callId: mail.id,
+          connectedAt: null,
+          flagged: true,
+          flagReason: 'voicemail',
+          countedSeconds: 0,
+          points: 0,
+        }),
+      ],
+      because: [{ rule: 'talk-inbound', points: 10, callIds: [call.id], text: expect.stringContaining('10 min') }],
+    });
+  });
+
+  it('explains the score that was stored, not the records as they are now', async () => {
+    const call = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+    await tenant.score();
+    await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:20:00Z', {
+      id: call.id,
+      externalId: call.externalId,
+    });
+
+    const before = await house.days.day(tenant.id, 'ann', '2026-03-02');
+    expect(before).toMatchObject({ score: 10, countedSeconds: 600, complete: false });
+    expect(before.inputs).toMatchObject([{ countedSeconds: 600, points: 10 }]);
+    await tenant.score();
+    expect(await house.days.day(tenant.id, 'ann', '2026-03-02')).toMatchObject({ score: 20, complete: true });
+  });
+
+  it('answers an empty day, of somebody who is nobody there as well', async () => {
+    const empty = { score: 0, countedSeconds: 0, inputs: [], because: [] };
+    expect(await house.days.day(tenant.id, 'ann', '2026-03-02')).toMatchObject({
+      ...empty,
+      mapped: true,
+      complete: true,
+    });
+    expect(await house.days.day(tenant.id, 'cal', '2026-03-02')).toMatchObject({
+      ...empty,
+      mapped: false,
+      complete: true,
+    });
+  });
+
+  it('answers the totals of every day of a span, empty ones too', async () => {
+    await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:00:20Z');
+    await tenant.call('u-ann', '2026-03-02T16:00:00Z', '2026-03-02T16:01:00Z', {
+      outcome: 'voicemail',
+      connectedAt: null,
+    });
+    await tenant.call('u-ann', '2026-03-04T16:00:00Z', '2026-03-04T16:01:00Z');
+    await tenant.score();
+
+    const none = { score: 0, countedSeconds: 0, inputs: 0, flagged: 0 };
+    expect(await house.days.days(tenant.id, 'ann', '2026-03-01', '2026-03-04')).toEqual({
+      items: [
+        { day: '2026-03-01', ...none, complete: true },
+        { day: '2026-03-02', score: 0.33, countedSeconds: 20, inputs: 2, flagged: 1, complete: true },
+        { day: '2026-03-03', ...none, complete: true },
+        { day: '2026-03-04', score: 1, countedSeconds: 60, inputs: 1, flagged: 0, complete: false },
+      ],
+    });
+  });
+
+  it('calls a day complete from the millisecond on at which all of it is stored, and not before its history', async () => {
+    const completeOn = async (day: string): Promise<boolean> => (await house.days.day(tenant.id, 'ann', day)).complete;
+    expect(await completeOn('2026-03-03')).toBe(true);
+    await reach({ completeUntil: new Date('2026-03-04T04:59:59.999Z') });
+    expect(await completeOn('2026-03-03')).toBe(false);
+
+    expect(await completeOn('2026-01-01')).toBe(true);
+    await reach({ historyFrom: new Date('2026-01-01T05:00:00.001Z') });
+    expect(await completeOn('2026-01-01')).toBe(false);
+    expect(await completeOn('2026-01-02')).toBe(true);
+
+    await reach({ completeUntil: null });
+    expect(await completeOn('2026-01-02')).toBe(false);
+  });
+
+  it('keeps the days of a phone system that was left complete, until the next one has a part in them', async () => {
+    await reach({ status: 'disconnected' });
+    const next = aConnection(tenant.id, { historyFrom: new Date('2026-03-02T05:00:00Z') });
+    await tenant.em.persist(next).flush();
+    await tenant.em.insert(MappingEntity, {
+      id: crypto.randomUUID(),
+      tenantId: tenant.id,
+      connectionId: next.id,
+      employeeId: 'ann',
+      phoneUserId: 'other-ann',
+      source: 'auto',
+      matchedOn: 'email',
+    });
+
+    const { items } = await house.days.days(tenant.id, 'ann', '2026-03-01', '2026-03-02');
+    expect(items.map(({ complete }) => complete)).toEqual([true, false]);
+  });
+
+  const reach = async (change: Partial<ConnectionEntity>): Promise<void> => {
+    await tenant.em.nativeUpdate(ConnectionEntity, { id: tenant.connection.id }, change);
+  };
+
+  it('answers a call with what it earned on each day, and the rest of its conversation', async () => {
+    const conversationId = crypto.randomUUID();
+    const call = await tenant.call('u-ann', '2026-03-03T04:50:00Z', '2026-03-03T05:20:00Z', {
+      ...answer,
+      conversationId,
+      labels: ['sales'],
+      transferred: true,
+      groupExternalId: 'support',
+      groupName: 'Support',
+    });
+    const ring = await tenant.call('u-bob', '2026-03-03T04:49:00Z', '2026-03-03T04:50:00Z', {
+      conversationId,
+      outcome: 'missed',
+      connectedAt: null,
+    });
+    const queue = await tenant.call('', '2026-03-03T04:48:00Z', '2026-03-03T05:20:00Z', {
+      conversationId,
+      userExternalId: null,
+    });
+    await tenant.score();
+
+    expect(await house.days.call(tenant.id, call.id)).toEqual({
+      callId: call.id,
+      externalId: call.externalId,
+      employee: { id: 'ann', name: 'Ann Lee' },
+      direction: 'inbound',
+      outcome: 'answered',
+      startedAt: '2026-03-03T04:50:00.000Z',
+      connectedAt: '2026-03-03T04:50:00.000Z',
+      endedAt: '2026-03-03T05:20:00.000Z',
+      counterparty: { number: '+14155550134', name: 'Robin Vale', internal: false },
+      group: { externalId: 'support', name: 'Support' },
+      transferred: true,
+      labels: ['sales'],
+      flagged: false,
+      flagReason: null,
+      credit: [
+        { day: '2026-03-02', countedSeconds: 600, points: 10, text: expect.stringContaining('10 min') },
+        { day: '2026-03-03', countedSeconds: 1200, points: 20, text: expect.stringContaining('20 min') },
+      ],
+      conversation: [
+        expect.objectContaining({ callId: queue.id, employee: null, group: null }),
+        expect.objectContaining({ callId: ring.id, employee: { id: 'bob', name: 'Bob Park' }, outcome: 'missed' }),
+      ],
+    });
+  });
+
+  it('answers the call of nobody with its flag, and no call of another tenant', async () => {
+    const mail = await tenant.call('u-nobody', '2026-03-02T16:00:00Z', '2026-03-02T16:01:00Z', {
+      outcome: 'voicemail',
+      connectedAt: null,
+    });
+
+    expect(await house.days.call(tenant.id, mail.id)).toMatchObject({
+      employee: null,
+      flagged: true,
+      flagReason: 'voicemail',
+      credit: [],
+      conversation: [],
+    });
+    const other = await house.tenant();
+    expect(await house.days.call(other.id, mail.id)).toBeNull();
+    expect(await house.days.call(tenant.id, 'no-id')).toBeNull();
+  });
+});

@@ -1,0 +1,77 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { CallRecordEntity, DayScoreEntity } from '../storage/index.js';
+import { type Day, daysBetween } from '../support/days.js';
+import { callView, type CallView } from './call-view.js';
+import { dayStates } from './day-states.js';
+import { type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
+
+/**
+ * What was scored, with its explanation: read as it was stored with the score, never computed a second time. What the
+ * caller may see is decided before.
+ */
+@Injectable()
+export class ScoredDays {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly terms: TenantTermsBook,
+  ) {}
+
+  /** One day with its calls. A day without any has a score of 0. */
+  async day(tenantId: string, employeeId: string, day: Day): Promise<DayView> {
+    const { timeZone } = await this.terms.last(tenantId);
+    const em = this.database.of(tenantId);
+    const row = await em.findOne(DayScoreEntity, { tenantId, employeeId, day });
+    const records = await recordsOf(em, row?.inputs.map(({ callId }) => callId) ?? []);
+    const stateOf = await dayStates(em, tenantId, employeeId, timeZone, { from: day, to: day });
+    return { employeeId, day, timeZone, ...stateOf(day), ...explanationView(row, records) };
+  }
+
+  /** The totals of every day of a span, both ends included. */
+  async days(tenantId: string, employeeId: string, from: Day, to: Day): Promise<{ items: readonly DayTotalView[] }> {
+    const { timeZone } = await this.terms.last(tenantId);
+    const em = this.database.of(tenantId);
+    const totals = await totalsOf(em, tenantId, employeeId, from, to);
+    const stateOf = await dayStates(em, tenantId, employeeId, timeZone, { from, to });
+    const items = daysBetween(from, to).map((day) => ({
+      day,
+      ...(totals.get(day) ?? { score: 0, countedSeconds: 0, inputs: 0, flagged: 0 }),
+      complete: stateOf(day).complete,
+    }));
+    return { items };
+  }
+
+  /** One call, with what it earned on each day; null where the tenant has none of this id. */
+  async call(tenantId: string, callId: string): Promise<CallView | null> {
+    const { timeZone } = await this.terms.last(tenantId);
+    return await callView(this.database.of(tenantId), tenantId, timeZone, callId);
+  }
+}
+
+async function recordsOf(em: SqlEntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, CallRecordEntity>> {
+  const records = ids.length === 0 ? [] : await em.find(CallRecordEntity, { id: { $in: [...ids] } });
+  return new Map(records.map((record) => [record.id, record]));
+}
+
+/** Counted in the database, which spares reading every explanation. */
+async function totalsOf(
+  em: SqlEntityManager,
+  tenantId: string,
+  employeeId: string,
+  from: Day,
+  to: Day,
+): Promise<ReadonlyMap<Day, Omit<DayTotalView, 'day' | 'complete'>>> {
+  const rows = await em.execute<{ day: Day; score: string; countedMs: number; inputs: number; flagged: number }[]>(
+    `select day::text as "day", score, counted_ms as "countedMs", jsonb_array_length(inputs) as "inputs",
+       (select count(*)::int from jsonb_array_elements(inputs) input where input ->> 'flagReason' is not null) as "flagged"
+     from phone_system.day_score where tenant_id = ? and employee_id = ? and day between ?::date and ?::date`,
+    [tenantId, employeeId, from, to],
+  );
+  return new Map(
+    rows.map(({ day, score, countedMs, inputs, flagged }) => [
+      day,
+      { score: Number(score), countedSeconds: countedMs / 1000, inputs, flagged },
+    ]),
+  );
+}

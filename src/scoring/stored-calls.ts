@@ -1,0 +1,108 @@
+import { isUUID } from 'class-validator';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { CallDirection, CallOutcome } from '../contract/index.js';
+import { CallRecordEntity } from '../storage/index.js';
+import type { Exclusion } from './flags.js';
+import type { ScoredCall } from './scored-call.js';
+
+/** A span of time of somebody in the vendor's directory. */
+export interface LineSpan {
+  readonly connectionId: string;
+  readonly phoneUserId: string;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** A stored call with whose it is and the exclusion that is in force for it. */
+export interface StoredCall {
+  readonly connectionId: string;
+  readonly phoneUserId: string;
+  readonly call: ScoredCall;
+  readonly exclusion: Exclusion | null;
+}
+
+/** No setting provides for a longer call; it bounds how far back a day has to look. */
+const LONGEST_CALL_HOURS = 168;
+
+interface Row {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly phoneUserId: string;
+  readonly externalId: string;
+  readonly conversationId: string;
+  readonly direction: CallDirection;
+  readonly outcome: CallOutcome;
+  readonly startedMs: number;
+  readonly connectedMs: number | null;
+  readonly endedMs: number;
+  readonly number: string | null;
+  readonly name: string | null;
+  readonly internal: boolean;
+  readonly excluded: boolean;
+  readonly excludedBy: string | null;
+  readonly note: string | null;
+}
+
+/** The calls that start or last in any of the spans, each once: one query for all of them. */
+export async function callsIn(
+  em: SqlEntityManager,
+  tenantId: string,
+  spans: readonly LineSpan[],
+): Promise<readonly StoredCall[]> {
+  if (spans.length === 0) return [];
+  const rows = await em.execute<Row[]>(
+    `select r.id, r.connection_id as "connectionId", r.user_external_id as "phoneUserId", r.external_id as "externalId",
+       r.conversation_id as "conversationId", r.direction, r.outcome,
+       (extract(epoch from r.started_at) * 1000)::float8 as "startedMs",
+       (extract(epoch from r.connected_at) * 1000)::float8 as "connectedMs",
+       (extract(epoch from r.ended_at) * 1000)::float8 as "endedMs",
+       r.counterparty_number as "number", r.counterparty_name as "name", r.internal,
+       e.call_id is not null as "excluded", m.name as "excludedBy", e.note
+     from jsonb_to_recordset(?::jsonb)
+       as span ("connectionId" uuid, "phoneUserId" text, "from" timestamptz, "to" timestamptz)
+     join phone_system.call_record r
+       on r.connection_id = span."connectionId" and r.user_external_id = span."phoneUserId"
+       and r.started_at < span."to" and r.started_at >= span."from" - make_interval(hours => ?)
+       and (r.started_at >= span."from" or r.ended_at > span."from")
+     left join phone_system.exclusion e on e.call_id = r.id
+     left join phone_system.employee m on m.tenant_id = r.tenant_id and m.id = e.excluded_by
+     where r.tenant_id = ?`,
+    [JSON.stringify(spans), LONGEST_CALL_HOURS, tenantId],
+  );
+  return [...new Map(rows.map((row) => [row.id, row])).values()].map(toStoredCall);
+}
+
+const toStoredCall = (row: Row): StoredCall => ({
+  connectionId: row.connectionId,
+  phoneUserId: row.phoneUserId,
+  call: {
+    callId: row.id,
+    externalId: row.externalId,
+    conversationId: row.conversationId,
+    direction: row.direction,
+    outcome: row.outcome,
+    startedAt: new Date(row.startedMs),
+    connectedAt: row.connectedMs === null ? null : new Date(row.connectedMs),
+    endedAt: new Date(row.endedMs),
+    counterparty: { number: row.number, name: row.name, internal: row.internal },
+  },
+  exclusion: row.excluded ? { callId: row.id, by: row.excludedBy, note: row.note || null } : null,
+});
+
+/** What scoring needs of a stored record. */
+export const scoredCallOf = (record: CallRecordEntity): ScoredCall => ({
+  callId: record.id,
+  externalId: record.externalId,
+  conversationId: record.conversationId,
+  direction: record.direction,
+  outcome: record.outcome,
+  startedAt: record.startedAt,
+  connectedAt: record.connectedAt,
+  endedAt: record.endedAt,
+  counterparty: { number: record.counterpartyNumber, name: record.counterpartyName, internal: record.internal },
+});
+
+/** The tenant's call of this id; null where it has none. */
+export async function findCall(em: SqlEntityManager, callId: string): Promise<CallRecordEntity | null> {
+  return isUUID(callId) ? await em.findOne(CallRecordEntity, { id: callId }) : null;
+}

@@ -1,0 +1,87 @@
+import { type Decimal } from 'decimal.js';
+import type { Interval } from '../support/intervals.js';
+import { type Day, utcOffsetMinutes } from '../support/days.js';
+import { readablePhoneNumber } from '../support/phone-numbers.js';
+import type { ScoredCall } from './scored-call.js';
+
+/** A call in a few words, such as `Call with Sam Okafor` or `Missed call from a withheld number`. */
+export function titleOf(call: Pick<ScoredCall, 'counterparty' | 'outcome'>): string {
+  const party = partyOf(call);
+  switch (call.outcome) {
+    case 'answered':
+      return `Call with ${party}`;
+    case 'unanswered':
+      return `Unanswered call to ${party}`;
+    case 'missed':
+      return `Missed call from ${party}`;
+    case 'voicemail':
+      return `Voicemail from ${party}`;
+  }
+}
+
+function partyOf({ counterparty: { name, number } }: Pick<ScoredCall, 'counterparty'>): string {
+  const known = name?.trim();
+  if (known) return known;
+  return number === null ? 'a withheld number' : readablePhoneNumber(number);
+}
+
+/**
+ * A span as the clocks on the wall showed it, such as `10:06–10:15`. Names the day where it is another one, and the
+ * offset from UTC where clocks changed in between. Seconds and milliseconds appear where there are any.
+ */
+export function clockSpan(span: Interval, day: Day, timeZone: string): string {
+  const from = clockAt(span.from, timeZone);
+  const to = clockAt(span.to, timeZone);
+  const changed = from.offset !== to.offset;
+  const show = ({ date, time, offset }: Clock): string =>
+    `${time}${changed ? ` (UTC${offsetInWords(offset)})` : ''}${date === day ? '' : ` on ${date}`}`;
+  return `${show(from)}–${show(to)}`;
+}
+
+/** What the clocks on the wall show. */
+interface Clock {
+  readonly date: Day;
+  readonly time: string;
+  /** Minutes east of UTC. */
+  readonly offset: number;
+}
+
+function clockAt(ms: number, timeZone: string): Clock {
+  const offset = utcOffsetMinutes(new Date(ms), timeZone);
+  const [date = '', time = ''] = new Date(ms + offset * 60_000).toISOString().split('T');
+  return {
+    date,
+    time: time
+      .replace('Z', '')
+      .replace(/\.000$/, '')
+      .replace(/:00$/, ''),
+    offset,
+  };
+}
+
+function offsetInWords(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${twoDigits(hours)}:${twoDigits(Math.floor(rest))}`;
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+/** A length of time to the millisecond, such as `1 h 5 min` or `9 min 30.25 s`. */
+export function lengthOfTime(ms: number): string {
+  const hours = Math.floor(ms / 3_600_000);
+  const minutes = Math.floor(ms / 60_000) % 60;
+  const seconds = (ms % 60_000) / 1000;
+  const parts = [hours && `${hours} h`, minutes && `${minutes} min`, seconds && `${seconds} s`].filter(Boolean);
+  return parts.length === 0 ? '0 s' : parts.join(' ');
+}
+
+/** An amount of points for reading, to three places: `1 point`, `0.333 points`. */
+export function pointsInWords(points: Decimal | number): string {
+  const amount = typeof points === 'number' ? String(points) : points.toDecimalPlaces(3).toString();
+  return `${amount} ${amount === '1' ? 'point' : 'points'}`;
+}
+
+/** `1 call`, `2 calls`. */
+export function callsInWords(count: number): string {
+  return `${count} ${count === 1 ? 'call' : 'calls'}`;
+}
