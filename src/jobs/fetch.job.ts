@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../access/index.js';
+import { LostPlace, type Place, RoundBook, RoundWorker, takePlace, WebhookInbox } from '../calls/index.js';
+import { Connections, Sessions } from '../connection/index.js';
+import { type PhoneSystemProvider, ProviderError, type ProviderSession } from '../contract/index.js';
+import { PhoneUsers } from '../directory/index.js';
+import { Mappings } from '../mapping/index.js';
+import type { WorkDefinition } from '../queue/index.js';
+import { PhoneSystemRegistry } from '../registry/index.js';
+import { Backoff } from '../support/backoff.js';
+import { TermsWatch } from './terms-watch.service.js';
+
+export const FETCH = 'fetch';
+
+/** Whose turn it is. */
+export interface FetchTurn {
+  readonly connectionId: string;
+}
+
+/** One turn of one connection: terms, deliveries, directory, matching, and every round that is due. */
+@Injectable()
+export class FetchJob implements WorkDefinition<FetchTurn> {
+  readonly name = FETCH;
+  readonly concurrency = 4;
+  readonly backoff = new Backoff();
+
+  constructor(
+    private readonly tenants: TenantDatabase,
+    private readonly registry: PhoneSystemRegistry,
+    private readonly connections: Connections,
+    private readonly sessions: Sessions,
+    private readonly termsWatch: TermsWatch,
+    private readonly inbox: WebhookInbox,
+    private readonly rounds: RoundBook,
+    private readonly phoneUsers: PhoneUsers,
+    private readonly mappings: Mappings,
+    private readonly worker: RoundWorker,
+  ) {}
+
+  readonly work = async ({ connectionId }: FetchTurn, signal: AbortSignal): Promise<void> => {
+    try {
+      await this.turn(connectionId, signal);
+      this.backoff.succeeded(connectionId);
+    } catch (error) {
+      if (error instanceof LostPlace || signal.aborted) return;
+      this.backoff.failed(connectionId);
+      throw error;
+    }
+  };
+
+  private async turn(connectionId: string, signal: AbortSignal): Promise<void> {
+    const connection = await this.connections.byId(connectionId);
+    const provider = connection === null ? undefined : this.registry.find(connection.providerKey);
+    if (connection === null || provider === undefined) return;
+    const terms = await this.termsWatch.check(connection);
+    if (terms === null) return;
+    const place = await takePlace(this.tenants, connection);
+    if (place === null) return;
+    await this.inbox.apply(place, terms.timeZone);
+    await this.rounds.planDue(place, provider, new Date());
+    if ((await this.rounds.openWindows(place, new Date())).length === 0) return;
+    const session = this.sessions.open(connection, provider, signal);
+    if (!(await this.readDirectory(place, provider, session))) return;
+    await this.worker.run({ place, provider, session, timeZone: terms.timeZone });
+  }
+
+  /** @returns whether calls can be fetched now */
+  private async readDirectory(place: Place, provider: PhoneSystemProvider, session: ProviderSession): Promise<boolean> {
+    try {
+      await this.phoneUsers.refresh(place.connection, provider, session);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      await this.rounds.rest(place, provider, error.failure, null);
+      return false;
+    }
+    await this.mappings.matchAgain(place.connection);
+    return true;
+  }
+}

@@ -1,0 +1,2 @@
+export * from './host-news.service.js';
+export * from './jobs.module.js';

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AccessModule } from '../access/index.js';
+import { CallsModule } from '../calls/index.js';
+import { ConnectionModule } from '../connection/index.js';
+import { DirectoryModule } from '../directory/index.js';
+import { MappingModule } from '../mapping/index.js';
+import { QueueModule } from '../queue/index.js';
+import { RegistryModule } from '../registry/index.js';
+import { ScoringModule } from '../scoring/index.js';
+import { FetchJob } from './fetch.job.js';
+import { HostNews } from './host-news.service.js';
+import { ScoreJob } from './score.job.js';
+import { TermsWatch } from './terms-watch.service.js';
+import { Ticker } from './ticker.service.js';
+
+@Module({
+  imports: [
+    AccessModule,
+    CallsModule,
+    ConnectionModule,
+    DirectoryModule,
+    MappingModule,
+    QueueModule,
+    RegistryModule,
+    ScheduleModule.forRoot(),
+    ScoringModule,
+  ],
+  providers: [FetchJob, HostNews, ScoreJob, TermsWatch, Ticker],
+  exports: [HostNews, QueueModule],
+})
+export class JobsModule {}

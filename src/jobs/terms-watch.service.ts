@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Inject, Injectable } from '@nestjs/common';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { TenantDatabase, TenantTermsBook, type TermsReading } from '../access/index.js';
+import { domainsFit, termsRefusal } from '../connection/index.js';
+import type { TenantTerms } from '../contract/index.js';
+import { markTenantDays } from '../mapping/index.js';
+import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, type StoredProblem } from '../storage/index.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
+
+/**
+ * Looks whether a tenant's terms still allow its connection, and what has changed in them. A lost licence or domain
+ * stops the connection; when it is back, fetching goes on by itself.
+ */
+@Injectable()
+export class TermsWatch {
+  constructor(
+    private readonly tenants: TenantDatabase,
+    private readonly terms: TenantTermsBook,
+    @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
+  ) {}
+
+  /** @returns the terms, or null where they stop this connection */
+  async check(connection: ConnectionEntity): Promise<TenantTerms | null> {
+    const { terms } = await this.terms.readAgain(connection.tenantId, (em, reading) =>
+      markChangedDays(em, connection.tenantId, reading),
+    );
+    const problem = problemWith(terms, connection);
+    const stoppedByTerms = connection.status === 'stopped' && TERMS_KINDS.has(connection.problem?.kind ?? '');
+    if (problem === null) {
+      if (stoppedByTerms) await this.update(connection, { status: 'connected', problem: null, nextNearAt: null });
+      return connection.status === 'connected' || stoppedByTerms ? terms : null;
+    }
+    if (connection.status === 'connected' || stoppedByTerms) {
+      const nextNearAt = new Date(Date.now() + this.settings.fetchEverySeconds * 1000);
+      await this.update(connection, { status: 'stopped', problem, nextNearAt });
+    }
+    return null;
+  }
+
+  private async update(
+    connection: ConnectionEntity,
+    change: Pick<ConnectionEntity, 'status' | 'problem' | 'nextNearAt'>,
+  ): Promise<void> {
+    await this.tenants
+      .of(connection.tenantId)
+      .nativeUpdate(ConnectionEntity, { id: connection.id, status: connection.status }, change);
+  }
+}
+
+const TERMS_KINDS: ReadonlySet<string> = new Set(['no_licence', 'wrong_domain']);
+
+function problemWith(terms: TenantTerms, { accountDomains, accountName }: ConnectionEntity): StoredProblem | null {
+  const refusal = termsRefusal(terms) ?? (domainsFit(accountDomains, terms.domains) ? null : ('wrong_domain' as const));
+  switch (refusal) {
+    case null:
+      return null;
+    case 'no_licence':
+      return {
+        kind: refusal,
+        message: 'The phone-system licence has ended, so no calls are fetched. Fetching goes on when it is renewed.',
+        action: 'ask-operator',
+      };
+    case 'wrong_domain':
+      return {
+        kind: refusal,
+        message: `The domain of ${accountName} is no longer registered, so no calls are fetched. Fetching goes on when it is registered again.`,
+        action: 'ask-operator',
+      };
+  }
+}
+
+/** Days begin and end elsewhere, or other hours count: every stored day is scored again. */
+async function markChangedDays(em: SqlEntityManager, tenantId: string, { terms, before }: TermsReading): Promise<void> {
+  if (before === null) return;
+  const sameDays = before.timeZone === terms.timeZone;
+  const sameShift = isDeepStrictEqual(before.workShift, terms.workShift);
+  if (!sameDays || !sameShift) await markTenantDays(em, tenantId, [before.timeZone, terms.timeZone]);
+}

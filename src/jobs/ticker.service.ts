@@ -1,0 +1,63 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { TenantDatabase } from '../access/index.js';
+import { dueConnections } from '../calls/index.js';
+import { Queue, type WorkDefinition } from '../queue/index.js';
+import { tenantsToPublish, tenantsWithWork } from '../scoring/index.js';
+import { FetchJob } from './fetch.job.js';
+import { ScoreJob } from './score.job.js';
+
+const TICK_MS = 1_000;
+
+/** Wakes every copy of the host each second to ask for what is due; the queue decides which copy does it. */
+@Injectable()
+export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(Ticker.name);
+  private ticking: Promise<void> | null = null;
+  private running = false;
+
+  constructor(
+    private readonly tenants: TenantDatabase,
+    private readonly queue: Queue,
+    private readonly fetch: FetchJob,
+    private readonly score: ScoreJob,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.queue.start([this.fetch, this.score] as readonly WorkDefinition<never>[]);
+    this.running = true;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.running = false;
+    await this.ticking;
+  }
+
+  /** A tick that takes longer than its interval is not overtaken by the next. */
+  @Interval(TICK_MS)
+  async tick(): Promise<void> {
+    if (!this.running || this.ticking !== null) return;
+    this.ticking = this.request()
+      .catch((error: unknown) => {
+        this.logger.warn(
+          `What is due could not be asked for: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      })
+      .finally(() => {
+        this.ticking = null;
+      });
+    await this.ticking;
+  }
+
+  private async request(): Promise<void> {
+    for (const { connectionId } of await dueConnections(this.tenants)) {
+      if (this.fetch.backoff.allows(connectionId)) {
+        await this.queue.request(this.fetch.name, connectionId, { connectionId });
+      }
+    }
+    const waiting = [...(await tenantsWithWork(this.tenants)), ...(await tenantsToPublish(this.tenants))];
+    for (const tenantId of new Set(waiting)) {
+      if (this.score.backoff.allows(tenantId)) await this.queue.request(this.score.name, tenantId, { tenantId });
+    }
+  }
+}
