@@ -1,0 +1,128 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { CallDirection, CallOutcome } from '../../contract/index.js';
+
+/** Whose call it is. */
+export class CallEmployeeAnswer {
+  @ApiProperty({ example: 'e1' })
+  readonly id: string;
+
+  @ApiProperty({ example: 'Dana Reyes' })
+  readonly name: string;
+}
+
+/** The other party. */
+export class CounterpartyAnswer {
+  @ApiProperty({ type: String, nullable: true, description: 'Null where it was withheld.', example: '+14155550134' })
+  readonly number: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Robin Vale' })
+  readonly name: string | null;
+
+  @ApiProperty({ description: 'Whether it is a colleague.' })
+  readonly internal: boolean;
+}
+
+/** A queue, department or menu that the call went through. */
+export class CallGroupAnswer {
+  @ApiProperty({ example: '5559876543210987' })
+  readonly externalId: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Support' })
+  readonly name: string | null;
+}
+
+/** What the call earned on one day. */
+export class CreditAnswer {
+  @ApiProperty({ format: 'date', example: '2026-11-20' })
+  readonly day: string;
+
+  @ApiProperty({ example: 600 })
+  readonly countedSeconds: number;
+
+  @ApiProperty({ example: 10 })
+  readonly points: number;
+
+  @ApiProperty({ example: '10 of 15 minutes: the rest was already counted with another call' })
+  readonly text: string;
+}
+
+/** Another record of the same conversation. */
+export class ConversationAnswer {
+  @ApiProperty({ format: 'uuid' })
+  readonly callId: string;
+
+  @ApiProperty({ example: '5551234567890124' })
+  readonly externalId: string;
+
+  @ApiProperty({ type: CallEmployeeAnswer, nullable: true })
+  readonly employee: CallEmployeeAnswer | null;
+
+  @ApiProperty({ enum: ['inbound', 'outbound'] })
+  readonly direction: CallDirection;
+
+  @ApiProperty({ enum: ['answered', 'unanswered', 'missed', 'voicemail'] })
+  readonly outcome: CallOutcome;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly startedAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly connectedAt: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly endedAt: string;
+
+  @ApiProperty({ type: CallGroupAnswer, nullable: true })
+  readonly group: CallGroupAnswer | null;
+}
+
+/** One call: one person's part in one conversation. */
+export class CallAnswer {
+  @ApiProperty({ description: "The platform's id.", format: 'uuid' })
+  readonly callId: string;
+
+  @ApiProperty({ description: "The vendor's id.", example: '5551234567890123' })
+  readonly externalId: string;
+
+  @ApiProperty({ type: CallEmployeeAnswer, nullable: true, description: 'Null where it is nobody who is mapped.' })
+  readonly employee: CallEmployeeAnswer | null;
+
+  @ApiProperty({ enum: ['inbound', 'outbound'] })
+  readonly direction: CallDirection;
+
+  @ApiProperty({ enum: ['answered', 'unanswered', 'missed', 'voicemail'] })
+  readonly outcome: CallOutcome;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly startedAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Null where nobody spoke.' })
+  readonly connectedAt: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly endedAt: string;
+
+  @ApiProperty({ type: CounterpartyAnswer })
+  readonly counterparty: CounterpartyAnswer;
+
+  @ApiProperty({ type: CallGroupAnswer, nullable: true })
+  readonly group: CallGroupAnswer | null;
+
+  @ApiProperty()
+  readonly transferred: boolean;
+
+  @ApiProperty({ type: [String] })
+  readonly labels: readonly string[];
+
+  @ApiProperty({ description: 'Shown, and not counted.' })
+  readonly flagged: boolean;
+
+  @ApiProperty({ type: String, enum: ['excluded', 'voicemail', 'too-short'], nullable: true })
+  readonly flagReason: string | null;
+
+  @ApiProperty({ type: [CreditAnswer] })
+  readonly credit: readonly CreditAnswer[];
+
+  @ApiProperty({ type: [ConversationAnswer] })
+  readonly conversation: readonly ConversationAnswer[];
+}

@@ -1,0 +1,104 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { ConnectionEntity, ConnectionStatus, StoredProblem } from '../../storage/index.js';
+
+/** The vendor's account that is connected. */
+export class AccountAnswer {
+  @ApiProperty({ example: '5551234567890123' })
+  readonly externalId: string;
+
+  @ApiProperty({ example: 'Acme' })
+  readonly name: string;
+
+  @ApiProperty({ type: [String], example: ['acme.example'] })
+  readonly domains: readonly string[];
+}
+
+/** How far the fetching has come. Until it is `steady`, `done` and `total` count days of history. */
+export class ProgressAnswer {
+  @ApiProperty({ enum: ['history', 'steady'] })
+  readonly phase: 'history' | 'steady';
+
+  @ApiProperty({ example: 12 })
+  readonly done: number;
+
+  @ApiProperty({ example: 30 })
+  readonly total: number;
+
+  @ApiProperty({ description: 'Records stored so far.', example: 1840 })
+  readonly records: number;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'An estimate; null where there is none.', example: 95 })
+  readonly secondsLeft: number | null;
+}
+
+/** What does not go on, and who can do something about it. */
+export class StoppageAnswer {
+  @ApiProperty({ example: 'reconnect' })
+  readonly kind: string;
+
+  @ApiProperty({ example: 'Dialpad no longer accepts this connection. Connect again.' })
+  readonly message: string;
+
+  @ApiProperty({ enum: ['reconnect', 'wait', 'ask-operator'] })
+  readonly action: StoredProblem['action'];
+}
+
+/** A tenant's connection to a phone system. */
+export class ConnectionAnswer {
+  @ApiProperty({ example: 'dialpad' })
+  readonly key: string;
+
+  @ApiProperty({ enum: ['connected', 'needs-reconnect', 'stopped', 'disconnected'] })
+  readonly status: ConnectionStatus;
+
+  @ApiProperty({ type: AccountAnswer })
+  readonly account: AccountAnswer;
+
+  @ApiProperty({ description: 'The id of the employee who connected it.', example: 'e1' })
+  readonly connectedBy: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly connectedAt: string;
+
+  @ApiProperty({ type: ProgressAnswer })
+  readonly progress: ProgressAnswer;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly lastFetchAt: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Every call that ended by then is stored or set aside. Null until the history has been fetched.',
+  })
+  readonly completeUntil: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly nextFetchAt: string | null;
+
+  @ApiProperty({ type: StoppageAnswer, nullable: true })
+  readonly problem: StoppageAnswer | null;
+}
+
+/** A stored connection as it is shown. */
+export const connectionAnswer = (
+  connection: ConnectionEntity,
+  progress: ProgressAnswer,
+  nextFetchAt: Date | null,
+): ConnectionAnswer => ({
+  key: connection.providerKey,
+  status: connection.status,
+  account: {
+    externalId: connection.accountExternalId,
+    name: connection.accountName,
+    domains: connection.accountDomains,
+  },
+  connectedBy: connection.connectedBy,
+  connectedAt: connection.connectedAt.toISOString(),
+  progress,
+  lastFetchAt: connection.lastFetchAt?.toISOString() ?? null,
+  completeUntil: connection.completeUntil?.toISOString() ?? null,
+  nextFetchAt: nextFetchAt?.toISOString() ?? null,
+  problem: connection.problem,
+});

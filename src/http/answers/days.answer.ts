@@ -1,0 +1,116 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { CallDirection, CallOutcome } from '../../contract/index.js';
+
+/** One call in a day, with what it earned there. */
+export class DayInputAnswer {
+  @ApiProperty({ description: "The platform's id.", format: 'uuid' })
+  readonly callId: string;
+
+  @ApiProperty({ description: "The vendor's id.", example: '5551234567890123' })
+  readonly externalId: string;
+
+  @ApiProperty({ example: 'Call to +1 415 555 0134' })
+  readonly title: string;
+
+  @ApiProperty({ enum: ['inbound', 'outbound'] })
+  readonly direction: CallDirection;
+
+  @ApiProperty({ description: 'Whether the other party is a colleague.' })
+  readonly internal: boolean;
+
+  @ApiProperty({ enum: ['answered', 'unanswered', 'missed', 'voicemail'] })
+  readonly outcome: CallOutcome;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly startedAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Null where nobody spoke.' })
+  readonly connectedAt: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly endedAt: string;
+
+  @ApiProperty({ description: 'Shown, and not counted.' })
+  readonly flagged: boolean;
+
+  @ApiProperty({ type: String, enum: ['excluded', 'voicemail', 'too-short'], nullable: true })
+  readonly flagReason: string | null;
+
+  @ApiProperty({ description: 'Talk that is credited on this day.', example: 600 })
+  readonly countedSeconds: number;
+
+  @ApiProperty({ description: 'All that it earned on this day, before the cap.', example: 12.345 })
+  readonly points: number;
+}
+
+/** One line of why a day scores what it does. */
+export class DayReasonAnswer {
+  @ApiProperty({ example: 'pointsPerMinute' })
+  readonly rule: string;
+
+  @ApiProperty({ example: 10 })
+  readonly points: number;
+
+  @ApiProperty({ type: [String], description: 'The calls behind it.' })
+  readonly callIds: readonly string[];
+
+  @ApiProperty({ example: '10 minutes of talk at 1 point a minute' })
+  readonly text: string;
+}
+
+/** An employee's day, with its calls and why it scores what it does. */
+export class DayAnswer {
+  @ApiProperty({ example: 'e1' })
+  readonly employeeId: string;
+
+  @ApiProperty({ format: 'date', example: '2026-11-20' })
+  readonly day: string;
+
+  @ApiProperty({ description: 'Where the day begins and ends.', example: 'America/New_York' })
+  readonly timeZone: string;
+
+  @ApiProperty({ description: 'Whether the employee was somebody in the phone system on that day.' })
+  readonly mapped: boolean;
+
+  @ApiProperty({ description: 'Whether every call of the day has been fetched.' })
+  readonly complete: boolean;
+
+  @ApiProperty({ description: 'With two places.', example: 15.5 })
+  readonly score: number;
+
+  @ApiProperty({ example: 900 })
+  readonly countedSeconds: number;
+
+  @ApiProperty({ type: [DayInputAnswer] })
+  readonly inputs: readonly DayInputAnswer[];
+
+  @ApiProperty({ type: [DayReasonAnswer] })
+  readonly because: readonly DayReasonAnswer[];
+}
+
+/** The totals of one day. */
+export class DayTotalAnswer {
+  @ApiProperty({ format: 'date', example: '2026-11-20' })
+  readonly day: string;
+
+  @ApiProperty({ example: 15.5 })
+  readonly score: number;
+
+  @ApiProperty({ example: 900 })
+  readonly countedSeconds: number;
+
+  @ApiProperty({ description: 'How many calls the day lists.', example: 4 })
+  readonly inputs: number;
+
+  @ApiProperty({ description: 'How many of them are flagged.', example: 1 })
+  readonly flagged: number;
+
+  @ApiProperty()
+  readonly complete: boolean;
+}
+
+/** Every day of the span, empty ones too. */
+export class DayTotalsAnswer {
+  @ApiProperty({ type: [DayTotalAnswer] })
+  readonly items: readonly DayTotalAnswer[];
+}

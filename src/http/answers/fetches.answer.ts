@@ -1,0 +1,101 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { CountedRound } from '../../calls/index.js';
+import type { RejectedRecordEntity, RoundKind, RoundOutcome } from '../../storage/index.js';
+import { StoppageAnswer } from './connection.answer.js';
+
+/** A half-open span of call starts. */
+export class WindowAnswer {
+  @ApiProperty({ format: 'date-time', description: 'Inside.' })
+  readonly from: string;
+
+  @ApiProperty({ format: 'date-time', description: 'Not inside.' })
+  readonly to: string;
+}
+
+/** The round that was asked for. */
+export class FetchAcceptedAnswer {
+  @ApiProperty({ format: 'uuid' })
+  readonly id: string;
+}
+
+/** One round of fetching. */
+export class FetchAnswer {
+  @ApiProperty({ format: 'uuid' })
+  readonly id: string;
+
+  @ApiProperty({ enum: ['history', 'near', 'far', 'manual', 'reconciliation'] })
+  readonly kind: RoundKind;
+
+  @ApiProperty({ type: WindowAnswer })
+  readonly window: WindowAnswer;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly startedAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly finishedAt: string | null;
+
+  @ApiProperty({ example: 3 })
+  readonly pages: number;
+
+  @ApiProperty({ example: 240 })
+  readonly records: number;
+
+  @ApiProperty({ description: 'Records that could not be read; they are kept aside.', example: 1 })
+  readonly rejected: number;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'What a reconciliation found to be different.' })
+  readonly difference: number | null;
+
+  @ApiProperty({ enum: ['running', 'done', 'parked', 'failed'] })
+  readonly outcome: RoundOutcome;
+
+  @ApiProperty({ type: StoppageAnswer, nullable: true })
+  readonly problem: StoppageAnswer | null;
+}
+
+/** The rounds, newest first. */
+export class FetchesAnswer {
+  @ApiProperty({ type: [FetchAnswer] })
+  readonly items: readonly FetchAnswer[];
+}
+
+/** Something from the vendor that could not be read. */
+export class RejectedAnswer {
+  @ApiProperty({ type: String, nullable: true, description: 'Null where even that could not be read.' })
+  readonly externalId: string | null;
+
+  @ApiProperty({ example: 'date_ended is before date_started' })
+  readonly reason: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly seenAt: string;
+}
+
+/** What was kept aside. */
+export class RejectedListAnswer {
+  @ApiProperty({ type: [RejectedAnswer] })
+  readonly items: readonly RejectedAnswer[];
+}
+
+/** A stored round as it is shown. */
+export const fetchAnswer = (round: CountedRound): FetchAnswer => ({
+  id: round.id,
+  kind: round.kind,
+  window: { from: round.fromAt.toISOString(), to: round.toAt.toISOString() },
+  startedAt: round.startedAt.toISOString(),
+  finishedAt: round.finishedAt?.toISOString() ?? null,
+  pages: round.pages,
+  records: round.records,
+  rejected: round.rejected,
+  difference: round.difference,
+  outcome: round.outcome,
+  problem: round.problem,
+});
+
+/** A rejected record as it is shown. */
+export const rejectedAnswer = ({ externalId, reason, seenAt }: RejectedRecordEntity): RejectedAnswer => ({
+  externalId,
+  reason,
+  seenAt: seenAt.toISOString(),
+});

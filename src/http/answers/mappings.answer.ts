@@ -1,0 +1,127 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+/** The host's side of a mapping. */
+export class MappedEmployeeAnswer {
+  @ApiProperty({ example: 'e1' })
+  readonly id: string;
+
+  @ApiProperty({ example: 'Dana Reyes' })
+  readonly name: string;
+
+  @ApiProperty({ type: [String], example: ['dana@acme.example'] })
+  readonly emails: readonly string[];
+
+  @ApiProperty({ type: [String], example: ['+14155550170'] })
+  readonly phones: readonly string[];
+}
+
+/** A number of a phone user. */
+export class PhoneNumberAnswer {
+  @ApiProperty({ type: String, nullable: true, example: '+14155550170' })
+  readonly e164: string | null;
+
+  @ApiPropertyOptional({ example: '204' })
+  readonly extension?: string;
+}
+
+/** Somebody in the vendor's directory. */
+export class PhoneUserAnswer {
+  @ApiProperty({ example: '5551234567890123' })
+  readonly externalId: string;
+
+  @ApiProperty({ example: 'Dana Reyes' })
+  readonly displayName: string;
+
+  @ApiProperty({ type: [String] })
+  readonly emails: readonly string[];
+
+  @ApiProperty({ type: [PhoneNumberAnswer] })
+  readonly numbers: readonly PhoneNumberAnswer[];
+}
+
+/** Who has a phone user now. */
+export class HolderAnswer {
+  @ApiProperty({ example: 'e2' })
+  readonly id: string;
+
+  @ApiProperty({ example: 'Lee Park' })
+  readonly name: string;
+}
+
+/** Somebody who might be the employee. */
+export class CandidateAnswer extends PhoneUserAnswer {
+  @ApiProperty({ description: 'What they have in common with the employee.', example: 'name' })
+  readonly on: string;
+
+  @ApiProperty({ type: HolderAnswer, nullable: true })
+  readonly takenBy: HolderAnswer | null;
+}
+
+/** Who one employee is in the phone system. */
+export class MappingAnswer {
+  @ApiProperty({ type: MappedEmployeeAnswer })
+  readonly employee: MappedEmployeeAnswer;
+
+  @ApiProperty({ type: PhoneUserAnswer, nullable: true })
+  readonly phoneUser: PhoneUserAnswer | null;
+
+  @ApiProperty({
+    enum: ['auto', 'manual', 'none'],
+    description: '`none` is unmatched; `manual` without a phone user is "None".',
+  })
+  readonly source: 'auto' | 'manual' | 'none';
+
+  @ApiProperty({ type: String, enum: ['email', 'phone'], nullable: true })
+  readonly matchedOn: 'email' | 'phone' | null;
+
+  @ApiProperty({ type: [CandidateAnswer], description: 'For somebody unmatched; strongest first.' })
+  readonly candidates: readonly CandidateAnswer[];
+}
+
+/** How far the matching has come. */
+export class MappingSummaryAnswer {
+  @ApiProperty({ example: 12 })
+  readonly employees: number;
+
+  @ApiProperty({ example: 10 })
+  readonly matched: number;
+
+  @ApiProperty({ example: 9 })
+  readonly auto: number;
+
+  @ApiProperty({ description: 'Chosen by hand, "None" included.', example: 1 })
+  readonly manual: number;
+
+  @ApiProperty({ example: 2 })
+  readonly unmatched: number;
+
+  @ApiProperty({ description: 'Those of the unmatched for whom there are candidates.', example: 1 })
+  readonly ambiguous: number;
+
+  @ApiProperty({ example: 14 })
+  readonly phoneUsers: number;
+
+  @ApiProperty({ example: 3 })
+  readonly unmatchedPhoneUsers: number;
+}
+
+/** One page of employees, and beside it one of the phone users whom nobody is. */
+export class MappingsAnswer {
+  @ApiProperty({ type: [MappingAnswer] })
+  readonly items: readonly MappingAnswer[];
+
+  @ApiProperty({ type: [PhoneUserAnswer] })
+  readonly unmatchedPhoneUsers: readonly PhoneUserAnswer[];
+
+  @ApiProperty({ type: MappingSummaryAnswer })
+  readonly summary: MappingSummaryAnswer;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Null on the last page.', example: 2 })
+  readonly nextPage: number | null;
+}
+
+/** What matching again came to. */
+export class MatchedAgainAnswer {
+  @ApiProperty({ type: MappingSummaryAnswer })
+  readonly summary: MappingSummaryAnswer;
+}

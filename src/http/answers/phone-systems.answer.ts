@@ -1,0 +1,66 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Capability, PhoneSystemProvider } from '../../contract/index.js';
+import { ConnectionAnswer } from './connection.answer.js';
+
+/** One right that connecting asks for. */
+export class ScopeAnswer {
+  @ApiProperty({ example: 'calls:list' })
+  readonly name: string;
+
+  @ApiProperty({ example: 'To see which calls were made and how long people spoke.' })
+  readonly why: string;
+}
+
+/** One installed phone system. */
+export class PhoneSystemAnswer {
+  @ApiProperty({ example: 'dialpad' })
+  readonly key: string;
+
+  @ApiProperty({ example: 'Dialpad' })
+  readonly displayName: string;
+
+  @ApiProperty({ format: 'uri' })
+  readonly docsUrl: string;
+
+  @ApiProperty({ type: [String], enum: ['webhooks'] })
+  readonly capabilities: readonly Capability[];
+
+  @ApiProperty({ type: [ScopeAnswer] })
+  readonly scopes: readonly ScopeAnswer[];
+
+  @ApiProperty({ type: [String], example: ['Video calls are not shown.'] })
+  readonly limitations: readonly string[];
+
+  @ApiProperty({
+    description: 'Whether the operator has registered this host with the vendor; else nobody can connect.',
+  })
+  readonly configured: boolean;
+
+  @ApiProperty({ type: ConnectionAnswer, nullable: true, description: 'Null where there never was one.' })
+  readonly connection: ConnectionAnswer | null;
+}
+
+/** The drop-down. */
+export class PhoneSystemsAnswer {
+  @ApiProperty({ type: [PhoneSystemAnswer] })
+  readonly items: readonly PhoneSystemAnswer[];
+
+  @ApiProperty({ type: String, nullable: true, description: "The key of the tenant's connected phone system." })
+  readonly selected: string | null;
+}
+
+/** An installed provider as it is shown. */
+export const phoneSystemAnswer = (
+  { descriptor, client }: PhoneSystemProvider,
+  capabilities: readonly Capability[],
+  connection: ConnectionAnswer | null,
+): PhoneSystemAnswer => ({
+  key: descriptor.key,
+  displayName: descriptor.displayName,
+  docsUrl: descriptor.docsUrl,
+  capabilities,
+  scopes: descriptor.oauth.scopes.map(({ name, why }) => ({ name, why })),
+  limitations: descriptor.limitations,
+  configured: client !== null,
+  connection,
+});

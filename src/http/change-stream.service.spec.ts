@@ -1,0 +1,77 @@
+import { jest } from '@jest/globals';
+import { Logger, type MessageEvent } from '@nestjs/common';
+import { ChangeStream } from './change-stream.service.js';
+
+describe('ChangeStream', () => {
+  let stream: ChangeStream;
+  let heard: (MessageEvent | 'end')[];
+  let state: object | null;
+  let looks: number;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    stream = new ChangeStream();
+    heard = [];
+    state = { done: 1 };
+    looks = 0;
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  const look = (): Promise<object | null> => {
+    looks++;
+    return Promise.resolve(state);
+  };
+  const listen = (source = look) =>
+    stream.watch(source).subscribe({ next: (event) => heard.push(event), complete: () => heard.push('end') });
+  const pass = (seconds: number): Promise<void> => jest.advanceTimersByTimeAsync(seconds * 1_000);
+
+  it('tells the state at once and then only what is different', async () => {
+    listen();
+    await pass(3);
+    state = { done: 2 };
+    await pass(3);
+    expect(heard).toEqual([{ data: '{"done":1}' }, { data: '{"done":2}' }]);
+  });
+
+  it('sends a comment every fifteen seconds', async () => {
+    listen();
+    await pass(31);
+    expect(heard.filter((event) => event !== 'end' && 'comment' in event)).toHaveLength(2);
+  });
+
+  it('stops looking when nobody listens any more', async () => {
+    const subscription = listen();
+    await pass(2);
+    subscription.unsubscribe();
+    const before = looks;
+    await pass(20);
+    expect(looks).toBe(before);
+  });
+
+  it('ends when the host stops, for those who listen and for those who come late', async () => {
+    listen();
+    await pass(1);
+    stream.onModuleDestroy();
+    listen();
+    await pass(1);
+    expect(heard.filter((event) => event === 'end')).toHaveLength(2);
+  });
+
+  it('ends when there is nothing left to tell of', async () => {
+    listen();
+    await pass(1);
+    state = null;
+    await pass(1);
+    expect(heard).toEqual([{ data: '{"done":1}' }, 'end']);
+  });
+
+  it('ends on a failure without telling of it', async () => {
+    const log = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+    listen(() => Promise.reject(new Error('password=hunter2')));
+    await pass(1);
+    expect(heard).toEqual(['end']);
+    expect(log).toHaveBeenCalled();
+    log.mockRestore();
+  });
+});

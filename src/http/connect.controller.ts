@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Get, Inject, Logger, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiFoundResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import { Allow, CurrentCaller } from '../access/index.js';
+import {
+  type ConnectAttempt,
+  ConnectAttempts,
+  type ConnectOutcome,
+  ConnectService,
+  readReturnTo,
+  VendorSignIn,
+  withOutcome,
+} from '../connection/index.js';
+import type { Caller, PhoneSystemProvider } from '../contract/index.js';
+import { PhoneSystemRegistry } from '../registry/index.js';
+import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
+import { Problem } from '../support/problem.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
+import { browserCookie, browserOf } from './browser-cookie.js';
+import { ConnectQuery } from './inputs/connect.input.js';
+import { InstalledKey } from './installed-key.pipe.js';
+import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+
+/** Vendors add to it what they like, so nothing in it is refused, and nothing is believed. */
+type CallbackQuery = Readonly<Record<string, unknown>>;
+type Incoming = IncomingMessage & { originalUrl?: string };
+
+/** To the vendor's sign-in, and back. Every way back leads to a page of the host that can say what happened. */
+@PhoneSystemController('phone-systems/:key')
+@ApiProblem(404, 'No such phone system (`unknown_provider`)')
+export class ConnectController {
+  private readonly logger = new Logger(ConnectController.name);
+
+  constructor(
+    private readonly registry: PhoneSystemRegistry,
+    private readonly signIn: VendorSignIn,
+    private readonly attempts: ConnectAttempts,
+    private readonly connecting: ConnectService,
+    @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
+  ) {}
+
+  @Get('connect')
+  @Allow('admin')
+  @ApiOperation({ summary: 'Leads to the sign-in of the phone system' })
+  @ApiQuery({ name: 'returnTo', required: false, description: 'A path of this host; absent: the settings page' })
+  @ApiFoundResponse({ description: 'To the vendor; or back at once with `outcome=failed`, without licence or domain' })
+  @ApiProblem(400, 'Not a path of this host (`invalid_return_to`)')
+  @ApiSignedIn()
+  async connect(
+    @CurrentCaller() caller: Caller,
+    @Param('key', InstalledKey) key: string,
+    @Query() query: ConnectQuery,
+    @Req() request: Incoming,
+    @Res() response: ServerResponse,
+  ): Promise<void> {
+    const returnTo = query.returnTo === undefined ? this.settings.settingsPath : readReturnTo(query.returnTo);
+    if (returnTo === null) {
+      throw new Problem(400, 'invalid_return_to', 'returnTo must be a path of this host, such as /settings.');
+    }
+    const refusal = await this.connecting.refusalBefore(caller.tenantId);
+    if (refusal !== null) return leadBack(response, returnTo, key, refusal);
+    if (this.provider(key).client === null) {
+      this.logger.warn(`${key} is not configured: set its client id and secret.`);
+      return leadBack(response, returnTo, key, 'vendor_error');
+    }
+    const browser = browserOf(request) ?? randomBytes(32).toString('base64url');
+    response.appendHeader('Set-Cookie', browserCookie(browser, this.settings.publicUrl.startsWith('https://')));
+    quiet(response);
+    await this.signIn.begin(key, request, response, { caller, returnTo, browser }, callbackPath(request));
+  }
+
+  @Get('callback')
+  @Allow('vendor')
+  @ApiOperation({ summary: "Where the phone system's sign-in leads back to" })
+  @ApiFoundResponse({ description: 'To `returnTo`, with `phoneSystem`, `outcome` and, where it failed, `code`' })
+  async callback(
+    @Param('key', InstalledKey) key: string,
+    @Query() query: CallbackQuery,
+    @Req() request: Incoming,
+    @Res() response: ServerResponse,
+  ): Promise<void> {
+    const taken = await this.attempts.take(textOf(query['state']), browserOf(request), key);
+    if (taken.kind === 'unknown') return leadBack(response, this.settings.settingsPath, key, 'state_unknown');
+    const { attempt } = taken;
+    const outcome =
+      taken.kind === 'expired' ? 'state_expired' : await this.outcomeOf(attempt, query, request, response);
+    leadBack(response, attempt.returnTo, key, outcome);
+  }
+
+  private async outcomeOf(
+    attempt: ConnectAttempt,
+    query: CallbackQuery,
+    request: Incoming,
+    response: ServerResponse,
+  ): Promise<ConnectOutcome> {
+    const error = textOf(query['error']);
+    if (error !== '') return error === 'access_denied' ? 'access_denied' : 'vendor_error';
+    if (textOf(query['code']) === '') return 'vendor_error';
+    const path = callbackPath(request);
+    try {
+      const tokens = await this.signIn.finish(attempt.providerKey, request, response, attempt, path);
+      const prefix = path.slice(0, path.indexOf(`/phone-systems/${attempt.providerKey}/`));
+      return await this.connecting.complete(attempt, this.provider(attempt.providerKey), tokens, prefix);
+    } catch (error) {
+      this.logger.warn(
+        `Connecting ${attempt.providerKey} failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return 'vendor_error';
+    }
+  }
+
+  private provider(key: string): PhoneSystemProvider {
+    const provider = this.registry.find(key);
+    if (provider === undefined) throw new Problem(404, 'unknown_provider', 'This phone system is not installed here.');
+    return provider;
+  }
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The callback beside this route, with whatever the host puts in front of it. */
+function callbackPath(request: Incoming): string {
+  const [path = ''] = (request.originalUrl ?? request.url ?? '').split('?', 1);
+  return path.replace(/\/(connect|callback)\/?$/, '/callback');
+}
+
+function leadBack(response: ServerResponse, returnTo: string, key: string, outcome: ConnectOutcome): void {
+  quiet(response);
+  response.statusCode = 302;
+  response.setHeader('Location', withOutcome(returnTo, key, outcome));
+  response.end();
+}
+
+/** Codes and states stand in these addresses: nobody is told where the browser came from, and nothing is kept. */
+function quiet(response: ServerResponse): void {
+  response.setHeader('Referrer-Policy', 'no-referrer');
+  response.setHeader('Cache-Control', 'no-store');
+}

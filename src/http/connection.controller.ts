@@ -1,0 +1,47 @@
+import { Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Allow, CurrentCaller } from '../access/index.js';
+import { Rounds } from '../calls/index.js';
+import { Connections } from '../connection/index.js';
+import type { Caller } from '../contract/index.js';
+import { ConnectionAnswer, connectionAnswer } from './answers/connection.answer.js';
+import { connectionOf } from './connection-of.js';
+import { DisconnectQuery } from './inputs/disconnect.input.js';
+import { InstalledKey } from './installed-key.pipe.js';
+import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+
+/** The tenant's connection to one phone system. */
+@PhoneSystemController('phone-systems/:key/connection')
+@ApiProblem(404, 'No such phone system (`unknown_provider`), or never connected (`never_connected`)')
+export class ConnectionController {
+  constructor(
+    private readonly connections: Connections,
+    private readonly rounds: Rounds,
+  ) {}
+
+  @Get()
+  @Allow('admin')
+  @ApiOperation({ summary: 'The connection, with its progress; the one disconnected last where none is connected' })
+  @ApiOkResponse({ type: ConnectionAnswer })
+  @ApiSignedIn()
+  async read(@CurrentCaller() caller: Caller, @Param('key', InstalledKey) key: string): Promise<ConnectionAnswer> {
+    const connection = await connectionOf(this.connections, caller, key);
+    return connectionAnswer(connection, await this.rounds.progress(connection), this.rounds.nextFetchAt(connection));
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @Allow('admin')
+  @ApiOperation({ summary: 'Disconnects: the grant is revoked, fetching stops; what was fetched stays unless erased' })
+  @ApiNoContentResponse()
+  @ApiProblem(400, 'Wrong input (`invalid_input`)')
+  @ApiSignedIn()
+  async disconnect(
+    @CurrentCaller() caller: Caller,
+    @Param('key', InstalledKey) key: string,
+    @Query() { erase }: DisconnectQuery,
+  ): Promise<void> {
+    await connectionOf(this.connections, caller, key);
+    await this.connections.disconnect(caller.tenantId, key, { erase: erase === 'true' });
+  }
+}

@@ -1,0 +1,194 @@
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { connection, progress, round, StubbedHttp } from '../../test/support/stubbed-http.js';
+
+describe('the HTTP surface of connections', () => {
+  let http: StubbedHttp;
+
+  beforeAll(async () => {
+    http = await StubbedHttp.start();
+  });
+
+  beforeEach(() => http.reset());
+
+  const shown = {
+    key: 'dialpad',
+    status: 'connected',
+    account: { externalId: '9007199254740993', name: 'Acme', domains: ['acme.example'] },
+    connectedBy: 'boss',
+    connectedAt: '2026-11-20T10:00:00.000Z',
+    progress,
+    lastFetchAt: null,
+    completeUntil: null,
+    nextFetchAt: '2026-11-22T10:05:00.000Z',
+    problem: null,
+  };
+
+  it('shows the drop-down', async () => {
+    const { body, headers } = await http.ask('get').expect(200);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(body).toEqual({
+      items: [
+        expect.objectContaining({ key: 'acme-phone', configured: false, connection: null }),
+        {
+          key: 'dialpad',
+          displayName: 'Dialpad',
+          docsUrl: 'https://dialpad.example/docs',
+          capabilities: [],
+          scopes: [{ name: 'calls', why: 'To see calls.' }],
+          limitations: ['Video calls are not shown.'],
+          configured: true,
+          connection: shown,
+        },
+      ],
+      selected: 'dialpad',
+    });
+  });
+
+  it('shows a connection without its tokens', async () => {
+    const { body, text } = await http.ask('get', '/dialpad/connection').expect(200);
+    expect(body).toEqual(shown);
+    expect(text).not.toContain('sealed');
+  });
+
+  it.each([
+    ['get', '/nobody/connection', 404, 'unknown_provider'],
+    ['get', '/acme-phone/connection', 404, 'never_connected'],
+    ['delete', '/acme-phone/connection', 404, 'never_connected'],
+    ['delete', '/dialpad/connection?erase=maybe', 400, 'invalid_input'],
+    ['get', '/acme-phone/progress', 404, 'never_connected'],
+    ['get', '/dialpad/fetches/nonsense', 404, 'unknown_fetch'],
+    ['get', `/dialpad/fetches/${connection.id}`, 404, 'unknown_fetch'],
+    ['post', '/acme-phone/fetches', 409, 'not_connected'],
+    ['get', '/dialpad/mappings?filter=odd', 400, 'invalid_input'],
+  ] as const)('%s %s: %i %s', async (method, path, status, code) => {
+    const { body, headers } = await http.ask(method, path).expect(status);
+    expect(headers['content-type']).toMatch('application/problem+json');
+    expect(body).toMatchObject({ status, code });
+  });
+
+  it('asks who is there before it looks at anything else', async () => {
+    http.told.caller = null;
+    await http.ask('get', '/nobody/connection').expect(401);
+    http.signIn('worker', 'employee');
+    await http.ask('get', '/nobody/connection').expect(403);
+    await http.ask('put', '/dialpad/mappings/e1').send({}).expect(403);
+  });
+
+  it('refuses to change anything for a page of another site', async () => {
+    const { body } = await http.ask('delete', '/dialpad/connection').set('origin', 'https://evil.example');
+    expect(body).toMatchObject({ status: 403, code: 'foreign_origin' });
+    expect(http.told.disconnected).toEqual([]);
+  });
+
+  it.each([
+    ['', false],
+    ['?erase=true', true],
+    ['?erase=false', false],
+  ])('disconnects with "%s"', async (query, erase) => {
+    await http.ask('delete', `/dialpad/connection${query}`).expect(204);
+    expect(http.told.disconnected).toEqual([['acme', 'dialpad', { erase }]]);
+  });
+
+  it('tells of rounds, and of what was kept aside', async () => {
+    const shownRound = {
+      id: round.id,
+      kind: 'history',
+      window: { from: '2026-10-23T00:00:00.000Z', to: '2026-11-22T00:00:00.000Z' },
+      startedAt: '2026-11-22T10:00:00.000Z',
+      finishedAt: null,
+      pages: 2,
+      records: 40,
+      rejected: 1,
+      difference: null,
+      outcome: 'running',
+      problem: null,
+    };
+    await http.ask('get', '/dialpad/fetches').expect(200, { items: [shownRound] });
+    await http.ask('get', `/dialpad/fetches/${round.id}`).expect(200, shownRound);
+    await http.ask('post', '/dialpad/fetches').expect(202, { id: round.id });
+    await http
+      .ask('get', '/dialpad/rejected')
+      .expect(200, { items: [{ externalId: null, reason: 'no start', seenAt: '2026-11-22T10:00:00.000Z' }] });
+  });
+
+  it('passes mapping questions and choices on', async () => {
+    const mappings = '/dialpad/mappings';
+    await http.ask('get', `${mappings}?page=2`).expect(200, { items: [], query: { page: 2 } });
+    await http.ask('post', `${mappings}/auto`).expect(200, { summary: { matched: 3 } });
+    await http
+      .ask('put', `${mappings}/e1`)
+      .send({ phoneUserId: null })
+      .expect(200, { id: 'e1', choice: { phoneUserId: null } });
+    await http.ask('delete', `${mappings}/e1`).expect(204);
+  });
+
+  it('tells progress as server-sent events', async () => {
+    const reader = await openProgress(http);
+    const heard = await readUntil(reader, /"done":1/);
+    http.told.state = { ...progress, done: 2 };
+    expect(heard + (await readUntil(reader, /"done":2/))).toContain(`data: ${JSON.stringify(progress)}\n`);
+    await reader.cancel();
+  });
+
+  describe('deliveries', () => {
+    const deliver = (id: string, body: string) =>
+      http.ask('post', `/dialpad/hooks/${id}`).set('content-type', 'application/jwt').send(body);
+
+    it('are stored byte for byte, and need nobody signed in', async () => {
+      http.told.caller = null;
+      await deliver(connection.id, 'a.b.c').expect(204);
+      expect(Buffer.from(http.told.delivered[0]!.body).toString()).toBe('a.b.c');
+      expect(http.told.delivered[0]!.headers['content-type']).toBe('application/jwt');
+    });
+
+    it('are refused where they are unsigned, unknown or too large', async () => {
+      await deliver('nobody', 'a.b.c').expect(401);
+      await deliver(connection.id, 'x'.repeat(1_048_577)).expect(413);
+      await http.ask('post', `/dialpad/hooks/${connection.id}`).send({ parsed: 'json' }).expect(401);
+      expect(http.told.delivered).toEqual([]);
+    });
+  });
+
+  it('describes every route in OpenAPI', () => {
+    const document = SwaggerModule.createDocument(http.app, new DocumentBuilder().build());
+    const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),
+    );
+    expect(operations.map(({ name }) => name)).toContain('put /api/phone-systems/{key}/mappings/{employeeId}');
+    for (const { name, operation } of operations as { name: string; operation: Operation }[]) {
+      const statuses = Object.keys(operation.responses);
+      expect([name, operation.summary]).toEqual([name, expect.any(String)]);
+      expect([name, statuses.some((status) => /^[23]/.test(status))]).toEqual([name, true]);
+      expect([name, statuses.some((status) => status.startsWith('4'))]).toEqual([name, true]);
+    }
+    expect(document.components?.schemas).toHaveProperty('ProblemAnswer');
+  });
+
+  it('ends open streams when the host stops, so that it can', async () => {
+    const reader = await openProgress(http);
+    await readUntil(reader, /"done":1/);
+    await http.app.close();
+    expect((await reader.read()).done).toBe(true);
+  });
+});
+
+interface Operation {
+  readonly summary?: string;
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+async function readUntil(reader: ReadableStreamDefaultReader<string>, wanted: RegExp): Promise<string> {
+  let heard = '';
+  while (!wanted.test(heard)) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`The stream ended after ${JSON.stringify(heard)}`);
+    heard += value;
+  }
+  return heard;
+}
+
+async function openProgress({ address }: StubbedHttp): Promise<ReadableStreamDefaultReader<string>> {
+  const answer = await fetch(`${address}/dialpad/progress`);
+  expect(answer.headers.get('content-type')).toBe('text/event-stream');
+  return answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+}

@@ -1,0 +1,12 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { isDay } from '../support/days.js';
+import { invalidDay } from './validation.js';
+
+/** Takes a day of the path, `YYYY-MM-DD`; anything else is 400. */
+@Injectable()
+export class DayOfPath implements PipeTransform<string, string> {
+  transform(day: string): string {
+    if (isDay(day)) return day;
+    throw invalidDay('day');
+  }
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import { Problem } from '../support/problem.js';
+
+/** A request whose body the host's parser may have read already; with Nest's `rawBody` option it keeps the bytes. */
+export type DeliveryRequest = IncomingMessage & { readonly rawBody?: Uint8Array };
+
+/**
+ * The bytes of a delivery, whatever its content type says: a signature covers bytes.
+ *
+ * @returns null where the host has read them already and kept nothing
+ * @throws Problem 413 beyond the limit
+ */
+export async function readDelivery(request: DeliveryRequest, limit: number): Promise<Uint8Array | null> {
+  if (request.rawBody !== undefined) return within(request.rawBody, limit);
+  if (request.readableDidRead || request.readableEnded) return null;
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw refuse(request);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // Left early, a plain for-await would close the socket before the answer is on it.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const bytes = chunk as Uint8Array;
+    length += bytes.length;
+    if (length > limit) throw refuse(request);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+function within(body: Uint8Array, limit: number): Uint8Array {
+  if (body.length > limit) throw tooLarge();
+  return body;
+}
+
+/** The rest is read and forgotten, so that the sender gets to read the answer. */
+function refuse(request: DeliveryRequest): Problem {
+  request.resume();
+  return tooLarge();
+}
+
+const tooLarge = (): Problem => new Problem(413, 'too_large', 'The delivery is larger than 1 MiB.');
+
+/** The headers with one text each. */
+export const headersOf = ({ headers }: DeliveryRequest): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );

@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { CallsModule } from '../calls/index.js';
+import { ConnectionModule } from '../connection/index.js';
+import { MappingModule } from '../mapping/index.js';
+import { RegistryModule } from '../registry/index.js';
+import { ScoringModule } from '../scoring/index.js';
+import { CallSubject } from './call-subject.js';
+import { CallsController } from './calls.controller.js';
+import { ChangeStream } from './change-stream.service.js';
+import { ConnectController } from './connect.controller.js';
+import { ConnectionController } from './connection.controller.js';
+import { DaysController } from './days.controller.js';
+import { FetchesController } from './fetches.controller.js';
+import { HooksController } from './hooks.controller.js';
+import { MappingsController } from './mappings.controller.js';
+import { PhoneSystemsController } from './phone-systems.controller.js';
+import { RulesController } from './rules.controller.js';
+
+/** The HTTP surface. Fixed names come before `:key`, so that no phone system's key can stand in their way. */
+@Module({
+  imports: [RegistryModule, ConnectionModule, CallsModule, MappingModule, ScoringModule],
+  controllers: [
+    DaysController,
+    CallsController,
+    RulesController,
+    PhoneSystemsController,
+    ConnectController,
+    ConnectionController,
+    MappingsController,
+    FetchesController,
+    HooksController,
+  ],
+  providers: [CallSubject, ChangeStream],
+})
+export class HttpModule {}

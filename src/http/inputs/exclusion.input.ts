@@ -1,0 +1,15 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsOptional } from 'class-validator';
+import { IsText } from '../validation.js';
+
+/** Whether a call counts, by a manager's decision. */
+export class ExclusionInput {
+  @ApiProperty({ description: 'False lets it count again.' })
+  @IsBoolean({ message: 'excluded must be true or false' })
+  readonly excluded: boolean;
+
+  @ApiPropertyOptional({ maxLength: 1000, example: 'A test call of the new headset' })
+  @IsOptional()
+  @IsText(1000)
+  readonly note?: string;
+}

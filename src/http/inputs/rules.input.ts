@@ -1,0 +1,61 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsNumber, IsObject, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { applyDecorators } from '@nestjs/common';
+import { IsDay } from '../validation.js';
+
+const Amount = (most: number): PropertyDecorator =>
+  applyDecorators(
+    IsNumber({ maxDecimalPlaces: 4 }, { message: '$property must be a number with at most four decimals' }),
+    Min(0, { message: '$property must not be negative' }),
+    Max(most, { message: `$property must be at most ${most}` }),
+  );
+
+/** What a minute is worth by kind of call. */
+export class WeightsInput {
+  @ApiProperty({ example: 1 })
+  @Amount(1000)
+  readonly inbound: number;
+
+  @ApiProperty({ example: 1 })
+  @Amount(1000)
+  readonly outbound: number;
+
+  @ApiProperty({ example: 0.5, description: 'For a call with a colleague, instead of the weight of its direction.' })
+  @Amount(1000)
+  readonly internal: number;
+}
+
+/** A tenant's counting rules from a day on. */
+export class RulesInput {
+  @ApiProperty({ format: 'date', description: 'Saving for the same day again replaces.', example: '2026-12-01' })
+  @IsDay()
+  readonly effectiveFrom: string;
+
+  @ApiProperty({ example: 1 })
+  @Amount(1000)
+  readonly pointsPerMinute: number;
+
+  @ApiProperty({ type: WeightsInput })
+  @IsObject({ message: 'weights must be an object' })
+  @ValidateNested()
+  @Type(() => WeightsInput)
+  readonly weights: WeightsInput;
+
+  @ApiProperty({ example: 0, description: 'For each answered call that is not flagged.' })
+  @Amount(1000)
+  readonly pointsPerCall: number;
+
+  @ApiProperty({ example: 0, description: 'Answered calls with less talk are flagged and do not count.' })
+  @Amount(86_400)
+  readonly shortestTalkSeconds: number;
+
+  @ApiProperty({ type: Number, nullable: true, example: null, description: 'The most points of one day.' })
+  @ValidateIf(({ dailyCap }: RulesInput) => dailyCap !== null)
+  @Amount(1_000_000)
+  readonly dailyCap: number | null;
+
+  @ApiProperty({ enum: ['employee', 'conversation'], description: 'Within what no moment is credited twice.' })
+  @IsIn(['employee', 'conversation'], { message: 'overlap must be employee or conversation' })
+  readonly overlap: 'employee' | 'conversation';
+}

@@ -1,0 +1,40 @@
+import { Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Allow, CurrentCaller } from '../access/index.js';
+import { Rounds } from '../calls/index.js';
+import { Connections } from '../connection/index.js';
+import type { Caller, PhoneSystemProvider } from '../contract/index.js';
+import { PhoneSystemRegistry } from '../registry/index.js';
+import { type ConnectionAnswer, connectionAnswer } from './answers/connection.answer.js';
+import { type PhoneSystemAnswer, phoneSystemAnswer, PhoneSystemsAnswer } from './answers/phone-systems.answer.js';
+import { ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+
+/** The drop-down. */
+@PhoneSystemController('phone-systems')
+export class PhoneSystemsController {
+  constructor(
+    private readonly registry: PhoneSystemRegistry,
+    private readonly connections: Connections,
+    private readonly rounds: Rounds,
+  ) {}
+
+  @Get()
+  @Allow('admin')
+  @ApiOperation({ summary: 'The installed phone systems, and which one is connected' })
+  @ApiOkResponse({ type: PhoneSystemsAnswer })
+  @ApiSignedIn()
+  async list(@CurrentCaller() { tenantId }: Caller): Promise<PhoneSystemsAnswer> {
+    const items: PhoneSystemAnswer[] = [];
+    for (const provider of this.registry.all()) {
+      const connection = await this.connectionTo(provider, tenantId);
+      items.push(phoneSystemAnswer(provider, this.registry.capabilitiesOf(provider), connection));
+    }
+    return { items, selected: await this.connections.selected(tenantId) };
+  }
+
+  private async connectionTo({ descriptor }: PhoneSystemProvider, tenantId: string): Promise<ConnectionAnswer | null> {
+    const connection = await this.connections.find(tenantId, descriptor.key);
+    if (connection === null) return null;
+    return connectionAnswer(connection, await this.rounds.progress(connection), this.rounds.nextFetchAt(connection));
+  }
+}

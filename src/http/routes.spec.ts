@@ -1,0 +1,67 @@
+import 'reflect-metadata';
+import { RequestMethod, type Type } from '@nestjs/common';
+import {
+  EXCEPTION_FILTERS_METADATA,
+  GUARDS_METADATA,
+  METHOD_METADATA,
+  MODULE_METADATA,
+  PATH_METADATA,
+} from '@nestjs/common/constants.js';
+import { Reflector } from '@nestjs/core';
+import { AccessGuard, allowedOn, OriginGuard } from '../access/index.js';
+import { HttpModule } from './http.module.js';
+import { ProblemFilter } from './problem.filter.js';
+
+/** Everything that this package answers, and who may ask. A route that is not here has no business being there. */
+const WHO_MAY = {
+  'GET phone-systems/employees/:employeeId/days': 'admin, self, manager',
+  'GET phone-systems/employees/:employeeId/days/:day': 'admin, self, manager',
+  'GET phone-systems/calls/:callId': 'admin, self, manager',
+  'PUT phone-systems/calls/:callId/exclusion': 'admin, manager',
+  'GET phone-systems/rules': 'admin',
+  'PUT phone-systems/rules': 'admin',
+  'GET phone-systems': 'admin',
+  'GET phone-systems/:key/connect': 'admin',
+  'GET phone-systems/:key/callback': 'vendor',
+  'GET phone-systems/:key/connection': 'admin',
+  'DELETE phone-systems/:key/connection': 'admin',
+  'GET phone-systems/:key/mappings': 'admin',
+  'POST phone-systems/:key/mappings/auto': 'admin',
+  'PUT phone-systems/:key/mappings/:employeeId': 'admin',
+  'DELETE phone-systems/:key/mappings/:employeeId': 'admin',
+  'POST phone-systems/:key/fetches': 'admin',
+  'GET phone-systems/:key/fetches': 'admin',
+  'GET phone-systems/:key/fetches/:id': 'admin',
+  'GET phone-systems/:key/rejected': 'admin',
+  'GET phone-systems/:key/progress': 'admin',
+  'POST phone-systems/:key/hooks/:connectionId': 'vendor',
+};
+
+const controllers = Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, HttpModule) as Type[];
+
+const routes = controllers.flatMap((controller) => {
+  const prototype = controller.prototype as Record<string, (() => unknown) | undefined>;
+  return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+    const handler = prototype[name];
+    if (handler === undefined || !Reflect.hasMetadata(METHOD_METADATA, handler)) return [];
+    const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number];
+    const paths = [controller, handler].map((where) => Reflect.getMetadata(PATH_METADATA, where) as string);
+    const path = paths.filter((part) => part !== '/').join('/');
+    return [{ name: `${method} ${path}`, who: allowedOn(new Reflector(), handler)?.join(', ') ?? 'nobody' }];
+  });
+});
+
+describe('the HTTP surface', () => {
+  it('answers these routes, each to those who may', () => {
+    expect(Object.fromEntries(routes.map(({ name, who }) => [name, who]))).toEqual(WHO_MAY);
+    expect(routes).toHaveLength(Object.keys(WHO_MAY).length);
+  });
+
+  it.each(controllers.map((controller) => [controller.name, controller] as const))(
+    'guards %s and tells its failures as problems',
+    (_name, controller) => {
+      expect(Reflect.getMetadata(GUARDS_METADATA, controller)).toEqual([OriginGuard, AccessGuard]);
+      expect(Reflect.getMetadata(EXCEPTION_FILTERS_METADATA, controller)).toEqual([ProblemFilter]);
+    },
+  );
+});

@@ -1,0 +1,89 @@
+import { nobodysCall, round, StubbedHttp, workersCall } from '../../test/support/stubbed-http.js';
+
+describe('the HTTP surface of scores', () => {
+  let http: StubbedHttp;
+
+  beforeAll(async () => {
+    http = await StubbedHttp.start();
+  });
+
+  beforeEach(() => http.reset());
+
+  afterAll(() => http.app.close());
+
+  describe('days and calls', () => {
+    const days = '/employees/worker/days';
+
+    it('are for administrators, the person and their manager', async () => {
+      for (const [id, role, status] of [
+        ['boss', 'admin', 200],
+        ['worker', 'employee', 200],
+        ['lead', 'manager', 200],
+        ['other', 'manager', 403],
+      ] as const) {
+        http.signIn(id, role);
+        await http.ask('get', `${days}/2026-11-20`).expect(status);
+        await http.ask('get', `/calls/${workersCall}`).expect(status);
+      }
+      http.signIn('boss', 'admin', 'globex');
+      await http.ask('get', `${days}/2026-11-20`).expect(404);
+      await http.ask('get', `/calls/${workersCall}`).expect(404);
+    });
+
+    it('belong to administrators where they belong to nobody', async () => {
+      await http.ask('get', `/calls/${nobodysCall}`).expect(200);
+      http.signIn('lead', 'manager');
+      await http.ask('get', `/calls/${nobodysCall}`).expect(403);
+    });
+
+    it('list both ends of a span', async () => {
+      await http
+        .ask('get', `${days}?from=2026-11-19&to=2026-11-20`)
+        .expect(200, { items: [{ day: '2026-11-19' }, { day: '2026-11-20' }] });
+    });
+
+    it.each([
+      [`${days}/2026-02-30`, 400, 'invalid_day'],
+      [`${days}/today`, 400, 'invalid_day'],
+      [`${days}?from=2026-11-20`, 400, 'invalid_day'],
+      [`${days}?from=2026-11-20&to=2026-11-19`, 400, 'invalid_span'],
+      ['/employees/nobody/days/2026-11-20', 404, 'unknown_employee'],
+      ['/calls/nonsense', 404, 'unknown_call'],
+      [`/calls/${round.id}`, 404, 'unknown_call'],
+    ])('%s: %i %s', async (path, status, code) => {
+      const { body } = await http.ask('get', path).expect(status);
+      expect(body).toMatchObject({ status, code });
+    });
+
+    it('are excluded by managers, and not by the one whose they are', async () => {
+      const exclusion = `/calls/${workersCall}/exclusion`;
+      http.signIn('worker', 'employee');
+      await http.ask('put', exclusion).send({ excluded: true }).expect(403);
+      http.signIn('lead', 'manager');
+      await http.ask('put', exclusion).send({ excluded: true, note: 'a test call' }).expect(200);
+      await http.ask('put', exclusion).send({ excluded: false }).expect(200);
+      await http.ask('put', exclusion).send({ excluded: 'yes' }).expect(400);
+      expect(http.told.excluded).toEqual([
+        ['lead', workersCall, { excluded: true, note: 'a test call' }],
+        ['lead', workersCall, { excluded: false, note: '' }],
+      ]);
+    });
+  });
+
+  it('reads and saves rules', async () => {
+    const rules = {
+      effectiveFrom: '2026-12-01',
+      pointsPerMinute: 1,
+      weights: { inbound: 1, outbound: 1, internal: 0.5 },
+      pointsPerCall: 0,
+      shortestTalkSeconds: 30,
+      dailyCap: 60,
+      overlap: 'conversation',
+    };
+    const current = { effectiveFrom: '2026-12-01', versions: [] };
+    await http.ask('get', '/rules').expect(200, current);
+    await http.ask('put', '/rules').send(rules).expect(200, current);
+    await http.ask('put', '/rules').send({}).expect(400);
+    expect(http.told.saved).toEqual([rules]);
+  });
+});

@@ -1,0 +1,64 @@
+import { ValidationPipe } from '@nestjs/common';
+import { buildMessage, ValidateBy, type ValidationError } from 'class-validator';
+import { isDay } from '../support/days.js';
+import { type FieldProblem, Problem } from '../support/problem.js';
+
+const DAY = 'isDay';
+
+/** A day that a calendar has, `YYYY-MM-DD`. */
+export const IsDay = (): PropertyDecorator =>
+  ValidateBy({
+    name: DAY,
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && isDay(value),
+      defaultMessage: buildMessage(() => '$property must be a day such as 2026-11-22'),
+    },
+  });
+
+/** Text of at most so many characters that the database takes: it has no NUL. */
+export const IsText = (longest: number): PropertyDecorator =>
+  ValidateBy({
+    name: 'isText',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && value.length <= longest && !value.includes('\0'),
+      defaultMessage: buildMessage(() => `$property must be a text of at most ${longest} characters`),
+    },
+  });
+
+/** Checks queries and bodies against their class; what the class does not name is refused. */
+export const inputPipe = (): ValidationPipe =>
+  new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    transform: true,
+    stopAtFirstError: true,
+    exceptionFactory: invalid,
+  });
+
+/** The problem of an input, with every wrong field. */
+function invalid(found: ValidationError[]): Problem {
+  const errors = found.flatMap((error) => fieldProblems(error));
+  const allDays = leavesOf(found).every(({ constraints }) => DAY in (constraints ?? {}));
+  const sentence = `The request is not right: ${errors.map(({ message }) => message).join('; ')}.`;
+  return new Problem(400, allDays ? 'invalid_day' : 'invalid_input', sentence, errors);
+}
+
+/** The problem of a day in the path. */
+export const invalidDay = (field: string): Problem => {
+  const message = `${field} must be a day such as 2026-11-22`;
+  return new Problem(400, 'invalid_day', `The request is not right: ${message}.`, [{ field, message }]);
+};
+
+function fieldProblems({ property, constraints, children }: ValidationError, parent = ''): FieldProblem[] {
+  const field = parent + property;
+  return [
+    ...Object.entries(constraints ?? {}).map(([name, message]) => ({
+      field,
+      message: name === 'whitelistValidation' ? `${field} is not known here` : message,
+    })),
+    ...(children ?? []).flatMap((child) => fieldProblems(child, `${field}.`)),
+  ];
+}
+
+const leavesOf = (errors: readonly ValidationError[]): ValidationError[] =>
+  errors.flatMap((error) => (error.children?.length ? leavesOf(error.children) : [error]));
