@@ -1,0 +1,50 @@
+import type { SurfaceRefusal } from '../views/shared/surface.js';
+
+/** The surface said no; its message is a sentence for the page. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly errors: SurfaceRefusal['errors'] = [],
+  ) {
+    super(message);
+  }
+}
+
+const UNREACHABLE = 'This site cannot be reached just now. Check your connection and try again.';
+const UNCLEAR = 'This did not work. Try again in a moment.';
+
+/**
+ * Asks the HTTP surface. Where the session has ended, the visitor is taken to sign in and comes back to this very page.
+ *
+ * @param path below `/api`
+ * @throws Refused with a sentence for the page
+ */
+export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const init: RequestInit = { method, headers: { accept: 'application/json' } };
+  if (body !== undefined) {
+    init.headers = { ...init.headers, 'content-type': 'application/json' };
+    init.body = JSON.stringify(body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, init);
+  } catch {
+    throw new Refused(0, 'unreachable', UNREACHABLE);
+  }
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  if (response.status === 401) signInAgain();
+  const refusal = (await response.json().catch(() => null)) as Partial<SurfaceRefusal> | null;
+  throw new Refused(response.status, refusal?.code ?? 'unknown', refusal?.detail ?? UNCLEAR, refusal?.errors);
+}
+
+function signInAgain(): void {
+  const here = `${location.pathname}${location.search}`;
+  location.assign(`/sign-in?ended=1&returnTo=${encodeURIComponent(here)}`);
+}
+
+/** The sentence of whatever was thrown. */
+export const sentenceOf = (error: unknown): string => (error instanceof Refused ? error.message : UNCLEAR);

@@ -1,0 +1,59 @@
+import { RequestMethod } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Logger } from 'nestjs-pino';
+import { HostModule } from './host.module.js';
+import { assets } from './pages/assets.js';
+import { securityHeaders } from './pages/security-headers.js';
+import { ownOriginOnly } from './session/own-origin.js';
+import type { HostSettings } from './settings/host-settings.js';
+
+/** What lies beside `/api`: pages for people, and what operators look at. */
+const BESIDE_THE_API = [
+  { path: '/', method: RequestMethod.GET },
+  { path: 'sign-in', method: RequestMethod.GET },
+  { path: 'sign-in/form', method: RequestMethod.POST },
+  { path: 'sign-out/form', method: RequestMethod.POST },
+  { path: 'my-day', method: RequestMethod.GET },
+  { path: 'settings/products/phone-system', method: RequestMethod.GET },
+  { path: 'employees/:employeeId/days/:day', method: RequestMethod.GET },
+  { path: 'calls/:callId', method: RequestMethod.GET },
+  { path: 'health/live', method: RequestMethod.GET },
+  { path: 'health/ready', method: RequestMethod.GET },
+  { path: 'metrics', method: RequestMethod.GET },
+];
+
+/** Builds the host; it does not listen yet. */
+export async function buildHost(settings: HostSettings): Promise<NestExpressApplication> {
+  const { publicUrl } = settings.phoneSystems;
+  const app = await NestFactory.create<NestExpressApplication>(HostModule.of(settings), {
+    // Until the host's own logger is there, what fails is thrown, and told once.
+    logger: false,
+    forceCloseConnections: true,
+    abortOnError: false,
+    rawBody: true,
+  });
+  app.useLogger(app.get(Logger));
+  app.disable('x-powered-by');
+  app.setGlobalPrefix('api', { exclude: BESIDE_THE_API });
+  app.use(securityHeaders(publicUrl));
+  app.use(ownOriginOnly(publicUrl));
+  app.use(assets());
+  serveOpenApi(app, publicUrl);
+  return app;
+}
+
+function serveOpenApi(app: NestExpressApplication, publicUrl: string): void {
+  const config = new DocumentBuilder()
+    .setTitle('Phone systems')
+    .setDescription('Connecting phone systems, fetching calls, and scoring days.')
+    .setVersion('1')
+    .addServer(publicUrl)
+    .build();
+  const document = SwaggerModule.createDocument(app, config);
+  app.use('/api/openapi.json', (_request: Request, response: Response) => {
+    response.json(document);
+  });
+}

@@ -1,0 +1,54 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { ProblemFilter } from '../http/index.js';
+import { PhoneSystemModule } from '../phone-system.module.js';
+import { DialpadModule } from '../providers/dialpad/index.js';
+import { FakePhoneSystem } from '../testing/fakes/index.js';
+import { SimulatedDialpadModule } from './dialpad/simulated-dialpad.module.js';
+import { FailureFilter } from './operations/failure.filter.js';
+import { HealthController } from './operations/health.controller.js';
+import { logging } from './operations/logging.js';
+import { MetricsController } from './operations/metrics.controller.js';
+import { PageFilter } from './pages/page.filter.js';
+import { PagesController } from './pages/pages.controller.js';
+import { SignInPagesController } from './pages/sign-in-pages.controller.js';
+import { SurfaceClient } from './pages/surface-client.js';
+import { Visitors } from './pages/visitor.js';
+import { HostAccess } from './people/host-access.js';
+import { HostDirectory } from './people/host-directory.js';
+import { HostScores } from './people/host-scores.js';
+import { HostTerms } from './people/host-terms.js';
+import { PeopleModule } from './people/people.module.js';
+import type { HostSettings } from './settings/host-settings.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+
+/** The reference host: people, pages, and the two lines that install the phone systems. */
+@Module({})
+export class HostModule {
+  static of(settings: HostSettings): DynamicModule {
+    return {
+      module: HostModule,
+      imports: [
+        logging(),
+        PeopleModule.of(settings),
+        PhoneSystemModule.forRoot({
+          employees: HostDirectory,
+          policy: HostTerms,
+          access: HostAccess,
+          scores: HostScores,
+          publicUrl: settings.phoneSystems.publicUrl,
+        }),
+        settings.dialpad === null ? SimulatedDialpadModule.of(settings.phoneSystems) : DialpadModule.forRoot(),
+      ],
+      controllers: [SignInController, SignInPagesController, PagesController, HealthController, MetricsController],
+      providers: [
+        FakePhoneSystem,
+        SurfaceClient,
+        Visitors,
+        PageFilter,
+        ProblemFilter,
+        { provide: APP_FILTER, useClass: FailureFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import { LoggerModule } from 'nestjs-pino';
+import type { DynamicModule } from '@nestjs/common';
+
+interface LoggedRequest {
+  readonly id?: unknown;
+  readonly method?: string;
+  readonly url?: string;
+}
+
+/**
+ * Quiet logs: warnings and failures, one JSON line each. A request is logged without its headers and without its
+ * query, for an address may carry an authorisation's code and state; the rest is a second net.
+ */
+export const logging = (): DynamicModule =>
+  LoggerModule.forRoot({
+    pinoHttp: {
+      level: 'warn',
+      redact: { paths: SECRETS, censor: '[redacted]' },
+      serializers: {
+        req: ({ id, method, url }: LoggedRequest) => ({ id, method, path: url?.split('?')[0] }),
+        res: ({ statusCode }: { statusCode?: number }) => ({ status: statusCode }),
+      },
+      customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'debug'),
+    },
+  });
+
+const HEADERS = ['authorization', 'cookie', '["set-cookie"]'];
+const PARAMETERS = ['code', 'state', 'access_token', 'refresh_token', 'client_secret'];
+
+const below = (parents: readonly string[], names: readonly string[]): string[] =>
+  parents.flatMap((parent) => names.map((name) => (name.startsWith('[') ? parent + name : `${parent}.${name}`)));
+
+const SECRETS = [
+  ...HEADERS,
+  ...below(['*', 'headers', 'req.headers', 'res.headers', 'err.headers'], HEADERS),
+  ...below(['query', 'body', 'req.query', 'req.body', 'err.query', 'err.body'], PARAMETERS),
+];

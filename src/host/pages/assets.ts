@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { NextFunction, Request, Response } from 'express';
+import { VENDOR_MODULES } from './import-map.js';
+import { STYLE } from './style/index.js';
+
+/** A file that pages load, ready to be sent. */
+interface Asset {
+  readonly type: string;
+  readonly plain: Buffer;
+  readonly zipped: Buffer;
+  readonly tag: string;
+}
+
+/**
+ * Serves what pages load: the views and the browser's scripts as they were compiled, a few libraries, one style sheet.
+ * They are read and compressed once; nothing else can be asked for.
+ */
+export function assets(): (request: Request, response: Response, next: NextFunction) => void {
+  const known = new Map<string, Asset>([
+    ['/assets/style.css', asset('text/css', Buffer.from(STYLE))],
+    ...['views', 'browser'].flatMap(compiledScripts),
+    ...Object.entries(VENDOR_MODULES).map(([name, file]): [string, Asset] => [
+      `/assets/vendor/${file}`,
+      asset('text/javascript', readFileSync(fileURLToPath(import.meta.resolve(name)))),
+    ]),
+  ]);
+  return (request, response, next) => {
+    const found = known.get(request.path);
+    if (found === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) next();
+    else send(found, request, response);
+  };
+}
+
+function compiledScripts(folder: string): [string, Asset][] {
+  const root = fileURLToPath(new URL(`../${folder}/`, import.meta.url));
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.js') && !file.endsWith('.spec.js'))
+    .map((file) => [`/assets/${folder}/${file}`, asset('text/javascript', readFileSync(`${root}${file}`))]);
+}
+
+function asset(type: string, plain: Buffer): Asset {
+  const tag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
+  return { type, plain, zipped: gzipSync(plain), tag };
+}
+
+// A file keeps its name from release to release, so it is asked for again each time and answered with 304.
+function send({ type, plain, zipped, tag }: Asset, request: Request, response: Response): void {
+  response.set({ 'Cache-Control': 'no-cache', ETag: tag, Vary: 'Accept-Encoding' });
+  if (request.headers['if-none-match'] === tag) return void response.status(304).end();
+  response.type(type);
+  if (request.acceptsEncodings('gzip') === 'gzip') response.set('Content-Encoding', 'gzip').end(zipped);
+  else response.end(plain);
+}

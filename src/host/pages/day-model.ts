@@ -1,0 +1,29 @@
+import { dayBounds, dayOf, isDay } from '../../support/days.js';
+import { Problem } from '../../support/problem.js';
+import type { DayModel } from '../views/day/model.js';
+import type { SurfaceDay } from '../views/shared/surface.js';
+import type { Visitor } from './visitor.js';
+
+/** Gathers what a day's page shows. Names are the host's own: the surface says whose day it is by id. */
+export async function dayModel(visitor: Visitor, employeeId: string, dayText: string): Promise<DayModel> {
+  if (!isDay(dayText)) throw new Problem(400, 'invalid_day', 'This address names no day of the calendar.');
+  const { me, tenant } = visitor;
+  const day = await visitor.get<SurfaceDay>(
+    `/phone-systems/employees/${encodeURIComponent(employeeId)}/days/${dayText}`,
+  );
+  const { from, to } = dayBounds(day.day, day.timeZone);
+  const own = employeeId === me.employeeId;
+  return {
+    day,
+    employeeName: tenant.employees.find(({ id }) => id === employeeId)?.name ?? 'Somebody who left',
+    own,
+    begins: from.toISOString(),
+    ends: to.toISOString(),
+    today: dayOf(new Date(), day.timeZone),
+    team: own
+      ? tenant.employees
+          .filter(({ managerId, active }) => managerId === me.employeeId && active)
+          .map(({ id, name }) => ({ id, name }))
+      : [],
+  };
+}

@@ -1,0 +1,65 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Problem } from '../../support/problem.js';
+import { MessagePage, type MessageModel } from '../views/message-page.js';
+import { html } from '../views/shared/html.js';
+import type { SurfaceMe } from '../views/shared/surface.js';
+import { htmlDocument } from './document.js';
+import { SurfaceClient, SurfaceRefused } from './surface-client.js';
+
+const HOME = { href: '/', words: 'Go to the start' };
+
+/** Turns what a page failed with into a page: signed out leads to signing in and back, the rest says what happened. */
+@Catch()
+@Injectable()
+export class PageFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Pages');
+
+  constructor(private readonly surface: SurfaceClient) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const status = statusOf(error);
+    if (status >= 500) this.logger.error(error);
+    if (response.headersSent) return void response.end();
+    if (status === 401) return response.redirect(303, signInHref(request));
+    const me = await this.surface.get<SurfaceMe>('/me', request.headers.cookie).catch(() => null);
+    const model = messageFor(status, error);
+    const view = html`<${MessagePage} model=${model} />`;
+    response
+      .status(status)
+      .set('Cache-Control', 'no-store')
+      .type('html')
+      .send(htmlDocument({ title: model.title, path: request.path, me, view }));
+  }
+}
+
+// Only somebody who came with a cookie had a session that could end.
+function signInHref({ method, originalUrl, headers }: Request): string {
+  const params = new URLSearchParams();
+  if (method === 'GET' && originalUrl !== '/my-day') params.set('returnTo', originalUrl);
+  if (headers.cookie?.includes('host_session=')) params.set('ended', '1');
+  const text = params.toString();
+  return text === '' ? '/sign-in' : `/sign-in?${text}`;
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof SurfaceRefused || error instanceof Problem) return error.status;
+  return error instanceof HttpException ? error.getStatus() : 500;
+}
+
+function messageFor(status: number, error: unknown): MessageModel {
+  const said = error instanceof SurfaceRefused || error instanceof Problem ? error.message : null;
+  if (status === 403) {
+    const text = said ?? 'You are signed in, and this is not yours to see.';
+    return { title: 'Not for you', text, link: { href: '/my-day', words: 'Go to my day' } };
+  }
+  if (status === 404) return { title: 'Not found', text: said ?? 'There is nothing at this address.', link: HOME };
+  if (status < 500) return { title: 'This did not work', text: said ?? 'The address is not right.', link: HOME };
+  return {
+    title: 'Something went wrong',
+    text: 'Nothing is known to have been changed. Try again in a moment; the operator finds the reason in the log.',
+    link: HOME,
+  };
+}

@@ -1,0 +1,85 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { dayOf } from '../../support/days.js';
+import { People } from '../people/people.js';
+import { CallPage } from '../views/call/call-page.js';
+import { DayPage } from '../views/day/day-page.js';
+import { dayHref } from '../views/day/model.js';
+import { SETTINGS_PATH } from '../views/settings/model.js';
+import { SettingsPage } from '../views/settings/settings-page.js';
+import { longDay } from '../views/shared/format.js';
+import { html } from '../views/shared/html.js';
+import { callModel } from './call-model.js';
+import { dayModel } from './day-model.js';
+import { htmlDocument, type PageDrawing } from './document.js';
+import { settingsModel } from './settings-model.js';
+import { Visitors } from './visitor.js';
+
+/** The pages of Settings, of a day and of a call. */
+@ApiExcludeController()
+@Controller()
+export class PagesController {
+  constructor(
+    private readonly visitors: Visitors,
+    private readonly people: People,
+  ) {}
+
+  @Get()
+  start(@Res() response: Response): void {
+    response.redirect(SETTINGS_PATH);
+  }
+
+  @Get('my-day')
+  async myDay(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { me, tenant } = await this.visitors.of(request);
+    response.redirect(dayHref(me.employeeId, dayOf(new Date(), tenant.timeZone)));
+  }
+
+  @Get('settings/products/phone-system')
+  async settings(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const visitor = await this.visitors.of(request);
+    const model = await settingsModel(visitor, new URL(request.originalUrl, 'http://host').searchParams);
+    send(response, {
+      title: 'Phone System',
+      path: request.path,
+      me: visitor.me,
+      view: html`<${SettingsPage} model=${model} />`,
+      live: { page: 'settings', model },
+    });
+  }
+
+  @Get('employees/:employeeId/days/:day')
+  async day(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('employeeId') employeeId: string,
+    @Param('day') dayText: string,
+  ): Promise<void> {
+    const visitor = await this.visitors.of(request);
+    const model = await dayModel(visitor, employeeId, dayText);
+    send(response, {
+      title: `${longDay(model.day.day)}, ${model.employeeName}`,
+      path: request.path,
+      me: visitor.me,
+      view: html`<${DayPage} model=${model} />`,
+    });
+  }
+
+  @Get('calls/:callId')
+  async call(@Req() request: Request, @Res() response: Response, @Param('callId') callId: string): Promise<void> {
+    const visitor = await this.visitors.of(request);
+    const model = await callModel(visitor, this.people, callId);
+    send(response, {
+      title: 'Call',
+      path: request.path,
+      me: visitor.me,
+      view: html`<${CallPage} model=${model} />`,
+      live: { page: 'call', model },
+    });
+  }
+}
+
+function send(response: Response, page: PageDrawing): void {
+  response.set('Cache-Control', 'no-store').type('html').send(htmlDocument(page));
+}

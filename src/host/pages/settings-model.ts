@@ -1,0 +1,65 @@
+import { dayOf } from '../../support/days.js';
+import { visitOutcome } from '../views/settings/outcome.js';
+import {
+  isLive,
+  mappingSearch,
+  type MappingFilter,
+  type MappingQuery,
+  type SettingsModel,
+} from '../views/settings/model.js';
+import type {
+  SurfaceConnection,
+  SurfaceMappings,
+  SurfaceRejected,
+  SurfaceRound,
+  SurfaceSystems,
+} from '../views/shared/surface.js';
+import type { Visitor } from './visitor.js';
+
+const FILTERS: readonly string[] = ['all', 'unmatched', 'manual'] satisfies MappingFilter[];
+
+/** Gathers what the settings page shows. */
+export async function settingsModel(visitor: Visitor, query: URLSearchParams): Promise<SettingsModel> {
+  const systems = await visitor.get<SurfaceSystems>('/phone-systems');
+  const visit = visitOutcome(query);
+  const wanted = query.get('system') ?? visit?.systemKey;
+  const chosen =
+    systems.items.find(({ key }) => key === wanted)?.key ??
+    systems.selected ??
+    systems.items.find(({ connection }) => isLive(connection))?.key ??
+    null;
+  const mappingQuery = readMappingQuery(query);
+  const base = `/phone-systems/${encodeURIComponent(chosen ?? '')}`;
+  const connection = chosen === null ? null : await visitor.find<SurfaceConnection>(`${base}/connection`);
+  const [rounds, rejected, mappings] = isLive(connection)
+    ? await Promise.all([
+        visitor.find<{ items: SurfaceRound[] }>(`${base}/fetches`),
+        visitor.find<{ items: SurfaceRejected[] }>(`${base}/rejected`),
+        visitor.find<SurfaceMappings>(`${base}/mappings${mappingSearch(mappingQuery)}`),
+      ])
+    : [null, null, null];
+  const { tenant } = visitor;
+  return {
+    systems,
+    chosen,
+    connection,
+    rounds: rounds?.items ?? [],
+    rejected: rejected?.items ?? [],
+    mappings,
+    mappingQuery,
+    visit,
+    timeZone: tenant.timeZone,
+    today: dayOf(new Date(), tenant.timeZone),
+    connectedByName: tenant.employees.find(({ id }) => id === connection?.connectedBy)?.name ?? null,
+  };
+}
+
+function readMappingQuery(query: URLSearchParams): MappingQuery {
+  const filter = query.get('filter') ?? 'all';
+  const page = query.get('page');
+  return {
+    filter: FILTERS.includes(filter) ? (filter as MappingFilter) : 'all',
+    search: query.get('search')?.trim() ?? '',
+    page: page === null || page === '' ? null : page,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Fixture, FixtureEmployee, FixtureTenant } from '../fixture/fixture.js';
+
+/** An employee together with the tenant they work at. */
+export interface Person {
+  readonly tenant: FixtureTenant;
+  readonly employee: FixtureEmployee;
+}
+
+/** The reference host's own books: everybody it knows, and nothing of telephony. */
+export class People {
+  /** @param fixture asked at each question, because it may change */
+  constructor(private readonly fixture: () => Fixture) {}
+
+  /** @returns the tenant, or null where there is none of this id */
+  tenant(tenantId: string): FixtureTenant | null {
+    return this.fixture().tenants.find(({ id }) => id === tenantId) ?? null;
+  }
+
+  /** @returns the employee of this tenant, or null; also those who left */
+  find(tenantId: string, employeeId: string): Person | null {
+    const tenant = this.tenant(tenantId);
+    const employee = tenant?.employees.find(({ id }) => id === employeeId);
+    return tenant && employee ? { tenant, employee } : null;
+  }
+
+  /** The first active person with this e-mail; letters' case and surrounding space do not matter. */
+  findByEmail(email: string): Person | null {
+    const wanted = normalised(email);
+    if (wanted === '') return null;
+    return this.everybodyActive().find(({ employee }) => employee.emails.some((e) => normalised(e) === wanted)) ?? null;
+  }
+
+  /** Everybody who may sign in, administrators first, then managers. */
+  whoCanSignIn(): readonly Person[] {
+    return this.everybodyActive()
+      .filter(({ employee }) => employee.emails.length > 0)
+      .sort((a, b) => RANK[a.employee.role] - RANK[b.employee.role]);
+  }
+
+  private everybodyActive(): Person[] {
+    return this.fixture().tenants.flatMap((tenant) =>
+      tenant.employees.filter(({ active }) => active).map((employee) => ({ tenant, employee })),
+    );
+  }
+}
+
+const RANK = { admin: 0, manager: 1, employee: 2 } as const;
+const normalised = (email: string): string => email.trim().toLowerCase();

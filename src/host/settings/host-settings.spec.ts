@@ -1,0 +1,58 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readHostSettings } from './host-settings.js';
+
+describe('the settings of the reference host', () => {
+  it('need nothing: then there are made-up people, and no Dialpad client', () => {
+    const { settings, problems } = readHostSettings({});
+    expect(problems).toEqual([]);
+    expect(settings).toMatchObject({ port: 3000, dialpad: null });
+    expect(settings.phoneSystems.publicUrl).toBe('http://localhost:3000');
+    expect(settings.fixture().tenants.map(({ id }) => id)).toEqual(['acme', 'globex', 'initech']);
+  });
+
+  it('take an empty variable for one that is not set', () => {
+    expect(readHostSettings({ PORT: '', HOST_FIXTURE: ' ', DIALPAD_CLIENT_ID: '' }).problems).toEqual([]);
+  });
+
+  it('name every wrong one at once, whosever it is', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+    const file = join(folder, 'people.json');
+    writeFileSync(file, JSON.stringify({ tenants: [{ id: 'acme' }] }));
+    const { problems } = readHostSettings({
+      NODE_ENV: 'production',
+      PORT: 'http',
+      PUBLIC_URL: 'localhost',
+      HOST_FIXTURE: file,
+      DATABASE_URL: 'mysql://nowhere',
+      HISTORY_DAYS: '0',
+      TOKEN_KEYS: 'one:short',
+      DIALPAD_CLIENT_ID: 'id-without-secret',
+    });
+    const all = problems.join('\n');
+    for (const name of [
+      'NODE_ENV',
+      'PORT must',
+      'PUBLIC_URL',
+      'HOST_FIXTURE: tenants[0].name',
+      'HOST_FIXTURE: tenants[0].employees',
+      'DATABASE_URL',
+      'HISTORY_DAYS',
+      'TOKEN_KEYS',
+      'DIALPAD_CLIENT_SECRET',
+    ]) {
+      expect(all).toContain(name);
+    }
+  });
+
+  it('say of production what is wrong with it, and ask for nothing that would not help', () => {
+    expect(readHostSettings({ NODE_ENV: 'production' }).problems).toEqual([
+      expect.stringMatching(/^NODE_ENV is production, .*without passwords/),
+    ]);
+  });
+
+  it('complain of a wrong port once', () => {
+    expect(readHostSettings({ PORT: '70000' }).problems).toEqual(['PORT must be a whole number from 1 to 65535']);
+  });
+});

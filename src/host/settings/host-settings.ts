@@ -1,0 +1,77 @@
+import { readDialpadSettings } from '../../providers/dialpad/dialpad.settings.js';
+import type { ProviderClient } from '../../contract/index.js';
+import { type PhoneSystemSettings, readPhoneSystemSettings } from '../../support/settings.js';
+import { defaultFixture } from '../fixture/default-fixture.js';
+import { FixtureFile } from '../fixture/fixture-file.js';
+import { type Fixture, readFixtureFile } from '../fixture/fixture.js';
+
+/** Everything that the reference host was told, checked. */
+export interface HostSettings {
+  readonly port: number;
+  /** The people, as they are now. */
+  readonly fixture: () => Fixture;
+  readonly phoneSystems: PhoneSystemSettings;
+  /** Null where no Dialpad client is configured: then the simulator is started. */
+  readonly dialpad: ProviderClient | null;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads every setting: the host's own, the package's and Dialpad's.
+ *
+ * @returns every problem as a sentence; with problems, the settings must not be used
+ */
+export function readHostSettings(env: Environment): {
+  readonly settings: HostSettings;
+  readonly problems: readonly string[];
+} {
+  const variable = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const production = variable('NODE_ENV') === 'production';
+  const port = readPort(variable('PORT'));
+  const fixture = readPeople(variable('HOST_FIXTURE'));
+  // What is wrong with PORT is said once, and not again about the address that follows from it.
+  const phoneSystems = readPhoneSystemSettings((name) =>
+    name === 'PORT' ? String(port.value) : name === 'NODE_ENV' ? undefined : variable(name),
+  );
+  const dialpad = readDialpadSettings(variable);
+  return {
+    settings: {
+      port: port.value,
+      fixture: fixture.fixture,
+      phoneSystems: phoneSystems.settings,
+      dialpad: dialpad.client,
+    },
+    problems: [
+      ...(production ? [NOT_IN_PRODUCTION] : []),
+      ...port.problems,
+      ...fixture.problems,
+      ...phoneSystems.problems,
+      ...dialpad.problems,
+    ],
+  };
+}
+
+const NOT_IN_PRODUCTION =
+  'NODE_ENV is production, and this is a reference host that signs people in without passwords: install the package in your own host instead';
+
+const DEFAULT_PORT = 3000;
+
+function readPort(text: string | undefined): { value: number; problems: string[] } {
+  if (text === undefined) return { value: DEFAULT_PORT, problems: [] };
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return { value: port, problems: [] };
+  return { value: DEFAULT_PORT, problems: ['PORT must be a whole number from 1 to 65535'] };
+}
+
+const NOBODY: Fixture = { tenants: [] };
+
+function readPeople(path: string | undefined): { fixture: () => Fixture; problems: string[] } {
+  if (path === undefined) return { fixture: () => defaultFixture, problems: [] };
+  const { fixture, problems } = readFixtureFile(path);
+  const file = fixture === null ? null : new FixtureFile(path, fixture);
+  return {
+    fixture: file === null ? () => NOBODY : () => file.read(),
+    problems: problems.map((problem) => `HOST_FIXTURE: ${problem.replace(/\.$/, '')}`),
+  };
+}

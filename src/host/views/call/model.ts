@@ -1,0 +1,30 @@
+import type { Notice } from '../shared/parts.js';
+import type { SurfaceCall } from '../shared/surface.js';
+
+/** Everything that a call's page shows. */
+export interface CallModel {
+  readonly call: SurfaceCall;
+  /** The tenant's. */
+  readonly timeZone: string;
+  /** Whether this visitor may exclude it and take that back. */
+  readonly mayExclude: boolean;
+  /** The other records of the conversation that this visitor may open, by their `callId`. */
+  readonly mayOpen: readonly string[];
+}
+
+/** What the page is in the middle of. */
+export interface CallUi {
+  readonly busy: boolean;
+  readonly notice: Notice | null;
+  /** What the server found wrong with the note. */
+  readonly noteProblem: string | null;
+}
+
+export const calmCallUi: CallUi = { busy: false, notice: null, noteProblem: null };
+
+export interface CallActions {
+  exclude(excluded: boolean, note: string): void;
+  closeNotice(): void;
+}
+
+export const noCallActions: CallActions = { exclude: () => undefined, closeNotice: () => undefined };

@@ -1,0 +1,87 @@
+import { clock, fullHour, span } from '../shared/format.js';
+import { html, type View } from '../shared/html.js';
+import { callHref, type DayModel } from './model.js';
+import { hoursBetween, timeline, type Bar } from './timeline-bars.js';
+
+const LANE = 22;
+const AXIS = 24;
+
+/** Every call as a bar: what was credited is solid, the rest hatched, what is flagged grey. The table says the same. */
+export function DayTimeline({ model }: { model: DayModel }): View | null {
+  const { day } = model;
+  const drawing = timeline(day.inputs, model.begins, model.ends);
+  if (drawing === null) return null;
+  const { bars, lanes, from, to } = drawing;
+  const height = lanes * LANE;
+  const at = (instant: number) => `${((instant - from) / (to - from)) * 100}%`;
+  return html`
+    <figure class="timeline">
+      <svg
+        width="100%"
+        height=${height + AXIS}
+        role="img"
+        aria-label="Timeline of the calls; the table below lists them"
+      >
+        <defs>
+          <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <line class="hatch-line" x1="0" y1="0" x2="0" y2="6" stroke-width="3" />
+          </pattern>
+        </defs>
+        ${hoursBetween(from, to).map(
+          (hour) => html`
+            <line key=${`l${hour}`} class="grid-line" x1=${at(hour)} x2=${at(hour)} y1="0" y2=${height + 4} />
+            <text
+              key=${`t${hour}`}
+              class="grid-text"
+              x=${at(hour)}
+              y=${height + 18}
+              text-anchor=${hour === from ? 'start' : hour === to ? 'end' : 'middle'}
+              >${fullHour(new Date(hour).toISOString(), day.timeZone)}</text
+            >
+          `,
+        )}
+        ${bars.map((bar) => html`<${BarShape} key=${bar.input.callId} bar=${bar} zone=${day.timeZone} />`)}
+      </svg>
+      <figcaption>
+        <span class="key key-credited">counted</span>
+        <span class="key key-rest">not counted</span>
+        <span class="key key-flagged">flagged</span>
+        <span class="key key-silent">nobody talked</span>
+      </figcaption>
+    </figure>
+  `;
+}
+
+function BarShape({ bar, zone }: { bar: Bar; zone: string }): View {
+  const { input, whole, credited, lane } = bar;
+  const y = lane * LANE + 3;
+  const height = LANE - 6;
+  const kind = input.flagged ? 'flagged' : input.connectedAt === null ? 'silent' : 'rest';
+  const words = `${clock(input.connectedAt ?? input.startedAt, zone)} ${input.title}: ${span(input.countedSeconds)} counted`;
+  return html`
+    <a href=${callHref(input.callId)} tabindex="-1">
+      <title>${words}</title>
+      <rect
+        class=${`bar bar-${kind}`}
+        x=${`${whole.x / 10}%`}
+        y=${y}
+        width=${`${whole.width / 10}%`}
+        height=${height}
+        rx="3"
+      />
+      ${credited.map(
+        (part) => html`
+          <rect
+            key=${part.x}
+            class="bar bar-credited"
+            x=${`${part.x / 10}%`}
+            y=${y}
+            width=${`${part.width / 10}%`}
+            height=${height}
+            rx="3"
+          />
+        `,
+      )}
+    </a>
+  `;
+}

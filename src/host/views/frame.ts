@@ -1,0 +1,38 @@
+import { html, type Children, type View } from './shared/html.js';
+import type { SurfaceMe } from './shared/surface.js';
+import { SETTINGS_PATH } from './settings/model.js';
+
+/** Around every page: who is signed in, where one can go, and the page itself. */
+export function Frame(props: { me: SurfaceMe | null; path: string; children?: Children }): View {
+  const { me, path } = props;
+  const link = (href: string, words: string, here: boolean) => html`
+    <li><a href=${href} aria-current=${here ? 'page' : undefined}>${words}</a></li>
+  `;
+  return html`
+    <a class="skip" href="#main">Skip to the content</a>
+    <header class="site">
+      <div class="site-row">
+        <a class="brand" href="/"
+          ><span class="brand-mark" aria-hidden="true"></span>Prodoscore <small>reference host</small></a
+        >
+        ${
+          me === null
+            ? null
+            : html`
+                <nav aria-label="Main">
+                  <ul>
+                    ${me.role === 'admin' ? link(SETTINGS_PATH, 'Phone System', path === SETTINGS_PATH) : null}
+                    ${link('/my-day', 'My day', path.startsWith(`/employees/${encodeURIComponent(me.employeeId)}/`))}
+                  </ul>
+                </nav>
+                <form class="who" method="post" action="/sign-out/form">
+                  <span class="who-name"><bdi>${me.name}</bdi></span>
+                  <button type="submit" class="quiet">Sign out</button>
+                </form>
+              `
+        }
+      </div>
+    </header>
+    <main id="main" tabindex="-1">${props.children}</main>
+  `;
+}

@@ -1,0 +1,218 @@
+import { renderToString } from 'preact-render-to-string';
+import { CallPage } from './call/call-page.js';
+import type { CallModel } from './call/model.js';
+import { DayPage } from './day/day-page.js';
+import type { DayModel } from './day/model.js';
+import type { SettingsModel } from './settings/model.js';
+import { SettingsPage } from './settings/settings-page.js';
+import { html, type View } from './shared/html.js';
+import type { SurfaceConnection, SurfaceMapping, SurfaceSystem } from './shared/surface.js';
+
+const HOSTILE = '<img src=x onerror=alert(1)>';
+
+/** What a person reads: the drawing without its markup. */
+const textOf = (view: View): string =>
+  renderToString(view)
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+const dialpad: SurfaceSystem = {
+  key: 'dialpad',
+  displayName: 'Dialpad',
+  docsUrl: 'https://dialpad.example',
+  capabilities: [],
+  scopes: [{ name: 'calls:list', why: 'To list calls.' }],
+  limitations: ['Video calls are not shown.'],
+  configured: true,
+  connection: null,
+};
+const connection: SurfaceConnection = {
+  key: 'dialpad',
+  status: 'connected',
+  account: { externalId: '1', name: 'Acme', domains: ['acme.example'] },
+  connectedBy: 'e1',
+  connectedAt: '2026-11-20T15:00:00.000Z',
+  progress: { phase: 'history', done: 3, total: 30, records: 120, secondsLeft: 130 },
+  lastFetchAt: null,
+  completeUntil: null,
+  nextFetchAt: '2026-11-20T15:05:00.000Z',
+  problem: null,
+};
+const unmatched: SurfaceMapping = {
+  employee: { id: 'e2', name: HOSTILE, emails: ['ann@acme.example'], phones: [] },
+  phoneUser: null,
+  source: 'none',
+  matchedOn: null,
+  candidates: [],
+};
+const settings = (more: Partial<SettingsModel> = {}): View => {
+  const model: SettingsModel = {
+    systems: { items: [dialpad], selected: null },
+    chosen: 'dialpad',
+    connection: null,
+    rounds: [],
+    rejected: [],
+    mappings: null,
+    mappingQuery: { filter: 'all', search: '', page: null },
+    visit: null,
+    timeZone: 'America/New_York',
+    today: '2026-11-20',
+    connectedByName: 'Dana Reyes',
+    ...more,
+  };
+  return html`<${SettingsPage} model=${model} />`;
+};
+
+describe('the settings page', () => {
+  it('says before connecting what it needs, asks for, stores and cannot show', () => {
+    const text = textOf(settings());
+    for (const words of ['licence', 'calls:list', 'To list calls.', 'never stored', 'Video calls are not shown.']) {
+      expect(text).toContain(words);
+    }
+    expect(renderToString(settings())).toContain(
+      'href="/api/phone-systems/dialpad/connect?returnTo=%2Fsettings%2Fproducts%2Fphone-system"',
+    );
+  });
+
+  it('offers no connecting where another is connected, or where the operator has not set it up', () => {
+    const other: SurfaceSystem = { ...dialpad, key: 'example', displayName: 'Example Phone', connection };
+    const systems = { items: [dialpad, other], selected: 'example' };
+    expect(textOf(settings({ systems }))).toContain('Disconnect Example Phone first');
+    const unset = { items: [{ ...dialpad, configured: false }], selected: null };
+    expect(textOf(settings({ systems: unset }))).not.toContain('Authenticate with');
+  });
+
+  it('names the account after connecting, and says what went wrong otherwise', () => {
+    const visit = { systemKey: 'dialpad', outcome: 'connected' as const, code: null };
+    expect(textOf(settings({ connection, visit }))).toContain('Connected to Acme at Dialpad.');
+    const denied = { systemKey: 'dialpad', outcome: 'failed' as const, code: 'access_denied' };
+    expect(textOf(settings({ visit: denied }))).toContain('Access was not allowed');
+  });
+
+  it('shows the history’s progress without any script', () => {
+    const text = textOf(settings({ connection }));
+    expect(text).toContain('3 of 30 days · 120 call records so far, about 2 min left');
+    expect(text).toContain('once the history is fetched');
+  });
+
+  it('says what stopped, and who can do something about it', () => {
+    const problem = { kind: 'reconnect', message: 'Dialpad took the permission back.', action: 'reconnect' as const };
+    const text = textOf(settings({ connection: { ...connection, status: 'needs-reconnect', problem } }));
+    expect(text).toContain('Dialpad took the permission back. Choose Reconnect below');
+    expect(text).not.toContain('Fetch now');
+  });
+
+  it('lists who is unmatched, with the name of a person as text', () => {
+    const mappings = {
+      items: [unmatched],
+      unmatchedPhoneUsers: [],
+      nextPage: 2,
+      summary: {
+        employees: 1,
+        matched: 0,
+        auto: 0,
+        manual: 0,
+        unmatched: 1,
+        ambiguous: 0,
+        phoneUsers: 0,
+        unmatchedPhoneUsers: 0,
+      },
+    };
+    const drawn = renderToString(settings({ connection, mappings }));
+    expect(drawn).not.toContain(HOSTILE);
+    expect(drawn).toContain('href="/settings/products/phone-system?system=dialpad&amp;page=2"');
+    expect(textOf(settings({ connection, mappings }))).toContain('Unmatched');
+  });
+});
+
+const day = (more: Partial<DayModel['day']> = {}): View => {
+  const model: DayModel = {
+    day: {
+      employeeId: 'e1',
+      day: '2026-11-20',
+      timeZone: 'America/New_York',
+      mapped: true,
+      complete: true,
+      score: 5,
+      countedSeconds: 300,
+      inputs: [],
+      because: [],
+      ...more,
+    },
+    employeeName: 'Dana Reyes',
+    own: true,
+    begins: '2026-11-20T05:00:00.000Z',
+    ends: '2026-11-21T05:00:00.000Z',
+    today: '2026-11-22',
+    team: [],
+  };
+  return html`<${DayPage} model=${model} />`;
+};
+
+describe('the day page', () => {
+  it('says of an empty, an unmapped and an unfinished day what it is', () => {
+    expect(textOf(day())).toContain('No calls on this day.');
+    expect(textOf(day({ mapped: false }))).toContain('You are not matched to a phone line on this day.');
+    expect(textOf(day({ complete: false }))).toContain('This day is not complete yet.');
+  });
+
+  it('greys what is flagged and says why, in the tenant’s time', () => {
+    const input = {
+      callId: 'c1',
+      externalId: '9',
+      title: HOSTILE,
+      direction: 'inbound' as const,
+      internal: false,
+      outcome: 'voicemail' as const,
+      startedAt: '2026-11-20T15:04:00.000Z',
+      connectedAt: null,
+      endedAt: '2026-11-20T15:05:00.000Z',
+      flagged: true,
+      flagReason: 'voicemail',
+      countedSeconds: 0,
+      points: 0,
+    };
+    const drawn = renderToString(day({ inputs: [input] }));
+    expect(drawn).toContain('class="flagged"');
+    expect(drawn).not.toContain(HOSTILE);
+    expect(textOf(day({ inputs: [input] }))).toMatch(/10:04.AM .*Voicemail, not counted/);
+  });
+});
+
+describe('the call page', () => {
+  const model: CallModel = {
+    call: {
+      callId: 'c1',
+      externalId: '9007199254740993',
+      employee: { id: 'e1', name: 'Dana Reyes' },
+      direction: 'outbound',
+      outcome: 'answered',
+      startedAt: '2026-11-20T15:05:50.000Z',
+      connectedAt: '2026-11-20T15:06:00.000Z',
+      endedAt: '2026-11-20T15:15:00.000Z',
+      counterparty: { number: null, name: HOSTILE, internal: false },
+      group: null,
+      transferred: false,
+      labels: [],
+      flagged: false,
+      flagReason: null,
+      credit: [{ day: '2026-11-20', countedSeconds: 300, points: 5, text: '5 min counted; 4 min counted already.' }],
+      conversation: [],
+    },
+    timeZone: 'America/New_York',
+    mayExclude: false,
+    mayOpen: [],
+  };
+
+  it('shows what was counted and why, and leads back to the day', () => {
+    const drawn = renderToString(html`<${CallPage} model=${model} />`);
+    expect(drawn).toContain('5 min counted; 4 min counted already.');
+    expect(drawn).toContain('href="/employees/e1/days/2026-11-20"');
+    expect(drawn).not.toContain(HOSTILE);
+  });
+
+  it('offers excluding only to those who may', () => {
+    expect(textOf(html`<${CallPage} model=${model} />`)).not.toContain('Exclude');
+    expect(textOf(html`<${CallPage} model=${{ ...model, mayExclude: true }} />`)).toContain('Exclude this call');
+  });
+});

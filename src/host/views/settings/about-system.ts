@@ -1,0 +1,116 @@
+import { html, type View } from '../shared/html.js';
+import { Banner, Card } from '../shared/parts.js';
+import { connectHref } from './model.js';
+import type { SystemProps } from './parts-props.js';
+
+/** What a phone system needs, asks for, keeps and cannot show; and, while it is not connected, the way to connect it. */
+export function AboutSystem(props: SystemProps): View {
+  const { system, live } = props;
+  if (live !== null) {
+    return html`
+      <${Card} id="about" title=${`About ${system.displayName}`}>
+        <details>
+          <summary>What it may read, what is stored, and what is not shown</summary>
+          <${Details} ...${props} />
+        </details>
+      <//>
+    `;
+  }
+  return html`
+    <${Card} id="about" title=${`Connect ${system.displayName}`}>
+      <${ConnectStep} ...${props} />
+      <${Details} ...${props} />
+    <//>
+  `;
+}
+
+function ConnectStep({ model, system }: SystemProps): View {
+  const other = model.systems.items.find(({ key }) => key === model.systems.selected && key !== system.key);
+  if (other !== undefined) {
+    return html`
+      <${Banner} tone="calm" title=${`Your company is connected to ${other.displayName}.`}>
+        <p>One phone system can be connected at a time. Disconnect ${other.displayName} first.</p>
+      <//>
+    `;
+  }
+  if (!system.configured) {
+    return html`
+      <${Banner} tone="calm" title=${`${system.displayName} is installed and not set up yet.`}>
+        <p>The people who run this site have to register it with ${system.displayName} before anybody can connect.</p>
+      <//>
+    `;
+  }
+  const before = model.connection;
+  return html`
+    ${
+      before === null
+        ? null
+        : html`
+            <p>
+              ${system.displayName} was disconnected. Calls that were fetched from ${before.account.name} are still
+              there; connecting the same account goes on where it stopped.
+            </p>
+          `
+    }
+    <h3>What you need</h3>
+    <ul class="needs">
+      <li>Your company’s e-mail domain is registered here.</li>
+      <li>Your company has a phone-system licence.</li>
+      <li>You can sign in to ${system.displayName} as a company administrator.</li>
+    </ul>
+    <p>
+      <a class="button primary" href=${connectHref(system.key)}>Authenticate with ${system.displayName}</a>
+    </p>
+    <p class="hint">You will be taken to ${system.displayName} to allow access, and back here afterwards.</p>
+  `;
+}
+
+function Details({ system }: SystemProps): View {
+  return html`
+    <div class="columns">
+      <div>
+        <h3>Rights it asks for</h3>
+        <dl class="scopes">
+          ${system.scopes.map(
+            ({ name, why }) => html`
+              <div key=${name}>
+                <dt><code>${name}</code></dt>
+                <dd>${why}</dd>
+              </div>
+            `,
+          )}
+        </dl>
+        ${
+          system.limitations.length === 0
+            ? null
+            : html`
+                <h3>Good to know</h3>
+                <ul>
+                  ${system.limitations.map((limitation) => html`<li key=${limitation}>${limitation}</li>`)}
+                </ul>
+              `
+        }
+      </div>
+      <div>
+        <h3>What is stored</h3>
+        <ul>
+          <li>For each call: when it began, was answered and ended, its direction, and what became of it</li>
+          <li>The name and number of the other party, and the group and labels of the call</li>
+          <li>The names, e-mails and numbers of the people who have a line</li>
+          <li>The permission itself, encrypted</li>
+        </ul>
+        <h3>What is never stored</h3>
+        <ul>
+          <li>Recordings, voicemails and transcripts</li>
+          <li>The text of any message</li>
+          <li>Your ${system.displayName} password</li>
+        </ul>
+        <p>
+          <a href=${system.docsUrl} rel="noreferrer noopener" target="_blank">
+            ${`${system.displayName}’s own documentation`}<span class="visually-hidden"> (opens in a new tab)</span>
+          </a>
+        </p>
+      </div>
+    </div>
+  `;
+}

@@ -1,0 +1,30 @@
+import { html, type View } from '../shared/html.js';
+import { SETTINGS_PATH } from './model.js';
+import type { PartProps } from './parts-props.js';
+
+/** The drop-down of installed phone systems: a form, so that it works before any script has run. */
+export function ChooseSystem({ model, actions }: PartProps): View {
+  const { items, selected } = model.systems;
+  return html`
+    <form class="choose" method="get" action=${SETTINGS_PATH}>
+      <label for="system">Phone system</label>
+      <div class="choose-row">
+        <select
+          id="system"
+          name="system"
+          onChange=${(event: Event) => actions.lookAt((event.currentTarget as HTMLSelectElement).value)}
+        >
+          ${model.chosen === null ? html`<option value="" selected disabled>Choose a phone system</option>` : null}
+          ${items.map(
+            ({ key, displayName }) => html`
+              <option key=${key} value=${key} selected=${key === model.chosen}>
+                ${key === selected ? `${displayName} (connected)` : displayName}
+              </option>
+            `,
+          )}
+        </select>
+        <button type="submit" class="without-script">Show</button>
+      </div>
+    </form>
+  `;
+}

@@ -1,0 +1,78 @@
+import { counted, moment, roughSpan } from '../shared/format.js';
+import { html, type View } from '../shared/html.js';
+import { Badge, Banner, Card, Fact, type Tone } from '../shared/parts.js';
+import type { SurfaceConnection, SurfaceProblem } from '../shared/surface.js';
+import { Disconnect } from './disconnect.js';
+import { connectHref } from './model.js';
+import type { LiveProps } from './parts-props.js';
+
+const STATUS: Record<SurfaceConnection['status'], { tone: Tone; words: string }> = {
+  connected: { tone: 'good', words: 'Connected' },
+  'needs-reconnect': { tone: 'bad', words: 'Needs you to reconnect' },
+  stopped: { tone: 'bad', words: 'Stopped' },
+  disconnected: { tone: 'calm', words: 'Disconnected' },
+};
+
+/** Whose account, since when, how far the data goes, and what can be done about it. */
+export function ConnectionCard(props: LiveProps): View {
+  const { model, system, live, ui, actions } = props;
+  const { tone, words } = STATUS[live.status];
+  const when = (instant: string | null, otherwise: string) =>
+    instant === null ? otherwise : html`<time datetime=${instant}>${moment(instant, model.timeZone)}</time>`;
+  return html`
+    <${Card} id="connection" title=${live.account.name} aside=${html`<${Badge} tone=${tone}>${words}<//>`}>
+      <${Problem} problem=${live.problem} />
+      <${Progress} ...${props} />
+      <dl class="facts">
+        <${Fact} term="Account">${`${system.displayName} · ${live.account.domains.join(', ')}`}<//>
+        <${Fact} term="Connected by">${model.connectedByName ?? live.connectedBy}, ${when(live.connectedAt, '')}<//>
+        <${Fact} term="Calls are complete until">${when(live.completeUntil, 'once the history is fetched')}<//>
+        <${Fact} term="Last fetch">${when(live.lastFetchAt, 'none yet')}<//>
+        <${Fact} term="Next fetch">${when(live.nextFetchAt, 'none is planned')}<//>
+      </dl>
+      <div class="actions">
+        ${
+          live.status === 'connected'
+            ? html`
+                <button type="button" class="needs-script" disabled=${ui.busy} onClick=${actions.fetchNow}>
+                  Fetch now
+                </button>
+              `
+            : null
+        }
+        <a class=${live.status === 'connected' ? 'button' : 'button primary'} href=${connectHref(system.key)}
+          >Reconnect</a
+        >
+        <${Disconnect} ...${props} />
+      </div>
+    <//>
+  `;
+}
+
+const NEXT_STEP: Record<SurfaceProblem['action'], string> = {
+  reconnect: 'Choose Reconnect below and sign in as a company administrator.',
+  wait: 'There is nothing to do: it is tried again by itself.',
+  'ask-operator': 'Ask the people who run this site to put it right.',
+};
+
+function Problem({ problem }: { problem: SurfaceProblem | null }): View | null {
+  if (problem === null) return null;
+  const tone: Tone = problem.action === 'wait' ? 'busy' : 'bad';
+  return html`<${Banner} tone=${tone} title=${problem.message}><p>${NEXT_STEP[problem.action]}</p><//>`;
+}
+
+function Progress({ live, ui }: LiveProps): View | null {
+  const { phase, done, total, records, secondsLeft } = live.progress;
+  const lost = ui.offline ? html`<p class="hint">The connection to this site was lost; trying again…</p>` : null;
+  if (phase === 'steady') return lost;
+  const left = secondsLeft === null ? '' : `, ${roughSpan(secondsLeft)} left`;
+  const words = `${done} of ${counted(total, 'day')} · ${counted(records, 'call record')} so far${left}`;
+  return html`
+    <div class="progress">
+      <label for="history-progress">Fetching the history, newest day first</label>
+      <progress id="history-progress" max=${Math.max(total, 1)} value=${done}>${words}</progress>
+      <p>${words}</p>
+      ${lost}
+    </div>
+  `;
+}

@@ -1,0 +1,109 @@
+import { counted, dayOf, moment, shortDay } from '../shared/format.js';
+import { html, type View } from '../shared/html.js';
+import { Badge, Card, type Tone } from '../shared/parts.js';
+import type { SurfaceRound } from '../shared/surface.js';
+import type { LiveProps } from './parts-props.js';
+
+const SHOWN = 8;
+
+const KINDS: Record<SurfaceRound['kind'], string> = {
+  history: 'History',
+  near: 'Newest calls',
+  far: 'Long look back',
+  manual: 'Asked for',
+  reconciliation: 'Comparison',
+};
+
+const OUTCOMES: Record<SurfaceRound['outcome'], { tone: Tone; words: string }> = {
+  running: { tone: 'busy', words: 'Running' },
+  done: { tone: 'good', words: 'Done' },
+  parked: { tone: 'calm', words: 'Waiting' },
+  failed: { tone: 'bad', words: 'Failed' },
+};
+
+/** The last rounds, and what could not be read. */
+export function FetchingCard(props: LiveProps): View {
+  const { model } = props;
+  return html`
+    <${Card} id="fetching" title="Fetching">
+      ${
+        model.rounds.length === 0
+          ? html`<p class="hint">No round has run yet; the first one starts by itself.</p>`
+          : html`<${Rounds} ...${props} />`
+      }
+      <${Rejected} ...${props} />
+    <//>
+  `;
+}
+
+function Rounds({ model }: LiveProps): View {
+  return html`
+    <div class="scroll" tabindex="0" role="region" aria-label="Last rounds">
+      <table>
+        <caption class="visually-hidden">
+          The last rounds of fetching
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Round</th>
+            <th scope="col">Calls that began</th>
+            <th scope="col">Started</th>
+            <th scope="col" class="number">Records</th>
+            <th scope="col" class="number">Not readable</th>
+            <th scope="col">Outcome</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${model.rounds.slice(0, SHOWN).map((round) => html`<${RoundRow} key=${round.id} round=${round} zone=${model.timeZone} />`)}
+        </tbody>
+      </table>
+    </div>
+  `;
+}
+
+function RoundRow({ round, zone }: { round: SurfaceRound; zone: string }): View {
+  const { tone, words } = OUTCOMES[round.outcome];
+  return html`
+    <tr>
+      <th scope="row">${KINDS[round.kind]}</th>
+      <td>${days(round.window, zone)}</td>
+      <td><time datetime=${round.startedAt}>${moment(round.startedAt, zone)}</time></td>
+      <td class="number">${round.records}</td>
+      <td class="number">${round.rejected}</td>
+      <td>
+        <${Badge} tone=${tone}>${words}<//>
+        ${round.problem === null ? null : html`<span class="cell-note">${round.problem.message}</span>`}
+      </td>
+    </tr>
+  `;
+}
+
+function days(window: { from: string; to: string }, zone: string): string {
+  const from = shortDay(dayOf(new Date(window.from), zone));
+  const to = shortDay(dayOf(new Date(Date.parse(window.to) - 1), zone));
+  return from === to ? from : `${from} – ${to}`;
+}
+
+function Rejected({ model }: LiveProps): View {
+  if (model.rejected.length === 0) return html`<p class="hint">Every record so far could be read.</p>`;
+  return html`
+    <details class="rejected">
+      <summary>
+        ${counted(model.rejected.length, 'record')} could not be read and ${model.rejected.length === 1 ? 'is' : 'are'}
+        not counted
+      </summary>
+      <ul>
+        ${model.rejected.map(
+          ({ externalId, reason, seenAt }) => html`
+            <li key=${`${externalId ?? ''} ${seenAt}`}>
+              ${reason}${' '}
+              <span class="hint"
+                >${externalId === null ? 'No id' : `Call ${externalId}`}, seen ${moment(seenAt, model.timeZone)}</span
+              >
+            </li>
+          `,
+        )}
+      </ul>
+    </details>
+  `;
+}

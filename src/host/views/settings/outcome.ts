@@ -1,0 +1,71 @@
+/** How a visit to the vendor ended, as the address says it. */
+export interface VisitOutcome {
+  readonly systemKey: string;
+  readonly outcome: 'connected' | 'failed';
+  readonly code: string | null;
+}
+
+/** What is said of a failure: what happened, and what to do next. */
+export interface FailureWords {
+  readonly happened: string;
+  readonly next: string;
+}
+
+/** Reads `phoneSystem`, `outcome` and `code` of a page's address; null where it tells of no visit. */
+export function visitOutcome(query: URLSearchParams): VisitOutcome | null {
+  const systemKey = query.get('phoneSystem');
+  const outcome = query.get('outcome');
+  if (systemKey === null || (outcome !== 'connected' && outcome !== 'failed')) return null;
+  return { systemKey, outcome, code: query.get('code') };
+}
+
+/** The sentences for a failure's code; an unknown code is a vendor's error. */
+export function failureWords(code: string | null, system: string): FailureWords {
+  const words = code !== null && Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined;
+  return (words ?? vendorError)(system);
+}
+
+const vendorError = (system: string): FailureWords => ({
+  happened: `${system} did not finish the sign-in because of an error on its side.`,
+  next: 'Nothing was changed. Try again in a few minutes.',
+});
+
+const FAILURES: Readonly<Record<string, (system: string) => FailureWords>> = {
+  access_denied: (system) => ({
+    happened: `Access was not allowed, so ${system} is not connected.`,
+    next: `To connect it, authenticate again and choose Allow on ${system}’s page.`,
+  }),
+  state_unknown: (system) => ({
+    happened: `This sign-in was not begun in this browser, or it was used already, so ${system} is not connected.`,
+    next: 'Authenticate again, in one browser window, from this page.',
+  }),
+  state_expired: (system) => ({
+    happened: `The sign-in took longer than ten minutes, so ${system} is not connected.`,
+    next: 'Authenticate again; the pages of the vendor will be quicker the second time.',
+  }),
+  wrong_domain: (system) => ({
+    happened: `The ${system} account belongs to a domain that is not registered for your company.`,
+    next: `Sign in to ${system} with an account of a registered domain, or have the domain registered first.`,
+  }),
+  not_an_admin: (system) => ({
+    happened: `${system} lets this person read neither the company nor its calls.`,
+    next: `Authenticate again as a company administrator of ${system}.`,
+  }),
+  scope_missing: (system) => ({
+    happened: `${system} did not give the right to list calls.`,
+    next: `Authenticate again and allow every right that is listed below; ask ${system} where it does not offer one.`,
+  }),
+  no_licence: (system) => ({
+    happened: `Your company needs a phone-system licence and a registered domain before ${system} can be connected.`,
+    next: 'Ask your account manager for what is missing, then authenticate here.',
+  }),
+  already_connected: (system) => ({
+    happened: `Your company is already connected to another account or phone system, so ${system} was left out.`,
+    next: 'Disconnect that one first, then authenticate again.',
+  }),
+  account_in_use: (system) => ({
+    happened: `This ${system} account is connected by another company.`,
+    next: `Disconnect it there first, or authenticate with another ${system} account.`,
+  }),
+  vendor_error: vendorError,
+};

@@ -1,0 +1,75 @@
+import { html, type View } from '../shared/html.js';
+import { Banner, Empty, NoticeRegion, Trail } from '../shared/parts.js';
+import { AboutSystem } from './about-system.js';
+import { ChooseSystem } from './choose-system.js';
+import { ConnectionCard } from './connection-card.js';
+import { FetchingCard } from './fetching-card.js';
+import { MappingCard } from './mapping-card.js';
+import {
+  calmUi,
+  chosenSystem,
+  isLive,
+  noActions,
+  type SettingsActions,
+  type SettingsModel,
+  type SettingsUi,
+} from './model.js';
+import { failureWords } from './outcome.js';
+
+export interface SettingsProps {
+  readonly model: SettingsModel;
+  readonly ui?: SettingsUi;
+  readonly actions?: SettingsActions;
+}
+
+/** Settings → Products → Phone System: a pure drawing of what is known and what is going on. */
+export function SettingsPage({ model, ui = calmUi, actions = noActions }: SettingsProps): View {
+  const system = chosenSystem(model);
+  const live = isLive(model.connection) ? model.connection : null;
+  const parts = { model, ui, actions, system, live };
+  return html`
+    <div class="settings">
+      <${Trail} places=${['Settings', 'Products', 'Phone System']} />
+      <h1>Phone System</h1>
+      <p class="lead">Connect your company’s phone system, so that calls count towards each person’s day.</p>
+      <${VisitBanner} model=${model} />
+      <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
+      <${ChooseSystem} ...${parts} />
+      ${system === null ? html`<${NothingChosen} installed=${model.systems.items.length} />` : null}
+      ${
+        system !== null && live !== null
+          ? html`
+              <${ConnectionCard} ...${parts} />
+              <${MappingCard} ...${parts} />
+              <${FetchingCard} ...${parts} />
+            `
+          : null
+      }
+      ${system !== null ? html`<${AboutSystem} ...${parts} />` : null}
+    </div>
+  `;
+}
+
+function NothingChosen({ installed }: { installed: number }): View {
+  return installed === 0
+    ? html`<${Empty} title="No phone system is installed."><p>Ask the operator of this host to install one.</p><//>`
+    : html`<${Empty} title="Choose a phone system to see what it needs."
+        ><p>Nothing is shared before you allow it.</p><//
+      >`;
+}
+
+function VisitBanner({ model }: { model: SettingsModel }): View | null {
+  const { visit } = model;
+  if (visit === null) return null;
+  const name = model.systems.items.find(({ key }) => key === visit.systemKey)?.displayName ?? 'The phone system';
+  if (visit.outcome === 'failed') {
+    const { happened, next } = failureWords(visit.code, name);
+    return html`<${Banner} tone="bad" title=${happened}><p>${next}</p><//>`;
+  }
+  const account = isLive(model.connection) ? model.connection.account.name : null;
+  return html`
+    <${Banner} tone="good" title=${account === null ? `${name} is connected.` : `Connected to ${account} at ${name}.`}>
+      <p>The first fetch has begun. Check below who was matched to whom.</p>
+    <//>
+  `;
+}

@@ -1,0 +1,35 @@
+import { clock, counted, dayOf, daysAfter, offset, roughSpan, scoreText, span } from './format.js';
+
+const plain = (text: string): string => text.replace(/\s/g, ' ');
+
+describe('how things are written', () => {
+  it('tells the time of the tenant and not of the reader', () => {
+    expect(plain(clock('2026-11-20T15:04:00Z', 'America/New_York'))).toBe('10:04 AM');
+    expect(plain(clock('2026-07-20T15:04:00Z', 'America/New_York'))).toBe('11:04 AM');
+    expect(offset('2026-11-20T15:04:00Z', 'America/New_York')).toBe('GMT-5');
+  });
+
+  it('knows the day of an instant in a zone, and the days around a day', () => {
+    expect(dayOf(new Date('2026-11-21T04:59:59Z'), 'America/New_York')).toBe('2026-11-20');
+    expect(daysAfter('2026-11-01', -1)).toBe('2026-10-31');
+    expect(daysAfter('2028-02-28', 1)).toBe('2028-02-29');
+  });
+
+  it.each([
+    [0, '0 s'],
+    [12, '12 s'],
+    [270, '4 min 30 s'],
+    [3600, '1 h'],
+    [3905, '1 h 5 min 5 s'],
+  ])('writes %d seconds as %s', (seconds, text) => expect(span(seconds)).toBe(text));
+
+  it('does not pretend to know what is only expected', () => {
+    expect(roughSpan(20)).toBe('less than a minute');
+    expect(roughSpan(130)).toBe('about 2 min');
+  });
+
+  it('writes scores with two places, and counts in the right number', () => {
+    expect(scoreText(15.5)).toBe('15.50');
+    expect([counted(1, 'call'), counted(1200, 'call')]).toEqual(['1 call', '1,200 calls']);
+  });
+});

@@ -1,0 +1,100 @@
+const LANGUAGE = 'en-US';
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+// Making a formatter costs far more than using it, and a day may list hundreds of calls.
+function format(timeZone: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${timeZone} ${name}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(LANGUAGE, { timeZone, ...options });
+  formats.set(key, known);
+  return known;
+}
+
+/** `10:04 AM`, in a zone. */
+export const clock = (instant: string, timeZone: string): string =>
+  format(timeZone, 'clock', { hour: 'numeric', minute: '2-digit' }).format(new Date(instant));
+
+/** `10 AM`, in a zone: for the marks of an axis. */
+export const fullHour = (instant: string, timeZone: string): string =>
+  format(timeZone, 'hour', { hour: 'numeric' }).format(new Date(instant));
+
+/** `10:04:09 AM`, in a zone: what a person checks with a clock. */
+export const clockSeconds = (instant: string, timeZone: string): string =>
+  format(timeZone, 'seconds', { hour: 'numeric', minute: '2-digit', second: '2-digit' }).format(new Date(instant));
+
+/** `Nov 20, 2026, 10:04 AM EST`: never without its zone. */
+export const moment = (instant: string, timeZone: string): string =>
+  format(timeZone, 'moment', {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(new Date(instant));
+
+/** `GMT-5`: how far a zone's clock is from UTC at an instant. */
+export const offset = (instant: string, timeZone: string): string =>
+  format(timeZone, 'offset', { timeZoneName: 'shortOffset' })
+    .formatToParts(new Date(instant))
+    .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+
+/** The day (`YYYY-MM-DD`) on which an instant falls in a zone. */
+export function dayOf(instant: Date, timeZone: string): string {
+  const parts = Object.fromEntries(
+    format(timeZone, 'day', { year: 'numeric', month: '2-digit', day: '2-digit' })
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
+  return `${parts['year'] ?? ''}-${parts['month'] ?? ''}-${parts['day'] ?? ''}`;
+}
+
+/** `Friday, November 20, 2026` of a day. */
+export const longDay = (day: string): string =>
+  format('UTC', 'long day', { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' }).format(
+    new Date(`${day}T12:00:00Z`),
+  );
+
+/** `Fri, Nov 20` of a day. */
+export const shortDay = (day: string): string =>
+  format('UTC', 'short day', { weekday: 'short', month: 'short', day: 'numeric' }).format(new Date(`${day}T12:00:00Z`));
+
+/** The day so many days later. */
+export function daysAfter(day: string, days: number): string {
+  const date = new Date(`${day}T12:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** `1 h 5 min`, `4 min 30 s`, `12 s`: whole seconds; nothing that rounds away a difference somebody may look for. */
+export function span(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [h, min, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  const parts = [h > 0 ? `${h} h` : '', min > 0 ? `${min} min` : '', s > 0 ? `${s} s` : ''].filter(
+    (part) => part !== '',
+  );
+  return parts.length > 0 ? parts.join(' ') : '0 s';
+}
+
+/** `about 2 min`: for what is only expected. */
+export function roughSpan(seconds: number): string {
+  if (seconds < 60) return 'less than a minute';
+  if (seconds < 90 * 60) return `about ${Math.round(seconds / 60)} min`;
+  return `about ${Math.round(seconds / 3600)} h`;
+}
+
+/** Seconds of talk; 0 where nobody spoke. */
+export const talkSeconds = (call: { connectedAt: string | null; endedAt: string }): number =>
+  call.connectedAt === null ? 0 : Math.max(0, Date.parse(call.endedAt) - Date.parse(call.connectedAt)) / 1000;
+
+const numbers = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 3 });
+const scores = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** `1,234.5` */
+export const amount = (value: number): string => numbers.format(value);
+
+/** `15.50` */
+export const scoreText = (value: number): string => scores.format(value);
+
+/** `1 call`, `2 calls` */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${numbers.format(count)} ${count === 1 ? one : many}`;

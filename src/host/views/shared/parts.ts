@@ -1,0 +1,85 @@
+import { html, type Children, type View } from './html.js';
+
+export type Tone = 'good' | 'bad' | 'calm' | 'busy';
+
+const SIGNS: Record<Tone, string> = { good: '✓', bad: '!', calm: 'i', busy: '…' };
+
+/** A word with a colour; the word alone carries the meaning. */
+export const Badge = ({ tone, children }: { tone: Tone; children?: Children }): View =>
+  html`<span class=${`badge badge-${tone}`}>${children}</span>`;
+
+/** A message that belongs to the whole page or card. Failures interrupt a screen reader, the rest waits its turn. */
+export const Banner = ({ tone, title, children }: { tone: Tone; title: Children; children?: Children }): View => html`
+  <div class=${`banner banner-${tone}`} role=${tone === 'bad' ? 'alert' : 'status'}>
+    <span class="banner-sign" aria-hidden="true">${SIGNS[tone]}</span>
+    <div>
+      <p class="banner-title">${title}</p>
+      ${children}
+    </div>
+  </div>
+`;
+
+/** The way down to this page; the last place is where one is. */
+export const Trail = ({ places }: { places: readonly string[] }): View => html`
+  <nav class="trail" aria-label="Breadcrumb">
+    <ol>
+      ${places.map(
+        (place, at) =>
+          html`<li key=${place} aria-current=${at === places.length - 1 ? 'page' : undefined}>${place}</li>`,
+      )}
+    </ol>
+  </nav>
+`;
+
+/** A titled part of a page. */
+export const Card = (props: { id: string; title: Children; aside?: Children; children?: Children }): View => html`
+  <section class="card" aria-labelledby=${`${props.id}-title`} id=${props.id}>
+    <div class="card-head">
+      <h2 id=${`${props.id}-title`} tabindex="-1">${props.title}</h2>
+      ${props.aside}
+    </div>
+    ${props.children}
+  </section>
+`;
+
+/** A term and what it is, in a list of facts. */
+export const Fact = ({ term, children }: { term: string; children?: Children }): View => html`
+  <div class="fact">
+    <dt>${term}</dt>
+    <dd>${children}</dd>
+  </div>
+`;
+
+/** Nothing to list, and why. */
+export const Empty = ({ title, children }: { title: string; children?: Children }): View => html`
+  <div class="empty">
+    <p class="empty-title">${title}</p>
+    ${children}
+  </div>
+`;
+
+/** Something that was done or went wrong, said once. */
+export interface Notice {
+  readonly tone: 'good' | 'bad';
+  readonly text: string;
+  readonly undo?: () => void;
+}
+
+/** Where notices appear. It is always there, so that what appears in it is announced; it goes when it is closed. */
+export const NoticeRegion = ({ notice, close }: { notice: Notice | null; close: () => void }): View => html`
+  <div class="notice-region" role="status" aria-live="polite">
+    ${
+      notice === null
+        ? null
+        : html`
+            <div class=${`notice notice-${notice.tone}`}>
+              <span>${notice.text}</span>
+              <span class="notice-buttons">
+                ${notice.undo ? html`<button type="button" class="quiet" onClick=${notice.undo}>Undo</button>` : null}
+                <button type="button" class="quiet" onClick=${close}>Close</button>
+              </span>
+            </div>
+          `
+    }
+  </div>
+`;

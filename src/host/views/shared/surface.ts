@@ -1,0 +1,40 @@
+/** The JSON that the pages read from the HTTP surface. Types alone: a page knows nothing else of the platform. */
+
+import type { CallAnswer, ConversationAnswer } from '../../../http/answers/call.answer.js';
+import type { ConnectionAnswer, ProgressAnswer, StoppageAnswer } from '../../../http/answers/connection.answer.js';
+import type { DayAnswer, DayInputAnswer } from '../../../http/answers/days.answer.js';
+import type { FetchAnswer, RejectedAnswer } from '../../../http/answers/fetches.answer.js';
+import type {
+  CandidateAnswer,
+  MappingAnswer,
+  MappingsAnswer,
+  PhoneUserAnswer,
+} from '../../../http/answers/mappings.answer.js';
+import type { PhoneSystemAnswer, PhoneSystemsAnswer } from '../../../http/answers/phone-systems.answer.js';
+import type { ProblemAnswer } from '../../../http/answers/problem.answer.js';
+
+export type SurfaceConnection = ConnectionAnswer;
+export type SurfaceProgress = ProgressAnswer;
+export type SurfaceProblem = StoppageAnswer;
+export type SurfaceSystem = PhoneSystemAnswer;
+export type SurfaceSystems = PhoneSystemsAnswer;
+export type SurfaceRound = FetchAnswer;
+export type SurfaceRejected = RejectedAnswer;
+export type SurfacePhoneUser = PhoneUserAnswer;
+export type SurfaceCandidate = CandidateAnswer;
+export type SurfaceMapping = MappingAnswer;
+export type SurfaceMappings = MappingsAnswer;
+export type SurfaceRefusal = ProblemAnswer;
+
+export type SurfaceDay = DayAnswer;
+export type SurfaceDayInput = DayInputAnswer;
+export type SurfaceCall = CallAnswer;
+export type SurfaceConversationRecord = ConversationAnswer;
+
+/** `GET /me` of the reference host. */
+export interface SurfaceMe {
+  readonly employeeId: string;
+  readonly tenantId: string;
+  readonly role: 'admin' | 'manager' | 'employee';
+  readonly name: string;
+}

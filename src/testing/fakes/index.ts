@@ -1,0 +1,2 @@
+export * from './fake-phone-system.js';
+export * from './scripted-session.js';

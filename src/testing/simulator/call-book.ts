@@ -1,0 +1,135 @@
+import { callIdAt, originOf } from './call-id.js';
+import { dayNamed, dayNumbered, dayOf } from './company-day.js';
+import type { CompanyDay } from './company-day.js';
+import { everydayCalls } from './everyday-calls.js';
+import type { SimulatedCall, SimulatedCompany, SimulatedUser } from './model.js';
+import { recordsOf, storiesOf } from './stories.js';
+import type { DayStories } from './stories.js';
+
+const DAYS_KEPT = 450;
+const MS_PER_DAY = 86_400_000;
+const EVERYDAY_PLACE = 1000;
+
+/** What a company's book of calls is made from. */
+export interface CallBookSource {
+  /** As it was defined: what is changed later does not rewrite the past. */
+  readonly company: SimulatedCompany;
+  readonly companyIndex: number;
+  readonly seed: number;
+  /** The instant of the first start: there are calls from `historyDays` before it, and for ever after. */
+  readonly firstStartedAt: number;
+  readonly historyDays: number;
+  /** Calls that were added by hand, and what was changed in calls by hand. */
+  readonly added: () => readonly SimulatedCall[];
+  readonly changes: () => Readonly<Record<string, Partial<SimulatedCall>>>;
+}
+
+/**
+ * All calls of one company, past and to come. The calls of a day follow from seed, company and day alone, so they are
+ * made when they are asked for and nothing is stored but what was added or changed.
+ */
+export class CallBook {
+  readonly #source: CallBookSource;
+  readonly #days = new Map<number, readonly SimulatedCall[]>();
+
+  constructor(source: CallBookSource) {
+    this.#source = source;
+  }
+
+  /** The stories of a day, each record by its part; null for a company that tells none, and before its history. */
+  storiesOn(dayName: string): DayStories | null {
+    const day = dayNamed(dayName, this.#zone);
+    return day.number < this.#firstDay ? null : this.#storiesOf(day);
+  }
+
+  /** Calls that started after one instant and before another (neither included), newest first. */
+  *newestFirst(startedAfter: number, startedBefore: number): Generator<SimulatedCall> {
+    for (const number of this.#daysBack(dayOf(Math.max(startedBefore, 0), this.#zone).number)) {
+      const day = dayNumbered(number, this.#zone);
+      if (day.to <= startedAfter) return;
+      for (const call of this.#callsOf(day)) {
+        if (call.startedAt > startedAfter && call.startedAt < startedBefore) yield call;
+      }
+    }
+  }
+
+  /** One call, whatever its state; null where there is none. */
+  find(id: string): SimulatedCall | null {
+    const added = this.#source.added().find((call) => call.id === id);
+    if (added !== undefined) return this.#changed(added);
+    const origin = originOf(id);
+    if (origin === null || origin.companyIndex !== this.#source.companyIndex) return null;
+    return this.#callsOf(dayNumbered(origin.dayNumber, this.#zone)).find((call) => call.id === id) ?? null;
+  }
+
+  get #zone(): string {
+    return this.#source.company.timeZone;
+  }
+
+  get #firstDay(): number {
+    return dayOf(this.#source.firstStartedAt, this.#zone).number - this.#source.historyDays;
+  }
+
+  /** The days that may have calls, from the latest back: before the history, only those to which calls were added. */
+  *#daysBack(latest: number): Generator<number> {
+    for (let number = latest; number >= this.#firstDay; number--) yield number;
+    const added = this.#source.added().map((call) => dayOf(call.startedAt, this.#zone).number);
+    const earlier = added.filter((number) => number < this.#firstDay && number <= latest);
+    yield* [...new Set(earlier)].sort((a, b) => b - a);
+  }
+
+  #callsOf(day: CompanyDay): readonly SimulatedCall[] {
+    const added = this.#source.added().filter((call) => call.startedAt >= day.from && call.startedAt < day.to);
+    return [...this.#generated(day), ...added].map((call) => this.#changed(call)).sort(byStartDescending);
+  }
+
+  #changed(call: SimulatedCall): SimulatedCall {
+    const change = this.#source.changes()[call.id];
+    return change === undefined ? call : { ...call, ...change };
+  }
+
+  #generated(day: CompanyDay): readonly SimulatedCall[] {
+    if (day.number < this.#firstDay) return [];
+    const known = this.#days.get(day.number);
+    if (known !== undefined) return known;
+    const stories = this.#storiesOf(day);
+    const told = stories === null ? [] : recordsOf(stories);
+    const everyday = everydayCalls({
+      company: this.#source.company,
+      day,
+      seed: this.#source.seed,
+      people: this.#source.company.users.filter((user) => this.#callsOn(user, day)),
+      taken: [...told, ...this.#tailOfDayBefore(day)],
+      idOf: (place) => this.#idOf(day, EVERYDAY_PLACE + place),
+    });
+    const calls = [...told, ...everyday];
+    if (this.#days.size >= DAYS_KEPT) this.#days.delete(this.#days.keys().next().value ?? day.number);
+    this.#days.set(day.number, calls);
+    return calls;
+  }
+
+  /** Stories that run past midnight keep their people busy on the next day too. */
+  #tailOfDayBefore(day: CompanyDay): readonly SimulatedCall[] {
+    const before = this.#storiesOf(dayNumbered(day.number - 1, this.#zone));
+    return before === null ? [] : recordsOf(before).filter((call) => call.endedAt > day.from);
+  }
+
+  #storiesOf(day: CompanyDay): DayStories | null {
+    const company = this.#source.company;
+    return company.cast === undefined ? null : storiesOf(company, company.cast, day, (place) => this.#idOf(day, place));
+  }
+
+  #idOf(day: CompanyDay, place: number): string {
+    return callIdAt({ companyIndex: this.#source.companyIndex, dayNumber: day.number }, place);
+  }
+
+  #callsOn(user: SimulatedUser, day: CompanyDay): boolean {
+    if (user.leftDaysBeforeStart !== undefined) {
+      return day.to <= this.#source.firstStartedAt - user.leftDaysBeforeStart * MS_PER_DAY;
+    }
+    return user.state === 'active' && user.phoneNumbers.length > 0;
+  }
+}
+
+const byStartDescending = (a: SimulatedCall, b: SimulatedCall): number =>
+  b.startedAt - a.startedAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { Answer } from './answer.js';
+
+/** A text inside HTML, in elements and in quoted attributes. */
+const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: light-dark(#1d1a2b, #f1eefb); --soft: light-dark(#5d5870, #b4adc9);
+  --paper: light-dark(#fff, #1f1b2e); --back: light-dark(#f3f0fa, #14111f); --line: light-dark(#d9d3ea, #3d3654); --main: #6a3df0 }
+* { box-sizing: border-box }
+body { margin: 0; background: var(--back); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif }
+main { max-width: 27rem; margin: 6vh auto; padding: 2rem; background: var(--paper); border: 1px solid var(--line); border-radius: 1rem }
+.mark { margin: 0 0 1rem; color: var(--soft); font-size: .875rem }
+h1 { margin: 0 0 .5rem; font-size: 1.375rem; line-height: 1.3 }
+h2 { margin: 1.5rem 0 .5rem; font-size: .875rem; color: var(--soft) }
+ul { margin: 0; padding: 0; list-style: none; display: grid; gap: .5rem }
+ul.rights { padding-left: 1.25rem; list-style: disc }
+button, input { font: inherit; border-radius: .5rem; border: 1px solid var(--line); padding: .625rem .875rem }
+input { width: 100%; background: var(--paper); color: var(--ink); margin: .25rem 0 .75rem }
+button { background: var(--paper); color: var(--ink); cursor: pointer }
+ul button { width: 100%; text-align: left }
+small { color: var(--soft); display: block }
+button.main { background: var(--main); border-color: var(--main); color: #fff; font-weight: 600 }
+button:hover { border-color: var(--main) }
+:focus-visible { outline: 3px solid var(--main); outline-offset: 2px }
+.choices { display: flex; gap: .75rem; margin-top: 1.5rem }
+.choices button { flex: 1 }
+[role=alert] { padding: .625rem .875rem; border-left: 4px solid #c4314b }
+`;
+
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+/** @param formTarget an origin to which a form of the page may lead in the end */
+const page = (status: number, title: string, body: string, formTarget = ''): Answer => ({
+  status,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self' ${formTarget}; base-uri 'none'; frame-ancestors 'none'`,
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  },
+  body: `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)} · Dialpad simulator</title><style>${STYLE}</style></head>
+<body><main><p class="mark">Dialpad simulator: everybody here is made up</p><h1>${escape(title)}</h1>
+${body}</main></body></html>`,
+});
+
+/** Somebody who may sign in. */
+export interface SignInChoice {
+  readonly name: string;
+  readonly email: string;
+  readonly company: string;
+  readonly standing: 'company administrator' | 'office administrator' | 'no administrator';
+}
+
+export const signInPage = (transaction: string, choices: readonly SignInChoice[], unknownEmail?: string): Answer => {
+  const companies = [...new Set(choices.map(({ company }) => company))];
+  const hidden = `<input type="hidden" name="transaction" value="${escape(transaction)}">`;
+  const alert =
+    unknownEmail === undefined ? '' : `<p role="alert">Nobody signs in here as “${escape(unknownEmail)}”.</p>`;
+  const people = (company: string): string =>
+    choices
+      .filter((choice) => choice.company === company)
+      .map(
+        ({ name, email, standing }) =>
+          `<li><button name="email" value="${escape(email)}">${escape(name)}<small>${escape(email)}, ${standing}</small></button></li>`,
+      )
+      .join('');
+  const lists = companies.map((company) => `<h2>${escape(company)}</h2><ul>${people(company)}</ul>`).join('');
+  return page(
+    unknownEmail === undefined ? 200 : 422,
+    'Sign in',
+    `${alert}<form method="post" action="/oauth2/sign-in">${hidden}
+<label for="email">E-mail</label><input id="email" name="email" type="email" autocomplete="off" required>
+<button class="main">Sign in</button></form>
+<form method="post" action="/oauth2/sign-in">${hidden}${lists}</form>`,
+  );
+};
+
+export interface ConsentQuestion {
+  readonly client: string;
+  readonly name: string;
+  readonly email: string;
+  readonly company: string;
+  readonly scopes: readonly string[];
+  /** Where the answer goes. */
+  readonly redirectOrigin: string;
+}
+
+export const consentPage = (transaction: string, question: ConsentQuestion): Answer => {
+  const scopes =
+    question.scopes.length === 0
+      ? '<p>Nothing beyond knowing who you are.</p>'
+      : `<ul class="rights">${question.scopes.map((scope) => `<li>${escape(SCOPES[scope] ?? scope)} <small>${escape(scope)}</small></li>`).join('')}</ul>`;
+  return page(
+    200,
+    `Allow ${question.client} to use Dialpad?`,
+    `<p>Signed in as <strong>${escape(question.name)}</strong> (${escape(question.email)}) of ${escape(question.company)}.</p>
+<h2>It asks to</h2>${scopes}
+<p><small>The answer goes to ${escape(question.redirectOrigin)}</small></p>
+<form method="post" action="/oauth2/consent"><input type="hidden" name="transaction" value="${escape(transaction)}">
+<div class="choices"><button name="decision" value="deny">Deny</button><button class="main" name="decision" value="allow">Allow</button></div></form>`,
+    question.redirectOrigin,
+  );
+};
+
+export const problemPage = (message: string): Answer => page(400, 'This cannot go on', `<p>${escape(message)}</p>`);
+
+/** The scopes that the simulator knows, in words. */
+export const SCOPES: Readonly<Record<string, string>> = {
+  'calls:list': 'see the list of calls',
+  offline_access: 'stay connected while you are away',
+  recordings_export: 'get the addresses of recordings',
+  message_content_export: 'get the text of messages',
+  'conference:read': 'see meetings',
+  'conference:all': 'see and be told of all meetings',
+  screen_pop: 'show a page when a call comes in',
+  fax_message: 'send faxes',
+  change_log: 'read the log of changes',
+};
