@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** The built reference host in a process of its own, as a user starts it. */
+export interface HostProcess {
+  readonly url: string;
+  readonly dataDir: string;
+  /** Everything that it printed. */
+  output(): string;
+  /** SIGTERM, and its exit code. */
+  stop(): Promise<number | null>;
+  kill(): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Ends whatever a failed test has left behind. */
+export function killHosts(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+/** Starts `dist/host/main.js` and waits until it is ready. */
+export async function startHost(env: Readonly<Record<string, string>> = {}): Promise<HostProcess> {
+  const port = await freePort();
+  const dataDir = env['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'phone-systems-')));
+  const url = `http://localhost:${port}`;
+  const child = spawn(process.execPath, [join(ROOT, 'dist', 'host', 'main.js')], {
+    env: { PATH: process.env['PATH'], PORT: String(port), PUBLIC_URL: url, ...env, DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  const output = collect(child);
+  const ended = once(child, 'exit').finally(() => running.delete(child));
+  while (!output().includes('Ready:')) {
+    const done = await Promise.race([once(child.stdout, 'data'), ended.then(() => 'ended' as const)]);
+    if (done === 'ended' && !output().includes('Ready:')) throw new Error(`The host ended at its start: ${output()}`);
+  }
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await ended;
+    }
+  };
+  return {
+    url,
+    dataDir,
+    output,
+    stop: async () => {
+      await end('SIGTERM');
+      return child.exitCode;
+    },
+    kill: () => end('SIGKILL'),
+  };
+}
+
+/** Runs the host where it is expected to end at once. */
+export async function runHost(
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawn(process.execPath, [join(ROOT, 'dist', 'host', 'main.js')], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = collect(child);
+  await once(child, 'exit');
+  return { code: child.exitCode, output: output() };
+}
+
+export const removeDir = (dir: string): Promise<void> => rm(dir, { recursive: true, force: true });
+
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  }
+  return () => text;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No free port.');
+  return address.port;
+}

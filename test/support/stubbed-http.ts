@@ -1,0 +1,215 @@
+import { type AddressInfo } from 'node:net';
+import { type INestApplication } from '@nestjs/common';
+import { MODULE_METADATA } from '@nestjs/common/constants.js';
+import { Test } from '@nestjs/testing';
+import request from 'supertest';
+import { HOST_ACCESS, People } from '../../src/access/index.js';
+import { Rounds, WebhookInbox } from '../../src/calls/index.js';
+import { ConnectAttempts, Connections, ConnectService, VendorSignIn } from '../../src/connection/index.js';
+import type { Caller, WebhookDelivery } from '../../src/contract/index.js';
+import { HttpModule } from '../../src/http/index.js';
+import { Mappings } from '../../src/mapping/index.js';
+import { PhoneSystemRegistry } from '../../src/registry/index.js';
+import { Exclusions, RulesBook, ScoredDays } from '../../src/scoring/index.js';
+import { PHONE_SYSTEM_SETTINGS } from '../../src/storage/index.js';
+import { Problem } from '../../src/support/problem.js';
+
+export const connection = {
+  id: 'a3d6f1de-5c5e-4a55-9d8e-0d3b4b1f6c11',
+  tenantId: 'acme',
+  providerKey: 'dialpad',
+  status: 'connected',
+  accountExternalId: '9007199254740993',
+  accountName: 'Acme',
+  accountDomains: ['acme.example'],
+  connectedBy: 'boss',
+  connectedAt: new Date('2026-11-20T10:00:00Z'),
+  lastFetchAt: null,
+  completeUntil: null,
+  problem: null,
+  sealedTokens: 'v1.sealed',
+};
+export const progress = { phase: 'history', done: 1, total: 30, records: 40, secondsLeft: 90 };
+export const round = {
+  id: 'b4e7a2ef-6d6f-4b66-8e9f-1e4c5c2a7d22',
+  kind: 'history',
+  fromAt: new Date('2026-10-23T00:00:00Z'),
+  toAt: new Date('2026-11-22T00:00:00Z'),
+  startedAt: new Date('2026-11-22T10:00:00Z'),
+  finishedAt: null,
+  pages: 2,
+  records: 40,
+  rejected: 1,
+  difference: null,
+  outcome: 'running',
+  problem: null,
+};
+const provider = (key: string, displayName: string) => ({
+  client: key === 'dialpad' ? {} : null,
+  descriptor: {
+    key,
+    displayName,
+    docsUrl: `https://${key}.example/docs`,
+    oauth: { scopes: [{ name: 'calls', why: 'To see calls.' }] },
+    limitations: ['Video calls are not shown.'],
+  },
+});
+const call = (employee: object | null) => ({ callId: round.id, employee });
+const calls = new Map([
+  ['c5f8b3fa-7e7a-4c77-9fa0-2f5d6d3b8e33', call({ id: 'worker', name: 'Sam Ortiz' })],
+  ['d6a9c4ab-8f8b-4d88-8ab1-3a6e7e4c9f44', call(null)],
+]);
+export const [workersCall = '', nobodysCall = ''] = calls.keys();
+const providers = [provider('acme-phone', 'Acme Phone'), provider('dialpad', 'Dialpad')];
+
+/** What the stubs answer with, and what they were told. */
+interface Told {
+  caller: Caller | null;
+  state: object;
+  disconnected: unknown[];
+  delivered: WebhookDelivery[];
+  excluded: unknown[];
+  saved: unknown[];
+}
+
+/**
+ * The HTTP surface on stubs of what is below it. At tenant `acme`, `boss` is an administrator and `lead` manages
+ * `worker`; Dialpad is connected and Acme Phone never was.
+ */
+export class StubbedHttp {
+  private constructor(
+    readonly app: INestApplication,
+    readonly told: Told,
+  ) {}
+
+  static async start(): Promise<StubbedHttp> {
+    const told = fresh();
+    const module = await Test.createTestingModule({
+      controllers: Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, HttpModule),
+      providers: [
+        ...(Reflect.getMetadata(MODULE_METADATA.PROVIDERS, HttpModule) as []),
+        ...stubsThat(told).map(([provide, useValue]) => ({ provide: provide as string, useValue })),
+      ],
+    }).compile();
+    const app = module.createNestApplication({ forceCloseConnections: false });
+    app.setGlobalPrefix('api');
+    await app.listen(0, '127.0.0.1');
+    return new StubbedHttp(app, told);
+  }
+
+  /** Forgets what was told, and signs `boss` in. */
+  reset(): void {
+    Object.assign(this.told, fresh());
+  }
+
+  signIn(employeeId: string, role: Caller['role'], tenantId = 'acme'): void {
+    this.told.caller = { tenantId, employeeId, role };
+  }
+
+  /** Asks below `/api/phone-systems`. */
+  ask(method: 'get' | 'put' | 'post' | 'delete', path = ''): request.Test {
+    return request(this.app.getHttpServer())[method](`/api/phone-systems${path}`);
+  }
+
+  /** The address below which a browser would ask. */
+  get address(): string {
+    const { port } = this.app.getHttpServer().address() as AddressInfo;
+    return `http://127.0.0.1:${port}/api/phone-systems`;
+  }
+}
+
+const fresh = (): Told => ({
+  caller: { tenantId: 'acme', employeeId: 'boss', role: 'admin' },
+  state: progress,
+  disconnected: [],
+  delivered: [],
+  excluded: [],
+  saved: [],
+});
+
+function stubsThat(told: Told): [unknown, object][] {
+  const find = (tenantId: string, key: string) =>
+    Promise.resolve(tenantId === 'acme' && key === 'dialpad' ? connection : null);
+  return [
+    [HOST_ACCESS, { whoIs: () => Promise.resolve(told.caller) }],
+    [PHONE_SYSTEM_SETTINGS, { publicUrl: 'http://localhost:3000' }],
+    [
+      People,
+      {
+        find: (tenantId: string, id: string) =>
+          Promise.resolve(tenantId === 'acme' && id === 'worker' ? { tenantId, id, managerId: 'lead' } : null),
+      },
+    ],
+    [
+      ScoredDays,
+      {
+        day: (_tenantId: string, employeeId: string, day: string) => Promise.resolve({ employeeId, day }),
+        days: (...[, , from, to]: string[]) => Promise.resolve({ items: [{ day: from }, { day: to }] }),
+        call: (tenantId: string, callId: string) =>
+          Promise.resolve(tenantId === 'acme' ? (calls.get(callId) ?? null) : null),
+      },
+    ],
+    [
+      Exclusions,
+      {
+        set: (by: Caller, id: string, choice: object) =>
+          Promise.resolve(void told.excluded.push([by.employeeId, id, choice])),
+      },
+    ],
+    [
+      RulesBook,
+      {
+        current: () => Promise.resolve({ effectiveFrom: '2026-12-01', versions: [] }),
+        save: (_by: Caller, document: object) => Promise.resolve(void told.saved.push(document)),
+      },
+    ],
+    [
+      PhoneSystemRegistry,
+      {
+        all: () => providers,
+        find: (key: string) => providers.find(({ descriptor }) => descriptor.key === key),
+        capabilitiesOf: () => [],
+      },
+    ],
+    [
+      Connections,
+      {
+        find,
+        selected: () => Promise.resolve('dialpad'),
+        disconnect: (...given: unknown[]) => Promise.resolve(void told.disconnected.push(given)),
+      },
+    ],
+    [ConnectAttempts, {}],
+    [ConnectService, {}],
+    [VendorSignIn, {}],
+    [
+      Rounds,
+      {
+        progress: () => Promise.resolve(told.state),
+        nextFetchAt: () => new Date('2026-11-22T10:05:00Z'),
+        list: () => Promise.resolve([round]),
+        find: (_connection: unknown, id: string) => Promise.resolve(id === round.id ? round : null),
+        requestManual: () => Promise.resolve(round.id),
+        rejected: () => Promise.resolve([{ externalId: null, reason: 'no start', seenAt: round.startedAt }]),
+      },
+    ],
+    [
+      WebhookInbox,
+      {
+        receive: (_key: string, id: string, delivery: WebhookDelivery) => {
+          if (id !== connection.id) return Promise.reject(new Problem(401, 'delivery_refused', 'Not signed.'));
+          return Promise.resolve(void told.delivered.push(delivery));
+        },
+      },
+    ],
+    [
+      Mappings,
+      {
+        page: (_connection: unknown, query: object) => Promise.resolve({ items: [], query }),
+        matchAgain: () => Promise.resolve({ matched: 3 }),
+        choose: (_connection: unknown, id: string, choice: object) => Promise.resolve({ id, choice }),
+        forget: () => Promise.resolve(),
+      },
+    ],
+  ];
+}

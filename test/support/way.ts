@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerConsent } from '../../src/testing/index.js';
+
+const PATIENCE_MS = 90_000;
+
+/** A signed-in person at a host, over HTTP. */
+export interface Person {
+  readonly url: string;
+  /** One request with this person's cookies; redirects are not followed. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  json<T>(path: string): Promise<T>;
+  connection(): Promise<ConnectionJson>;
+  /** Waits until the history is fetched and a first far round has moved `completeUntil`. */
+  untilComplete(): Promise<ConnectionJson>;
+  /** Asks for a round and waits for its end. */
+  fetchNow(): Promise<RoundJson>;
+}
+
+export interface ConnectionJson {
+  readonly status: string;
+  readonly completeUntil: string | null;
+  readonly problem: { readonly kind: string; readonly message: string; readonly action: string } | null;
+  readonly progress: {
+    readonly phase: string;
+    readonly done: number;
+    readonly total: number;
+    readonly records: number;
+  };
+}
+
+export interface RoundJson {
+  readonly id: string;
+  readonly kind: string;
+  readonly outcome: string;
+  readonly records: number;
+  readonly rejected: number;
+}
+
+export async function signIn(url: string, email: string): Promise<Person> {
+  const cookies = new Map<string, string>();
+  const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const response = await fetch(new URL(path, url), { ...init, headers, redirect: 'manual' });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      cookies.set(name, value);
+    }
+    return response;
+  };
+  const json = async <T>(path: string): Promise<T> => {
+    const response = await request(path);
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  const connection = (): Promise<ConnectionJson> => json('/api/phone-systems/dialpad/connection');
+  const signedIn = await request('/api/sign-in', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email }),
+  });
+  if (signedIn.status !== 200) throw new Error(`${email} could not sign in: ${signedIn.status}`);
+  return {
+    url,
+    request,
+    json,
+    connection,
+    untilComplete: () =>
+      until(
+        'the history is complete',
+        connection,
+        ({ completeUntil, progress }) => completeUntil !== null && progress.phase === 'steady',
+      ),
+    fetchNow: async () => {
+      const asked = await request('/api/phone-systems/dialpad/fetches', { method: 'POST' });
+      const { id } = (await asked.json()) as { id: string };
+      return await until(
+        'the round ends',
+        () => json<RoundJson>(`/api/phone-systems/dialpad/fetches/${id}`),
+        ({ outcome }) => outcome === 'done' || outcome === 'failed',
+      );
+    },
+  };
+}
+
+/** From the host to the simulated Dialpad, through its pages and back; answers where the browser ends up. */
+export async function connectDialpad(person: Person, email: string, decision: 'allow' | 'deny'): Promise<string> {
+  const begun = await person.request('/api/phone-systems/dialpad/connect');
+  const back = await answerConsent(locationOf(begun), { email, decision });
+  return locationOf(await person.request(back));
+}
+
+export function locationOf(response: Response): string {
+  const location = response.headers.get('location');
+  if (response.status !== 302 || location === null) throw new Error(`No redirect, but ${response.status}.`);
+  return location;
+}
+
+/** Asks again and again until it is so. */
+export async function until<T>(what: string, ask: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const value = await ask();
+    if (isSo(value)) return value;
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}: ${JSON.stringify(value)}`);
+    await sleep(100);
+  }
+}
