@@ -3,6 +3,7 @@ import { ConfigModule, ConfigService } from '@nestjs/config';
 import { AccessModule } from './access/index.js';
 import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/index.js';
+import { MetricsModule } from './metrics/index.js';
 import { PHONE_SYSTEM_OPTIONS, PhoneSystemModuleBase } from './phone-system.module-definition.js';
 import { RegistryModule } from './registry/index.js';
 import { PHONE_SYSTEM_SETTINGS, StorageModule } from './storage/index.js';
@@ -21,11 +22,11 @@ import { type PhoneSystemOptions, type PhoneSystemSettings, readPhoneSystemSetti
  */
 @Global()
 @Module({
-  imports: [ConfigModule, StorageModule, AccessModule, RegistryModule, JobsModule, HttpModule],
+  imports: [ConfigModule, StorageModule, AccessModule, MetricsModule, RegistryModule, JobsModule, HttpModule],
   providers: [
     { provide: PHONE_SYSTEM_SETTINGS, inject: [PHONE_SYSTEM_OPTIONS, ConfigService], useFactory: settingsFrom },
   ],
-  exports: [PHONE_SYSTEM_SETTINGS, JobsModule],
+  exports: [PHONE_SYSTEM_SETTINGS, JobsModule, MetricsModule],
 })
 export class PhoneSystemModule extends PhoneSystemModuleBase {}
 

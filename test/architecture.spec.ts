@@ -10,6 +10,7 @@ const FOLDERS = [
   'storage',
   'access',
   'queue',
+  'metrics',
   'connection',
   'directory',
   'calls',

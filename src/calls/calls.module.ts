@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { ConnectionModule } from '../connection/index.js';
+import { MetricsModule } from '../metrics/index.js';
 import { RegistryModule } from '../registry/index.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundWorker } from './round-worker.service.js';
@@ -9,7 +10,7 @@ import { WebhookInbox } from './webhook-inbox.service.js';
 import { WindowWalker } from './window-walker.service.js';
 
 @Module({
-  imports: [AccessModule, ConnectionModule, RegistryModule],
+  imports: [AccessModule, ConnectionModule, MetricsModule, RegistryModule],
   providers: [RoundBook, RoundWorker, Rounds, WebhookInbox, WindowWalker],
   exports: [RoundBook, RoundWorker, Rounds, WebhookInbox],
 })

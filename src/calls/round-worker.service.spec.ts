@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
 import { CallRecordEntity, ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import type { FaultKind } from '../testing/simulator/index.js';
 import { takePlace } from './place.js';
@@ -20,7 +21,7 @@ describe('a worker at its rounds, with Dialpad', () => {
     Logger.overrideLogger(false);
     stage = await openStage({ historyDays: 2 });
     book = new RoundBook(stage.tenants, stage.settings);
-    worker = new RoundWorker(book, new WindowWalker(stage.tenants, book));
+    worker = new RoundWorker(book, new WindowWalker(stage.tenants, book, new PhoneSystemMetrics()));
   });
 
   afterAll(async () => {

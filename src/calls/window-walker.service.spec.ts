@@ -13,6 +13,7 @@ import {
   Secret,
   walk as walkPages,
 } from '../contract/index.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
 import {
   CallRecordEntity,
   ConnectionEntity,
@@ -38,7 +39,7 @@ describe('walking a window', () => {
   beforeAll(async () => {
     stage = await openStage();
     rounds = new RoundBook(stage.tenants, stage.settings);
-    walker = new WindowWalker(stage.tenants, rounds);
+    walker = new WindowWalker(stage.tenants, rounds, new PhoneSystemMetrics());
   });
 
   afterAll(async () => {

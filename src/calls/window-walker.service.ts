@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord, Page, PhoneSystemProvider, ProviderSession } from '../contract/index.js';
 import { TenantDatabase } from '../access/index.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
 import { FetchWindowEntity } from '../storage/index.js';
 import { writeCalls } from './call-writer.js';
 import { holdPlace, type Place } from './place.js';
@@ -25,6 +26,7 @@ export class WindowWalker {
   constructor(
     private readonly tenants: TenantDatabase,
     private readonly rounds: RoundBook,
+    private readonly metrics: PhoneSystemMetrics,
   ) {}
 
   /** @throws ProviderError as the vendor's answers say; LostPlace when another worker took over */
@@ -40,12 +42,15 @@ export class WindowWalker {
       counts.records += page.items.length;
       counts.rejected += page.rejected?.length ?? 0;
       ended = page.next === undefined;
-      await this.tenants.transaction(place.connection.tenantId, async (em) => {
+      const written = await this.tenants.transaction(place.connection.tenantId, async (em) => {
         await holdPlace(em, place);
-        await storePage(em, walk, page);
+        const changed = await storePage(em, walk, page);
         await em.nativeUpdate(FetchWindowEntity, { id: window.id }, { ...counts });
         if (ended) await this.rounds.finishWindow(em, place, provider, window, walkedFrom);
+        return changed;
       });
+      this.metrics.recordsStored(provider.descriptor.key, written);
+      this.metrics.recordsRejected(provider.descriptor.key, page.rejected?.length ?? 0);
     }
     if (ended) return;
     await this.tenants.transaction(place.connection.tenantId, async (em) => {
@@ -55,7 +60,8 @@ export class WindowWalker {
   }
 }
 
-async function storePage(em: SqlEntityManager, { place, timeZone }: Walk, page: Page<CallRecord>): Promise<void> {
+/** @returns how many records were new or changed */
+async function storePage(em: SqlEntityManager, { place, timeZone }: Walk, page: Page<CallRecord>): Promise<number> {
   const { connection } = place;
   await takeBack(
     em,
@@ -63,5 +69,5 @@ async function storePage(em: SqlEntityManager, { place, timeZone }: Walk, page: 
     page.items.map(({ externalId }) => externalId),
   );
   await setAside(em, connection, page.rejected ?? []);
-  await writeCalls(em, { connection, timeZone }, page.items);
+  return await writeCalls(em, { connection, timeZone }, page.items);
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
+import { MetricsModule } from '../metrics/index.js';
 import { RegistryModule } from '../registry/index.js';
 import { ConnectAttempts } from './connect-attempts.service.js';
 import { ConnectService } from './connect.service.js';
@@ -12,7 +13,7 @@ import { VendorSignIn } from './vendor-sign-in.service.js';
 import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
 
 @Module({
-  imports: [AccessModule, RegistryModule],
+  imports: [AccessModule, MetricsModule, RegistryModule],
   providers: [
     ConnectAttempts,
     ConnectService,

@@ -9,6 +9,7 @@ import {
   type ProviderSession,
   Secret,
 } from '../contract/index.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { RequestBudget } from './request-budget.service.js';
 import { Sessions } from './sessions.service.js';
@@ -30,8 +31,9 @@ describe('a session with a vendor', () => {
     stage = await openStage();
     vendor = await startLoopbackVendor();
     provider = providerOf(vendor.client, { budgets: { calls: { requests: 1_000, perMs: 1_000 } } });
-    vault = new TokenVault(stage.tenants, new TokenKeys(stage.settings));
-    sessions = new Sessions(vault, new RequestBudget(stage.tenants));
+    const metrics = new PhoneSystemMetrics();
+    vault = new TokenVault(stage.tenants, new TokenKeys(stage.settings), metrics);
+    sessions = new Sessions(vault, new RequestBudget(stage.tenants), metrics);
   });
 
   afterAll(async () => {

@@ -8,6 +8,7 @@ import {
   type ProviderSession,
   type Secret,
 } from '../contract/index.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { failureOf, jsonOf } from './classify-answer.js';
 import { RequestBudget } from './request-budget.service.js';
@@ -28,6 +29,7 @@ export class Sessions {
   constructor(
     private readonly vault: TokenVault,
     private readonly budget: RequestBudget,
+    private readonly metrics: PhoneSystemMetrics,
   ) {}
 
   /** A session on a stored connection: refreshes its tokens and keeps to the account's budgets. */
@@ -62,8 +64,11 @@ export class Sessions {
     tokens: TokenSource,
   ): ProviderSession {
     const settings = Object.fromEntries(
-      provider.descriptor.settings.flatMap(({ key, default: value }) => (value === undefined ? [] : [[key, value]])),
+      provider.descriptor.settings.flatMap(({ key: name, default: value }) =>
+        value === undefined ? [] : [[name, value]],
+      ),
     );
+    const { key } = provider.descriptor;
     return {
       settings,
       signal,
@@ -76,9 +81,12 @@ export class Sessions {
           if (account !== null) await this.budget.leave(account, provider.descriptor);
           signal.throwIfAborted();
           try {
-            return await sendOnce(request, client, token, signal);
+            const answer = await sendOnce(request, client, token, signal);
+            this.metrics.requested(key, 'ok');
+            return answer;
           } catch (error) {
             if (!(error instanceof ProviderError)) throw error;
+            this.metrics.requested(key, error.failure.kind);
             if (error.failure.kind === 'reconnect' && refused === undefined) {
               refused = token;
               continue;
@@ -102,6 +110,7 @@ export class Sessions {
   ): Promise<void> {
     signal.throwIfAborted();
     const waitMs = await this.budget.take(account, descriptor, budget);
+    this.metrics.tookSlot(descriptor.key, budget, waitMs);
     if (waitMs > LONGEST_WAIT_MS) {
       throw new ProviderError(
         { kind: 'slowDown', until: new Date(Date.now() + waitMs) },

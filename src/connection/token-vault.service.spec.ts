@@ -5,6 +5,7 @@ import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { Secret } from '../contract/index.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { TokenKeys } from './token-keys.service.js';
 import { TokenVault } from './token-vault.service.js';
@@ -19,6 +20,7 @@ const tokens = (access: string, refresh: string | null, expiresAt: Date | null =
 
 describe('the token vault', () => {
   let stage: Stage;
+  const metrics = new PhoneSystemMetrics();
   let keys: TokenKeys;
   let vault: TokenVault;
   let vendor: LoopbackVendor;
@@ -63,7 +65,7 @@ describe('the token vault', () => {
   });
 
   beforeEach(async () => {
-    vault = new TokenVault(stage.tenants, keys);
+    vault = new TokenVault(stage.tenants, keys, metrics);
     vendor.requests.length = 0;
     vendor.answer = ({ body }, response) => {
       const answer = rotate(body);
@@ -92,7 +94,7 @@ describe('the token vault', () => {
   });
 
   it('refreshes once, however many requests saw the refusal, over two copies of the host', async () => {
-    const other = new TokenVault((await stage.anotherCopy()).tenants, keys);
+    const other = new TokenVault((await stage.anotherCopy()).tenants, keys, metrics);
     const all = await Promise.all(
       Array.from({ length: 24 }, (_, index) => access('access-0', NEVER, index % 2 === 0 ? vault : other)),
     );
@@ -159,7 +161,7 @@ describe('the token vault', () => {
         return em;
       }
     }
-    expect(await access('access-0', NEVER, new TokenVault(new AwayOnce(stage.orm), keys))).toBe('access-1');
+    expect(await access('access-0', NEVER, new TokenVault(new AwayOnce(stage.orm), keys, metrics))).toBe('access-1');
     expect(await stored()).toEqual(['access-1', 'refresh-1']);
   });
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type PhoneSystemProvider, type ProviderClient, ProviderError, type Secret } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { TokenEndpoint } from './token-endpoint.js';
 import { TokenKeys } from './token-keys.service.js';
@@ -29,6 +30,7 @@ export class TokenVault implements BeforeApplicationShutdown {
   constructor(
     private readonly tenants: TenantDatabase,
     private readonly keys: TokenKeys,
+    private readonly metrics: PhoneSystemMetrics,
   ) {}
 
   /** Before the database closes: the answer of a refresh must not be lost. */
@@ -86,12 +88,18 @@ export class TokenVault implements BeforeApplicationShutdown {
       if (isUsable(tokens, refused)) return tokens.access;
       if (tokens.refresh === null) throw gone();
       const endpoint = new TokenEndpoint(descriptor, client);
-      const fresh = await endpoint.request(
-        { grant_type: 'refresh_token', refresh_token: tokens.refresh.reveal() },
-        NEVER,
-      );
+      const grant = { grant_type: 'refresh_token', refresh_token: tokens.refresh.reveal() };
+      const fresh = await endpoint.request(grant, NEVER).catch((error: unknown) => {
+        this.metrics.refreshed(descriptor.key, isRefusal(error) ? 'refused' : 'failed');
+        throw error;
+      });
       const kept = { ...fresh, refresh: fresh.refresh ?? tokens.refresh };
-      if (await this.replace(before, kept)) return kept.access;
+      const isKept = await this.replace(before, kept).catch((error: unknown) => {
+        this.metrics.refreshed(descriptor.key, 'lost');
+        throw error;
+      });
+      this.metrics.refreshed(descriptor.key, 'ok');
+      if (isKept) return kept.access;
       return await this.insteadOf(connection, kept, endpoint);
     } finally {
       await this.giveLeaseBack(connection, lease);
@@ -174,6 +182,8 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
+
+const isRefusal = (error: unknown): boolean => error instanceof ProviderError && error.failure.kind === 'reconnect';
 
 const gone = (): ProviderError =>
   new ProviderError({ kind: 'reconnect', reason: 'expired' }, 'The phone system no longer accepts this connection.');

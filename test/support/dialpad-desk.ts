@@ -9,6 +9,7 @@ import { TokenVault } from '../../src/connection/token-vault.service.js';
 import type { Tokens } from '../../src/connection/tokens.js';
 import { WebhookSubscriptions } from '../../src/connection/webhook-subscriptions.service.js';
 import { type PhoneSystemProvider, Secret, type TenantPolicy, type TenantTerms } from '../../src/contract/index.js';
+import { PhoneSystemMetrics } from '../../src/metrics/index.js';
 import { DialpadPhoneSystem } from '../../src/providers/dialpad/dialpad.provider.js';
 import type { PhoneSystemRegistry } from '../../src/registry/index.js';
 import { ConnectionEntity } from '../../src/storage/index.js';
@@ -20,6 +21,7 @@ export interface DialpadDesk {
   readonly dialpad: DialpadSimulator;
   readonly provider: PhoneSystemProvider;
   readonly registry: PhoneSystemRegistry;
+  readonly metrics: PhoneSystemMetrics;
   readonly keys: TokenKeys;
   readonly vault: TokenVault;
   readonly sessions: Sessions;
@@ -60,8 +62,9 @@ export async function openDialpadDesk({ tenants, settings }: Stage): Promise<Dia
   const provider = new DialpadPhoneSystem({ baseUrl, clientId, clientSecret: new Secret(clientSecret) });
   const registry = { find: (key: string) => (key === 'dialpad' ? provider : undefined) } as PhoneSystemRegistry;
   const keys = new TokenKeys(settings);
-  const vault = new TokenVault(tenants, keys);
-  const sessions = new Sessions(vault, new RequestBudget(tenants));
+  const metrics = new PhoneSystemMetrics();
+  const vault = new TokenVault(tenants, keys, metrics);
+  const sessions = new Sessions(vault, new RequestBudget(tenants), metrics);
   const webhooks = new WebhookSubscriptions(tenants, sessions, keys, settings);
   const policy: TenantPolicy = { termsOf: async () => ({ ...TERMS, ...desk.terms() }) };
   const tenantId = randomUUID();
@@ -69,6 +72,7 @@ export async function openDialpadDesk({ tenants, settings }: Stage): Promise<Dia
     dialpad,
     provider,
     registry,
+    metrics,
     keys,
     vault,
     sessions,

@@ -2,14 +2,15 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { collectDefaultMetrics, register } from 'prom-client';
+import { PhoneSystemMetrics } from '../../metrics/index.js';
 
 const PROCESS_STARTED = 'process_start_time_seconds';
 
-/** What an operator's Prometheus reads. */
+/** What an operator's Prometheus reads: this process, and the phone systems. */
 @ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
-  constructor() {
+  constructor(private readonly phoneSystems: PhoneSystemMetrics) {
     if (register.getSingleMetric(PROCESS_STARTED) === undefined) collectDefaultMetrics();
   }
 
@@ -18,6 +19,6 @@ export class MetricsController {
     response
       .set('Cache-Control', 'no-store')
       .type(register.contentType)
-      .send(await register.metrics());
+      .send((await register.metrics()) + (await this.phoneSystems.text()));
   }
 }
