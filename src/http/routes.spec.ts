@@ -20,6 +20,7 @@ const WHO_MAY = {
   'PUT phone-systems/calls/:callId/exclusion': 'admin, manager',
   'GET phone-systems/rules': 'admin',
   'PUT phone-systems/rules': 'admin',
+  'POST phone-systems/rules/preview': 'admin',
   'GET phone-systems': 'admin',
   'GET phone-systems/:key/connect': 'admin',
   'GET phone-systems/:key/callback': 'vendor',

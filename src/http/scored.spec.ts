@@ -85,5 +85,58 @@ describe('the HTTP surface of scores', () => {
     await http.ask('put', '/rules').send(rules).expect(200, current);
     await http.ask('put', '/rules').send({}).expect(400);
     expect(http.told.saved).toEqual([rules]);
+    await http
+      .ask('post', '/rules/preview')
+      .send(rules)
+      .expect(200, { items: [{ employeeId: 'worker', old: 10, new: 12.5 }] });
+    expect(http.told.saved).toEqual([rules]);
+  });
+
+  it.each(['put', 'post'] as const)('names every wrong field of rules, saved or tried (%s)', async (method) => {
+    const wrong = {
+      effectiveFrom: '2026-02-30',
+      pointsPerMinute: -1,
+      weights: { inbound: -0.5, outbound: 'much', internal: 1.23456, sideways: 1 },
+      pointsPerCall: null,
+      shortestTalkSeconds: 86_401,
+      dailyCap: 'no number',
+      overlap: 'everything',
+      surprise: true,
+    };
+    const { body } = await http
+      .ask(method, method === 'put' ? '/rules' : '/rules/preview')
+      .send(wrong)
+      .expect(400);
+    expect(body).toMatchObject({ status: 400, code: 'invalid_input' });
+    const { errors } = body as { errors: { field: string; message: string }[] };
+    expect(errors.map(({ field }) => field).sort()).toEqual([
+      'dailyCap',
+      'effectiveFrom',
+      'overlap',
+      'pointsPerCall',
+      'pointsPerMinute',
+      'shortestTalkSeconds',
+      'surprise',
+      'weights.inbound',
+      'weights.internal',
+      'weights.outbound',
+      'weights.sideways',
+    ]);
+    expect(http.told.saved).toEqual([]);
+  });
+
+  it.each([
+    [null, 'weights'],
+    [[], 'weights'],
+    ['all', 'weights'],
+    [undefined, 'weights'],
+  ])('refuses weights that are %j', async (weights, field) => {
+    const rules = { effectiveFrom: '2026-12-01', pointsPerMinute: 1, weights, pointsPerCall: 0 };
+    const rest = { shortestTalkSeconds: 0, dailyCap: null, overlap: 'employee' };
+    const { body } = await http
+      .ask('put', '/rules')
+      .send({ ...rules, ...rest })
+      .expect(400);
+    expect((body as { errors: { field: string }[] }).errors.map((it) => it.field)).toContain(field);
   });
 });

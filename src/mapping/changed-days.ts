@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { dayBounds, type Day, dayOf, daysTouched, type Span } from '../support/days.js';
+import { dayBounds, type Day, dayOf, daysTouched } from '../support/days.js';
 import { type Ownership, ownersOf } from './owners.js';
 
 /** So many spans are looked up, and so many days written, in one statement. */
@@ -21,10 +21,9 @@ export async function markHeldDays(
 ): Promise<void> {
   const marked = new Map<string, Set<Day>>();
   for (const timeZone of new Set(timeZones)) {
-    const dayAt = dayFinder(timeZone);
     for (let at = 0; at < spans.length; at += SPANS_AT_ONCE) {
       const some = spans.slice(at, at + SPANS_AT_ONCE);
-      for (const { employeeId, days } of await storedDays(em, tenantId, timeZone, dayAt, some)) {
+      for (const { employeeId, days } of await storedDays(em, tenantId, timeZone, some)) {
         const before = marked.get(employeeId);
         if (before === undefined) marked.set(employeeId, days);
         else for (const day of days) before.add(day);
@@ -54,7 +53,6 @@ async function storedDays(
   em: SqlEntityManager,
   tenantId: string,
   timeZone: string,
-  dayAt: DayFinder,
   spans: readonly Ownership[],
 ): Promise<{ employeeId: string; days: Set<Day> }[]> {
   const startOf = (day: Day | null): Date | null => (day === null ? null : dayBounds(day, timeZone).from);
@@ -79,28 +77,9 @@ async function storedDays(
   const found = spans.map(({ employeeId }) => ({ employeeId, days: new Set<Day>() }));
   for (const { place, startedMs, endedMs } of calls) {
     const [from, to] = [new Date(Number(startedMs)), new Date(Number(endedMs))];
-    const { day, bounds } = dayAt(from);
-    const touched = to <= bounds.to ? [day] : daysTouched(from, to, timeZone);
-    for (const one of touched) found[place]?.days.add(one);
+    for (const day of [dayOf(from, timeZone), ...daysTouched(from, to, timeZone)]) found[place]?.days.add(day);
   }
   return found;
-}
-
-type DayFinder = (instant: Date) => { readonly day: Day; readonly bounds: Span };
-
-/** Asks the zone once for each day: a tenant has many more calls than days. */
-function dayFinder(timeZone: string): DayFinder {
-  const known = new Map<number, ReturnType<DayFinder>[]>();
-  return (instant) => {
-    const utcDay = Math.floor(instant.getTime() / 86_400_000);
-    const days = known.get(utcDay) ?? [];
-    const found = days.find(({ bounds }) => bounds.from <= instant && instant < bounds.to);
-    if (found !== undefined) return found;
-    const day = dayOf(instant, timeZone);
-    const fresh = { day, bounds: dayBounds(day, timeZone) };
-    known.set(utcDay, [...days, fresh]);
-    return fresh;
-  };
 }
 
 /** In one order for everybody, so that two transactions that mark the same days wait for each other in turn. */

@@ -3,6 +3,7 @@ export * from './day-scorer.service.js';
 export * from './exclusions.service.js';
 export type { OverlapScope, RulesVersion, ScoringRules } from './rules.js';
 export * from './rules-book.service.js';
+export * from './rules-preview.service.js';
 export type { SavedRules } from './rules-versions.js';
 export * from './score-publisher.service.js';
 export type { DayInputView, DayTotalView, DayView } from './scored-day-views.js';

@@ -48,9 +48,9 @@ describe("an employee's day", () => {
   it('counts 15 minutes where Dana calls Ann for 10 and adds Sam for 9 of which 4 overlap', () => {
     const day = scored(addingSam());
     expect(day).toMatchObject({ score: '15.00', points: '15', countedMs: 900_000, flaggedCount: 0 });
-    expect(day.inputs.map((it) => [it.title, it.countedMs, it.points])).toEqual([
-      ['Call with Ann Lee', 600_000, '10'],
-      ['Call with Sam Okafor', 300_000, '5'],
+    expect(day.inputs.map((it) => [it.callId, it.countedMs, it.points])).toEqual([
+      ['c1', 600_000, '10'],
+      ['c2', 300_000, '5'],
     ]);
     expect(textsOf(day)).toEqual([
       'Talked 10:00–10:10, 10 min: all counted.',
@@ -69,7 +69,7 @@ describe("an employee's day", () => {
   it('gives the overlap to Sam where a manager excludes the call with Ann', () => {
     const day = scored(addingSam(), { exclusions: [{ callId: 'c1', by: 'Max Boss', note: 'private' }] });
     expect(day).toMatchObject({ score: '9.00', flaggedCount: 1 });
-    expect(day.inputs[0]).toMatchObject({ flagged: true, flagReason: 'excluded', countedMs: 0, points: '0' });
+    expect(day.inputs[0]).toMatchObject({ flagReason: 'excluded', countedMs: 0, points: '0' });
     expect(textsOf(day)).toEqual([
       'Not counted: excluded by Max Boss (“private”).',
       'Talked 10:06–10:15, 9 min: all counted.',

@@ -1,5 +1,5 @@
+import type { Decimal } from 'decimal.js';
 import type { WorkShift } from '../contract/host.js';
-import type { CallDirection, CallOutcome } from '../contract/model.js';
 import { type Day, type Span, dayBounds, daysTouched, shiftSpans } from '../support/days.js';
 import { type Interval, intersect, totalLength } from '../support/intervals.js';
 import { type Credit, coveredParts, creditTalk } from './credit.js';
@@ -9,7 +9,6 @@ import type { CallOnDay, JudgedCall, JudgedTalk } from './judged-call.js';
 import { addPoints, asDecimals, noPoints, pointsForCall, pointsForTime, rounded, sumOf } from './points.js';
 import { type RulesVersion, type ScoringRules, rulesFor } from './rules.js';
 import { type ScoredCall, dayOfCall, talkOf } from './scored-call.js';
-import { titleOf } from './wording.js';
 
 /** Everything that a day's score follows from. The order of records, exclusions and versions does not matter. */
 export interface DayInput {
@@ -41,18 +40,9 @@ export interface DayResult {
   readonly because: readonly BecauseLine[];
 }
 
-/** One record as a day lists it. */
+/** What one record comes to on a day that lists it. */
 export interface DayEntry {
   readonly callId: string;
-  readonly externalId: string;
-  readonly title: string;
-  readonly direction: CallDirection;
-  readonly internal: boolean;
-  readonly outcome: CallOutcome;
-  readonly startedAt: Date;
-  readonly connectedAt: Date | null;
-  readonly endedAt: Date;
-  readonly flagged: boolean;
   readonly flagReason: FlagReason | null;
   readonly countedMs: number;
   /** All that it earned on this day, before the daily cap. */
@@ -70,11 +60,8 @@ export type BecauseLine = Omit<Because, 'points'> & { readonly points: string };
  */
 export function scoreDay(input: DayInput): DayResult {
   const { employeeId, day, timeZone } = input;
-  const rules = rulesFor(day, input.rulesVersions);
-  const calls = callsOnDay(input, rules);
+  const { calls, because, points } = count(input);
   const earned = asDecimals(calls.map((it) => addPoints(it.timePoints, it.callPoints)));
-  const because = explainScore(calls, rules);
-  const points = sumOf(because.map((line) => line.points));
   return {
     employeeId,
     day,
@@ -84,15 +71,6 @@ export function scoreDay(input: DayInput): DayResult {
     flaggedCount: calls.filter((it) => it.flag !== null).length,
     inputs: calls.map((it, i) => ({
       callId: it.call.callId,
-      externalId: it.call.externalId,
-      title: titleOf(it.call),
-      direction: it.call.direction,
-      internal: it.call.counterparty.internal,
-      outcome: it.call.outcome,
-      startedAt: it.call.startedAt,
-      connectedAt: it.call.connectedAt,
-      endedAt: it.call.endedAt,
-      flagged: it.flag !== null,
       flagReason: it.flag,
       countedMs: it.countedMs,
       points: earned[i]!.toFixed(),
@@ -100,6 +78,20 @@ export function scoreDay(input: DayInput): DayResult {
     })),
     because: because.map((line) => ({ ...line, points: line.points.toFixed() })),
   };
+}
+
+/** The `score` of {@link scoreDay} by itself, for what is only tried: it spares the sentences of every call. */
+export const scoreOf = (input: DayInput): string => rounded(count(input).points);
+
+function count(input: DayInput): {
+  readonly calls: CallOnDay[];
+  readonly because: Because[];
+  readonly points: Decimal;
+} {
+  const rules = rulesFor(input.day, input.rulesVersions);
+  const calls = callsOnDay(input, rules);
+  const because = explainScore(calls, rules);
+  return { calls, because, points: sumOf(because.map((line) => line.points)) };
 }
 
 /** The calls that the day lists, each with what it comes to, in order of their start. */

@@ -48,15 +48,9 @@ interface Clock {
 
 function clockAt(ms: number, timeZone: string): Clock {
   const offset = utcOffsetMinutes(new Date(ms), timeZone);
-  const [date = '', time = ''] = new Date(ms + offset * 60_000).toISOString().split('T');
-  return {
-    date,
-    time: time
-      .replace('Z', '')
-      .replace(/\.000$/, '')
-      .replace(/:00$/, ''),
-    offset,
-  };
+  const local = new Date(ms + offset * 60_000).toISOString();
+  const finer = local.slice(16, 23).replace(/\.000$/, '');
+  return { date: local.slice(0, 10), time: local.slice(11, 16) + (finer === ':00' ? '' : finer), offset };
 }
 
 function offsetInWords(minutes: number): string {

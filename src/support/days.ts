@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { normalise } from './intervals.js';
+import { dayMs, minuteMs, ZoneCalendar } from './zone-calendar.js';
 
 /** A calendar day, `YYYY-MM-DD`. Days compare as strings. */
 export type Day = string;
@@ -16,11 +17,6 @@ export interface Span {
   readonly from: Date;
   readonly to: Date;
 }
-
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
-/** Farther from a local midnight than any offset from UTC and any jump of a clock. */
-const farMs = 1.5 * dayMs;
 
 /** Whether this is a day that a calendar has, written `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
@@ -40,11 +36,7 @@ export function isTimeZone(text: string): boolean {
  * @throws RangeError where the time zone is none
  */
 export function dayOf(instant: Date, timeZone: string): Day {
-  const zone = zoneOf(timeZone);
-  const ms = instant.getTime();
-  let day = calendarDay(ms - dayMs);
-  while (beginningOf(addDays(day, 1), zone) <= ms) day = addDays(day, 1);
-  return day;
+  return calendarDay(ZoneCalendar.of(timeZone).dayAt(instant.getTime()).number * dayMs);
 }
 
 /**
@@ -54,22 +46,21 @@ export function dayOf(instant: Date, timeZone: string): Day {
  * @throws RangeError where the time zone is none
  */
 export function dayBounds(day: Day, timeZone: string): Span {
-  const zone = zoneOf(timeZone);
-  return {
-    from: new Date(beginningOf(day, zone)),
-    to: new Date(beginningOf(addDays(day, 1), zone)),
-  };
+  const { from, to } = ZoneCalendar.of(timeZone).day(midnightOf(day) / dayMs);
+  return { from: new Date(from), to: new Date(to) };
 }
 
 /** The days that have a part in `from … to`, in order; none where that span is empty. */
 export function daysTouched(from: Date, to: Date, timeZone: string): Day[] {
+  if (to <= from) return [];
+  const calendar = ZoneCalendar.of(timeZone);
   const days: Day[] = [];
-  if (to <= from) return days;
-  for (let day = dayOf(from, timeZone); ; day = addDays(day, 1)) {
-    const bounds = dayBounds(day, timeZone);
-    if (bounds.from >= to) return days;
-    if (bounds.to > bounds.from) days.push(day);
+  let day = calendar.dayAt(from.getTime());
+  while (day.from < to.getTime()) {
+    if (day.to > day.from) days.push(calendarDay(day.number * dayMs));
+    day = calendar.day(day.number + 1);
   }
+  return days;
 }
 
 /** The day so many calendar days later (earlier where negative). */
@@ -90,8 +81,8 @@ export function daysBetween(from: Day, to: Day): Day[] {
  * when the clock on the wall first reaches the time.
  */
 export function shiftSpans(day: Day, shift: Shift, timeZone: string): Span[] {
-  const zone = zoneOf(timeZone);
-  const bounds = dayBounds(day, timeZone);
+  const calendar = ZoneCalendar.of(timeZone);
+  const bounds = calendar.day(midnightOf(day) / dayMs);
   const startsAt = minutesOf(shift.from) * minuteMs;
   const endsAt = minutesOf(shift.to) * minuteMs;
   const begun = [addDays(day, -1), day].filter((start) => shift.days.includes(weekdayOf(start)));
@@ -99,60 +90,12 @@ export function shiftSpans(day: Day, shift: Shift, timeZone: string): Span[] {
     const midnight = midnightOf(start);
     const end = midnight + endsAt + (endsAt > startsAt ? 0 : dayMs);
     return {
-      from: Math.max(firstInstant(midnight + startsAt, zone), bounds.from.getTime()),
-      to: Math.min(firstInstant(end, zone), bounds.to.getTime()),
+      from: Math.max(calendar.firstInstant(midnight + startsAt), bounds.from),
+      to: Math.min(calendar.firstInstant(end), bounds.to),
     };
   });
   return normalise(parts).map(({ from, to }) => ({ from: new Date(from), to: new Date(to) }));
 }
-
-function zoneOf(timeZone: string): IANAZone {
-  const zone = IANAZone.create(timeZone);
-  if (!zone.isValid) throw new RangeError(`"${timeZone}" is no time zone; use a name such as America/New_York.`);
-  return zone;
-}
-
-const beginningOf = (day: Day, zone: IANAZone): number => firstInstant(midnightOf(day), zone);
-
-const remembered = new Map<string, Map<number, number>>();
-const rememberAtMost = 10_000;
-
-/**
- * The first instant at which the local clock shows `local` or more (`local` is counted as if the clock showed UTC).
- * Remembered, since asking a zone for its offset is slow and scoring asks for the same few days again and again.
- */
-function firstInstant(local: number, zone: IANAZone): number {
-  let instants = remembered.get(zone.name);
-  if (instants === undefined || instants.size >= rememberAtMost) {
-    instants = new Map();
-    remembered.set(zone.name, instants);
-  }
-  let instant = instants.get(local);
-  if (instant === undefined) {
-    instant = findFirstInstant(local, zone);
-    instants.set(local, instant);
-  }
-  return instant;
-}
-
-function findFirstInstant(local: number, zone: IANAZone): number {
-  const before = offsetMs(zone, local - farMs);
-  const after = offsetMs(zone, local + farMs);
-  const byBefore = local - before;
-  const byAfter = local - after;
-  if (offsetMs(zone, byBefore) === before) return byBefore;
-  if (offsetMs(zone, byAfter) === after) return byAfter;
-  // The clock jumps over this time: it is reached at the jump.
-  let [shows, jumped] = [byAfter, byBefore];
-  while (jumped - shows > 1) {
-    const middle = Math.floor((shows + jumped) / 2);
-    if (offsetMs(zone, middle) === before) shows = middle;
-    else jumped = middle;
-  }
-  return jumped;
-}
-
-const offsetMs = (zone: IANAZone, ms: number): number => zone.offset(ms) * minuteMs;
 
 const midnightOf = (day: Day): number => {
   const ms = Date.parse(`${day}T00:00:00Z`);
@@ -175,4 +118,5 @@ const minutesOf = (clock: string): number => {
  *
  * @throws RangeError where the zone is none
  */
-export const utcOffsetMinutes = (instant: Date, timeZone: string): number => zoneOf(timeZone).offset(instant.getTime());
+export const utcOffsetMinutes = (instant: Date, timeZone: string): number =>
+  ZoneCalendar.of(timeZone).offsetAt(instant.getTime()) / minuteMs;

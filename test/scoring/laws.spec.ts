@@ -28,7 +28,9 @@ describe('laws of the score', () => {
         const counted = result.inputs.filter((it) => it.countedMs > 0).map((it) => [it.callId, it.countedMs]);
         expect(Object.fromEntries(counted)).toEqual(plain.counted);
         expect(result.inputs.map((it) => it.callId).sort()).toEqual(plain.listed);
-        expect(result.inputs.flatMap((it) => (it.flagged ? [it.callId] : [])).sort()).toEqual(plain.flagged);
+        expect(result.inputs.flatMap((it) => (it.flagReason !== null ? [it.callId] : [])).sort()).toEqual(
+          plain.flagged,
+        );
         expect(result.score).toBe(plain.score);
       }
     }));
@@ -94,7 +96,9 @@ describe('laws of the score', () => {
     law((world) => {
       const plainWorld = { ...world, workShift: null, rulesVersions: [] };
       const results = daysOf(plainWorld);
-      const flagged = new Set(results.flatMap((day) => day.inputs.filter((it) => it.flagged).map((it) => it.callId)));
+      const flagged = new Set(
+        results.flatMap((day) => day.inputs.filter((it) => it.flagReason !== null).map((it) => it.callId)),
+      );
       const talks = world.records.flatMap((call) => (flagged.has(call.callId) ? [] : (talkOf(call) ?? [])));
       const counted = results.reduce((total, it) => total + it.countedMs, 0);
       expect(counted).toBe(totalLength(normalise(talks)));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { TenantDatabase, TenantTermsBook } from '../../src/access/index.js';
 import type { DayScore, ScoreSink, TenantTerms } from '../../src/contract/index.js';
-import { DayScorer, Exclusions, RulesBook, ScoredDays, ScorePublisher } from '../../src/scoring/index.js';
+import { DayScorer, Exclusions, RulesBook, RulesPreview, ScoredDays, ScorePublisher } from '../../src/scoring/index.js';
 import {
   type CallRecordEntity,
   ChangedPhoneUserDayEntity,
@@ -34,6 +34,7 @@ export class ScoringHouse {
   readonly days: ScoredDays;
   readonly exclusions: Exclusions;
   readonly rules: RulesBook;
+  readonly preview: RulesPreview;
 
   private constructor(
     private readonly database: TestDatabase,
@@ -46,6 +47,7 @@ export class ScoringHouse {
     this.days = new ScoredDays(this.tenants, book);
     this.exclusions = new Exclusions(this.tenants, book);
     this.rules = new RulesBook(this.tenants, book);
+    this.preview = new RulesPreview(this.tenants, book);
   }
 
   static async open(): Promise<ScoringHouse> {

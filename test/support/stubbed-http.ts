@@ -10,7 +10,7 @@ import type { Caller, WebhookDelivery } from '../../src/contract/index.js';
 import { HttpModule } from '../../src/http/index.js';
 import { Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
-import { Exclusions, RulesBook, ScoredDays } from '../../src/scoring/index.js';
+import { Exclusions, RulesBook, RulesPreview, ScoredDays } from '../../src/scoring/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../../src/storage/index.js';
 import { Problem } from '../../src/support/problem.js';
 
@@ -163,6 +163,7 @@ function stubsThat(told: Told): [unknown, object][] {
         save: (_by: Caller, document: object) => Promise.resolve(void told.saved.push(document)),
       },
     ],
+    [RulesPreview, { effects: () => Promise.resolve([{ employeeId: 'worker', old: 10, new: 12.5 }]) }],
     [
       PhoneSystemRegistry,
       {

@@ -15,3 +15,21 @@ export class RulesAnswer extends RulesInput {
   @ApiProperty({ type: [RulesVersionAnswer], description: 'A version holds until the next one begins.' })
   readonly versions: readonly RulesVersionAnswer[];
 }
+
+/** What the last 30 days of one employee come to. */
+export class RulesEffectAnswer {
+  @ApiProperty({ example: 'e1' })
+  readonly employeeId: string;
+
+  @ApiProperty({ description: 'The sum of the day scores as they are.', example: 412.5 })
+  readonly old: number;
+
+  @ApiProperty({ description: 'The same sum if the document were saved.', example: 398.25 })
+  readonly new: number;
+}
+
+/** What a draft of the counting rules would change. */
+export class RulesPreviewAnswer {
+  @ApiProperty({ type: [RulesEffectAnswer], description: 'Everybody who works here, or has scores in these days.' })
+  readonly items: readonly RulesEffectAnswer[];
+}
