@@ -13,9 +13,22 @@ export interface HostProcess {
   readonly dataDir: string;
   /** Everything that it printed. */
   output(): string;
+  /** Whether it has not ended yet. */
+  isRunning(): boolean;
   /** SIGTERM, and its exit code. */
   stop(): Promise<number | null>;
+  /** SIGKILL: it ends in the middle of whatever it does. */
   kill(): Promise<void>;
+  /** SIGSTOP: it stands still, its connections stay open. */
+  pause(): void;
+  /** SIGCONT: it goes on as if no time had passed. */
+  wake(): void;
+}
+
+/** A host that was started and may not be ready yet. */
+export interface LaunchedHost extends HostProcess {
+  /** Resolves when it has printed its line; rejects when it ended before. */
+  readonly ready: Promise<void>;
 }
 
 const running = new Set<ChildProcess>();
@@ -27,22 +40,34 @@ export function killHosts(): void {
 
 /** Starts `dist/host/main.js` and waits until it is ready. */
 export async function startHost(env: Readonly<Record<string, string>> = {}): Promise<HostProcess> {
-  const port = await freePort();
+  const host = await launchHost(env);
+  await host.ready;
+  return host;
+}
+
+/** Starts `dist/host/main.js` and does not wait. */
+export async function launchHost(env: Readonly<Record<string, string>> = {}): Promise<LaunchedHost> {
+  const port = env['PORT'] ?? String(await freePort());
   const dataDir = env['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'phone-systems-')));
   const url = `http://localhost:${port}`;
   const child = spawn(process.execPath, [join(ROOT, 'dist', 'host', 'main.js')], {
-    env: { PATH: process.env['PATH'], PORT: String(port), PUBLIC_URL: url, ...env, DATA_DIR: dataDir },
+    env: { PATH: process.env['PATH'], PUBLIC_URL: url, ...env, PORT: port, DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
   const output = collect(child);
   const ended = once(child, 'exit').finally(() => running.delete(child));
-  while (!output().includes('Ready:')) {
-    const done = await Promise.race([once(child.stdout, 'data'), ended.then(() => 'ended' as const)]);
-    if (done === 'ended' && !output().includes('Ready:')) throw new Error(`The host ended at its start: ${output()}`);
-  }
+  const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
+  const ready = (async (): Promise<void> => {
+    while (!output().includes('Ready:')) {
+      const done = await Promise.race([once(child.stdout, 'data'), ended.then(() => 'ended' as const)]);
+      if (done === 'ended' && !output().includes('Ready:')) throw new Error(`The host ended at its start: ${output()}`);
+    }
+  })();
+  // Who kills a host while it starts does not wait for it.
+  ready.catch(() => undefined);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) {
+    if (isRunning()) {
       child.kill(signal);
       await ended;
     }
@@ -50,12 +75,16 @@ export async function startHost(env: Readonly<Record<string, string>> = {}): Pro
   return {
     url,
     dataDir,
+    ready,
     output,
+    isRunning,
     stop: async () => {
       await end('SIGTERM');
       return child.exitCode;
     },
     kill: () => end('SIGKILL'),
+    pause: () => child.kill('SIGSTOP'),
+    wake: () => child.kill('SIGCONT'),
   };
 }
 
