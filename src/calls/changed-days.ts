@@ -1,5 +1,5 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ConnectionEntity } from '../storage/index.js';
+import { dayOf, daysTouched } from '../support/days.js';
 
 /** A day of somebody in the vendor's directory. */
 export interface PhoneUserDay {
@@ -7,24 +7,41 @@ export interface PhoneUserDay {
   readonly day: string;
 }
 
+/** What decides which days a call touches; times in milliseconds. */
+export interface CallTimes {
+  readonly userExternalId: string | null;
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
 /**
- * Marks days for scoring, in the transaction that changed them. Always in the same order, so that two transactions
- * never wait for each other; and by an update, so that a change waits for a scoring that is under way.
+ * The days that calls touch, each once, and always in the same order, so that two transactions that mark them never
+ * wait for each other.
  */
-export async function markPhoneUserDays(
-  em: SqlEntityManager,
+export function daysOf(calls: readonly CallTimes[], timeZone: string): PhoneUserDay[] {
+  const days = new Map<string, PhoneUserDay>();
+  for (const { userExternalId, startedAt, endedAt } of calls) {
+    if (userExternalId === null) continue;
+    const start = new Date(startedAt);
+    // A call may end in the instant in which it started: it still belongs to a day.
+    for (const day of [dayOf(start, timeZone), ...daysTouched(start, new Date(endedAt), timeZone)]) {
+      days.set(`${userExternalId} ${day}`, { userExternalId, day });
+    }
+  }
+  return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day);
+}
+
+/**
+ * Marks days for scoring, as a part of the statement that changes their calls; {@link marking} are its values. By an
+ * update, so that a change waits for a scoring that is under way.
+ */
+export const MARK_DAYS = `
+  insert into phone_system.changed_phone_user_day as changed (connection_id, tenant_id, user_external_id, day, changes)
+  select ?, ?, marked."userExternalId", marked.day, 1
+  from jsonb_to_recordset(?::jsonb) as marked ("userExternalId" text, day date)
+  on conflict (connection_id, user_external_id, day) do update set changes = changed.changes + 1`;
+
+export const marking = (
   { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
   days: readonly PhoneUserDay[],
-): Promise<void> {
-  const marked = [...new Map(days.map((day) => [`${day.userExternalId} ${day.day}`, day])).entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, day]) => day);
-  if (marked.length === 0) return;
-  await em.execute(
-    `insert into phone_system.changed_phone_user_day as changed (connection_id, tenant_id, user_external_id, day, changes)
-     select ?, ?, marked."userExternalId", marked.day, 1
-     from jsonb_to_recordset(?::jsonb) as marked ("userExternalId" text, day date)
-     on conflict (connection_id, user_external_id, day) do update set changes = changed.changes + 1`,
-    [id, tenantId, JSON.stringify(marked)],
-  );
-}
+): readonly string[] => [id, tenantId, JSON.stringify(days)];

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { aRecord } from '../../test/support/call-records.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import type { RejectedItem } from '../contract/index.js';
 import { type ConnectionEntity, RejectedRecordEntity } from '../storage/index.js';
-import { setAside, takeBack } from './rejected-records.js';
+import { writeCalls } from './call-writer.js';
+import { setAside } from './rejected-records.js';
 
 describe('what could not be read', () => {
   let stage: Stage;
@@ -24,6 +26,14 @@ describe('what could not be read', () => {
 
   const put = async (...items: RejectedItem[]): Promise<void> =>
     await stage.tenants.transaction(connection.tenantId, (em) => setAside(em, connection, items));
+  const read = async (...calls: string[]): Promise<number> =>
+    await stage.tenants.transaction(connection.tenantId, (em) =>
+      writeCalls(
+        em,
+        { connection, timeZone: 'UTC' },
+        calls.map((call) => aRecord(call)),
+      ),
+    );
   const aside = async (): Promise<(readonly [string | null, string])[]> =>
     (await stage.tenants.of(connection.tenantId).find(RejectedRecordEntity, {}, { orderBy: { reason: 'asc' } })).map(
       ({ externalId, reason }) => [externalId, reason],
@@ -55,7 +65,7 @@ describe('what could not be read', () => {
 
   it('is no longer aside once it could be read', async () => {
     await put({ externalId: '1', reason: 'a', raw: {} }, { externalId: '2', reason: 'b', raw: {} });
-    await stage.tenants.transaction(connection.tenantId, (em) => takeBack(em, connection, ['1', '7']));
+    await read('1', '7');
     expect(await aside()).toEqual([['2', 'b']]);
   });
 
@@ -68,7 +78,7 @@ describe('what could not be read', () => {
       reason: 'a user',
       seenAt: new Date(),
     });
-    await stage.tenants.transaction(connection.tenantId, (em) => takeBack(em, connection, ['1']));
+    await read('1');
     expect(await aside()).toEqual([['1', 'a user']]);
   });
 });

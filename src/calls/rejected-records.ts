@@ -25,15 +25,18 @@ export async function setAside(
   if (rows.size > 0) await em.upsertMany(RejectedRecordEntity, [...rows.values()], { disableIdentityMap: true });
 }
 
-/** What could be read in the meantime is no longer aside. */
-export async function takeBack(
-  em: SqlEntityManager,
-  { id }: Pick<ConnectionEntity, 'id'>,
+/**
+ * Takes back what could be read in the meantime, as a part of the statement that reads what is stored of it;
+ * {@link takingBack} are its values.
+ */
+export const TAKE_BACK = `
+  delete from phone_system.rejected_record using jsonb_array_elements_text(?::jsonb) as readable (key)
+  where connection_id = ? and tenant_id = ? and item_key = readable.key`;
+
+export const takingBack = (
+  { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
   externalIds: readonly string[],
-): Promise<void> {
-  if (externalIds.length === 0) return;
-  await em.nativeDelete(RejectedRecordEntity, { connectionId: id, itemKey: { $in: externalIds.map(callKey) } });
-}
+): readonly string[] => [JSON.stringify(externalIds.map(callKey)), id, tenantId];
 
 const callKey = (externalId: string): string => `call:${externalId}`;
 

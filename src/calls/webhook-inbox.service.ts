@@ -9,7 +9,6 @@ import { ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import { writeCalls } from './call-writer.js';
 import { holdPlace, type Place } from './place.js';
-import { takeBack } from './rejected-records.js';
 
 const APPLIED_AT_ONCE = 200;
 
@@ -72,11 +71,6 @@ export class WebhookInbox {
           .flatMap(({ events }) => events.flatMap((event) => (event.kind === 'callFinished' ? [event.call] : [])))
           .map(revived)
           .sort((a, b) => a.revision - b.revision);
-        await takeBack(
-          em,
-          connection,
-          calls.map(({ externalId }) => externalId),
-        );
         await writeCalls(em, { connection, timeZone }, calls);
         await em.nativeDelete(WebhookDeliveryEntity, { id: { $in: deliveries.map(({ id }) => id) } });
         return deliveries.length === APPLIED_AT_ONCE;

@@ -6,7 +6,7 @@ import { PhoneSystemMetrics } from '../metrics/index.js';
 import { FetchWindowEntity } from '../storage/index.js';
 import { writeCalls } from './call-writer.js';
 import { holdPlace, type Place } from './place.js';
-import { setAside, takeBack } from './rejected-records.js';
+import { setAside } from './rejected-records.js';
 import { RoundBook } from './round-book.service.js';
 
 /** What a walk needs to know. */
@@ -63,11 +63,7 @@ export class WindowWalker {
 /** @returns how many records were new or changed */
 async function storePage(em: SqlEntityManager, { place, timeZone }: Walk, page: Page<CallRecord>): Promise<number> {
   const { connection } = place;
-  await takeBack(
-    em,
-    connection,
-    page.items.map(({ externalId }) => externalId),
-  );
+  const changed = await writeCalls(em, { connection, timeZone }, page.items);
   await setAside(em, connection, page.rejected ?? []);
-  return await writeCalls(em, { connection, timeZone }, page.items);
+  return changed;
 }

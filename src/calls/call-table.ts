@@ -1,0 +1,197 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { CallRecord } from '../contract/index.js';
+import type { ConnectionEntity } from '../storage/index.js';
+import { type CallTimes, MARK_DAYS, marking, type PhoneUserDay } from './changed-days.js';
+import { TAKE_BACK, takingBack } from './rejected-records.js';
+
+type ConnectionKey = Pick<ConnectionEntity, 'id' | 'tenantId'>;
+
+/** A stored record, as far as the writer must know it. */
+export interface StoredCall extends CallTimes {
+  readonly revision: number;
+  /** Equal to {@link contentOf} a record that says the same. */
+  readonly content: string;
+}
+
+/** What is stored under the ids that a page names. */
+export interface StoredNames {
+  /** By the vendor's id. */
+  readonly calls: ReadonlyMap<string, StoredCall>;
+  /** By every id that some stored record has or names. */
+  readonly conversations: ReadonlyMap<string, string>;
+}
+
+/** What one page of records comes to, once it is known what is stored. */
+export interface CallChange {
+  readonly calls: readonly { readonly record: CallRecord; readonly conversationId: string }[];
+  /** Ids that are named for the first time and are no stored record's own. */
+  readonly aliases: readonly { readonly externalId: string; readonly conversationId: string }[];
+  /** In the order of their keys, so that two transactions never wait for each other. */
+  readonly days: readonly PhoneUserDay[];
+  /** How many of the calls are new. */
+  readonly added: number;
+}
+
+/** The columns that follow from a record, and their types. */
+const COLUMNS = {
+  external_id: 'text',
+  related_ids: 'jsonb',
+  user_external_id: 'text',
+  direction: 'text',
+  outcome: 'text',
+  started_at: 'timestamptz',
+  connected_at: 'timestamptz',
+  ended_at: 'timestamptz',
+  counterparty_number: 'text',
+  counterparty_name: 'text',
+  internal: 'boolean',
+  via_number: 'text',
+  group_external_id: 'text',
+  group_name: 'text',
+  transferred: 'boolean',
+  recorded: 'boolean',
+  labels: 'jsonb',
+  revision: 'bigint',
+} as const;
+
+const columnsOf = (record: CallRecord): Record<keyof typeof COLUMNS, unknown> => ({
+  external_id: record.externalId,
+  related_ids: record.relatedIds,
+  user_external_id: record.userExternalId,
+  direction: record.direction,
+  outcome: record.outcome,
+  started_at: record.startedAt,
+  connected_at: record.connectedAt,
+  ended_at: record.endedAt,
+  counterparty_number: record.counterparty.number,
+  counterparty_name: record.counterparty.name,
+  internal: record.counterparty.internal,
+  via_number: record.viaNumber,
+  group_external_id: record.group?.externalId ?? null,
+  group_name: record.group?.name ?? null,
+  transferred: record.transferred,
+  recorded: record.recorded,
+  labels: record.labels,
+  revision: record.revision,
+});
+
+const NAMES = Object.keys(COLUMNS);
+const DEFINITIONS = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`);
+
+/** Everything that a record says, for telling two readings apart: times in milliseconds, as the table tells them too. */
+export const contentOf = (record: CallRecord): string =>
+  JSON.stringify(Object.values(columnsOf(record)).map((value) => (value instanceof Date ? value.getTime() : value)));
+
+const CONTENT = Object.entries(COLUMNS).map(([name, type]) =>
+  type === 'timestamptz' ? milliseconds(name) : `call.${name}`,
+);
+
+function milliseconds(name: string): string {
+  return `extract(epoch from call.${name}) * 1000`;
+}
+
+interface NameRow {
+  readonly name: string;
+  readonly conversation: string;
+  readonly user: string | null;
+  /** Null where a name belongs to no stored record. */
+  readonly started: number | null;
+  readonly ended: number;
+  readonly revision: number;
+  readonly content: string;
+}
+
+/**
+ * Reads what is stored under ids. What was kept aside as unreadable and could be read now is taken back in the same
+ * step.
+ *
+ * @param readable the ids of records that could be read
+ * @param named every id that they have or name
+ */
+export async function readNames(
+  em: SqlEntityManager,
+  { id, tenantId }: ConnectionKey,
+  readable: readonly string[],
+  named: readonly string[],
+): Promise<StoredNames> {
+  const rows = await em.execute<NameRow[]>(
+    `with taken_back as (${TAKE_BACK})
+     select named.id as name, coalesce(call.conversation_id, alias.conversation_id)::text as conversation,
+       call.user_external_id as "user", (${milliseconds('started_at')})::float8 as started,
+       (${milliseconds('ended_at')})::float8 as ended, call.revision::float8 as revision,
+       jsonb_build_array(${CONTENT.join()})::text as content
+     from jsonb_array_elements_text(?::jsonb) as named (id)
+     left join phone_system.call_record as call on call.connection_id = ? and call.external_id = named.id
+     left join phone_system.conversation_alias as alias on alias.connection_id = ? and alias.external_id = named.id
+     where call.id is not null or alias.external_id is not null`,
+    [...takingBack({ id, tenantId }, readable), JSON.stringify(named), id, id],
+  );
+  return {
+    conversations: new Map(rows.map(({ name, conversation }) => [name, conversation])),
+    calls: new Map(rows.flatMap((row) => (row.started === null ? [] : [[row.name, storedCall(row, row.started)]]))),
+  };
+}
+
+const storedCall = ({ user, ended, revision, content }: NameRow, started: number): StoredCall => ({
+  userExternalId: user,
+  startedAt: started,
+  endedAt: ended,
+  revision,
+  content: JSON.stringify(JSON.parse(content)),
+});
+
+/** Stores a change in one statement. The connection's row is locked by the caller, so what was read is still so. */
+export async function storeChange(
+  em: SqlEntityManager,
+  { id, tenantId }: ConnectionKey,
+  { calls, aliases, days, added }: CallChange,
+): Promise<void> {
+  const rows = calls.map(({ record, conversationId }) => ({ ...columnsOf(record), conversation_id: conversationId }));
+  await em.execute(
+    `with named as (
+       insert into phone_system.conversation_alias (connection_id, tenant_id, external_id, conversation_id)
+       select ?, ?, alias."externalId", alias."conversationId"
+       from jsonb_to_recordset(?::jsonb) as alias ("externalId" text, "conversationId" uuid)),
+     marked as (${MARK_DAYS}),
+     counted as (update phone_system.connection set records = records + ? where id = ? and tenant_id = ?)
+     insert into phone_system.call_record (id, tenant_id, connection_id, stored_at, conversation_id, ${NAMES.join()})
+     select gen_random_uuid(), ?, ?, now(), call.*
+     from jsonb_to_recordset(?::jsonb) as call (conversation_id uuid, ${DEFINITIONS.join()})
+     on conflict (connection_id, external_id) do update
+       set (stored_at, conversation_id, ${NAMES.join()})
+         = (excluded.stored_at, excluded.conversation_id, ${NAMES.map((name) => `excluded.${name}`).join()})`,
+    [
+      ...[id, tenantId, JSON.stringify(aliases)],
+      ...marking({ id, tenantId }, days),
+      ...[added, id, tenantId],
+      ...[tenantId, id, JSON.stringify(rows)],
+    ],
+  );
+}
+
+/**
+ * Moves everything of one conversation into another: from, into.
+ *
+ * @returns the records that are together now, whose credit may change
+ */
+export async function mergeConversations(
+  em: SqlEntityManager,
+  { id, tenantId }: ConnectionKey,
+  merged: ReadonlyMap<string, string>,
+): Promise<readonly CallTimes[]> {
+  return await em.execute<CallTimes[]>(
+    `with merged as (select * from jsonb_to_recordset(?::jsonb) as merged ("from" uuid, "into" uuid)),
+     renamed as (
+       update phone_system.conversation_alias as alias set conversation_id = merged."into" from merged
+       where alias.connection_id = ? and alias.tenant_id = ? and alias.conversation_id = merged."from"),
+     moved as (
+       update phone_system.call_record as call set conversation_id = merged."into" from merged
+       where call.connection_id = ? and call.tenant_id = ? and call.conversation_id = merged."from")
+     select call.user_external_id as "userExternalId", (${milliseconds('started_at')})::float8 as "startedAt",
+       (${milliseconds('ended_at')})::float8 as "endedAt"
+     from phone_system.call_record as call
+     where call.connection_id = ? and call.tenant_id = ?
+       and call.conversation_id in (select "from" from merged union select "into" from merged)`,
+    [JSON.stringify([...merged].map(([from, into]) => ({ from, into }))), id, tenantId, id, tenantId, id, tenantId],
+  );
+}
