@@ -122,6 +122,35 @@ describe('the HTTP surface of connections', () => {
     await http.ask('delete', `${mappings}/e1`).expect(204);
   });
 
+  it('gives the mapping as a file, tries one, and takes one over', async () => {
+    const given = await http.ask('get', '/dialpad/mappings/export').expect(200);
+    expect(given.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="mappings.csv"',
+    });
+    expect(given.text).toBe('employeeId,phoneUserId\r\n');
+    const send = (query: string, file: string | Buffer) =>
+      http.ask('post', `/dialpad/mappings/import${query}`).set('content-type', 'text/csv').send(file);
+    await send('?dryRun=true', 'four').expect(200, { dryRun: true, lines: 4, changes: [], wrong: [] });
+    expect(http.told.imported).toEqual([]);
+    await send('', 'é').expect(200, { dryRun: false, lines: 1, changes: [], wrong: [] });
+    expect(http.told.imported).toEqual(['é']);
+    for (const [query, file, status, code] of [
+      ['?dryRun=perhaps', 'four', 400, 'invalid_input'],
+      ['', Buffer.from([0x65, 0xe9]), 400, 'unreadable_csv'],
+      ['', 'x'.repeat(1_048_577), 413, 'too_large'],
+    ] as const) {
+      const { body } = await send(query, file).expect(status);
+      expect(body).toMatchObject({ status, code });
+    }
+    const json = await http.ask('post', '/dialpad/mappings/import').send({ employeeId: 'e1' }).expect(415);
+    expect(json.body).toMatchObject({ code: 'unsupported_media_type' });
+    http.signIn('lead', 'manager');
+    await http.ask('get', '/dialpad/mappings/export').expect(403);
+    await send('', 'x').expect(403);
+    expect(http.told.imported).toEqual(['é']);
+  });
+
   it('tells progress as server-sent events', async () => {
     const reader = await openProgress(http);
     const heard = await readUntil(reader, /"done":1/);

@@ -37,7 +37,7 @@ function refuse(request: DeliveryRequest): Problem {
   return tooLarge();
 }
 
-const tooLarge = (): Problem => new Problem(413, 'too_large', 'The delivery is larger than 1 MiB.');
+const tooLarge = (): Problem => new Problem(413, 'too_large', 'What was sent is larger than 1 MiB.');
 
 /** The headers with one text each. */
 export const headersOf = ({ headers }: DeliveryRequest): Readonly<Record<string, string | undefined>> =>

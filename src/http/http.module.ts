@@ -12,6 +12,7 @@ import { ConnectionController } from './connection.controller.js';
 import { DaysController } from './days.controller.js';
 import { FetchesController } from './fetches.controller.js';
 import { HooksController } from './hooks.controller.js';
+import { MappingsFileController } from './mappings-file.controller.js';
 import { MappingsController } from './mappings.controller.js';
 import { PhoneSystemsController } from './phone-systems.controller.js';
 import { RulesController } from './rules.controller.js';
@@ -27,6 +28,7 @@ import { RulesController } from './rules.controller.js';
     ConnectController,
     ConnectionController,
     MappingsController,
+    MappingsFileController,
     FetchesController,
     HooksController,
   ],

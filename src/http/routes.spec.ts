@@ -28,6 +28,8 @@ const WHO_MAY = {
   'DELETE phone-systems/:key/connection': 'admin',
   'GET phone-systems/:key/mappings': 'admin',
   'POST phone-systems/:key/mappings/auto': 'admin',
+  'GET phone-systems/:key/mappings/export': 'admin',
+  'POST phone-systems/:key/mappings/import': 'admin',
   'PUT phone-systems/:key/mappings/:employeeId': 'admin',
   'DELETE phone-systems/:key/mappings/:employeeId': 'admin',
   'POST phone-systems/:key/fetches': 'admin',

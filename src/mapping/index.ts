@@ -1,4 +1,6 @@
 export * from './changed-days.js';
+export type { MappingLine, WrongLine } from './mapping-csv.js';
+export * from './mapping-files.service.js';
 export * from './mapping.module.js';
 export * from './mapping-page.js';
 export type { CandidateView, MappingItem, PhoneUserView } from './mapping-view.js';

@@ -1,29 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { TenantTerms } from '../contract/index.js';
-import { ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
-import { type Day, dayOf } from '../support/days.js';
+import { type ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
+import type { Day } from '../support/days.js';
 import { Problem } from '../support/problem.js';
-import { markHeldDays } from './changed-days.js';
 import { choose, type Choice, forget, holdersAgainst } from './choose.js';
+import { changeMapping, type Decision, matched } from './mapping-change.js';
 import { mappingPage, type MappingPage, type MappingQuery, type MappingSummary } from './mapping-page.js';
-import { isOpen, type MappingRow } from './mapping-row.js';
-import { departedWithCalls, rowsOf, stateOf, writeRows } from './mapping-store.js';
-import { itemOf, type MappingItem, type MappingState } from './mapping-view.js';
-import { daysThatPass } from './operations.js';
-import { reconcile } from './reconcile.js';
-
-/** What a change of a connection's mapping comes to. */
-interface Decision<T> {
-  readonly rows: readonly MappingRow[];
-  readonly result: T;
-}
+import { isOpen } from './mapping-row.js';
+import { departedWithCalls, rowsOf, stateOf } from './mapping-store.js';
+import { itemOf, type MappingItem } from './mapping-view.js';
+import { takenSentence } from './taken.js';
 
 /**
  * Which phone user each employee is. Works the same for a connection that is disconnected: its calls are still stored.
- * Every change is one transaction that waits for others of the same connection, and marks the days that it touches.
  */
 @Injectable()
 export class Mappings {
@@ -98,26 +89,11 @@ export class Mappings {
     connection: ConnectionEntity,
     decide: (em: SqlEntityManager, terms: TenantTerms) => Promise<Decision<T>>,
   ): Promise<T> {
-    const { id, tenantId } = connection;
     // Asked before the transaction: the embedded database has one connection, and the host may take its time.
-    const terms = await this.terms.last(tenantId);
-    return await this.database.transaction(tenantId, async (em) => {
-      const locked = await em.findOne(ConnectionEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (locked === null) {
-        throw new Problem(404, 'unknown_connection', 'This connection and its data were erased. Connect again first.');
-      }
-      const stored = await rowsOf(em, connection);
-      const { rows, result } = await decide(em, terms);
-      await writeRows(em, connection, stored, rows);
-      const spans = daysThatPass(stored, rows).map((span) => ({ ...span, connectionId: id }));
-      await markHeldDays(em, tenantId, [terms.timeZone], spans);
-      return result;
-    });
+    const terms = await this.terms.last(connection.tenantId);
+    return await changeMapping(this.database, connection, terms, (em) => decide(em, terms));
   }
 }
-
-const matched = ({ rows, matches }: MappingState, { timeZone }: TenantTerms): MappingRow[] =>
-  reconcile(rows, matches, dayOf(new Date(), timeZone));
 
 async function phoneUserOf(
   em: SqlEntityManager,
@@ -141,11 +117,10 @@ async function taken(
   holderIds: readonly string[],
 ): Promise<Problem> {
   const holders = await em.find(EmployeeEntity, { id: { $in: [...holderIds] } }, { orderBy: { name: 'asc' } });
-  const who = holders.map(({ name }) => name).join(' and ') || 'Somebody who is no longer in the directory';
+  const names = holders.map(({ name }) => name);
   return new Problem(
     409,
     'phone_user_taken',
-    `${who} already ${holders.length > 1 ? 'have' : 'has'} the phone user ${displayName}. Give the day from which it is ` +
-      `${employee.name}’s, so that the days before stay where they are, or choose somebody else for ${who} first.`,
+    takenSentence({ phoneUser: displayName, employee: employee.name, holders: names }),
   );
 }

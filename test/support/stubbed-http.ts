@@ -8,7 +8,7 @@ import { Rounds, WebhookInbox } from '../../src/calls/index.js';
 import { ConnectAttempts, Connections, ConnectService, VendorSignIn } from '../../src/connection/index.js';
 import type { Caller, WebhookDelivery } from '../../src/contract/index.js';
 import { HttpModule } from '../../src/http/index.js';
-import { Mappings } from '../../src/mapping/index.js';
+import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import { Exclusions, RulesBook, RulesPreview, ScoredDays } from '../../src/scoring/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../../src/storage/index.js';
@@ -70,6 +70,7 @@ interface Told {
   delivered: WebhookDelivery[];
   excluded: unknown[];
   saved: unknown[];
+  imported: string[];
 }
 
 /**
@@ -125,6 +126,7 @@ const fresh = (): Told => ({
   delivered: [],
   excluded: [],
   saved: [],
+  imported: [],
 });
 
 function stubsThat(told: Told): [unknown, object][] {
@@ -201,6 +203,15 @@ function stubsThat(told: Told): [unknown, object][] {
           if (id !== connection.id) return Promise.reject(new Problem(401, 'delivery_refused', 'Not signed.'));
           return Promise.resolve(void told.delivered.push(delivery));
         },
+      },
+    ],
+    [
+      MappingFiles,
+      {
+        export: () => Promise.resolve('employeeId,phoneUserId\r\n'),
+        check: (_connection: unknown, csv: string) => Promise.resolve({ lines: csv.length, changes: [], wrong: [] }),
+        import: (_connection: unknown, csv: string) =>
+          Promise.resolve(void told.imported.push(csv)).then(() => ({ lines: 1, changes: [], wrong: [] })),
       },
     ],
     [

@@ -1,0 +1,81 @@
+import { Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger';
+import { Allow, CurrentCaller } from '../access/index.js';
+import { Connections } from '../connection/index.js';
+import type { Caller } from '../contract/index.js';
+import { MappingFiles } from '../mapping/index.js';
+import { Problem } from '../support/problem.js';
+import { MappingImportAnswer } from './answers/mappings-file.answer.js';
+import { connectionOf } from './connection-of.js';
+import { type DeliveryRequest, readDelivery } from './delivery-body.js';
+import { MappingImportQuery } from './inputs/mappings-file.input.js';
+import { InstalledKey } from './installed-key.pipe.js';
+import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+
+const LARGEST = 1_048_576;
+const EXAMPLE = 'employeeId,phoneUserId,source,from\r\ne1,5551234567890123,manual,2026-11-01\r\ne2,,manual,\r\n';
+
+/** The mapping as a file. */
+@PhoneSystemController('phone-systems/:key/mappings')
+@ApiProblem(404, 'No such phone system (`unknown_provider`), or never connected (`never_connected`)')
+export class MappingsFileController {
+  constructor(
+    private readonly connections: Connections,
+    private readonly files: MappingFiles,
+  ) {}
+
+  @Get('export')
+  @Allow('admin')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @Header('Content-Disposition', 'attachment; filename="mappings.csv"')
+  @ApiOperation({
+    summary: 'Who is matched to whom, as CSV; one line an employee',
+    description:
+      'Imported as it is, it changes nothing. A field that a spreadsheet would run has an apostrophe in front.',
+  })
+  @ApiProduces('text/csv')
+  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' }, example: EXAMPLE } } })
+  @ApiSignedIn()
+  async export(@CurrentCaller() caller: Caller, @Param('key', InstalledKey) key: string): Promise<string> {
+    return await this.files.export(await connectionOf(this.connections, caller, key));
+  }
+
+  @Post('import')
+  @HttpCode(200)
+  @Allow('admin')
+  @ApiOperation({
+    summary: 'Takes a CSV file over: all of it or, where a line is wrong, nothing',
+    description:
+      'The heading names `employeeId` and `phoneUserId`, and may name `source` and `from`; other columns are passed over. ' +
+      '`source` is `manual` (also where it is empty; then no phone user is "None"), or `auto` or `none`, which leave the ' +
+      'employee to automatic matching. The lines are taken together: two may swap their phone users.',
+  })
+  @ApiConsumes('text/csv')
+  @ApiBody({ schema: { type: 'string', example: EXAMPLE }, description: 'UTF-8, at most 1 MiB' })
+  @ApiOkResponse({ type: MappingImportAnswer })
+  @ApiProblem(400, 'No such file (`unreadable_csv`), or lines that are wrong, each of them named (`wrong_lines`)')
+  @ApiProblem(413, 'Over 1 MiB (`too_large`)')
+  @ApiProblem(415, 'Not sent as text/csv (`unsupported_media_type`)')
+  @ApiSignedIn()
+  async import(
+    @CurrentCaller() caller: Caller,
+    @Param('key', InstalledKey) key: string,
+    @Query() { dryRun }: MappingImportQuery,
+    @Req() request: DeliveryRequest,
+  ): Promise<MappingImportAnswer> {
+    const connection = await connectionOf(this.connections, caller, key);
+    const csv = await textOf(request);
+    if (dryRun === 'true') return { dryRun: true, ...(await this.files.check(connection, csv)) };
+    return { dryRun: false, ...(await this.files.import(connection, csv)) };
+  }
+}
+
+async function textOf(request: DeliveryRequest): Promise<string> {
+  const bytes = await readDelivery(request, LARGEST);
+  if (bytes === null) throw new Problem(415, 'unsupported_media_type', 'Send the file as text/csv.');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Problem(400, 'unreadable_csv', 'The file is not in UTF-8: save it as “CSV UTF-8” and send it again.');
+  }
+}

@@ -1,0 +1,49 @@
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { TenantDatabase } from '../access/index.js';
+import type { TenantTerms } from '../contract/index.js';
+import { ConnectionEntity } from '../storage/index.js';
+import { dayOf } from '../support/days.js';
+import { Problem } from '../support/problem.js';
+import { markHeldDays } from './changed-days.js';
+import type { MappingRow } from './mapping-row.js';
+import { rowsOf, writeRows } from './mapping-store.js';
+import type { MappingState } from './mapping-view.js';
+import { daysThatPass } from './operations.js';
+import { reconcile } from './reconcile.js';
+
+/** What a change of a connection's mapping comes to. */
+export interface Decision<T> {
+  readonly rows: readonly MappingRow[];
+  readonly result: T;
+}
+
+/**
+ * Changes a connection's mapping, in one transaction that waits for others of the same connection and marks the days
+ * that it touches.
+ *
+ * @param decide what it throws leaves everything as it is
+ */
+export async function changeMapping<T>(
+  database: TenantDatabase,
+  { id, tenantId }: ConnectionEntity,
+  terms: TenantTerms,
+  decide: (em: SqlEntityManager) => Promise<Decision<T>>,
+): Promise<T> {
+  return await database.transaction(tenantId, async (em) => {
+    const connection = await em.findOne(ConnectionEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (connection === null) {
+      throw new Problem(404, 'unknown_connection', 'This connection and its data were erased. Connect again first.');
+    }
+    const stored = await rowsOf(em, connection);
+    const { rows, result } = await decide(em);
+    await writeRows(em, connection, stored, rows);
+    const spans = daysThatPass(stored, rows).map((span) => ({ ...span, connectionId: id }));
+    await markHeldDays(em, tenantId, [terms.timeZone], spans);
+    return result;
+  });
+}
+
+/** The rows after automatic matching. */
+export const matched = ({ rows, matches }: MappingState, { timeZone }: TenantTerms): MappingRow[] =>
+  reconcile(rows, matches, dayOf(new Date(), timeZone));

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { People, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import type { ConnectionEntity } from '../storage/index.js';
+import { Problem } from '../support/problem.js';
+import { changeMapping, matched } from './mapping-change.js';
+import { type MappingFile, type MappingLine, readMappingCsv, writeMappingCsv, type WrongLine } from './mapping-csv.js';
+import { planImport } from './mapping-import.js';
+import { stateOf } from './mapping-store.js';
+import type { MappingState } from './mapping-view.js';
+
+/** What a file comes to. */
+export interface MappingImport {
+  /** The lines below the heading. */
+  readonly lines: number;
+  /** Those that change something, as they were read. */
+  readonly changes: readonly MappingLine[];
+  /** Those that cannot be taken. Where there are any, nothing of the file is. */
+  readonly wrong: readonly WrongLine[];
+}
+
+/** A connection's mapping as a CSV file, out and in. */
+@Injectable()
+export class MappingFiles {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly people: People,
+    private readonly terms: TenantTermsBook,
+  ) {}
+
+  /** Everybody's line; see {@link writeMappingCsv}. */
+  async export(connection: ConnectionEntity): Promise<string> {
+    const { region } = await this.terms.last(connection.tenantId);
+    return writeMappingCsv(await stateOf(this.database.of(connection.tenantId), connection, region));
+  }
+
+  /**
+   * What {@link import} would do. Nothing is changed.
+   *
+   * @throws Problem 400 `unreadable_csv`
+   */
+  async check(connection: ConnectionEntity, csv: string): Promise<MappingImport> {
+    const file = readMappingCsv(csv);
+    await this.people.refresh(connection.tenantId);
+    const { region } = await this.terms.last(connection.tenantId);
+    const state = await stateOf(this.database.of(connection.tenantId), connection, region);
+    const { rows: _notStored, ...outcome } = outcomeOf(file, state);
+    return outcome;
+  }
+
+  /**
+   * Takes a file over: all of it or, where a line is wrong, nothing.
+   *
+   * @throws Problem 400 `unreadable_csv`, or `wrong_lines` with each of them
+   */
+  async import(connection: ConnectionEntity, csv: string): Promise<MappingImport> {
+    const file = readMappingCsv(csv);
+    await this.people.refresh(connection.tenantId);
+    const terms = await this.terms.last(connection.tenantId);
+    return await changeMapping(this.database, connection, terms, async (em) => {
+      const state = await stateOf(em, connection, terms.region);
+      const { rows, ...outcome } = outcomeOf(file, state);
+      if (outcome.wrong.length > 0) throw wrongLines(outcome.wrong);
+      const leftToMatching = outcome.changes.some(({ source }) => source !== 'manual');
+      return { rows: leftToMatching ? matched({ ...state, rows }, terms) : rows, result: outcome };
+    });
+  }
+}
+
+function outcomeOf({ lines, wrong: unread }: MappingFile, state: MappingState) {
+  const { rows, changes, wrong } = planImport(state, lines);
+  const all = [...unread, ...wrong].sort((a, b) => a.line - b.line);
+  return { rows, lines: lines.length + unread.length, changes, wrong: all };
+}
+
+function wrongLines(wrong: readonly WrongLine[]): Problem {
+  const count = `${wrong.length} ${wrong.length === 1 ? 'line is' : 'lines are'} wrong`;
+  return new Problem(
+    400,
+    'wrong_lines',
+    `Nothing was changed, since ${count}; the first is line ${wrong[0]?.line}: ${wrong[0]?.message}`,
+    wrong.map(({ line, message }) => ({ field: `line ${line}`, message })),
+  );
+}

@@ -1,0 +1,101 @@
+import type { EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
+import { choose, forget, holdersAgainst } from './choose.js';
+import type { MappingLine, WrongLine } from './mapping-csv.js';
+import { isOpen, type MappingRow } from './mapping-row.js';
+import type { MappingState } from './mapping-view.js';
+import { takenSentence } from './taken.js';
+
+/** What the lines of a file would make of a mapping. */
+export interface ImportPlan {
+  /** As they shall be; automatic matching has yet to be asked about those who are left to it. */
+  readonly rows: readonly MappingRow[];
+  /** The lines that change something. */
+  readonly changes: readonly MappingLine[];
+  readonly wrong: readonly WrongLine[];
+}
+
+/** Who is who in the two directories, and what holds now. */
+interface Present {
+  readonly employees: ReadonlyMap<string, EmployeeEntity>;
+  readonly phoneUsers: ReadonlyMap<string, PhoneUserEntity>;
+  readonly open: ReadonlyMap<string, MappingRow>;
+}
+
+/**
+ * Takes the lines of a file together: two who swap their phone users stand in nobody's way. A line that says what holds
+ * already changes nothing.
+ */
+export function planImport(state: MappingState, lines: readonly MappingLine[]): ImportPlan {
+  const present: Present = {
+    employees: new Map(state.employees.map((it) => [it.id, it])),
+    phoneUsers: new Map(state.phoneUsers.map((it) => [it.externalId, it])),
+    open: new Map(state.rows.filter(isOpen).map((it) => [it.employeeId, it])),
+  };
+  const wrong = wrongByThemselves(present, lines);
+  const known = new Set(wrong.map(({ line }) => line));
+  const changes = lines.filter((line) => !known.has(line.line) && !holdsAlready(present, line));
+  let rows = changes.reduce(givenUp, state.rows);
+  for (const line of changes.filter(({ source }) => source === 'manual').sort(inOrderOfDays)) {
+    const holders = holdersAgainst(rows, line);
+    if (holders.length === 0) rows = choose(rows, line);
+    else wrong.push({ line: line.line, message: taken(present, line, holders) });
+  }
+  return { rows, changes, wrong: wrong.sort((a, b) => a.line - b.line) };
+}
+
+function wrongByThemselves(present: Present, lines: readonly MappingLine[]): WrongLine[] {
+  const firstLines = new Map<string, number>();
+  return lines.flatMap((line) => {
+    const message = problemOf(present, line, firstLines.get(line.employeeId) ?? null);
+    if (!firstLines.has(line.employeeId)) firstLines.set(line.employeeId, line.line);
+    return message === null ? [] : [{ line: line.line, message }];
+  });
+}
+
+function problemOf(
+  { employees, phoneUsers, open }: Present,
+  { employeeId, phoneUserId, source }: MappingLine,
+  firstLine: number | null,
+): string | null {
+  const employee = employees.get(employeeId);
+  if (employee === undefined) return `There is no employee “${employeeId}” here.`;
+  if (firstLine !== null) return `${employee.name} has line ${firstLine} already.`;
+  if (phoneUserId !== null && !phoneUsers.has(phoneUserId)) {
+    const shortened = /^\d[.,]\d+E\+\d+$/i.test(phoneUserId);
+    const hint = shortened
+      ? ' A spreadsheet has shortened it: have it show that column as text, and export again.'
+      : '';
+    return `There is no user “${phoneUserId}” in the phone system.${hint}`;
+  }
+  if (source !== 'manual' && phoneUserId !== (open.get(employeeId)?.phoneUserId ?? null) && phoneUserId !== null) {
+    return `To choose a phone user for ${employee.name} by hand, write manual as the source.`;
+  }
+  return null;
+}
+
+function holdsAlready({ open }: Present, { employeeId, phoneUserId, source, from }: MappingLine): boolean {
+  const row = open.get(employeeId);
+  if (source !== 'manual') return row?.source !== 'manual';
+  return row?.source === 'manual' && row.phoneUserId === phoneUserId && row.fromDay === from;
+}
+
+/** Before anybody takes: what an employee has for all time is given up by a line that says otherwise. */
+function givenUp(rows: readonly MappingRow[], { employeeId, source, from }: MappingLine): readonly MappingRow[] {
+  if (source !== 'manual') return forget(rows, employeeId);
+  return from === null ? rows.filter((row) => row.employeeId !== employeeId) : rows;
+}
+
+/** What holds for all time comes first, so that days given to somebody else are taken from it. */
+const inOrderOfDays = (a: MappingLine, b: MappingLine): number =>
+  (a.from ?? '') < (b.from ?? '') ? -1 : (a.from ?? '') > (b.from ?? '') ? 1 : a.line - b.line;
+
+const taken = (
+  { employees, phoneUsers }: Present,
+  { employeeId, phoneUserId }: MappingLine,
+  holders: readonly string[],
+): string =>
+  takenSentence({
+    phoneUser: phoneUsers.get(phoneUserId ?? '')?.displayName ?? '',
+    employee: employees.get(employeeId)?.name ?? '',
+    holders: holders.flatMap((id) => employees.get(id)?.name ?? []).sort(),
+  });
