@@ -10,7 +10,8 @@ import {
 } from '../contract/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
-import { failureOf, jsonOf } from './classify-answer.js';
+import { failureOf } from './classify-answer.js';
+import { readAnswer } from './read-answer.js';
 import { RequestBudget } from './request-budget.service.js';
 import { decideRetry, LONGEST_WAIT_MS } from './retry.js';
 import { TokenVault } from './token-vault.service.js';
@@ -129,11 +130,12 @@ export class Sessions {
 
 /** @throws ProviderError */
 async function sendOnce<T>(
-  { method = 'GET', path, query = {}, body, read }: ProviderRequest<T>,
+  request: ProviderRequest<T>,
   { baseUrl }: ProviderClient,
   token: Secret,
   signal: AbortSignal,
 ): Promise<T> {
+  const { method = 'GET', path, query = {}, body } = request;
   const url = new URL(path, baseUrl);
   if (!path.startsWith('/') || url.origin !== new URL(baseUrl).origin) {
     throw new ProviderError({ kind: 'misconfigured', what: 'path' }, 'A request would have left the phone system.');
@@ -153,20 +155,7 @@ async function sendOnce<T>(
   });
   const failure = failureOf(answer, new Date());
   if (failure !== null) throw failure;
-  // Only what changes something may be answered with nothing: an empty listing would pass for a complete one.
-  const json = method !== 'GET' && answer.text.trim() === '' ? null : jsonOf(answer);
-  try {
-    return read(json);
-  } catch (error) {
-    if (error instanceof ProviderError) throw error;
-    throw new ProviderError(
-      { kind: 'unreadable', where: path },
-      'The phone system answered in a shape that we cannot read.',
-      {
-        cause: error,
-      },
-    );
-  }
+  return readAnswer(request, answer);
 }
 
 /** @throws ProviderError of kind `misconfigured` */

@@ -1,2 +1,3 @@
 export * from './simulator/index.js';
 export * from './fakes/index.js';
+export * from './conformance/index.js';

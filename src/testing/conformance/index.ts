@@ -1,0 +1,13 @@
+export { describePhoneSystem } from './describe-phone-system.js';
+export type { ConformanceOptions, TestRunner } from './describe-phone-system.js';
+export { wideInteger } from './vendor.js';
+export type {
+  ConformanceSubject,
+  ConformanceVendor,
+  VendorReply,
+  VendorRequest,
+  VendorWebhooks,
+  WorldEvent,
+} from './vendor.js';
+export type { Lacking, Without } from './without.js';
+export type * from './world.js';

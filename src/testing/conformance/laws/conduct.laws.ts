@@ -1,0 +1,168 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
+import { OVERALL_BUDGET, ProviderError, type ProviderFailureKind } from '../../../contract/index.js';
+import { problemsOf } from '../../../registry/problems.js';
+import type { Law } from '../law.js';
+import { call, leg, person, plan } from '../plan.js';
+import { randomPlan } from '../random-plan.js';
+import { type Stage, walked } from '../stage.js';
+import type { VendorReply } from '../vendor.js';
+import { contentOf } from './content.js';
+import { crowd, oneWindow } from './listing.laws.js';
+import { overheard } from './overheard.js';
+
+/** How a provider behaves towards the platform: who it says it is, how it fails, what it asks and what it says aloud. */
+export const conductLaws: readonly Law[] = [
+  {
+    name: 'descriptor',
+    promise: 'the registry would let it start',
+    remedy: 'Correct what the sentences below say.',
+    check: (bench) => {
+      const provider = bench.provider();
+      const className = provider.constructor.name;
+      deepStrictEqual(problemsOf([{ className, moduleName: 'its module', perRequest: false, provider }]), []);
+      return Promise.resolve();
+    },
+  },
+  {
+    name: 'failure-kinds',
+    promise:
+      'every failure keeps the kind that says what must happen next, in identify(), listUsers() and listCalls() alike',
+    remedy:
+      'Let a ProviderError pass, or throw another of the same kind with better words; never turn a failure into an empty page.',
+    check: async (bench) => {
+      for (const [cause, kinds, reply] of CAUSES) {
+        for (const [question, ask] of QUESTIONS) {
+          const stage = bench.stage(plan([call('1', [leg('1')])]));
+          stage.instead = () => reply;
+          const outcome = await ask(stage).then(
+            () => 'no failure',
+            (error: unknown) => (error instanceof ProviderError ? error.failure.kind : `the error ${String(error)}`),
+          );
+          const isRefusedGrant = question === 'identify' && outcome === 'no failure' && kinds.includes('forbidden');
+          ok(
+            isRefusedGrant || kinds.some((kind) => kind === outcome),
+            `${cause} means ${kinds.join(' or ')}, and ${question}() made ${outcome} of it.`,
+          );
+        }
+      }
+    },
+  },
+  {
+    name: 'budgets',
+    promise: 'every request goes through the session and names the budget that the vendor counts it against',
+    remedy:
+      'Give each request the key of the descriptor’s budget that it falls under, and send nothing by any other way.',
+    check: async (bench) => {
+      const stage = bench.stage(crowd(bench));
+      const { budgets } = stage.provider.descriptor;
+      const { fetched } = await overheard(() => askEverything(stage));
+      deepStrictEqual(fetched, [], 'Something was sent past the session.');
+      for (const { method, path, budget, limit } of stage.requests) {
+        ok(
+          budget in budgets || budget === OVERALL_BUDGET,
+          `${method} ${path} names the budget "${budget}", which the descriptor has not.`,
+        );
+        if (limit !== undefined)
+          strictEqual(budget, limit, `${method} ${path} names another budget than the vendor’s.`);
+      }
+    },
+  },
+  {
+    name: 'abort',
+    promise:
+      'it stops within one request of abort, by failing: a listing that was cut off never ends as if it were whole',
+    remedy: 'Let what session.send throws pass, and catch nothing but ProviderError.',
+    check: async (bench) => {
+      for (const stopAt of [1, 2]) {
+        const stage = bench.stage(crowd(bench));
+        let attemptsBefore = 0;
+        stage.onRequest = () => {
+          if (stage.requests.length !== stopAt) return;
+          attemptsBefore = stage.attempts;
+          stage.abort();
+        };
+        await rejects(
+          walked(stage.provider.listCalls(stage.session, oneWindow(stage))),
+          `The walk was aborted at request ${stopAt} and ended as if it were whole.`,
+        );
+        ok(
+          stage.attempts - attemptsBefore <= 1,
+          `It tried ${stage.attempts - attemptsBefore} requests after the abort.`,
+        );
+      }
+    },
+  },
+  {
+    name: 'secrecy',
+    promise: 'no secret is in an address, and no secret and no content is in an error or a log',
+    remedy: 'Log nothing, quote nothing in messages, and leave authorisation to the session.',
+    check: async (bench) => {
+      const secret = bench.provider().client?.clientSecret.reveal();
+      const stages: Stage[] = [];
+      const { said } = await overheard(async () => {
+        const messages: string[] = [];
+        for (const reply of [undefined, ...CAUSES.map(([, , failed]) => failed)]) {
+          const stage = bench.stage({ ...randomPlan(bench.chance, 6), people: [person(0), person(1)] });
+          stages.push(stage);
+          stage.instead = () => reply;
+          await askEverything(stage).catch((error: unknown) => messages.push(messageOf(error)));
+        }
+        return messages;
+      });
+      const loud = said.join('\n');
+      for (const { plan: of, requests } of stages) {
+        deepStrictEqual(
+          contentOf(of).filter((content) => loud.includes(content)),
+          [],
+          'Content was said aloud.',
+        );
+        for (const { path, query } of requests) {
+          ok(!Object.keys(query).some((name) => SECRET_NAMES.test(name)), `An address carries a secret: ${path}.`);
+          if (secret)
+            ok(
+              !`${path} ${JSON.stringify(query)}`.includes(secret),
+              `An address carries the client’s secret: ${path}.`,
+            );
+        }
+      }
+      if (secret) ok(!loud.includes(secret), 'The client’s secret was said aloud.');
+    },
+  },
+];
+
+const SECRET_NAMES = /^(access_?token|refresh_?token|api_?key|authorization|client_?secret)$/i;
+
+const CAUSES: readonly (readonly [string, readonly ProviderFailureKind[], VendorReply])[] = [
+  ['Status 401', ['reconnect'], { status: 401, body: {} }],
+  ['Status 403', ['forbidden'], { status: 403, body: {} }],
+  ['Status 429', ['slowDown'], { status: 429, headers: { 'retry-after': '30' }, body: {} }],
+  ['Status 500', ['tryLater'], { status: 500, body: {} }],
+  ['Status 503', ['tryLater'], { status: 503, body: '<html>Maintenance</html>' }],
+  ['A proxy’s page', ['tryLater'], { body: '<html>Sign in to the network</html>' }],
+  ['An answer that breaks off', ['tryLater'], { body: '{"items": [{"id": 1' }],
+  ['Status 404', ['gone'], { status: 404, body: {} }],
+  ['Status 400', ['unreadable'], { status: 400, body: {} }],
+  ['A number for an answer', ['unreadable', 'tryLater'], { body: 7 }],
+  ['A text for an answer', ['unreadable', 'tryLater'], { body: '"nothing"' }],
+];
+
+const QUESTIONS: readonly (readonly [string, (stage: Stage) => Promise<unknown>])[] = [
+  [
+    'identify',
+    async ({ provider, session }) => {
+      const { readsAllCalls } = await provider.identify(session);
+      ok(!readsAllCalls, 'identify() took a failure for a grant that reads every call.');
+    },
+  ],
+  ['listUsers', (stage) => stage.users()],
+  ['listCalls', (stage) => stage.calls()],
+];
+
+async function askEverything(stage: Stage): Promise<void> {
+  const failures: unknown[] = [];
+  const asked = [() => stage.provider.identify(stage.session), () => stage.users(), () => stage.calls()];
+  for (const ask of asked) await ask().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, failures.map(messageOf).join('\n'));
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,176 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
+import {
+  type CallRecord,
+  type ProviderEvent,
+  type WebhookDelivery,
+  type WebhookFacet,
+  WebhookRefused,
+} from '../../../contract/index.js';
+import { comparable } from '../expected.js';
+import type { Bench, Law } from '../law.js';
+import { at, call, leg, plan } from '../plan.js';
+import type { Stage } from '../stage.js';
+import type { VendorWebhooks, WorldEvent } from '../vendor.js';
+
+const SECRET = 'the secret that was agreed on for this connection';
+
+/** What is told as it happens: only by the vendor, and in any order, any number of times. */
+export const webhookLaws: readonly Law[] = [
+  {
+    name: 'delivery-read',
+    promise: 'a delivery about a call that is over brings the same record as the list, or names the call as changed',
+    remedy: 'Read events with the function that reads the list.',
+    needs: 'webhooks',
+    check: async (bench) => {
+      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      const events = await facet.open(await vendor.deliver(ended, SECRET, stage.world), SECRET);
+      const told = events.filter(({ kind }) => kind !== 'ignored');
+      strictEqual(told.length, 1, 'The delivery brought no event, or several.');
+      const [event] = told;
+      if (event?.kind === 'callFinished') {
+        const listed = (await stage.calls()).items.map(comparable);
+        deepStrictEqual([comparable(event.call)], listed);
+      } else {
+        deepStrictEqual(event, { kind: 'callChanged', externalId: ended.leg.id });
+      }
+    },
+  },
+  {
+    name: 'delivery-forged',
+    promise: 'a delivery that is signed with another secret is refused',
+    remedy:
+      'Check the signature with the secret that is given, in constant time, before anything is read; throw WebhookRefused.',
+    needs: 'webhooks',
+    check: async (bench) => {
+      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      for (const other of ['another secret', `${SECRET} `, SECRET.toUpperCase()]) {
+        await refuses(facet, await vendor.deliver(ended, other, stage.world), `The secret was "${other}".`);
+      }
+      const delivery = await vendor.deliver(ended, SECRET, stage.world);
+      await rejects(facet.open(delivery, ''), WebhookRefused, 'A delivery was taken without any secret.');
+    },
+  },
+  {
+    name: 'delivery-other-algorithm',
+    promise: 'a delivery that is unsigned, or signed with the right secret by another algorithm, is refused',
+    remedy: 'Agree on one algorithm and name it in the check; believe nothing that the delivery says about it.',
+    needs: 'webhooks',
+    check: async (bench) => {
+      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      const others = await vendor.deliverOtherwise(ended, SECRET, stage.world);
+      ok(others.length > 0, 'The vendor under test gave no delivery to refuse: an unsigned one is always possible.');
+      for (const [place, delivery] of others.entries()) await refuses(facet, delivery, `It was number ${place + 1}.`);
+    },
+  },
+  {
+    name: 'delivery-altered',
+    promise: 'a delivery of which any byte was changed on the way is refused',
+    remedy: 'Sign and check the body as it came, byte for byte and to its end.',
+    needs: 'webhooks',
+    check: async (bench) => {
+      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      const delivery = await vendor.deliver(ended, SECRET, stage.world);
+      const { length } = delivery.body;
+      // Not the very last: the last letter of base64url text may have bits that mean nothing.
+      for (const place of [1, ...Array.from({ length: 12 }, () => bench.chance.whole(0, length - 2)), length - 2]) {
+        const body = Uint8Array.from(delivery.body);
+        body[place] = (body[place] ?? 0) === 65 ? 66 : 65;
+        if ((delivery.body[place] ?? 0) === body[place]) continue;
+        await refuses(facet, { ...delivery, body }, `Byte ${place} of ${length} was changed.`);
+      }
+    },
+  },
+  {
+    name: 'delivery-replayed',
+    promise: 'a delivery that comes again brings the same events',
+    remedy: 'open() is pure: no clock, no counter, no memory.',
+    needs: 'webhooks',
+    check: async (bench) => {
+      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      const delivery = await vendor.deliver(ended, SECRET, stage.world);
+      deepStrictEqual(await facet.open(delivery, SECRET), await facet.open(delivery, SECRET));
+    },
+  },
+  {
+    name: 'delivery-out-of-order',
+    promise: 'whatever order deliveries and lists come in, the latest that happened wins',
+    remedy: 'Let `revision` grow with the vendor’s time of change, in events and lists alike.',
+    needs: 'webhooks',
+    check: async (bench) => {
+      if (bench.without.voicemails !== undefined) return;
+      const { stage, facet, vendor, ended, voicemail } = ring(bench, 'voicemail');
+      const read = async (event: WorldEvent): Promise<readonly CallRecord[]> =>
+        (await facet.open(await vendor.deliver(event, SECRET, stage.world), SECRET)).flatMap(recordOf);
+      const [hangup, message, list] = [await read(ended), await read(voicemail), (await stage.calls()).items];
+      for (const order of [
+        [hangup, message],
+        [message, hangup],
+        [list, hangup],
+        [hangup, list],
+        [message, list, hangup],
+      ]) {
+        const winner = order.flat().reduce<CallRecord | undefined>(later, undefined);
+        if (winner === undefined) continue;
+        strictEqual(winner.outcome, 'voicemail', 'An earlier state of the call replaced a later one.');
+      }
+    },
+  },
+  {
+    name: 'subscription-undone',
+    promise: 'unsubscribing leaves nothing at the vendor, and what is already gone is no error',
+    remedy: 'Delete everything that subscribe() made, by the ids that it gave back, and take `gone` for done.',
+    needs: 'webhooks',
+    check: async (bench) => {
+      const { stage, facet, vendor } = ring(bench, 'answered');
+      const endpoint = { url: 'https://host.example/api/phone-systems/acme/hooks/1', secret: SECRET };
+      const subscription = await facet.subscribe(stage.session, endpoint);
+      ok(vendor.subscriptions() > 0, 'subscribe() made nothing at the vendor.');
+      ok(!JSON.stringify(subscription).includes(SECRET), 'The secret is among the ids that are stored.');
+      await facet.unsubscribe(stage.session, subscription);
+      strictEqual(vendor.subscriptions(), 0, 'Something is left at the vendor.');
+      await facet.unsubscribe(stage.session, subscription);
+    },
+  },
+];
+
+interface Ring {
+  readonly stage: Stage;
+  readonly facet: WebhookFacet;
+  readonly vendor: VendorWebhooks;
+  readonly ended: WorldEvent;
+  readonly voicemail: WorldEvent;
+}
+
+/** One call, and what happened to it. */
+function ring(bench: Bench, outcome: 'answered' | 'voicemail'): Ring {
+  const unanswered = { connectedAt: null, endedAt: at(9, 1), voicemail: true };
+  const stage = bench.stage(plan([call('901', [leg('901', outcome === 'voicemail' ? unanswered : {})])]));
+  const { webhooks: facet } = stage.provider;
+  const { webhooks: vendor } = stage.vendor;
+  ok(facet, 'The provider has no webhooks: add them, or say `without: { webhooks: "why" }`.');
+  ok(vendor, 'The vendor under test has no webhooks: write how it signs and delivers.');
+  const [only] = stage.plan.calls;
+  const first = only?.legs[0];
+  ok(only && first);
+  const after = (ms: number): Date => new Date(first.endedAt.getTime() + ms);
+  const told = { call: only, leg: first };
+  return {
+    stage,
+    facet,
+    vendor,
+    ended: { kind: 'ended', at: after(0), ...told, leg: { ...first, voicemail: false } },
+    voicemail: { kind: 'voicemail', at: after(60_000), ...told },
+  };
+}
+
+const refuses = (facet: WebhookFacet, delivery: WebhookDelivery, which: string): Promise<void> =>
+  rejects(
+    facet.open(delivery, SECRET),
+    (error: unknown) => error instanceof WebhookRefused,
+    `It was taken, or failed with something else than WebhookRefused. ${which}`,
+  );
+
+const recordOf = (event: ProviderEvent): readonly CallRecord[] => (event.kind === 'callFinished' ? [event.call] : []);
+
+const later = (before: CallRecord | undefined, next: CallRecord): CallRecord =>
+  before === undefined || before.revision <= next.revision ? next : before;

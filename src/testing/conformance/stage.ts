@@ -1,0 +1,134 @@
+import { failureOf } from '../../connection/classify-answer.js';
+import { readAnswer } from '../../connection/read-answer.js';
+import {
+  type CallRecord,
+  type Page,
+  type PageToken,
+  type PhoneSystemProvider,
+  type PhoneUser,
+  ProviderError,
+  type ProviderRequest,
+  type ProviderSession,
+  type TimeWindow,
+} from '../../contract/index.js';
+import { AFTERWARDS, type Plan, WHOLE, fitted, worldAt } from './plan.js';
+import type { ConformanceSubject, ConformanceVendor, VendorReply, VendorRequest } from './vendor.js';
+import type { Without } from './without.js';
+import type { World } from './world.js';
+
+/** One request that the provider made, and the limit that the vendor counted it against. */
+export interface SeenRequest extends VendorRequest {
+  readonly budget: string;
+  readonly limit: string | undefined;
+}
+
+/** What a walk brought. */
+export interface Walked<T> {
+  readonly pages: readonly Page<T>[];
+  readonly items: readonly T[];
+  readonly rejected: NonNullable<Page<T>['rejected']>;
+}
+
+/** A provider and its vendor in one world: a clock, a session, and everything that was asked. */
+export class Stage {
+  readonly provider: PhoneSystemProvider;
+  readonly vendor: ConformanceVendor;
+  readonly plan: Plan;
+  /** What reached the vendor, in order. */
+  readonly requests: SeenRequest[] = [];
+  /** What the provider tried to send, whether it reached the vendor or not. */
+  attempts = 0;
+  now = AFTERWARDS;
+  tokensLapsed = false;
+  /** Answers in the vendor's place, where it is set and answers. */
+  instead: (request: VendorRequest) => VendorReply | undefined = () => undefined;
+  /** Called when a request has reached the vendor, before it answers. */
+  onRequest: () => void = () => undefined;
+
+  readonly #abort = new AbortController();
+  readonly session: ProviderSession;
+
+  constructor({ provider, vendor }: ConformanceSubject, plan: Plan, without: Without) {
+    this.provider = provider;
+    this.vendor = vendor;
+    this.plan = fitted(plan, without);
+    this.session = {
+      settings: Object.fromEntries(
+        provider.descriptor.settings.flatMap(({ key, default: value }) => (value === undefined ? [] : [[key, value]])),
+      ),
+      signal: this.#abort.signal,
+      send: (request) => this.send(request),
+    };
+  }
+
+  get world(): World {
+    return worldAt(this.plan, this.now, this.tokensLapsed);
+  }
+
+  abort(): void {
+    this.#abort.abort(new Error('The work is no longer wanted.'));
+  }
+
+  /** Every call that began in a span of any length, window by window as the provider's descriptor allows. */
+  async calls(span: TimeWindow = WHOLE): Promise<Walked<CallRecord>> {
+    const longest = this.provider.descriptor.listing.maxWindowMs ?? Infinity;
+    const walks: Walked<CallRecord>[] = [];
+    for (let from = span.from.getTime(); from < span.to.getTime(); from += longest) {
+      const to = new Date(Math.min(span.to.getTime(), from + longest));
+      walks.push(await walked(this.provider.listCalls(this.session, { from: new Date(from), to })));
+    }
+    return joined(walks);
+  }
+
+  async users(): Promise<Walked<PhoneUser>> {
+    return await walked(this.provider.listUsers(this.session));
+  }
+
+  /** As the platform's own sessions do, without a network, waits and tokens. */
+  private async send<T>(request: ProviderRequest<T>): Promise<T> {
+    this.attempts += 1;
+    const { signal } = this.#abort;
+    signal.throwIfAborted();
+    const url = new URL(request.path, 'https://vendor.invalid');
+    if (!request.path.startsWith('/') || url.origin !== 'https://vendor.invalid') {
+      throw new ProviderError({ kind: 'misconfigured', what: 'path' }, 'A request would have left the phone system.');
+    }
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    const seen: VendorRequest = {
+      method: request.method ?? 'GET',
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      body: request.body === undefined ? undefined : (JSON.parse(JSON.stringify(request.body)) as unknown),
+    };
+    const { status = 200, headers = {}, body, limit } = this.instead(seen) ?? this.vendor.answer(seen, this.world);
+    this.requests.push({ ...seen, budget: request.budget, limit });
+    this.onRequest();
+    // An answer takes its time, and may come too late.
+    await Promise.resolve();
+    signal.throwIfAborted();
+    const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+    const failure = failureOf({ status, headers: new Headers(headers) }, new Date());
+    if (failure !== null) throw failure;
+    return readAnswer(request, { text });
+  }
+}
+
+/** Walks a listing to its end. */
+export async function walked<T>(pages: AsyncIterable<Page<T>>): Promise<Walked<T>> {
+  const all: Page<T>[] = [];
+  for await (const page of pages) all.push(page);
+  return joined([
+    { pages: all, items: all.flatMap(({ items }) => items), rejected: all.flatMap((page) => page.rejected ?? []) },
+  ]);
+}
+
+const joined = <T>(walks: readonly Walked<T>[]): Walked<T> => ({
+  pages: walks.flatMap(({ pages }) => pages),
+  items: walks.flatMap(({ items }) => items),
+  rejected: walks.flatMap(({ rejected }) => rejected),
+});
+
+/** The token after a page, where there is a next one. */
+export const nextOf = <T>(page: Page<T> | undefined): PageToken | undefined => page?.next;

@@ -1,0 +1,75 @@
+import type { PhoneSystemProvider, WebhookDelivery } from '../../contract/index.js';
+import type { World, WorldCall, WorldLeg } from './world.js';
+
+/**
+ * The vendor of the provider under test: it tells a {@link World} in the vendor's own JSON. With the provider it is all
+ * that an implementer writes; worlds, clock and laws are the kit's.
+ */
+export interface ConformanceVendor {
+  /**
+   * Answers one request, as the vendor would if the world were its data. Pure as far as listings go: the same request
+   * in the same world has the same answer.
+   *
+   * @example
+   * answer: ({ path, query }, world) => path === '/v1/calls'
+   *   ? { body: { calls: page(world.calls, query) }, limit: 'calls' }
+   *   : { status: 404, body: { message: 'Not found' } }
+   */
+  answer(request: VendorRequest, world: World): VendorReply;
+  /** Present where the provider has webhooks. */
+  readonly webhooks?: VendorWebhooks;
+}
+
+/** A request as it reaches the vendor. It was authorised on the way. */
+export interface VendorRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Parsed JSON; undefined where there is none. */
+  readonly body: unknown;
+}
+
+/** What the vendor answers. */
+export interface VendorReply {
+  /** 200 unless given. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; put ids through {@link wideInteger} where the vendor writes bare numbers. A text is sent as it is. */
+  readonly body?: unknown;
+  /** The vendor's limit that this request counts against: a key of the descriptor's `budgets`. */
+  readonly limit?: string;
+}
+
+/** How the vendor tells of calls as they happen. */
+export interface VendorWebhooks {
+  /** What the vendor delivers, signed with the secret in the way that is agreed. */
+  deliver(event: WorldEvent, secret: string, world: World): WebhookDelivery | Promise<WebhookDelivery>;
+  /** The same event in every way that must not be taken: unsigned, and signed with this secret by another algorithm. */
+  deliverOtherwise(
+    event: WorldEvent,
+    secret: string,
+    world: World,
+  ): readonly WebhookDelivery[] | Promise<readonly WebhookDelivery[]>;
+  /** How many subscriptions (webhooks included) stand at the vendor now. */
+  subscriptions(): number;
+}
+
+/** Something that happened to one leg. */
+export interface WorldEvent {
+  /** `ended`: it is over, and no message is known of yet; `voicemail`: a message came in. */
+  readonly kind: 'ended' | 'voicemail';
+  readonly at: Date;
+  readonly call: WorldCall;
+  readonly leg: WorldLeg;
+}
+
+/** A provider, and the vendor that answers it. Made anew for every check. */
+export interface ConformanceSubject {
+  readonly provider: PhoneSystemProvider;
+  readonly vendor: ConformanceVendor;
+}
+
+const withRaw = JSON as typeof JSON & { rawJSON(text: string): object };
+
+/** Digits as a bare JSON number, of any length: it does not pass through a double on its way out. */
+export const wideInteger = (digits: string): object => withRaw.rawJSON(BigInt(digits).toString());

@@ -1,0 +1,29 @@
+/**
+ * What a vendor may lack. Where it does, the kit's worlds have none of it, or the law about it is left out, and the
+ * reason is printed.
+ *
+ * - `webhooks`: it cannot tell of calls as they happen, or not safely
+ * - `lapsingTokens`: a place in a list can always be found again (page numbers)
+ * - `groups`: it has no records of queues, departments or menus
+ * - `milliseconds`: its times are whole seconds
+ * - `ringTime`: it does not tell when a leg was answered: talk begins with the leg
+ * - `legStarts`: a leg is listed under the beginning of its call
+ * - `voicemails`, `transfers`, `recordings`: it does not tell of them
+ * - `lines`: it does not tell which of the account's numbers a call went over
+ * - `departed`: who left is gone from its directory
+ */
+export type Lacking =
+  | 'webhooks'
+  | 'lapsingTokens'
+  | 'groups'
+  | 'milliseconds'
+  | 'ringTime'
+  | 'legStarts'
+  | 'voicemails'
+  | 'transfers'
+  | 'recordings'
+  | 'lines'
+  | 'departed';
+
+/** What the vendor lacks, each with the reason. */
+export type Without = Readonly<Partial<Record<Lacking, string>>>;

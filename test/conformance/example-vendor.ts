@@ -1,0 +1,112 @@
+import {
+  type ConformanceVendor,
+  type VendorReply,
+  type VendorRequest,
+  type VendorWebhooks,
+  type World,
+  type WorldCall,
+  type WorldEvent,
+  type WorldLeg,
+  wideInteger,
+} from '../../src/testing/index.js';
+import { signature } from './example-phone.js';
+
+/** The vendor of {@link ExamplePhone}: one resource each, bounds as the contract has them, ids as bare numbers. */
+export class ExampleVendor implements ConformanceVendor {
+  readonly #hooks = new Set<string>();
+
+  readonly webhooks: VendorWebhooks = {
+    deliver: (event, secret, world) => delivery(event, world, (body) => ({ 'x-signature': signature(body, secret) })),
+    deliverOtherwise: (event, secret, world) => [
+      delivery(event, world, () => ({})),
+      delivery(event, world, (body) => ({ 'x-signature': signature(body, secret, 'sha1') })),
+    ],
+    subscriptions: () => this.#hooks.size,
+  };
+
+  answer(request: VendorRequest, world: World): VendorReply {
+    const { path } = request;
+    if (path === '/account') return { body: world.account, limit: 'everything' };
+    if (path === '/people') return { ...page(world, request, world.people.map(toWirePerson)), limit: 'everything' };
+    if (path === '/hooks') return { body: { id: this.#hook() }, limit: 'everything' };
+    if (path.startsWith('/hooks/')) return this.#hooks.delete(path.slice(7)) ? { body: {} } : { status: 404 };
+    if (world.grant === 'member') return { status: 403, body: {} };
+    return { ...page(world, request, callsIn(world, request)), limit: 'calls' };
+  }
+
+  #hook(): string {
+    const id = `hook${this.#hooks.size}`;
+    this.#hooks.add(id);
+    return id;
+  }
+}
+
+function page(world: World, { query }: VendorRequest, all: readonly unknown[]): VendorReply {
+  const { token } = query;
+  if (token !== undefined && world.tokensLapsed) return { status: 400, body: {} };
+  const [place = '0', paused] = (token ?? '0').split('p');
+  const from = Number(place);
+  if (world.emptyPages && from > 0 && paused === undefined) return { body: { items: [], next: `${from}p` } };
+  const to = from + world.pageSize;
+  return { body: { items: all.slice(from, to), total: all.length, next: to < all.length ? String(to) : null } };
+}
+
+const callsIn = (world: World, { query }: VendorRequest): readonly unknown[] =>
+  world.calls
+    .flatMap((call) => call.legs.map((leg) => ({ call, leg })))
+    .filter(
+      ({ leg: { startedAt } }) =>
+        startedAt.getTime() >= Number(query['from']) && startedAt.getTime() < Number(query['to']),
+    )
+    .sort((a, b) => b.leg.startedAt.getTime() - a.leg.startedAt.getTime())
+    .map(({ call, leg }) => toWireCall(world, call, leg, leg.endedAt.getTime() + (leg.voicemail ? 60_000 : 0)));
+
+function toWireCall(world: World, call: WorldCall, leg: WorldLeg, changed: number): object {
+  const group = world.groups.find(({ id }) => id === leg.groupId);
+  return {
+    id: wideInteger(leg.id),
+    conversation: `c${call.id}`,
+    owner: { kind: leg.owner.kind, id: wideInteger(leg.owner.id) },
+    direction: leg.direction,
+    started: leg.unreadable ? null : leg.startedAt.getTime(),
+    connected: leg.connectedAt?.getTime() ?? null,
+    ended: leg.endedAt.getTime(),
+    other: {
+      number: leg.other.kind === 'withheld' ? 'anonymous' : leg.other.number,
+      name: leg.other.name,
+      colleague: leg.other.personId !== null,
+    },
+    line: leg.line,
+    group: group ? { id: group.id, name: group.name } : null,
+    voicemail: leg.voicemail,
+    transferred: leg.transferred,
+    recorded: leg.recorded,
+    changed,
+  };
+}
+
+const toWirePerson = ({
+  id,
+  name,
+  emails,
+  numbers,
+  extension,
+  status,
+  unreadable,
+}: World['people'][number]): object => ({
+  ...(!unreadable && { id: wideInteger(id) }),
+  name,
+  emails,
+  numbers,
+  extension,
+  left: status === 'departed',
+});
+
+function delivery(
+  { call, leg, at }: WorldEvent,
+  world: World,
+  headersFor: (body: Uint8Array) => Readonly<Record<string, string>>,
+) {
+  const body = new TextEncoder().encode(JSON.stringify(toWireCall(world, call, leg, at.getTime())));
+  return { headers: headersFor(body), body };
+}

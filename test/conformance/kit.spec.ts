@@ -1,0 +1,86 @@
+import { type ConformanceSubject, type Without, describePhoneSystem } from '../../src/testing/index.js';
+import { ExamplePhone } from './example-phone.js';
+import { ExampleVendor } from './example-vendor.js';
+import { WRONG_PHONES } from './wrong-phones.js';
+
+/** Every law, and what it says of a provider: null where it is kept. */
+async function judged(
+  make: () => ConformanceSubject,
+  without: Without = {},
+  seed = 7,
+): Promise<ReadonlyMap<string, string | null>> {
+  const checks: (readonly [string, () => Promise<void>])[] = [];
+  describePhoneSystem(
+    { describe: (_name, body) => body(), it: (name, body) => checks.push([name.split(':')[0] ?? name, body]) },
+    make,
+    { without, seed },
+  );
+  const verdicts = new Map<string, string | null>();
+  for (const [law, check] of checks) {
+    verdicts.set(
+      law,
+      await check().then(
+        () => null,
+        (error: unknown) => (error as Error).message,
+      ),
+    );
+  }
+  return verdicts;
+}
+
+const broken = (verdicts: ReadonlyMap<string, string | null>): readonly string[] =>
+  [...verdicts].flatMap(([law, verdict]) => (verdict === null ? [] : [law]));
+
+describe('the conformance kit', () => {
+  const { debug } = console;
+  beforeAll(() => {
+    console.debug = () => undefined;
+  });
+  afterAll(() => {
+    console.debug = debug;
+  });
+
+  it.each([1, 2, 3])('finds nothing wrong with a right phone system, in the worlds of seed %i', async (seed) => {
+    const verdicts = await judged(() => ({ provider: new ExamplePhone(), vendor: new ExampleVendor() }), {}, seed);
+    expect([...verdicts].filter(([, verdict]) => verdict !== null)).toEqual([]);
+  });
+
+  it.each(WRONG_PHONES)('names by %s, and by no other law, one that %s', async (law, _wrong, make) => {
+    expect(broken(await judged(() => ({ provider: make(), vendor: new ExampleVendor() })))).toEqual([law]);
+  });
+
+  it('says of one that checks no signature that anybody can forge, alter and choose the algorithm', async () => {
+    class Trusting extends ExamplePhone {
+      protected override isSigned(): boolean {
+        return true;
+      }
+    }
+    const verdicts = await judged(() => ({ provider: new Trusting(), vendor: new ExampleVendor() }));
+    expect(broken(verdicts)).toEqual(['delivery-forged', 'delivery-other-algorithm', 'delivery-altered']);
+  });
+
+  it('has a wrong phone system for nearly every law', () => {
+    expect(new Set(WRONG_PHONES.map(([law]) => law)).size).toBeGreaterThanOrEqual(24);
+  });
+
+  it('says what is promised, what happened, what to do, and how to repeat it', async () => {
+    const [, , make] = WRONG_PHONES.find(([law]) => law === 'window-edges') ?? [];
+    const verdicts = await judged(() => ({ provider: make?.() ?? new ExamplePhone(), vendor: new ExampleVendor() }));
+    expect(verdicts.get('window-edges')).toMatch(
+      /^The law "window-edges" is broken: a window has every call[\s\S]*'12'[\s\S]*What to do: Keep to startedAt >= window\.from[\s\S]*To repeat it: \{ seed: 7 \}$/,
+    );
+  });
+
+  it('leaves out what the vendor lacks, with the reason in the test’s name, and nothing without one', () => {
+    const names: string[] = [];
+    const runner = { describe: (_name: string, body: () => void) => body(), it: (name: string) => names.push(name) };
+    const make = () => ({ provider: new ExamplePhone(), vendor: new ExampleVendor() });
+
+    describePhoneSystem(runner, make, { without: { webhooks: 'the vendor has none' } });
+    expect(names.filter((name) => name.includes('left out'))).toHaveLength(7);
+    expect(names).toContain('delivery-forged: left out, because the vendor has none');
+    expect(() => describePhoneSystem(runner, make, { without: { webhooks: ' ' } })).toThrow(
+      'Left out without a reason: webhooks. Say why the vendor lacks it',
+    );
+  });
+});

@@ -1,0 +1,327 @@
+import {
+  type CallRecord,
+  type Page,
+  type PageToken,
+  type PhoneUser,
+  type ProviderAccount,
+  ProviderError,
+  type ProviderEvent,
+  type ProviderSession,
+  type TimeWindow,
+  type WebhookDelivery,
+  type WebhookSubscription,
+  walk,
+} from '../../src/contract/index.js';
+import { ExamplePhone, type Wire, matches, signature } from './example-phone.js';
+
+/** Phone systems that are each wrong in one way, and the one law that names it. */
+export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make: () => ExamplePhone])[] = [
+  [
+    'descriptor',
+    'asks for a scope without a reason',
+    () =>
+      new (class extends ExamplePhone {
+        override readonly descriptor = {
+          ...new ExamplePhone().descriptor,
+          oauth: { ...new ExamplePhone().descriptor.oauth, scopes: [{ name: 'calls', why: '' }] },
+        };
+      })(),
+  ],
+  [
+    'failure-kinds',
+    'takes a refusal of the calls for an empty list',
+    () =>
+      new (class extends ExamplePhone {
+        protected override callPage(session: ProviderSession, window: TimeWindow, token?: PageToken) {
+          return super.callPage(session, window, token).catch((error: unknown) => {
+            if (error instanceof ProviderError && error.failure.kind === 'forbidden') return { items: [] };
+            throw error;
+          });
+        }
+      })(),
+  ],
+  [
+    'budgets',
+    'counts calls against another budget',
+    () =>
+      new (class extends ExamplePhone {
+        protected override callBudget(): string {
+          return 'everything';
+        }
+      })(),
+  ],
+  [
+    'abort',
+    'ends a listing quietly when it is aborted',
+    () =>
+      new (class extends ExamplePhone {
+        protected override callPage(session: ProviderSession, window: TimeWindow, token?: PageToken) {
+          return super.callPage(session, window, token).catch((error: unknown) => {
+            if (session.signal.aborted) return { items: [] };
+            throw error;
+          });
+        }
+      })(),
+  ],
+  [
+    'secrecy',
+    'logs what it reads',
+    () =>
+      new (class extends ExamplePhone {
+        override readPerson(wire: Wire): PhoneUser {
+          console.debug(wire);
+          return super.readPerson(wire);
+        }
+      })(),
+  ],
+  [
+    'secrecy',
+    'sends a key in the address',
+    () =>
+      new (class extends ExamplePhone {
+        protected override bounds(window: TimeWindow) {
+          return { ...super.bounds(window), api_key: 'key' };
+        }
+      })(),
+  ],
+  [
+    'whose-account',
+    'says that every grant reads every call',
+    () =>
+      new (class extends ExamplePhone {
+        override async identify(session: ProviderSession): Promise<ProviderAccount> {
+          const { id, name, domain } = await session.send({
+            path: '/account',
+            budget: 'everything',
+            read: (json) => json as Readonly<Record<'id' | 'name' | 'domain', string>>,
+          });
+          if (id === undefined) throw new ProviderError({ kind: 'unreadable', where: 'account' }, 'No account.');
+          return { externalId: id, name, domains: [domain], readsAllCalls: true };
+        }
+      })(),
+  ],
+  [
+    'people-round-trip',
+    'takes departed people for present ones',
+    () =>
+      new (class extends ExamplePhone {
+        override readPerson(wire: Wire): PhoneUser {
+          return { ...super.readPerson(wire), status: 'active' };
+        }
+      })(),
+  ],
+  [
+    'calls-round-trip',
+    'lets talk begin at the ring',
+    () => reading((call) => ({ ...call, connectedAt: call.connectedAt && call.startedAt })),
+  ],
+  [
+    'one-conversation',
+    'leaves out the ids of the conversation',
+    () => reading((call) => ({ ...call, relatedIds: [] })),
+  ],
+  [
+    'wide-ids',
+    'passes ids through a double',
+    () => reading((call) => ({ ...call, externalId: String(Number(call.externalId)) })),
+  ],
+  [
+    'emails-and-numbers',
+    'leaves e-mails as they were typed',
+    () =>
+      new (class extends ExamplePhone {
+        protected override readEmail(email: string): string {
+          return email;
+        }
+      })(),
+  ],
+  [
+    'nobodys-record',
+    'takes a queue for a person',
+    () =>
+      new (class extends ExamplePhone {
+        override readCall(wire: Wire): CallRecord {
+          return { ...super.readCall(wire), userExternalId: String((wire['owner'] as Wire)['id']) };
+        }
+      })(),
+  ],
+  [
+    'unreadable-record',
+    'drops what it cannot read',
+    () =>
+      new (class extends ExamplePhone {
+        protected override reject(): [] {
+          return [];
+        }
+      })(),
+  ],
+  [
+    'window-edges',
+    'leaves out the first instant of a window',
+    () =>
+      new (class extends ExamplePhone {
+        protected override fits(wire: Wire, { from }: TimeWindow): boolean {
+          return wire['started'] !== from.getTime();
+        }
+      })(),
+  ],
+  [
+    'split-anywhere',
+    'rounds windows to whole minutes',
+    () =>
+      new (class extends ExamplePhone {
+        protected override bounds({ from, to }: TimeWindow) {
+          const rounded = (date: Date): number => Math.floor(date.getTime() / 60_000) * 60_000;
+          return { from: rounded(from), to: rounded(new Date(to.getTime() + 59_999)) };
+        }
+      })(),
+  ],
+  [
+    'every-page',
+    'stops at an empty page',
+    () => changingPages(({ next, ...page }) => (page.items.length === 0 || !next ? page : { ...page, next })),
+  ],
+  [
+    'resume-anywhere',
+    'begins again wherever it is resumed',
+    () =>
+      new (class extends ExamplePhone {
+        override listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
+          return walk((token) => this.callPage(session, window, token));
+        }
+      })(),
+  ],
+  [
+    'lost-page-token',
+    'takes a lost page token for an answer in a new shape',
+    () =>
+      new (class extends ExamplePhone {
+        protected override refused(error: unknown): never {
+          throw error;
+        }
+      })(),
+  ],
+  [
+    'listing-twice',
+    'orders versions by when it read them',
+    () => {
+      let readings = 0;
+      return changingPages((page) => ({
+        ...page,
+        items: page.items.map((call) => ({ ...call, revision: call.revision + (readings += 1) / 1_000 })),
+      }));
+    },
+  ],
+  [
+    'late-conclusions',
+    'keeps a window as it was when it was first listed',
+    () => {
+      const kept = new Map<string, Promise<Page<CallRecord>>>();
+      return new (class extends ExamplePhone {
+        protected override callPage(session: ProviderSession, window: TimeWindow, token?: PageToken) {
+          const place = JSON.stringify([window, token]);
+          const page = kept.get(place) ?? super.callPage(session, window, token);
+          kept.set(place, page);
+          return page;
+        }
+      })();
+    },
+  ],
+  [
+    'moving-list',
+    'stops when it has as many calls as the first page promised',
+    () =>
+      new (class extends ExamplePhone {
+        override listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken) {
+          let left: number | undefined;
+          const listening: ProviderSession = {
+            ...session,
+            send: (request) =>
+              session.send({
+                ...request,
+                read: (json) => ((left ??= (json as { total: number }).total), request.read(json)),
+              }),
+          };
+          return walk(async (token) => {
+            const { next, ...page } = await this.callPage(listening, window, token);
+            left = (left ?? 0) - page.items.length - (page.rejected?.length ?? 0);
+            return left <= 0 || next === undefined ? page : { ...page, next };
+          }, resume);
+        }
+      })(),
+  ],
+  [
+    'delivery-read',
+    'leaves the line out of deliveries',
+    () =>
+      new (class extends ExamplePhone {
+        protected override readEvent(wire: Wire): CallRecord {
+          return { ...super.readEvent(wire), viaNumber: null };
+        }
+      })(),
+  ],
+  [
+    'delivery-other-algorithm',
+    'lets the delivery choose how it is signed',
+    () =>
+      new (class extends ExamplePhone {
+        protected override isSigned({ headers, body }: WebhookDelivery, secret: string): boolean {
+          const [algorithm] = (headers['x-signature'] ?? 'sha256').split('=');
+          return matches(headers['x-signature'], signature(body, secret, algorithm));
+        }
+      })(),
+  ],
+  [
+    'delivery-replayed',
+    'remembers deliveries',
+    () => {
+      const seen = new Set<string | undefined>();
+      return new (class extends ExamplePhone {
+        protected override async open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]> {
+          const events = await super.open(delivery, secret);
+          const mark = delivery.headers['x-signature'];
+          if (seen.has(mark)) return [{ kind: 'ignored', why: 'It came before.' }];
+          seen.add(mark);
+          return events;
+        }
+      })();
+    },
+  ],
+  [
+    'delivery-out-of-order',
+    'believes whatever was told last',
+    () =>
+      new (class extends ExamplePhone {
+        protected override readEvent(wire: Wire): CallRecord {
+          return { ...super.readEvent(wire), revision: Number.MAX_SAFE_INTEGER };
+        }
+      })(),
+  ],
+  [
+    'subscription-undone',
+    'fails where its subscription is gone',
+    () =>
+      new (class extends ExamplePhone {
+        protected override async unsubscribe(session: ProviderSession, { ids }: WebhookSubscription): Promise<void> {
+          const path = `/hooks/${ids['hook']}`;
+          await session.send({ method: 'DELETE', path, budget: 'everything', read: () => undefined });
+        }
+      })(),
+  ],
+];
+
+/** A phone system that reads calls, and then makes something else of them. */
+const reading = (change: (call: CallRecord) => CallRecord): ExamplePhone =>
+  new (class extends ExamplePhone {
+    override readCall(wire: Wire): CallRecord {
+      return change(super.readCall(wire));
+    }
+  })();
+
+/** A phone system that lists calls, and then makes something else of each page. */
+const changingPages = (change: (page: Page<CallRecord>) => Page<CallRecord>): ExamplePhone =>
+  new (class extends ExamplePhone {
+    protected override async callPage(session: ProviderSession, window: TimeWindow, token?: PageToken) {
+      return change(await super.callPage(session, window, token));
+    }
+  })();
