@@ -6,10 +6,7 @@ import type { DayInput } from '../../src/scoring/score-day.js';
 /** One employee's calls around a day on which something happens to the calendar, and everything that judges them. */
 export type ScoringWorld = Omit<DayInput, 'day'> & { readonly days: readonly string[] };
 
-/** How many worlds a law is tried on: 200, or as many as `WORLDS` says. */
-export const worldCount = Number(process.env['WORLDS'] ?? 200);
-
-const places: readonly (readonly [timeZone: string, day: string])[] = [
+export const places: readonly (readonly [timeZone: string, day: string])[] = [
   ['America/New_York', '2026-03-08'],
   ['America/New_York', '2026-11-01'],
   ['Europe/Berlin', '2026-03-29'],
@@ -38,7 +35,7 @@ const length = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 26 * hour }) },
 );
 
-const callAround = (noon: number): fc.Arbitrary<Omit<ScoredCall, 'callId' | 'externalId'>> =>
+export const callAround = (noon: number): fc.Arbitrary<Omit<ScoredCall, 'callId' | 'externalId'>> =>
   fc
     .record({
       at: moment,
@@ -63,7 +60,7 @@ const callAround = (noon: number): fc.Arbitrary<Omit<ScoredCall, 'callId' | 'ext
     }));
 
 const factor = fc.constantFrom(0, 0.001, 0.333, 0.5, 1, 1.25, 7);
-const versions = (days: readonly string[]): fc.Arbitrary<RulesVersion[]> =>
+export const versions = (days: readonly string[]): fc.Arbitrary<RulesVersion[]> =>
   fc.uniqueArray(
     fc.record({
       effectiveFrom: fc.constantFrom(...days),
@@ -81,11 +78,15 @@ const versions = (days: readonly string[]): fc.Arbitrary<RulesVersion[]> =>
 const clock = fc
   .integer({ min: 4 * 4, max: 22 * 4 })
   .map((q) => `${String(Math.floor(q / 4)).padStart(2, '0')}:${String((q % 4) * 15).padStart(2, '0')}`);
-const shift = fc.record({ days: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }), from: clock, to: clock });
+export const shift = fc.record({ days: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }), from: clock, to: clock });
+
+/** All days on which a call around this moment can be listed. */
+export const daysAround = (noon: number): string[] =>
+  [-3, -2, -1, 0, 1, 2, 3, 4, 5].map((n) => new Date(noon + n * 24 * hour).toISOString().slice(0, 10));
 
 export const scoringWorld: fc.Arbitrary<ScoringWorld> = fc.constantFrom(...places).chain(([timeZone, day]) => {
   const noon = Date.parse(`${day}T00:00:00Z`);
-  const days = [-3, -2, -1, 0, 1, 2, 3, 4, 5].map((n) => new Date(noon + n * 24 * hour).toISOString().slice(0, 10));
+  const days = daysAround(noon);
   return fc.record({
     employeeId: fc.constant('dana'),
     days: fc.constant(days),
