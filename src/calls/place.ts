@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TenantDatabase } from '../access/index.js';
-import type { ConnectionEntity } from '../storage/index.js';
+import type { ConnectionEntity, ConnectionStatus } from '../storage/index.js';
 
 /** A worker's claim on a connection. It holds until somebody else takes the connection, or it is ended. */
 export interface Place {
@@ -29,12 +29,31 @@ export async function takePlace(tenants: TenantDatabase, connection: ConnectionE
  *
  * @throws LostPlace
  */
-export async function holdPlace(em: SqlEntityManager, { connection, fence }: Place): Promise<void> {
-  const [row] = await em.execute<{ fence: number; status: string }[]>(
+export async function holdPlace(em: SqlEntityManager, place: Place): Promise<void> {
+  await holdIn(em, place, 'connected');
+}
+
+/**
+ * The same for a worker that lays its work down. Whoever found the grant refused may have noted it already; nothing else
+ * may be noted over that.
+ *
+ * @param status what the connection shall be
+ * @throws LostPlace
+ */
+export async function holdPlaceToRest(em: SqlEntityManager, place: Place, status: ConnectionStatus): Promise<void> {
+  await holdIn(em, place, 'connected', status);
+}
+
+async function holdIn(
+  em: SqlEntityManager,
+  { connection, fence }: Place,
+  ...statuses: readonly ConnectionStatus[]
+): Promise<void> {
+  const [row] = await em.execute<{ fence: number; status: ConnectionStatus }[]>(
     'select fence, status from phone_system.connection where id = ? and tenant_id = ? for update',
     [connection.id, connection.tenantId],
   );
-  if (row === undefined || row.fence !== fence || row.status !== 'connected') {
+  if (row === undefined || row.fence !== fence || !statuses.includes(row.status)) {
     throw new LostPlace('Another worker has taken this connection, or it was ended.');
   }
 }

@@ -184,6 +184,35 @@ describe('the book of rounds', () => {
       expect(await present()).toMatchObject({ status: 'stopped', problem: { action: 'ask-operator' } });
     });
 
+    it.each([null, 'history'])('does not take outages for odd answers (%s)', async (kind) => {
+      await book.planDue(place, provider, start);
+      const id = kind && (await round(kind)).id;
+      for (const failure of [
+        { kind: 'tryLater' },
+        { kind: 'tryLater' },
+        { kind: 'gone' },
+        { kind: 'tryLater' },
+      ] as const) {
+        await rest(failure, id);
+      }
+      await rest({ kind: 'gone' }, id);
+      expect(await present()).toMatchObject({ status: 'connected' });
+      await rest({ kind: 'gone' }, id);
+      expect(await present()).toMatchObject({ status: 'stopped', problem: { kind: 'gone' } });
+    });
+
+    it('lays the rounds down where the grant was found refused, and lets nothing else be noted over that', async () => {
+      await book.planDue(place, provider, start);
+      const problem = { kind: 'reconnect', message: 'Reconnect.', action: 'reconnect' } as const;
+      await stage.tenants
+        .of(connection.tenantId)
+        .nativeUpdate(ConnectionEntity, { id: connection.id }, { status: 'needs-reconnect', problem });
+      await expect(rest({ kind: 'tryLater' }, null)).rejects.toThrow(LostPlace);
+      await rest({ kind: 'reconnect', reason: 'refused' }, null);
+      expect(await present()).toMatchObject({ status: 'needs-reconnect', problem: { kind: 'reconnect' } });
+      expect(await round('history')).toMatchObject({ outcome: 'parked', problem: { kind: 'reconnect' } });
+    });
+
     it('goes on with the history where it was, once somebody reconnected', async () => {
       await book.planDue(place, provider, start);
       await rest({ kind: 'reconnect', reason: 'expired' }, null);

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { PhoneSystemProvider, ProviderFailure } from '../contract/index.js';
 import { TenantDatabase } from '../access/index.js';
-import { afterFailures, effectOf } from '../connection/index.js';
+import { afterFailures, effectOf, isOdd } from '../connection/index.js';
 import { restUntil } from '../connection/retry.js';
 import {
   ConnectionEntity,
@@ -23,7 +23,7 @@ import {
   planRounds,
   type RoundIntervals,
 } from './plan-rounds.js';
-import { holdPlace, type Place } from './place.js';
+import { holdPlace, holdPlaceToRest, type Place } from './place.js';
 import { cutWindows } from './windows.js';
 
 const HOUR_MS = 3_600_000;
@@ -164,13 +164,13 @@ export class RoundBook {
   ): Promise<void> {
     const effect = effectOf(failure, provider.descriptor.displayName);
     await this.tenants.transaction(place.connection.tenantId, async (em) => {
-      await holdPlace(em, place);
+      await holdPlaceToRest(em, place, effect.status);
       const open = await em.find(RoundEntity, {
         connectionId: place.connection.id,
         outcome: { $in: ['running', 'parked'] },
       });
-      const failures = window === null ? mostAttempts(open) + 1 : await countFailure(em, window);
-      const { status, problem } = afterFailures(effect, failure, failures);
+      const odd = isOdd(failure) ? await countOddAnswer(em, open, window) : 0;
+      const { status, problem } = afterFailures(effect, failure, odd);
       const now = new Date();
       for (const round of open) {
         if (status !== 'connected') stopRound(round, problem);
@@ -209,12 +209,20 @@ export class RoundBook {
 
 const URGENCY: readonly RoundKind[] = ['manual', 'near', 'far', 'reconciliation', 'history'];
 
-const mostAttempts = (rounds: readonly RoundEntity[]): number => Math.max(0, ...rounds.map(({ attempts }) => attempts));
-
-async function countFailure(em: SqlEntityManager, { id }: Pick<FetchWindowEntity, 'id'>): Promise<number> {
-  const window = await em.findOneOrFail(FetchWindowEntity, { id });
-  window.failures += 1;
-  return window.failures;
+/**
+ * An odd answer counts against the window that it was for; one that kept everything waiting, against every open one.
+ *
+ * @returns how many the window has had that had most
+ */
+async function countOddAnswer(
+  em: SqlEntityManager,
+  open: readonly RoundEntity[],
+  window: Pick<FetchWindowEntity, 'id'> | null,
+): Promise<number> {
+  const met = window === null ? { roundId: { $in: open.map(({ id }) => id) }, doneAt: null } : { id: window.id };
+  const windows = await em.find(FetchWindowEntity, met);
+  for (const each of windows) each.failures += 1;
+  return Math.max(1, ...windows.map(({ failures }) => failures));
 }
 
 /** Ends a round that nobody can go on with; the history waits for the day when somebody can. */

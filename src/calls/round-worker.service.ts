@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FetchWindowEntity } from '../storage/index.js';
-import { type PhoneSystemProvider, ProviderError } from '../contract/index.js';
+import { type PhoneSystemProvider, ProviderError, type ProviderFailure } from '../contract/index.js';
 import { LostPlace, type Place } from './place.js';
 import { RoundBook } from './round-book.service.js';
 import { type Walk, WindowWalker } from './window-walker.service.js';
@@ -53,7 +53,7 @@ export class RoundWorker {
 
   private async rest(walk: Walk, shift: Shift, window: FetchWindowEntity, error: ProviderError): Promise<void> {
     const { displayName } = walk.provider.descriptor;
-    this.logger.warn(`${displayName} (${error.failure.kind}): ${error.message}`);
+    this.logger.warn(`${displayName} (${error.failure.kind}): ${error.message}${sampleOf(error.failure)}`);
     try {
       await this.rounds.rest(walk.place, walk.provider, error.failure, window);
     } catch (lost) {
@@ -120,3 +120,7 @@ class Shift {
     }
   }
 }
+
+/** What the operator needs in order to see what has changed: keys and types, no values. */
+const sampleOf = (failure: ProviderFailure): string =>
+  failure.kind === 'unreadable' && failure.sample !== undefined ? ` Its shape: ${failure.sample}` : '';

@@ -4,7 +4,7 @@ import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { type PhoneSystemProvider, type ProviderAccount, ProviderError, type TenantPolicy } from '../contract/index.js';
 import { TENANT_POLICY } from '../access/host-ports.js';
 import { TenantDatabase } from '../access/tenant-database.js';
-import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
+import { ConnectionEntity, FetchWindowEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import type { ConnectAttempt } from './connect-attempts.service.js';
 import type { ConnectFailure, ConnectOutcome } from './return-to.js';
@@ -79,7 +79,8 @@ export class ConnectService {
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       this.logger.warn(`${provider.descriptor.displayName} could not be asked whose account this is: ${error.message}`);
-      return error.failure.kind === 'forbidden' ? 'not_an_admin' : 'vendor_error';
+      const { kind } = error.failure;
+      return kind === 'forbidden' || kind === 'closed' ? 'not_an_admin' : 'vendor_error';
     }
   }
 
@@ -135,6 +136,8 @@ export class ConnectService {
         connection.historyFrom = this.historyFrom(provider);
       }
       await em.persist(connection).flush();
+      // What it stopped for is mended, or will be met again as often as before.
+      await em.nativeUpdate(FetchWindowEntity, { connectionId: connection.id, doneAt: null }, { failures: 0 });
       return { outcome: 'connected', connection };
     });
   }

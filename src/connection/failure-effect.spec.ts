@@ -6,6 +6,7 @@ const failures: readonly (readonly [ProviderFailure, string, string])[] = [
   [{ kind: 'reconnect', reason: 'expired' }, 'needs-reconnect', 'reconnect'],
   [{ kind: 'reconnect', reason: 'refused' }, 'needs-reconnect', 'reconnect'],
   [{ kind: 'forbidden' }, 'stopped', 'reconnect'],
+  [{ kind: 'closed', state: 'suspended' }, 'stopped', 'reconnect'],
   [{ kind: 'misconfigured', what: 'base URL' }, 'stopped', 'ask-operator'],
   [{ kind: 'unreadable', where: 'page.items' }, 'stopped', 'ask-operator'],
   [{ kind: 'gone' }, 'stopped', 'ask-operator'],
@@ -29,5 +30,12 @@ describe('what follows from a failure', () => {
     expect(said({ kind: 'forbidden', missing: [] })).not.toContain('missing');
     expect(said({ kind: 'misconfigured', what: 'base URL' })).toContain('base URL');
     expect(said({ kind: 'unreadable', where: 'page.items' })).toContain('page.items');
+    expect(said({ kind: 'closed', state: 'cancelled' })).toContain('this account is cancelled');
+  });
+
+  it('keeps the shape of an answer that could not be read for the operator, and out of the sentence', () => {
+    const { problem } = effectOf({ kind: 'unreadable', where: 'page.items', sample: '{calls: []}' }, 'Dialpad');
+    expect(problem.sample).toBe('{calls: []}');
+    expect(problem.message).not.toContain('calls');
   });
 });

@@ -28,6 +28,13 @@ export function effectOf(failure: ProviderFailure, name: string): FailureEffect 
         'reconnect',
         `${name} refuses the calls to the person who connected it${missing(failure.missing)}. Reconnect as somebody who may read them.`,
       );
+    case 'closed':
+      return needs(
+        'stopped',
+        'closed',
+        'reconnect',
+        `${name} says that this account is ${failure.state}, so no calls are fetched. Have ${name} open it again, then reconnect; what was missed in between is then fetched.`,
+      );
     case 'misconfigured':
       return needs(
         'stopped',
@@ -41,6 +48,7 @@ export function effectOf(failure: ProviderFailure, name: string): FailureEffect 
         'unreadable',
         'ask-operator',
         `${name} answers in a shape that this version cannot read (${failure.where}). Ask the operator to update it, then reconnect.`,
+        failure.sample,
       );
     case 'gone':
       return needs(
@@ -73,27 +81,30 @@ const needs = (
   kind: string,
   action: StoredProblem['action'],
   message: string,
-): FailureEffect => ({ status, problem: { kind, message, action } });
+  sample?: string,
+): FailureEffect => ({ status, problem: { kind, message, action, ...(sample !== undefined && { sample }) } });
 
 const missing = (names: readonly string[] | undefined): string =>
   names === undefined || names.length === 0 ? '' : ` (missing: ${names.join(', ')})`;
 
-/** One odd answer is a proxy's, or a moment's. So many in a row are the vendor's. */
+/** One odd answer is a proxy's, or a moment's. So many for the same thing are the vendor's. */
 const ODD_ANSWERS = 3;
 const ODD: ReadonlySet<ProviderFailure['kind']> = new Set(['unreadable', 'gone', 'misconfigured']);
 
+/** Whether an answer made no sense: it is asked for again before the connection stops. */
+export const isOdd = (failure: ProviderFailure): boolean => ODD.has(failure.kind);
+
 /**
- * What follows from a failure that came so many times in a row: an answer that makes no sense is asked for again
- * before the connection stops.
+ * What follows from a failure after so many odd answers.
  *
- * @param failures this one included, at least 1
+ * @param odd how many odd answers the same window has had, this one included
  */
-export function afterFailures(effect: FailureEffect, failure: ProviderFailure, failures: number): FailureEffect {
-  if (!ODD.has(failure.kind) || failures >= ODD_ANSWERS) return effect;
+export function afterFailures(effect: FailureEffect, failure: ProviderFailure, odd: number): FailureEffect {
+  if (!isOdd(failure) || odd >= ODD_ANSWERS) return effect;
   return {
     status: 'connected',
     problem: {
-      kind: effect.problem.kind,
+      ...effect.problem,
       message: 'The phone system gave an answer that cannot be used. It is asked again in a moment.',
       action: 'wait',
     },

@@ -1,4 +1,5 @@
 import { ProviderError, type ProviderRequest } from '../contract/index.js';
+import { shapeOf } from '../support/shape.js';
 import { jsonOf } from './classify-answer.js';
 import type { VendorAnswer } from './vendor-http.js';
 
@@ -15,12 +16,16 @@ export function readAnswer<T>(
   const json = method !== 'GET' && answer.text.trim() === '' ? null : jsonOf(answer);
   try {
     return read(json);
-  } catch (cause) {
-    if (cause instanceof ProviderError) throw cause;
-    throw new ProviderError(
-      { kind: 'unreadable', where: path },
-      'The phone system answered in a shape that we cannot read.',
-      { cause },
-    );
+  } catch (error) {
+    throw withSample(error, path, json);
   }
+}
+
+/** The shape that could not be read goes with the failure: without it nobody can say what has changed. */
+function withSample(error: unknown, path: string, json: unknown): unknown {
+  const isProviders = error instanceof ProviderError;
+  if (isProviders && error.failure.kind !== 'unreadable') return error;
+  const where = isProviders && error.failure.kind === 'unreadable' ? error.failure.where : path;
+  const message = isProviders ? error.message : 'The phone system answered in a shape that we cannot read.';
+  return new ProviderError({ kind: 'unreadable', where, sample: shapeOf(json) }, message, { cause: error });
 }

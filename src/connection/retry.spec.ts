@@ -9,6 +9,7 @@ const random = fc.double({ min: 0, max: 1, noNaN: true });
 const lasting: readonly ProviderFailure[] = [
   { kind: 'reconnect', reason: 'expired' },
   { kind: 'forbidden' },
+  { kind: 'closed', state: 'suspended' },
   { kind: 'restartListing' },
   { kind: 'gone' },
   { kind: 'unreadable', where: 'page' },

@@ -175,7 +175,7 @@ describe('a session with a vendor', () => {
   });
 
   it('says where an answer could not be read, and lets failures of the provider through', async () => {
-    vendor.answer = (_request, response) => json(response, 200, {});
+    vendor.answer = (_request, response) => json(response, 200, { calls: [{ name: 'Ann Keller' }] });
     const gone = new ProviderError({ kind: 'restartListing' }, 'Again.');
     const reading = (error: Error): Promise<unknown> =>
       open().send({
@@ -184,7 +184,16 @@ describe('a session with a vendor', () => {
           throw error;
         },
       });
-    expect(await failureOf(reading(new TypeError('no id')))).toEqual({ kind: 'unreadable', where: '/calls' });
+    expect(await failureOf(reading(new TypeError('no id')))).toEqual({
+      kind: 'unreadable',
+      where: '/calls',
+      sample: '{calls: [{name: string} ×1]}',
+    });
+    const odd = new ProviderError({ kind: 'unreadable', where: 'page.items' }, 'Odd.');
+    expect(await failureOf(reading(odd))).toMatchObject({
+      where: 'page.items',
+      sample: '{calls: [{name: string} ×1]}',
+    });
     expect(await failureOf(reading(gone))).toEqual({ kind: 'restartListing' });
   });
 

@@ -54,7 +54,10 @@ export class TokenEndpoint {
   }
 }
 
-/** RFC 6749: a refused grant is 400; a refused client, which no administrator can mend, 400 or 401. */
+/**
+ * RFC 6749: a refused grant is 400; a refused client, which no administrator can mend, 400 or 401. A page of a proxy's
+ * is no answer of the vendor's, whatever its status: it must not end a connection for good.
+ */
 function refusal({ status, text }: VendorAnswer, failure: ProviderError): ProviderError {
   if (status !== 400 && status !== 401 && status !== 403) return failure;
   if (/"error"\s*:\s*"(invalid_client|unauthorized_client)"/.test(text)) {
@@ -62,6 +65,9 @@ function refusal({ status, text }: VendorAnswer, failure: ProviderError): Provid
       { kind: 'misconfigured', what: 'client id or secret' },
       'The phone system does not know this host: check the client id and secret.',
     );
+  }
+  if (/^\s*</.test(text) || /"error"\s*:\s*"(temporarily_unavailable|server_error)"/.test(text)) {
+    return new ProviderError({ kind: 'tryLater' }, 'The phone system cannot renew this connection for now.');
   }
   return new ProviderError(
     { kind: 'reconnect', reason: 'refused' },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { json, type LoopbackVendor, providerOf, startLoopbackVendor } from '../../test/support/loopback-vendor.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
@@ -52,6 +53,15 @@ describe('the token vault', () => {
   const leaseOf = async (): Promise<Date | null> =>
     (await stage.tenants.of(connection.tenantId).findOneOrFail(ConnectionEntity, { id: connection.id }))
       .refreshingUntil;
+
+  const statusOf = async (): Promise<string> =>
+    (await stage.tenants.of(connection.tenantId).findOneOrFail(ConnectionEntity, { id: connection.id })).status;
+  /** As if the copy that holds it had been paused for longer than it lasts. */
+  const endLease = async (): Promise<void> => {
+    await stage.tenants
+      .of(connection.tenantId)
+      .nativeUpdate(ConnectionEntity, { id: connection.id }, { refreshingUntil: new Date(0) });
+  };
 
   beforeAll(async () => {
     stage = await openStage();
@@ -121,6 +131,15 @@ describe('the token vault', () => {
     expect(await leaseOf()).toBeNull();
   });
 
+  it('notes with the refusal that the connection needs somebody, and asks the vendor no more', async () => {
+    valid = 'another';
+    await expect(access('access-0')).rejects.toMatchObject({ failure: { kind: 'reconnect' } });
+    expect(await statusOf()).toBe('needs-reconnect');
+    await expect(access('access-0')).rejects.toMatchObject({ failure: { kind: 'reconnect' } });
+    await expect(access()).rejects.toMatchObject({ failure: { kind: 'reconnect' } });
+    expect(vendor.requests).toHaveLength(1);
+  });
+
   it('asks to reconnect where there is nothing to refresh with, and where the tokens are gone', async () => {
     await store(tokens('access-0', null));
     await expect(access('access-0')).rejects.toMatchObject({ failure: { kind: 'reconnect' } });
@@ -135,11 +154,21 @@ describe('the token vault', () => {
     expect(await stored()).toEqual(['access-0', 'refresh-0']);
   });
 
-  it('tries later with the old refresh token when the vendor is out of order', async () => {
+  it.each<[string, LoopbackVendor['answer']]>([
+    ['a 500', (_request, response) => json(response, 500, {})],
+    ['a 429', (_request, response) => json(response, 429, {})],
+    ["a proxy's 403", (_request, response) => void response.writeHead(403).end('<html>Forbidden</html>')],
+    ['a 400 that is of the moment', (_request, response) => json(response, 400, { error: 'temporarily_unavailable' })],
+    ["a proxy's page", (_request, response) => void response.end('<html>Welcome</html>')],
+    ['a reset', (_request, response) => void response.socket?.resetAndDestroy()],
+  ])('tries later with the old refresh token after %s', async (_what, fail) => {
     const healthy = vendor.answer;
-    vendor.answer = (_request, response) => json(response, 500, {});
-    await expect(access('access-0')).rejects.toMatchObject({ failure: { kind: 'tryLater' } });
+    vendor.answer = fail;
+    await expect(access('access-0')).rejects.toMatchObject({
+      failure: { kind: expect.stringMatching(/^(tryLater|slowDown)$/) },
+    });
     expect(await stored()).toEqual(['access-0', 'refresh-0']);
+    expect(await statusOf()).toBe('connected');
     vendor.answer = healthy;
     expect(await access('access-0')).toBe('access-1');
   });
@@ -151,17 +180,27 @@ describe('the token vault', () => {
   });
 
   it('offers the new pair to the database again where that was away for a moment', async () => {
-    class AwayOnce extends TenantDatabase {
-      failures = 1;
+    let failures = 0;
+    class Away extends TenantDatabase {
       override of(tenantId: string): SqlEntityManager {
-        const em = super.of(tenantId);
-        const update = em.nativeUpdate.bind(em);
-        em.nativeUpdate = ((...args: Parameters<typeof update>) =>
-          this.failures-- > 0 ? Promise.reject(new Error('connection lost')) : update(...args)) as typeof update;
-        return em;
+        if (failures-- > 0) throw new Error('connection lost');
+        return super.of(tenantId);
       }
     }
-    expect(await access('access-0', NEVER, new TokenVault(new AwayOnce(stage.orm), keys, metrics))).toBe('access-1');
+    vendor.answer = ({ body }, response) => {
+      failures = 2;
+      json(response, 200, rotate(body).body);
+    };
+    expect(await access('access-0', NEVER, new TokenVault(new Away(stage.orm), keys, metrics))).toBe('access-1');
+    expect(await stored()).toEqual(['access-1', 'refresh-1']);
+  });
+
+  it('stores the new pair where the old one was sealed with another key during the refresh', async () => {
+    vendor.answer = async ({ body }, response) => {
+      await store(tokens('access-0', 'refresh-0'));
+      json(response, 200, rotate(body).body);
+    };
+    expect(await access('access-0')).toBe('access-1');
     expect(await stored()).toEqual(['access-1', 'refresh-1']);
   });
 
@@ -237,6 +276,79 @@ describe('the token vault', () => {
       await closed;
       expect(await stored()).toEqual(['access-1', 'refresh-1']);
       await waiting;
+    });
+  });
+
+  describe('where a copy was paused for longer than its lease, and wakes', () => {
+    let other: TokenVault;
+
+    beforeEach(async () => {
+      other = new TokenVault((await stage.anotherCopy()).tenants, keys, metrics);
+    });
+
+    /** The first request's answer waits until it is let go; the others are answered at once. */
+    const holdFirst = (answerBeforePause: boolean): (() => void) => {
+      let letGo = (): void => undefined;
+      const held = new Promise<void>((resolve) => (letGo = resolve));
+      vendor.answer = async ({ body }, response) => {
+        const isFirst = vendor.requests.length === 1;
+        const early = answerBeforePause ? rotate(body) : undefined;
+        if (isFirst) await held;
+        const { status, body: pair } = early ?? rotate(body);
+        json(response, status, pair);
+      };
+      return letGo;
+    };
+
+    it('takes the pair that another copy got meanwhile, though its own came too late', async () => {
+      const letGo = holdFirst(false);
+      const paused = access('access-0');
+      await eventually(() => vendor.requests.length === 1);
+      await endLease();
+      expect(await access('access-0', NEVER, other)).toBe('access-1');
+      letGo();
+      expect(await paused).toBe('access-1');
+      expect(await stored()).toEqual(['access-1', 'refresh-1']);
+      expect(await statusOf()).toBe('connected');
+    });
+
+    it('brings back a connection that another copy gave up because the pair was already spent', async () => {
+      const letGo = holdFirst(true);
+      const paused = access('access-0');
+      await eventually(() => vendor.requests.length === 1);
+      await endLease();
+      await expect(access('access-0', NEVER, other)).rejects.toMatchObject({ failure: { kind: 'reconnect' } });
+      expect(await statusOf()).toBe('needs-reconnect');
+      letGo();
+      expect(await paused).toBe('access-1');
+      expect(await stored()).toEqual(['access-1', 'refresh-1']);
+      expect(await statusOf()).toBe('connected');
+    });
+
+    it('spends nothing, and looks again, where it was paused before it asked', async () => {
+      let pauses = 1;
+      class Paused extends TenantDatabase {
+        override of(tenantId: string): SqlEntityManager {
+          const em = super.of(tenantId);
+          const find = em.findOne.bind(em);
+          em.findOne = (async (...args: Parameters<typeof find>) => {
+            const row = await find(...args);
+            // Between reading the pair, under the lease, and spending it.
+            if ((await leaseOf()) !== null && pauses-- > 0) {
+              await endLease();
+              await access('access-0', NEVER, other);
+              now.mockReturnValue(performance.timeOrigin + 3_600_000);
+            }
+            return row;
+          }) as typeof find;
+          return em;
+        }
+      }
+      const now = jest.spyOn(performance, 'now');
+      const late = new TokenVault(new Paused(stage.orm), keys, metrics);
+      expect(await access('access-0', NEVER, late)).toBe('access-1');
+      expect(vendor.requests).toHaveLength(1);
+      now.mockRestore();
     });
   });
 });

@@ -4,22 +4,25 @@
  *
  * - `reconnect`: the grant is gone; an administrator has to authorise again.
  * - `forbidden`: the grant is valid and not enough. `missing` names what is missing, in the administrator's words.
+ * - `closed`: the vendor has shut the account itself; `state` is the vendor's word for it, such as `suspended`.
  * - `slowDown`: over the vendor's limit; `until` is when the vendor said to come back.
  * - `tryLater`: the vendor or the way to it is out of order for now.
  * - `restartListing`: the page token no longer leads anywhere; walk this window from its start.
  * - `gone`: the thing asked for does not exist (any more).
  * - `unreadable`: the answer has not the shape that is expected; `where` says where, and quotes nothing. A status that
- *   fits none of the other kinds is one of these: `where` is then `status 400`, with the status.
+ *   fits none of the other kinds is one of these: `where` is then `status 400`, with the status. `sample` is the answer's
+ *   shape for the operator, keys and types and no value; the platform adds it, a provider leaves it out.
  * - `misconfigured`: the operator has to change a setting; `what` says which.
  */
 export type ProviderFailure =
   | { readonly kind: 'reconnect'; readonly reason: 'revoked' | 'expired' | 'refused' }
   | { readonly kind: 'forbidden'; readonly missing?: readonly string[] }
+  | { readonly kind: 'closed'; readonly state: string }
   | { readonly kind: 'slowDown'; readonly until?: Date }
   | { readonly kind: 'tryLater' }
   | { readonly kind: 'restartListing' }
   | { readonly kind: 'gone' }
-  | { readonly kind: 'unreadable'; readonly where: string }
+  | { readonly kind: 'unreadable'; readonly where: string; readonly sample?: string }
   | { readonly kind: 'misconfigured'; readonly what: string };
 
 /** The kinds of {@link ProviderFailure}. */

@@ -43,6 +43,10 @@ export class StoppageAnswer {
   readonly action: StoredProblem['action'];
 }
 
+/** A stored problem as it is shown; the operator's part of it stays in the log. */
+export const stoppageAnswer = (problem: StoredProblem | null): StoppageAnswer | null =>
+  problem && { kind: problem.kind, message: problem.message, action: problem.action };
+
 /** A tenant's connection to a phone system. */
 export class ConnectionAnswer {
   @ApiProperty({ example: 'dialpad' })
@@ -100,5 +104,5 @@ export const connectionAnswer = (
   lastFetchAt: connection.lastFetchAt?.toISOString() ?? null,
   completeUntil: connection.completeUntil?.toISOString() ?? null,
   nextFetchAt: nextFetchAt?.toISOString() ?? null,
-  problem: connection.problem,
+  problem: stoppageAnswer(connection.problem),
 });

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CountedRound } from '../../calls/index.js';
 import type { RejectedRecordEntity, RoundKind, RoundOutcome } from '../../storage/index.js';
-import { StoppageAnswer } from './connection.answer.js';
+import { stoppageAnswer, StoppageAnswer } from './connection.answer.js';
 
 /** A half-open span of call starts. */
 export class WindowAnswer {
@@ -90,7 +90,7 @@ export const fetchAnswer = (round: CountedRound): FetchAnswer => ({
   rejected: round.rejected,
   difference: round.difference,
   outcome: round.outcome,
-  problem: round.problem,
+  problem: stoppageAnswer(round.problem),
 });
 
 /** A rejected record as it is shown. */

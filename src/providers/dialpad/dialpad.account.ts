@@ -2,21 +2,21 @@ import { type ProviderAccount, ProviderError } from '../../contract/index.js';
 import { readId, readObject, readText } from './dialpad.wire.js';
 
 /** Of a company that is open. `pending` is: it has not finished setting up. */
-type Company = Omit<ProviderAccount, 'readsAllCalls'>;
+export type Company = Omit<ProviderAccount, 'readsAllCalls'>;
 
 const CLOSED = ['suspended', 'cancelled', 'deleted'];
 
 /**
  * Reads the company that a grant belongs to.
  *
- * @throws ProviderError of kind `forbidden` where Dialpad has closed it, `unreadable` where it has no id
+ * @throws ProviderError of kind `closed` where Dialpad has shut it, `unreadable` where it has no id
  */
 export function readCompany(json: unknown): Company {
   const wire = readObject(json);
   const state = readText(wire['state']);
   if (state !== null && CLOSED.includes(state)) {
     throw new ProviderError(
-      { kind: 'forbidden', missing: ['an active Dialpad company'] },
+      { kind: 'closed', state },
       `Dialpad says that this company is ${state}. Have it opened again at Dialpad, then connect.`,
     );
   }

@@ -11,7 +11,8 @@ export interface WirePage {
 }
 
 /**
- * Reads `{ items, cursor }`. Items may be null or missing; a cursor that is null, missing or empty ends the listing.
+ * Reads `{ items, cursor }`. Items may be null or missing; a cursor that is null, missing or empty ends the listing. A
+ * page that has no items, and a list of something under another name, is a page whose shape has changed.
  *
  * @throws ProviderError of kind `unreadable` where it is no page at all, `tryLater` where it is an error under a status
  * of success: an empty page would pass for complete
@@ -21,6 +22,7 @@ export function readPage(json: unknown): WirePage {
   if (json['items'] == null && isObject(json['error'])) {
     throw new ProviderError({ kind: 'tryLater' }, 'Dialpad answered with an error where a list was asked for.');
   }
+  if (json['items'] == null && Object.values(json).some(holdsAList)) throw unreadable('page.items');
   const items = json['items'] ?? [];
   if (!Array.isArray(items)) throw unreadable('page.items');
   const cursor = json['cursor'];
@@ -28,10 +30,27 @@ export function readPage(json: unknown): WirePage {
   return { items: items as readonly unknown[], cursor: cursor || undefined };
 }
 
-/** A page of what could be read, beside what was set aside. */
-export function toPage<T>(readings: readonly Reading<T>[], cursor: string | undefined): Page<T> {
+/** A list of objects, in itself or one level down (`{ data: { … } }`). */
+const holdsAList = (value: unknown): boolean => isList(value) || (isObject(value) && Object.values(value).some(isList));
+
+const isList = (value: unknown): boolean => Array.isArray(value) && value.some(isObject);
+
+/** A broken record has sound neighbours. Where so many stand together and none can be read, the shape has changed. */
+const TOO_MANY_BROKEN = 10;
+
+/**
+ * A page of what could be read, beside what was set aside.
+ *
+ * @throws ProviderError as {@link readPage} does, and of kind `unreadable` where nothing of a long page could be read: to
+ * set all of it aside would pass over a whole day
+ */
+export function readPageOf<T>(json: unknown, read: (item: unknown) => Reading<T>): Page<T> {
+  const { items: wires, cursor } = readPage(json);
+  const readings = wires.map(read);
+  const items = readings.flatMap((reading) => ('item' in reading ? [reading.item] : []));
+  if (items.length === 0 && readings.length >= TOO_MANY_BROKEN) throw unreadable('every item');
   return {
-    items: readings.flatMap((reading) => ('item' in reading ? [reading.item] : [])),
+    items,
     rejected: readings.flatMap((reading) => ('rejected' in reading ? [reading.rejected] : [])),
     ...(cursor !== undefined && { next: pageToken(cursor) }),
   };

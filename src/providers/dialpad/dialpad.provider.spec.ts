@@ -165,13 +165,51 @@ describe('listCalls', () => {
   });
 
   it('names the scope that is missing', async () => {
-    const session = new ScriptedSession(failing({ kind: 'forbidden' }));
+    const session = new ScriptedSession(({ path }) =>
+      path === '/api/v2/company' ? company : failing({ kind: 'forbidden' })(),
+    );
 
     expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual({
       kind: 'forbidden',
       missing: ['calls:list'],
     });
   });
+
+  it('names the role that is missing where the company is refused as well', async () => {
+    const session = new ScriptedSession(failing({ kind: 'forbidden' }));
+
+    for (const asked of [all(dialpad.listCalls(session, window)), all(dialpad.listUsers(session))]) {
+      expect(await failureOf(asked)).toEqual({ kind: 'forbidden', missing: ['company administrator'] });
+    }
+  });
+
+  it('says that the company is suspended where that is why calls are refused', async () => {
+    const session = new ScriptedSession(({ path }) =>
+      path === '/api/v2/company' ? { ...company, state: 'suspended' } : failing({ kind: 'forbidden' })(),
+    );
+
+    expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual({ kind: 'closed', state: 'suspended' });
+  });
+
+  it('sets a few broken records aside, and takes a long page of nothing else for a changed shape', async () => {
+    const pageOf = (length: number) =>
+      new ScriptedSession(() => ({ items: Array.from({ length }, () => ({ id: 1 })) }));
+
+    const [page] = await all(dialpad.listCalls(pageOf(9), window));
+    expect(page?.rejected).toHaveLength(9);
+    expect(await failureOf(all(dialpad.listCalls(pageOf(10), window)))).toEqual({
+      kind: 'unreadable',
+      where: 'every item',
+    });
+  });
+
+  it.each([{}, { cursor: null }, { items: null, notices: [] }, { items: null, kind: 'calls', meta: { took: 3 } }])(
+    'takes %j for an empty page',
+    async (answer) => {
+      const [page] = await all(dialpad.listCalls(new ScriptedSession(() => answer), window));
+      expect(page?.items).toEqual([]);
+    },
+  );
 
   it('refuses a cursor that comes twice', async () => {
     const session = new ScriptedSession(() => ({ items: [], cursor: 'again' }));
@@ -187,6 +225,9 @@ describe('listCalls', () => {
     [[], 'page'],
     ['<html>', 'page'],
     [{ items: {} }, 'page.items'],
+    [{ calls: [{ call_id: 1 }] }, 'page.items'],
+    [{ items: null, results: [{ call_id: 1 }], cursor: 'next' }, 'page.items'],
+    [{ data: { items: [{ call_id: 1 }], cursor: 'next' } }, 'page.items'],
     [{ items: [], cursor: 7 }, 'page.cursor'],
   ])('does not take %j for an empty page', async (answer, where) => {
     const session = new ScriptedSession(() => answer);

@@ -15,11 +15,11 @@ import {
   walk,
 } from '../../contract/index.js';
 import { PhoneSystem } from '../../registry/phone-system.decorator.js';
-import { readCompany } from './dialpad.account.js';
+import { type Company, readCompany } from './dialpad.account.js';
 import { readCall } from './dialpad.calls.js';
 import { DIALPAD } from './dialpad.descriptor.js';
 import { inWordsOfDialpad } from './dialpad.failures.js';
-import { readPage, toPage } from './dialpad.pages.js';
+import { readPage, readPageOf } from './dialpad.pages.js';
 import { readUser } from './dialpad.users.js';
 import { DialpadWebhooks } from './dialpad.webhooks.js';
 
@@ -35,31 +35,28 @@ export class DialpadPhoneSystem implements PhoneSystemProvider {
   constructor(@Inject(DIALPAD_CLIENT) readonly client: ProviderClient | null) {}
 
   async identify(session: ProviderSession): Promise<ProviderAccount> {
-    const company = await session
-      .send({ path: '/api/v2/company', budget: 'company', read: readCompany })
-      .catch(inWordsOfDialpad({ missing: 'company administrator' }));
+    const company = await askCompany(session);
     return { ...company, readsAllCalls: await this.readsAllCalls(session) };
   }
 
   listUsers(session: ProviderSession, resume?: PageToken): AsyncIterable<Page<PhoneUser>> {
-    return walk(async (cursor) => {
-      const page = await session
-        .send({ path: '/api/v2/users', query: { state: 'all', cursor }, budget: 'users', read: readPage })
-        .catch(inWordsOfDialpad({ missing: 'company administrator', cursor }));
-      return toPage(page.items.map(readUser), page.cursor);
+    return walk((cursor) => {
+      const read = (json: unknown): Page<PhoneUser> => readPageOf(json, readUser);
+      return session
+        .send({ path: '/api/v2/users', query: { state: 'all', cursor }, budget: 'users', read })
+        .catch(inWordsOfDialpad({ missing: 'company administrator', cursor }))
+        .catch(whyForbidden(session));
     }, resume);
   }
 
   listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
     return walk(async (cursor) => {
-      const page = await session
-        .send({ path: '/api/v2/call', query: { ...around(window), cursor }, budget: 'calls', read: readPage })
-        .catch(inWordsOfDialpad({ missing: 'calls:list', cursor }));
       const now = new Date();
-      const { items, ...rest } = toPage(
-        page.items.map((item) => readCall(item, now)),
-        page.cursor,
-      );
+      const read = (json: unknown): Page<CallRecord> => readPageOf(json, (item) => readCall(item, now));
+      const { items, ...rest } = await session
+        .send({ path: '/api/v2/call', query: { ...around(window), cursor }, budget: 'calls', read })
+        .catch(inWordsOfDialpad({ missing: 'calls:list', cursor }))
+        .catch(whyForbidden(session));
       return { ...rest, items: items.filter(({ startedAt }) => startedAt >= window.from && startedAt < window.to) };
     }, resume);
   }
@@ -81,6 +78,23 @@ export class DialpadPhoneSystem implements PhoneSystemProvider {
     }
   }
 }
+
+async function askCompany(session: ProviderSession): Promise<Company> {
+  return await session
+    .send({ path: '/api/v2/company', budget: 'company', read: readCompany })
+    .catch(inWordsOfDialpad({ missing: 'company administrator' }));
+}
+
+/**
+ * A refused listing does not say whether the scope, the person's role or the company itself is at fault. The company
+ * does: it is refused as well, or says that it is shut, or is fine.
+ */
+const whyForbidden =
+  (session: ProviderSession) =>
+  async (refusal: unknown): Promise<never> => {
+    if (refusal instanceof ProviderError && refusal.failure.kind === 'forbidden') await askCompany(session);
+    throw refusal;
+  };
 
 /** Dialpad's bounds are exclusive, in its words and perhaps not in its deeds: one millisecond wider loses nothing. */
 const around = ({ from, to }: TimeWindow): { started_after: number; started_before: number } => ({

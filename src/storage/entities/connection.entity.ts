@@ -9,6 +9,8 @@ export interface StoredProblem {
   kind: string;
   message: string;
   action: 'reconnect' | 'wait' | 'ask-operator';
+  /** For the operator: the shape of an answer that could not be read, without its values. */
+  sample?: string;
 }
 
 /** One tenant's authorised link to one account at one provider. It outlives a disconnect, so that the same account finds its past again. */

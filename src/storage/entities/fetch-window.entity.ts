@@ -35,7 +35,7 @@ export class FetchWindowEntity {
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   doneAt: Date | null = null;
 
-  /** How often in a row its walk has failed. */
+  /** How many answers its walks have met that nobody could use, since the connection was made or made anew. */
   @Property({ type: 'integer' })
   failures: number = 0;
 
