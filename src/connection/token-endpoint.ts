@@ -20,21 +20,7 @@ export class TokenEndpoint {
    * @throws ProviderError of kind `reconnect` when the vendor refuses the grant
    */
   async request(grant: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Tokens> {
-    const { clientId, clientSecret, baseUrl } = this.client;
-    const basic = this.descriptor.oauth.clientAuth === 'basic';
-    const answer = await askVendor({
-      method: 'POST',
-      url: new URL(this.descriptor.oauth.tokenPath, baseUrl),
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        ...(basic ? { authorization: basicHeader(clientId, clientSecret) } : {}),
-      },
-      body: new URLSearchParams({
-        ...grant,
-        ...(basic ? {} : { client_id: clientId, client_secret: clientSecret.reveal() }),
-      }).toString(),
-      signal,
-    });
+    const answer = await this.post(this.descriptor.oauth.tokenPath, grant, signal);
     const failure = failureOf(answer, new Date());
     if (failure !== null) throw refusal(answer, failure);
     return tokensOf(jsonOf(answer), new Date());
@@ -42,15 +28,37 @@ export class TokenEndpoint {
 
   /** Takes a grant back. Answers whether the vendor confirmed it. */
   async revoke(access: Secret, signal: AbortSignal): Promise<boolean> {
-    const { revokePath } = this.descriptor.oauth;
-    if (revokePath === undefined) return false;
-    const answer = await askVendor({
+    const { revoke } = this.descriptor.oauth;
+    if (revoke === undefined) return false;
+    const answer =
+      revoke.token === 'form'
+        ? await this.post(revoke.path, { token: access.reveal() }, signal)
+        : await askVendor({
+            method: 'POST',
+            url: new URL(revoke.path, this.client.baseUrl),
+            headers: { authorization: `Bearer ${access.reveal()}` },
+            signal,
+          });
+    return failureOf(answer, new Date()) === null;
+  }
+
+  /** Sends a form beside the client's own id and secret, where the vendor wants them. */
+  private async post(path: string, form: Readonly<Record<string, string>>, signal: AbortSignal): Promise<VendorAnswer> {
+    const { clientId, clientSecret, baseUrl } = this.client;
+    const basic = this.descriptor.oauth.clientAuth === 'basic';
+    return await askVendor({
       method: 'POST',
-      url: new URL(revokePath, this.client.baseUrl),
-      headers: { authorization: `Bearer ${access.reveal()}` },
+      url: new URL(path, baseUrl),
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(basic ? { authorization: basicHeader(clientId, clientSecret) } : {}),
+      },
+      body: new URLSearchParams({
+        ...form,
+        ...(basic ? {} : { client_id: clientId, client_secret: clientSecret.reveal() }),
+      }).toString(),
       signal,
     });
-    return failureOf(answer, new Date()) === null;
   }
 }
 

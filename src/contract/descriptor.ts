@@ -38,13 +38,24 @@ export interface ProviderEnvironment {
 export interface OAuthDescriptor {
   readonly authorizePath: string;
   readonly tokenPath: string;
-  /** Takes the grant back; called with the access token as bearer on refusal and on disconnect. */
-  readonly revokePath?: string;
+  /** Takes the grant back, on refusal and on disconnect; absent where the vendor has no such thing. */
+  readonly revoke?: OAuthRevocation;
   readonly scopes: readonly OAuthScope[];
   /** Whether the vendor takes PKCE (S256). Where it does, it is always used. */
   readonly pkce: boolean;
   /** Where the vendor wants the client's id and secret: in the form body or in a Basic header. */
   readonly clientAuth: 'body' | 'basic';
+}
+
+/** How a grant is taken back: by POST. */
+export interface OAuthRevocation {
+  readonly path: string;
+  /**
+   * Where the access token goes:
+   * - `bearer`: in the Authorization header
+   * - `form`: in the form field `token`, beside the client's own id and secret (RFC 7009)
+   */
+  readonly token: 'bearer' | 'form';
 }
 
 /** One right that is asked for. */

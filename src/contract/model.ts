@@ -66,6 +66,10 @@ export interface CallRecord {
    *   is an outbound call, `answered` where the mailbox picked up.
    */
   readonly outcome: CallOutcome;
+  /**
+   * When it began, by which windows list it: the part's own beginning, or that of its whole call where the vendor lists
+   * parts under their call. The same in every reading.
+   */
   readonly startedAt: Date;
   /** When somebody began to speak. Talk time is `connectedAt` to `endedAt`, and nothing else. */
   readonly connectedAt: Date | null;

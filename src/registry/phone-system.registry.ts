@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Capability, PhoneSystemProvider } from '../contract/index.js';
-import { PhoneSystemMark } from './phone-system.decorator.js';
+import { readManifest } from './manifest.js';
+import { PhoneSystemMark, type PhoneSystemMarkOptions } from './phone-system.decorator.js';
 import { type FoundProvider, problemsOf } from './problems.js';
 
 /**
@@ -53,11 +54,13 @@ export class PhoneSystemRegistry implements OnModuleInit {
       const provider: unknown = wrapper.instance;
       // Marked instances count, not marked tokens: a factory or a value may supply one, and an alias is no second one.
       if (!isMarked(provider) || byInstance.has(provider)) continue;
+      const { manifest } = Reflect.getMetadata(PhoneSystemMark.KEY, provider.constructor) as PhoneSystemMarkOptions;
       byInstance.set(provider, {
         className: provider.constructor.name,
         moduleName: wrapper.host?.metatype?.name ?? 'an unnamed module',
         perRequest: !wrapper.isDependencyTreeStatic(),
         provider,
+        ...(manifest && { manifest: readManifest(manifest) }),
       });
     }
     return [...byInstance.values()];

@@ -117,6 +117,49 @@ describe('problemsOf', () => {
     ]);
   });
 
+  it.each([
+    ['no budgets', { budgets: {} }, 'has no budgets: name at least one limit'],
+    ['no word on how late a call is listed', { listing: {} }, 'has no listing.settleMs: write how many'],
+    ['windows of nothing', { listing: { settleMs: 0, maxWindowMs: 0 } }, 'has a listing.maxWindowMs of nothing'],
+    ['no oauth', { oauth: undefined }, 'has no oauth: write where'],
+    [
+      'a path without a slash',
+      { oauth: { ...descriptor.oauth, tokenPath: 'token' } },
+      'has the oauth.tokenPath "token"',
+    ],
+  ])('refuses %s', (_what, changes, sentence) => {
+    expect(problemsOf([described(changes as Partial<ProviderDescriptor>)])).toEqual([
+      expect.stringContaining(sentence),
+    ]);
+  });
+
+  it('refuses a manifest that does not fit the code, and one that is not there', () => {
+    const { scopes } = descriptor.oauth;
+    const said = {
+      provider: { key: 'acme-phone', name: 'Acme Phone' },
+      authentication: { pkce: 'S256' },
+      scopes,
+      limitations: [],
+    };
+    const judged = (manifest: () => string) => problemsOf([{ ...found(sound), manifest }]);
+
+    expect(judged(() => JSON.stringify(said))).toEqual([]);
+    expect(
+      judged(() => JSON.stringify({ ...said, provider: { key: 'acme', name: 'Acme Phone' }, scopes: [] })),
+    ).toEqual([
+      'AcmePhone (in AcmeModule) has a plugin.manifest.json whose provider.key does not fit its descriptor: write "acme-phone" there, or correct the descriptor.',
+      expect.stringContaining('whose scopes does not fit its descriptor: write [{"name":"calls"'),
+    ]);
+    for (const nothing of [
+      () => 'null?',
+      () => {
+        throw new Error('ENOENT');
+      },
+    ]) {
+      expect(judged(nothing)).toEqual([expect.stringContaining('that is not there, or is no JSON')]);
+    }
+  });
+
   it('refuses one that is made for each request', () => {
     expect(problemsOf([{ ...found(sound), perRequest: true }])).toEqual([
       expect.stringContaining('anew for each request'),

@@ -1,5 +1,6 @@
-import type { PhoneSystemProvider, ProviderDescriptor } from '../contract/index.js';
+import type { OAuthDescriptor, PhoneSystemProvider, ProviderDescriptor } from '../contract/index.js';
 import { isVendorOrigin } from '../support/origin.js';
+import { manifestProblems } from './manifest.js';
 
 /** A marked provider as it was found, before anybody has looked whether it keeps the contract. */
 export interface FoundProvider {
@@ -8,6 +9,8 @@ export interface FoundProvider {
   /** Whether Nest makes a new one for each request. */
   readonly perRequest: boolean;
   readonly provider: Partial<PhoneSystemProvider>;
+  /** Reads its `plugin.manifest.json`, where it names one. */
+  readonly manifest?: () => string;
 }
 
 const KEY = /^[a-z][a-z0-9-]*$/;
@@ -26,7 +29,7 @@ export function problemsOf(found: readonly FoundProvider[]): readonly string[] {
 
 const nameOf = ({ className, moduleName }: FoundProvider): string => `${className} (in ${moduleName})`;
 
-function ownProblems({ provider, perRequest }: FoundProvider): string[] {
+function ownProblems({ provider, perRequest, manifest }: FoundProvider): string[] {
   if (perRequest) return ['is made anew for each request: leave out its scope and whatever it injects that has one.'];
   const { descriptor, client, webhooks } = provider;
   return [
@@ -38,7 +41,7 @@ function ownProblems({ provider, perRequest }: FoundProvider): string[] {
     ),
     ...(client && !isVendorOrigin(client.baseUrl) ? [badOrigin('client', client.baseUrl)] : []),
     ...(descriptor
-      ? descriptorProblems(descriptor)
+      ? [...descriptorProblems(descriptor), ...(manifest ? manifestProblems(manifest, descriptor) : [])]
       : ['has no descriptor: give it one, `readonly descriptor: ProviderDescriptor = { key, displayName, … }`.']),
   ];
 }
@@ -63,15 +66,40 @@ function descriptorProblems(descriptor: ProviderDescriptor): string[] {
       .filter(([, { baseUrl }]) => !isVendorOrigin(baseUrl))
       .map(([name, { baseUrl }]) => badOrigin(`environment ${quoted(name)}`, baseUrl)),
     ...(descriptor.environments?.['production'] ? [] : ['has no environment called "production": add it.']),
-    ...(descriptor.oauth?.scopes ?? [])
-      .filter(({ why }) => isBlank(why))
-      .map(
-        ({ name }) => `asks for the scope ${quoted(name)} without a reason: write one in \`why\`, for administrators.`,
-      ),
+    ...oauthProblems(descriptor.oauth),
     ...Object.entries(descriptor.budgets ?? {})
       .filter(([, { requests, perMs }]) => !(requests > 0 && perMs > 0))
       .map(
         ([name]) => `has the budget ${quoted(name)} of nothing: write requests and perMs above zero, or leave it out.`,
+      ),
+    ...(Object.keys(descriptor.budgets ?? {}).length > 0
+      ? []
+      : ['has no budgets: name at least one limit of the vendor, for its requests to fall under.']),
+    ...(isDuration(descriptor.listing?.settleMs) || descriptor.listing?.settleMs === 0
+      ? []
+      : ['has no listing.settleMs: write how many milliseconds after its end a call may take to be listed, or 0.']),
+    ...(['maxWindowMs', 'historyMs'] as const)
+      .filter((name) => descriptor.listing?.[name] !== undefined && !isDuration(descriptor.listing[name]))
+      .map((name) => `has a listing.${name} of nothing: write milliseconds above zero, or leave it out.`),
+  ];
+}
+
+function oauthProblems(oauth: OAuthDescriptor | undefined): string[] {
+  if (oauth === undefined)
+    return ['has no oauth: write where its vendor grants access, `{ authorizePath, tokenPath, … }`.'];
+  const paths = {
+    authorizePath: oauth.authorizePath,
+    tokenPath: oauth.tokenPath,
+    'revoke.path': oauth.revoke?.path ?? '/',
+  };
+  return [
+    ...Object.entries(paths)
+      .filter(([, path]) => !path?.startsWith('/'))
+      .map(([name, path]) => `has the oauth.${name} ${quoted(path)}: write a path that begins with a slash.`),
+    ...(oauth.scopes ?? [])
+      .filter(({ why }) => isBlank(why))
+      .map(
+        ({ name }) => `asks for the scope ${quoted(name)} without a reason: write one in \`why\`, for administrators.`,
       ),
   ];
 }
@@ -89,6 +117,8 @@ function sharedKeys(found: readonly FoundProvider[]): string[] {
 
 const badOrigin = (where: string, baseUrl: string): string =>
   `has the base URL ${quoted(baseUrl)} in its ${where}: write an https origin without a path (http on loopback only).`;
+
+const isDuration = (ms: number | undefined): boolean => ms !== undefined && Number.isFinite(ms) && ms > 0;
 
 const isBlank = (text: string | undefined): boolean => (text ?? '').trim() === '';
 

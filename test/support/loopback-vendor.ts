@@ -82,7 +82,7 @@ export const providerOf = (client: ProviderClient, more: Partial<ProviderDescrip
       oauth: {
         authorizePath: '/oauth/authorize',
         tokenPath: '/oauth/token',
-        revokePath: '/oauth/revoke',
+        revoke: { path: '/oauth/revoke', token: 'bearer' },
         scopes: [],
         pkce: true,
         clientAuth: 'body',

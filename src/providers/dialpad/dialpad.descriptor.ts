@@ -20,7 +20,7 @@ export const DIALPAD = {
   oauth: {
     authorizePath: '/oauth2/authorize',
     tokenPath: '/oauth2/token',
-    revokePath: '/oauth2/deauthorize',
+    revoke: { path: '/oauth2/deauthorize', token: 'bearer' },
     scopes: [
       {
         name: 'calls:list',

@@ -27,7 +27,7 @@ import { DialpadWebhooks } from './dialpad.webhooks.js';
 export const DIALPAD_CLIENT = Symbol('DIALPAD_CLIENT');
 
 /** Dialpad, through its Admin API v2. */
-@PhoneSystem()
+@PhoneSystem({ manifest: new URL('../../../plugin.manifest.json', import.meta.url) })
 export class DialpadPhoneSystem implements PhoneSystemProvider {
   readonly descriptor: ProviderDescriptor = DIALPAD;
   readonly webhooks: WebhookFacet = new DialpadWebhooks();

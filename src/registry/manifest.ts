@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import type { ProviderDescriptor } from '../contract/index.js';
+
+/** What of a `plugin.manifest.json` must say the same as the code. */
+interface ManifestClaims {
+  readonly provider?: { readonly key?: unknown; readonly name?: unknown };
+  readonly authentication?: { readonly pkce?: unknown };
+  readonly scopes?: unknown;
+  readonly limitations?: unknown;
+}
+
+/**
+ * Where a manifest, which people read before any code is loaded, says something else than the code; empty where it fits.
+ *
+ * @param read the manifest's text; what it throws is told as a problem
+ */
+export function manifestProblems(read: () => string, descriptor: ProviderDescriptor): readonly string[] {
+  let manifest: ManifestClaims;
+  try {
+    manifest = Object(JSON.parse(read())) as ManifestClaims;
+  } catch {
+    return ['names a plugin.manifest.json that is not there, or is no JSON: give its address, from import.meta.url.'];
+  }
+  const claims: readonly (readonly [string, unknown, unknown])[] = [
+    ['provider.key', manifest.provider?.key, descriptor.key],
+    ['provider.name', manifest.provider?.name, descriptor.displayName],
+    ['authentication.pkce', manifest.authentication?.pkce, descriptor.oauth?.pkce ? 'S256' : null],
+    ['scopes', manifest.scopes, descriptor.oauth?.scopes],
+    ['limitations', manifest.limitations, descriptor.limitations],
+  ];
+  return claims
+    .filter(([, said, is]) => JSON.stringify(said) !== JSON.stringify(is))
+    .map(
+      ([field, , is]) =>
+        `has a plugin.manifest.json whose ${field} does not fit its descriptor: write ${JSON.stringify(is) ?? 'nothing'} there, or correct the descriptor.`,
+    );
+}
+
+export const readManifest = (address: URL) => (): string => readFileSync(address, 'utf8');
