@@ -1,19 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { OVERALL_BUDGET, type ProviderDescriptor } from '../contract/index.js';
+import { OVERALL_BUDGET, type ProviderDescriptor, type RequestBudget as RequestLimit } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 
-/** Requests leave a little slower than the limit allows, because they do not arrive as evenly as they leave. */
-const SLACK = 1.1;
+/** Slots lie a little further apart than the limit allows, because requests do not arrive as evenly as they leave. */
+const SLACK = 1.02;
+/** As many requests as the limit names really leave within this much more than its span, whatever their slots were. */
+const LEAST_SLACK = 1.015;
+/** Requests that were held up may follow each other more closely than slots do, by this factor: never as one burst. */
+const CATCHING_UP = 0.5;
+/** A slot that is missed by so much is lost: another copy may be using the time in which its request would leave. */
+const LATEST_MS = 100;
 
 /**
  * Keeps an account's requests under the vendor's limits, over all copies of the host: each request takes the next free
- * slot of its classes from one row a class in the database.
+ * slot of its classes from one row a class in the database. Within a process, departures are counted as well: a process
+ * that was busy makes up for what it missed, as far as the limit allows in any span.
  */
 @Injectable()
 export class RequestBudget {
-  /** When the last request of each account left this process, or will have left. */
-  private readonly departures = new Map<string, Promise<number>>();
+  private readonly departures = new Map<string, Departures>();
 
   constructor(private readonly tenants: TenantDatabase) {}
 
@@ -43,19 +49,22 @@ export class RequestBudget {
   }
 
   /**
-   * Resolves when a request whose slot has come may really leave. A process that was busy notices several slots at once,
-   * and their requests would leave as one burst: here each waits for the one before it.
+   * Resolves when a request may really leave: when its slot has come, and as many requests as the limit names have not
+   * left this process within its span.
+   *
+   * @param slotAt when its slot comes, by `performance.now()`
+   * @returns the instant at which it leaves, or null where the slot has passed meanwhile: the request takes another one
    */
-  async leave(account: string, descriptor: ProviderDescriptor): Promise<void> {
-    const apartMs = spacingMs(descriptor, OVERALL_BUDGET);
-    if (apartMs === 0) return;
-    const departure = (this.departures.get(account) ?? Promise.resolve(-Infinity)).then(async (before) => {
-      const waitMs = before + apartMs - performance.now();
-      if (waitMs > 0) await sleep(Math.ceil(waitMs));
+  async leave(account: string, descriptor: ProviderDescriptor, slotAt: number): Promise<number | null> {
+    if (performance.now() > slotAt + LATEST_MS) return null;
+    const limit = descriptor.budgets[OVERALL_BUDGET];
+    if (limit === undefined) {
+      await until(slotAt);
       return performance.now();
-    });
-    this.departures.set(account, departure);
-    await departure;
+    }
+    const departures = this.departures.get(account) ?? new Departures(limit);
+    this.departures.set(account, departures);
+    return await departures.next(slotAt);
   }
 
   /** The vendor asked for silence: nothing of this class leaves before. */
@@ -66,6 +75,38 @@ export class RequestBudget {
       [account, budget, until],
     );
   }
+}
+
+/** The last departures of one account's requests from this process. */
+class Departures {
+  /** Oldest first; as many as the limit names. */
+  private readonly instants: number[] = [];
+  private last: Promise<number> = Promise.resolve(-Infinity);
+
+  constructor(private readonly limit: RequestLimit) {}
+
+  /** One request after the other. */
+  next(slotAt: number): Promise<number> {
+    this.last = this.last.then(async (before) => {
+      await until(Math.max(slotAt, this.earliest(before)));
+      const now = performance.now();
+      this.instants.push(now);
+      if (this.instants.length > this.limit.requests) this.instants.shift();
+      return now;
+    });
+    return this.last;
+  }
+
+  private earliest(before: number): number {
+    const { requests, perMs } = this.limit;
+    const first = this.instants.length < requests ? -Infinity : (this.instants[0] ?? -Infinity);
+    return Math.max(first + perMs * LEAST_SLACK, before + (perMs / requests) * CATCHING_UP);
+  }
+}
+
+/** Timers are a little early at times. */
+async function until(instant: number): Promise<void> {
+  for (let ms = instant - performance.now(); ms > 0; ms = instant - performance.now()) await sleep(Math.ceil(ms));
 }
 
 /** In whole milliseconds, because that is how slots are stored. */

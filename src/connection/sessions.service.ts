@@ -24,6 +24,9 @@ interface TokenSource {
   access(signal: AbortSignal, refused?: Secret): Promise<Secret>;
 }
 
+/** A request's token is read so long before its slot. */
+const TOKEN_READ_MS = 20;
+
 /** Lends providers an authorised way to their vendor. */
 @Injectable()
 export class Sessions {
@@ -76,11 +79,9 @@ export class Sessions {
       send: async <T>(request: ProviderRequest<T>): Promise<T> => {
         let refused: Secret | undefined;
         for (let attempt = 1; ; attempt++) {
-          if (account !== null) await this.waitForSlot(account, provider, request.budget, signal);
-          // Only now: a token that lives for seconds would run out while its request waits.
-          const token = await tokens.access(signal, refused);
-          if (account !== null) await this.budget.leave(account, provider.descriptor);
-          signal.throwIfAborted();
+          const token = await this.departure(account, provider, request.budget, signal, () =>
+            tokens.access(signal, refused),
+          );
           try {
             const answer = await sendOnce(request, client, token, signal);
             this.metrics.requested(key, 'ok');
@@ -103,14 +104,35 @@ export class Sessions {
     };
   }
 
+  /** Resolves in the moment in which a request leaves, with its token. */
+  private async departure(
+    account: string | null,
+    provider: PhoneSystemProvider,
+    budget: string,
+    signal: AbortSignal,
+    access: () => Promise<Secret>,
+  ): Promise<Secret> {
+    for (;;) {
+      const slotAt = account === null ? null : await this.waitForSlot(account, provider, budget, signal);
+      // Only now: a token that lives for seconds would run out while its request waits.
+      const token = await access();
+      if (account === null || slotAt === null) return token;
+      const leftAt = await this.budget.leave(account, provider.descriptor, slotAt);
+      signal.throwIfAborted();
+      if (leftAt !== null) return token;
+    }
+  }
+
+  /** @returns when the slot comes, by `performance.now()`: a little later than now, so that the token can be read */
   private async waitForSlot(
     account: string,
     { descriptor }: PhoneSystemProvider,
     budget: string,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<number> {
     signal.throwIfAborted();
     const waitMs = await this.budget.take(account, descriptor, budget);
+    const slotAt = performance.now() + waitMs;
     this.metrics.tookSlot(descriptor.key, budget, waitMs);
     if (waitMs > LONGEST_WAIT_MS) {
       throw new ProviderError(
@@ -118,7 +140,8 @@ export class Sessions {
         'The phone system asked us to wait, and the wait is not over.',
       );
     }
-    if (waitMs > 1) await sleep(waitMs, undefined, { signal });
+    if (waitMs > TOKEN_READ_MS) await sleep(waitMs - TOKEN_READ_MS, undefined, { signal });
+    return slotAt;
   }
 
   /** A vendor that asks one request to wait means its neighbours too, whichever copy of the host sends them. */
