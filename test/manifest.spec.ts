@@ -105,6 +105,7 @@ describe('plugin.manifest.json', () => {
       FAR_EVERY_SECONDS: String(settings.farEverySeconds),
       HISTORY_DAYS: String(settings.historyDays),
       LONGEST_CALL_HOURS: String(settings.longestCallHours),
+      RECONCILE_EVERY_SECONDS: String(settings.reconcileEverySeconds),
     });
   });
 

@@ -10,7 +10,7 @@ const HOUR = 60 * MINUTE;
 const BEGIN = Date.parse('2026-11-01T00:00:00Z');
 const at = (ms: number): Date => new Date(BEGIN + ms);
 
-const intervals = { nearMs: 5 * MINUTE, farMs: HOUR, longestCallMs: 24 * HOUR };
+const intervals = { nearMs: 5 * MINUTE, farMs: HOUR, longestCallMs: 24 * HOUR, reconcileMs: 24 * HOUR };
 const facts = { settleMs: 5_000, longestCallMs: intervals.longestCallMs, historyFrom: at(0) };
 
 /** A call, and when the vendor begins to list it: at its end, or within the settle time after it. */
@@ -34,6 +34,7 @@ class Fetching {
   private history: 'none' | 'begun' | 'done' = 'none';
   private nextNearAt: Date | null = null;
   private nextFarAt: Date | null = null;
+  private nextReconciliationAt: Date | null = null;
   private readonly open: OpenRound[] = [];
 
   constructor(
@@ -42,7 +43,7 @@ class Fetching {
   ) {}
 
   plan(now: number): void {
-    const { history, completeUntil, nextNearAt, nextFarAt } = this;
+    const { history, completeUntil, nextNearAt, nextFarAt, nextReconciliationAt } = this;
     const plan = planRounds(
       {
         historyFrom: facts.historyFrom,
@@ -50,6 +51,7 @@ class Fetching {
         completeUntil,
         nextNearAt,
         nextFarAt,
+        nextReconciliationAt,
         open: new Set(this.open.map(({ kind }) => kind)),
       },
       intervals,
@@ -58,6 +60,7 @@ class Fetching {
     for (const { kind, window } of plan.rounds) this.make(kind, window);
     this.nextNearAt = plan.nextNearAt;
     this.nextFarAt = plan.nextFarAt;
+    this.nextReconciliationAt = plan.nextReconciliationAt;
     if (this.history === 'none') this.history = 'begun';
   }
 
@@ -101,7 +104,7 @@ class Fetching {
   }
 
   private make(kind: RoundKind, window: TimeWindow): void {
-    this.open.push({ kind, window, left: cutWindows(window, this.longestWindowMs), walkedFrom: [] });
+    this.open.push({ kind, window, left: cutWindows(kind, window, this.longestWindowMs), walkedFrom: [] });
   }
 }
 

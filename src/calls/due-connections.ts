@@ -16,7 +16,8 @@ export async function dueConnections(tenants: TenantDatabase): Promise<DueConnec
      from phone_system.connection c
      where (c.status = 'connected' and (
          c.next_near_at is null or c.next_near_at <= clock_timestamp()
-         or (c.complete_until is not null and (c.next_far_at is null or c.next_far_at <= clock_timestamp()))
+         or (c.complete_until is not null and (c.next_far_at is null or c.next_far_at <= clock_timestamp()
+           or c.next_reconciliation_at is null or c.next_reconciliation_at <= clock_timestamp()))
          or exists (
            select 1 from phone_system.round r
            where r.connection_id = c.id and r.outcome in ('running', 'parked')

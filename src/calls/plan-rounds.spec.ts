@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const now = new Date('2026-11-22T12:00:00Z');
 const later = (ms: number): Date => new Date(now.getTime() + ms);
-const intervals = { nearMs: 5 * MINUTE, farMs: HOUR, longestCallMs: 24 * HOUR };
+const intervals = { nearMs: 5 * MINUTE, farMs: HOUR, longestCallMs: 24 * HOUR, reconcileMs: 24 * HOUR };
 
 const state = (more: Partial<FetchState> = {}): FetchState => ({
   historyFrom: later(-720 * HOUR),
@@ -15,16 +15,24 @@ const state = (more: Partial<FetchState> = {}): FetchState => ({
   completeUntil: later(-HOUR),
   nextNearAt: later(MINUTE),
   nextFarAt: later(30 * MINUTE),
+  nextReconciliationAt: later(2 * HOUR),
   ...more,
 });
 
 describe('the rounds that are due', () => {
   it('begin with the whole history, and with nothing beside it', () => {
-    const first = state({ history: 'none', completeUntil: null, nextNearAt: null, nextFarAt: null });
+    const first = state({
+      history: 'none',
+      completeUntil: null,
+      nextNearAt: null,
+      nextFarAt: null,
+      nextReconciliationAt: null,
+    });
     expect(planRounds(first, intervals, now)).toEqual({
       rounds: [{ kind: 'history', window: { from: first.historyFrom, to: now } }],
       nextNearAt: later(intervals.nearMs),
       nextFarAt: null,
+      nextReconciliationAt: null,
     });
   });
 
@@ -41,14 +49,18 @@ describe('the rounds that are due', () => {
 
   it('are none before their time, which then stays as it is', () => {
     const waiting = state();
-    const { nextNearAt, nextFarAt } = waiting;
-    expect(planRounds(waiting, intervals, now)).toEqual({ rounds: [], nextNearAt, nextFarAt });
+    const { nextNearAt, nextFarAt, nextReconciliationAt } = waiting;
+    expect(planRounds(waiting, intervals, now)).toEqual({ rounds: [], nextNearAt, nextFarAt, nextReconciliationAt });
   });
 
   it('are not made a second time while one of their kind rests, and come back to where that one ended', () => {
     const due = state({ nextNearAt: now, nextFarAt: now });
     const resting = planRounds({ ...due, open: new Set(['near', 'far']) }, intervals, now);
-    expect(resting).toEqual({ rounds: [], nextNearAt: later(intervals.nearMs), nextFarAt: later(intervals.farMs) });
+    expect(resting).toMatchObject({
+      rounds: [],
+      nextNearAt: later(intervals.nearMs),
+      nextFarAt: later(intervals.farMs),
+    });
     const asked = planRounds({ ...due, open: new Set(['manual']) }, intervals, now);
     expect(asked.rounds.map(({ kind }) => kind)).toEqual(['near']);
 
@@ -69,13 +81,18 @@ describe('the rounds that are due', () => {
           completeUntil: fc.option(fc.integer({ min: -1000 * HOUR, max: 0 }).map(later)),
           nextNearAt: fc.option(instant),
           nextFarAt: fc.option(instant),
-          open: fc.subarray(['history', 'near', 'far', 'manual'] as const).map((kinds) => new Set<RoundKind>(kinds)),
+          nextReconciliationAt: fc.option(instant),
+          open: fc
+            .subarray(['history', 'near', 'far', 'manual', 'reconciliation'] as const)
+            .map((kinds) => new Set<RoundKind>(kinds)),
         }),
         (any) => {
           const { rounds, nextNearAt } = planRounds(any, intervals, now);
-          expect(rounds.length).toBeLessThanOrEqual(1);
-          expect(nextNearAt.getTime()).toBeGreaterThan(rounds.length > 0 ? now.getTime() : -Infinity);
-          for (const { kind, window } of rounds) {
+          const fresh = rounds.filter(({ kind }) => kind !== 'reconciliation');
+          expect(fresh.length).toBeLessThanOrEqual(1);
+          expect(rounds.length - fresh.length).toBeLessThanOrEqual(1);
+          expect(nextNearAt.getTime()).toBeGreaterThan(fresh.length > 0 ? now.getTime() : -Infinity);
+          for (const { kind, window } of fresh) {
             expect(window.to).toEqual(now);
             expect(window.from.getTime()).toBeLessThan(window.to.getTime());
             expect(window.from.getTime()).toBeGreaterThanOrEqual(any.historyFrom.getTime());
@@ -87,6 +104,28 @@ describe('the rounds that are due', () => {
         },
       ),
     );
+  });
+});
+
+describe('a reconciliation', () => {
+  const kinds = (more: Partial<FetchState>) => planRounds(state(more), intervals, now).rounds.map(({ kind }) => kind);
+
+  it('is due once a day, beside whatever else is, and covers seven days of what is claimed to be complete', () => {
+    const due = state({ nextReconciliationAt: now, nextFarAt: now });
+    const { rounds, nextReconciliationAt } = planRounds(due, intervals, now);
+    expect(rounds.map(({ kind }) => kind)).toEqual(['far', 'reconciliation']);
+    expect(rounds[1]?.window).toEqual({ from: later(-HOUR - 168 * HOUR), to: due.completeUntil });
+    expect(nextReconciliationAt).toEqual(later(24 * HOUR));
+    expect(kinds({ nextReconciliationAt: null })).toEqual(['reconciliation']);
+    expect(kinds({ nextReconciliationAt: later(1) })).toEqual([]);
+  });
+
+  it('is not made before the history is there, nor beside another one, nor before the history begins', () => {
+    expect(kinds({ nextReconciliationAt: null, history: 'begun', completeUntil: null })).toEqual([]);
+    expect(kinds({ nextReconciliationAt: null, open: new Set(['reconciliation']) })).toEqual([]);
+    expect(kinds({ nextReconciliationAt: null, historyFrom: later(-HOUR) })).toEqual([]);
+    const young = state({ nextReconciliationAt: null, historyFrom: later(-26 * HOUR) });
+    expect(planRounds(young, intervals, now).rounds[0]?.window).toEqual({ from: later(-26 * HOUR), to: later(-HOUR) });
   });
 });
 

@@ -1,7 +1,11 @@
 import type { TimeWindow } from '../contract/index.js';
 import type { RoundKind } from '../storage/index.js';
 
+/** Every kind, the most urgent first. */
+export const ROUND_KINDS: readonly RoundKind[] = ['manual', 'near', 'far', 'history', 'reconciliation'];
+
 const HOUR_MS = 3_600_000;
+const COMPARED_MS = 7 * 24 * HOUR_MS;
 
 /** How often rounds are made and how far they reach back, in milliseconds. */
 export interface RoundIntervals {
@@ -9,6 +13,7 @@ export interface RoundIntervals {
   readonly farMs: number;
   /** The longest call that is provided for. */
   readonly longestCallMs: number;
+  readonly reconcileMs: number;
 }
 
 /** What decides whether a round is due. */
@@ -19,6 +24,7 @@ export interface FetchState {
   readonly completeUntil: Date | null;
   readonly nextNearAt: Date | null;
   readonly nextFarAt: Date | null;
+  readonly nextReconciliationAt: Date | null;
   /** The kinds of rounds that are under way or rest. None of them is made a second time meanwhile. */
   readonly open: ReadonlySet<RoundKind>;
 }
@@ -33,6 +39,7 @@ export interface RoundPlan {
   readonly rounds: readonly PlannedRound[];
   readonly nextNearAt: Date;
   readonly nextFarAt: Date | null;
+  readonly nextReconciliationAt: Date | null;
 }
 
 /** Which rounds are due at an instant. A far round covers a near one, so they are never made together. */
@@ -48,10 +55,16 @@ export function planRounds(state: FetchState, intervals: RoundIntervals, now: Da
   else if (nearDue && state.history !== 'none' && !state.open.has('near')) {
     rounds.push({ kind: 'near', window: nearWindow(state, intervals, now) });
   }
+  const comparisonDue = state.history === 'done' && isDue(state.nextReconciliationAt, now);
+  const compared = comparedWindow(state, now);
+  if (comparisonDue && compared !== null && !state.open.has('reconciliation')) {
+    rounds.push({ kind: 'reconciliation', window: compared });
+  }
   return {
     rounds,
     nextNearAt: nearDue || state.nextNearAt === null ? after(now, intervals.nearMs) : state.nextNearAt,
     nextFarAt: farDue ? after(now, intervals.farMs) : state.nextFarAt,
+    nextReconciliationAt: comparisonDue ? after(now, intervals.reconcileMs) : state.nextReconciliationAt,
   };
 }
 
@@ -81,6 +94,14 @@ export function farWindow(
 function nearWindow({ historyFrom }: FetchState, { nearMs, longestCallMs }: RoundIntervals, now: Date): TimeWindow {
   const reach = Math.min(longestCallMs, HOUR_MS + nearMs);
   return { from: new Date(Math.max(now.getTime() - reach, historyFrom.getTime())), to: now };
+}
+
+/** What a reconciliation compares: the last seven days of what is claimed to be complete, or null where that is nothing. */
+function comparedWindow({ completeUntil, historyFrom }: FetchState, now: Date): TimeWindow | null {
+  if (completeUntil === null) return null;
+  const to = Math.min(completeUntil.getTime(), now.getTime());
+  const from = Math.max(to - COMPARED_MS, historyFrom.getTime());
+  return from < to ? { from: new Date(from), to: new Date(to) } : null;
 }
 
 const isDue = (at: Date | null, now: Date): boolean => at === null || at.getTime() <= now.getTime();

@@ -38,7 +38,8 @@ export const takingBack = (
   externalIds: readonly string[],
 ): readonly string[] => [JSON.stringify(externalIds.map(callKey)), id, tenantId];
 
-const callKey = (externalId: string): string => `call:${externalId}`;
+/** Under what a call that could not be read is kept aside. */
+export const callKey = (externalId: string): string => `call:${externalId}`;
 
 function keyOf({ externalId, raw }: RejectedItem): string {
   if (externalId !== undefined) return callKey(externalId);

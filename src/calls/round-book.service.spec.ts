@@ -52,7 +52,7 @@ describe('the book of rounds', () => {
     await stage.tenants.of(connection.tenantId).findOneOrFail(ConnectionEntity, { id: connection.id });
   const openKinds = async (now = new Date()): Promise<string[]> => {
     const kinds = new Map((await rounds()).map(({ id, kind }) => [id, kind]));
-    return (await book.openWindows(place, now)).map(({ roundId }) => kinds.get(roundId) ?? 'unknown');
+    return (await book.openWindows(place, now, 400)).map(({ roundId }) => kinds.get(roundId) ?? 'unknown');
   };
   /** Walks the open windows of these rounds to their ends. */
   const finish = async (kind: string, walkedFrom: Date): Promise<void> => {
@@ -60,9 +60,7 @@ describe('the book of rounds', () => {
     for (const window of await stage.tenants
       .of(connection.tenantId)
       .find(FetchWindowEntity, { roundId: id, doneAt: null })) {
-      await stage.tenants.transaction(connection.tenantId, (em) =>
-        book.finishWindow(em, place, provider, window, walkedFrom),
-      );
+      await stage.tenants.transaction(connection.tenantId, (em) => book.finishWindow(em, provider, window, walkedFrom));
     }
   };
   const begin = async (): Promise<void> => {
@@ -82,7 +80,7 @@ describe('the book of rounds', () => {
     expect(await rounds()).toMatchObject([
       { kind: 'history', outcome: 'running', fromAt: connection.historyFrom, toAt: start },
     ]);
-    const windows = await book.openWindows(place, start);
+    const windows = await book.openWindows(place, start, 400);
     expect(windows.map(({ fromAt }) => fromAt)).toEqual([1, 2, 3].map((days) => later(-days * DAY)));
   });
 
@@ -104,9 +102,9 @@ describe('the book of rounds', () => {
 
   it('says nothing of completeness before the last window of the history', async () => {
     await book.planDue(place, provider, start);
-    const [window] = await book.openWindows(place, start);
+    const [window] = await book.openWindows(place, start, 400);
     if (window === undefined) throw new Error('There is no window.');
-    await stage.tenants.transaction(connection.tenantId, (em) => book.finishWindow(em, place, provider, window, start));
+    await stage.tenants.transaction(connection.tenantId, (em) => book.finishWindow(em, provider, window, start));
     expect(await present()).toMatchObject({ completeUntil: null, lastFetchAt: null });
     expect(await round('history')).toMatchObject({ outcome: 'running', finishedAt: null });
   });

@@ -10,20 +10,19 @@ import {
   FetchWindowEntity,
   PHONE_SYSTEM_SETTINGS,
   RoundEntity,
-  type RoundKind,
   type StoredProblem,
 } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
-import { completeAfter } from './completeness.js';
 import {
-  dueAfter,
   farWindow,
   type FetchState,
   type PlannedRound,
   planRounds,
+  ROUND_KINDS,
   type RoundIntervals,
 } from './plan-rounds.js';
 import { holdPlace, holdPlaceToRest, type Place } from './place.js';
+import { endRound } from './round-end.js';
 import { cutWindows } from './windows.js';
 
 const HOUR_MS = 3_600_000;
@@ -42,6 +41,7 @@ export class RoundBook {
       nearMs: settings.fetchEverySeconds * 1000,
       farMs: settings.farEverySeconds * 1000,
       longestCallMs: settings.longestCallHours * HOUR_MS,
+      reconcileMs: settings.reconcileEverySeconds * 1000,
     };
   }
 
@@ -58,6 +58,7 @@ export class RoundBook {
       for (const round of plan.rounds) await this.make(em, connection, provider, round, now);
       connection.nextNearAt = plan.nextNearAt;
       connection.nextFarAt = plan.nextFarAt;
+      connection.nextReconciliationAt = plan.nextReconciliationAt;
       if (plan.rounds.some(({ kind }) => kind === 'far')) await forgetOldRounds(em, connection);
       return plan.nextNearAt;
     });
@@ -87,27 +88,29 @@ export class RoundBook {
     });
   }
 
-  /** The windows that can be walked now, most urgent first: what was asked for, what is near, then history from its newest day. */
-  async openWindows({ connection }: Place, now: Date): Promise<FetchWindowEntity[]> {
-    const rounds = await this.tenants.of(connection.tenantId).find(RoundEntity, {
-      connectionId: connection.id,
-      outcome: { $in: ['running', 'parked'] },
-      $or: [{ resumeAt: null }, { resumeAt: { $lte: now } }],
-    });
-    const urgency = new Map(rounds.map(({ id, kind }) => [id, URGENCY.indexOf(kind)]));
-    const windows = await this.tenants
-      .of(connection.tenantId)
-      .find(FetchWindowEntity, { roundId: { $in: [...urgency.keys()] }, doneAt: null });
-    return windows.sort(
-      (a, b) =>
-        (urgency.get(a.roundId) ?? 0) - (urgency.get(b.roundId) ?? 0) || b.fromAt.getTime() - a.fromAt.getTime(),
+  /**
+   * The windows that can be walked now, most urgent first: what was asked for, what is near, then history from its newest
+   * day, and comparing last.
+   *
+   * @param atMost how many are wanted: a history may have four hundred
+   */
+  async openWindows({ connection }: Place, now: Date, atMost: number): Promise<FetchWindowEntity[]> {
+    const em = this.tenants.of(connection.tenantId);
+    const rows = await em.execute<{ id: string }[]>(
+      `select w.id from phone_system.fetch_window w join phone_system.round r on r.id = w.round_id
+       where r.connection_id = ? and r.tenant_id = ? and r.outcome in ('running', 'parked')
+         and (r.resume_at is null or r.resume_at <= ?) and w.done_at is null
+       order by array_position(?::text[], r.kind), w.from_at desc limit ?`,
+      [connection.id, connection.tenantId, now, `{${ROUND_KINDS.join()}}`, atMost],
     );
+    const windows = await em.find(FetchWindowEntity, { id: { $in: rows.map(({ id }) => id) } });
+    const place = new Map(rows.map(({ id }, index) => [id, index]));
+    return windows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
   }
 
   /** Ends a window within the transaction of its last page; with its last window, the round. */
   async finishWindow(
     em: SqlEntityManager,
-    { connection }: Place,
     provider: PhoneSystemProvider,
     window: FetchWindowEntity,
     walkedFrom: Date,
@@ -120,34 +123,7 @@ export class RoundBook {
       { outcome: 'running', problem: null, attempts: 0, resumeAt: null },
     );
     if ((await em.count(FetchWindowEntity, { roundId: window.roundId, doneAt: null })) > 0) return;
-    const round = await em.findOneOrFail(RoundEntity, { id: window.roundId });
-    const windows = await em.find(FetchWindowEntity, { roundId: round.id });
-    const present = await em.findOneOrFail(ConnectionEntity, { id: connection.id });
-    Object.assign(round, { outcome: 'done', finishedAt: new Date(), problem: null, attempts: 0, resumeAt: null });
-    const completeUntil = completeAfter(
-      present.completeUntil,
-      {
-        kind: round.kind,
-        window: { from: round.fromAt, to: round.toAt },
-        walkedFrom: windows.flatMap((walked) => (walked.walkedFrom === null ? [] : [walked.walkedFrom])),
-      },
-      {
-        settleMs: provider.descriptor.listing.settleMs,
-        longestCallMs: this.intervals.longestCallMs,
-        historyFrom: present.historyFrom,
-      },
-    );
-    const covered = { kind: round.kind, window: { from: round.fromAt, to: round.toAt } };
-    const isFar = round.kind === 'far' || round.kind === 'manual';
-    Object.assign(present, {
-      completeUntil,
-      lastFetchAt: new Date(),
-      problem: null,
-      nextNearAt: dueAfter(present.nextNearAt, covered, this.intervals.nearMs),
-      nextFarAt: isFar ? dueAfter(present.nextFarAt, covered, this.intervals.farMs) : present.nextFarAt,
-    });
-    // Calls that were going on while the history was walked are found by the far round that follows at once.
-    if (round.kind === 'history') present.nextFarAt = null;
+    await endRound(em, window, provider, this.intervals);
   }
 
   /**
@@ -176,7 +152,9 @@ export class RoundBook {
         if (status !== 'connected') stopRound(round, problem);
         else if (window === null || round.id === window.roundId) parkRound(round, problem, failure, now);
       }
-      await em.nativeUpdate(ConnectionEntity, { id: place.connection.id }, { status, problem });
+      const unfinished = open.some(({ kind, outcome }) => kind === 'reconciliation' && outcome === 'failed');
+      const again = unfinished ? { nextReconciliationAt: null } : {};
+      await em.nativeUpdate(ConnectionEntity, { id: place.connection.id }, { status, problem, ...again });
     });
   }
 
@@ -197,7 +175,7 @@ export class RoundBook {
       startedAt: now,
     });
     em.persist(round);
-    for (const { from, to } of cutWindows(window, descriptor.listing.maxWindowMs)) {
+    for (const { from, to } of cutWindows(kind, window, descriptor.listing.maxWindowMs)) {
       em.persist(
         em.create(FetchWindowEntity, { ...owner, id: randomUUID(), roundId: round.id, fromAt: from, toAt: to }),
       );
@@ -206,8 +184,6 @@ export class RoundBook {
     return round;
   }
 }
-
-const URGENCY: readonly RoundKind[] = ['manual', 'near', 'far', 'reconciliation', 'history'];
 
 /**
  * An odd answer counts against the window that it was for; one that kept everything waiting, against every open one.
@@ -254,6 +230,7 @@ async function stateOf(em: SqlEntityManager, connection: ConnectionEntity): Prom
     completeUntil: connection.completeUntil,
     nextNearAt: connection.nextNearAt,
     nextFarAt: connection.nextFarAt,
+    nextReconciliationAt: connection.nextReconciliationAt,
   };
 }
 

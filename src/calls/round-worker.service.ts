@@ -6,7 +6,7 @@ import { RoundBook } from './round-book.service.js';
 import { type Walk, WindowWalker } from './window-walker.service.js';
 
 /** Windows walked at once: enough that a vendor's limit is the only limit at 200 ms an answer. */
-const WALKS_AT_ONCE = 6;
+export const WALKS_AT_ONCE = 6;
 /** After so long a worker begins no further window, so that its job ends and is handed out anew. */
 const SHIFT_MS = 600_000;
 
@@ -105,7 +105,10 @@ class Shift {
   }
 
   private async free(place: Place, now: Date): Promise<FetchWindowEntity | undefined> {
-    return (await this.rounds.openWindows(place, now)).find(({ id }) => !this.inHand.has(id));
+    // As it is before the question: what ends while it is answered still stands as open in the answer.
+    const inHand = new Set(this.inHand);
+    const open = await this.rounds.openWindows(place, now, inHand.size + 1);
+    return open.find(({ id }) => !inHand.has(id));
   }
 
   /** @returns whether this worker still has its place */

@@ -1,18 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
-import { ConnectionEntity, FetchWindowEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
+import {
+  ConnectionEntity,
+  FetchWindowEntity,
+  RejectedRecordEntity,
+  RoundEntity,
+  type RoundKind,
+} from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import { RoundBook } from './round-book.service.js';
+import { WALKS_AT_ONCE } from './round-worker.service.js';
+import { secondsLeft } from './time-left.js';
 
 const LISTED = 50;
+const DAY_MS = 86_400_000;
 
-/** A round with the counts of its windows' walks. */
-export type CountedRound = RoundEntity & {
+/** What the walks of some windows came to. */
+interface WindowCounts {
   readonly pages: number;
   readonly records: number;
   readonly rejected: number;
-};
+}
+
+/** A round with the counts of its windows' walks. */
+export type CountedRound = RoundEntity & WindowCounts;
 
 /** How far the first fetch has come: days of history, until all are walked, and call records stored so far. */
 export interface FetchProgress {
@@ -32,11 +44,15 @@ export class Rounds {
     private readonly book: RoundBook,
   ) {}
 
-  /** The last rounds, newest first. */
-  async list(connection: ConnectionEntity): Promise<CountedRound[]> {
+  /** The last rounds, of one kind or of every, newest first. */
+  async list(connection: ConnectionEntity, kind?: RoundKind): Promise<CountedRound[]> {
     const rounds = await this.tenants
       .of(connection.tenantId)
-      .find(RoundEntity, { connectionId: connection.id }, { orderBy: { startedAt: 'desc' }, limit: LISTED });
+      .find(
+        RoundEntity,
+        { connectionId: connection.id, ...(kind !== undefined && { kind }) },
+        { orderBy: { startedAt: 'desc', id: 'asc' }, limit: LISTED },
+      );
     return await this.counted(connection, rounds);
   }
 
@@ -70,35 +86,46 @@ export class Rounds {
   /** Days of history and stored records, as they are now. */
   async progress({ id, tenantId }: ConnectionEntity): Promise<FetchProgress> {
     const em = this.tenants.of(tenantId);
-    const { records } = (await em.findOne(ConnectionEntity, { id })) ?? { records: 0 };
+    const connection = await em.findOneOrFail(ConnectionEntity, { id });
+    const { records } = connection;
     const history = await em.findOne(RoundEntity, { connectionId: id, kind: 'history' });
-    if (history === null) return { phase: 'history', done: 0, total: 0, records, secondsLeft: null };
-    const total = await em.count(FetchWindowEntity, { roundId: history.id });
+    const total = daysIn(history?.fromAt ?? connection.historyFrom, history?.toAt ?? new Date());
+    if (history === null) return { phase: 'history', done: 0, total, records, secondsLeft: null };
     if (history.outcome === 'done') return { phase: 'steady', done: total, total, records, secondsLeft: 0 };
-    const done = await em.count(FetchWindowEntity, { roundId: history.id, doneAt: { $ne: null } });
-    return { phase: 'history', done, total, records, secondsLeft: secondsLeft(history, done, total, new Date()) };
+    const windows = await em.find(FetchWindowEntity, { roundId: history.id });
+    const walked = windows.filter(({ doneAt }) => doneAt !== null);
+    const days = walked.reduce((sum, { fromAt, toAt }) => sum + (toAt.getTime() - fromAt.getTime()) / DAY_MS, 0);
+    const rests = history.outcome === 'parked' || connection.status !== 'connected';
+    const pace = {
+      walked: walked.length,
+      walkedMs: walked.reduce((sum, window) => sum + walkMs(window), 0),
+      left: windows.length - walked.length,
+    };
+    return {
+      phase: 'history',
+      done: Math.min(Math.floor(days), total),
+      total,
+      records,
+      secondsLeft: rests ? null : secondsLeft(pace, WALKS_AT_ONCE),
+    };
   }
 
-  private async counted(connection: ConnectionEntity, rounds: RoundEntity[]): Promise<CountedRound[]> {
-    const windows = await this.tenants
-      .of(connection.tenantId)
-      .find(FetchWindowEntity, { roundId: { $in: rounds.map(({ id }) => id) } });
-    return rounds.map((round) => {
-      const own = windows.filter(({ roundId }) => roundId === round.id);
-      const sum = (count: (window: FetchWindowEntity) => number): number =>
-        own.reduce((total, window) => total + count(window), 0);
-      return Object.assign(round, {
-        pages: sum(({ pages }) => pages),
-        records: sum(({ records }) => records),
-        rejected: sum(({ rejected }) => rejected),
-      });
-    });
+  private async counted({ tenantId }: ConnectionEntity, rounds: RoundEntity[]): Promise<CountedRound[]> {
+    const counts = await this.tenants.of(tenantId).execute<({ id: string } & WindowCounts)[]>(
+      `select round_id as id, sum(pages)::int as pages, sum(records)::int as records, sum(rejected)::int as rejected
+       from phone_system.fetch_window
+       where tenant_id = ? and round_id in (select jsonb_array_elements_text(?::jsonb)::uuid) group by round_id`,
+      [tenantId, JSON.stringify(rounds.map(({ id }) => id))],
+    );
+    const countsOf = new Map(counts.map(({ id, ...own }) => [id, own]));
+    return rounds.map((round) => Object.assign(round, countsOf.get(round.id) ?? NOTHING));
   }
 }
 
-/** As fast as so far; nothing is said before the first day is done, or while the round rests. */
-function secondsLeft(history: RoundEntity, done: number, total: number, now: Date): number | null {
-  if (done === 0 || history.outcome === 'parked') return null;
-  const perDay = (now.getTime() - history.startedAt.getTime()) / done;
-  return Math.ceil((perDay * (total - done)) / 1000);
-}
+const NOTHING: WindowCounts = { pages: 0, records: 0, rejected: 0 };
+
+/** A history is cut into days from its newest instant on; what is left over at its far end is no day of its own. */
+const daysIn = (from: Date, to: Date): number => Math.max(1, Math.round((to.getTime() - from.getTime()) / DAY_MS));
+
+const walkMs = ({ walkedFrom, doneAt }: FetchWindowEntity): number =>
+  walkedFrom === null || doneAt === null ? 0 : Math.max(0, doneAt.getTime() - walkedFrom.getTime());

@@ -53,7 +53,7 @@ describe('walking a window', () => {
     if (taken === null) throw new Error('The connection could not be taken.');
     place = taken;
     await rounds.planDue(place, providerOf(client), new Date());
-    const [open] = await rounds.openWindows(place, new Date());
+    const [open] = await rounds.openWindows(place, new Date(), 1);
     if (open === undefined) throw new Error('There is no window.');
     window = open;
   });

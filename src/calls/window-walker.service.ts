@@ -3,8 +3,9 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord, Page, PhoneSystemProvider, ProviderSession } from '../contract/index.js';
 import { TenantDatabase } from '../access/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
-import { FetchWindowEntity } from '../storage/index.js';
+import { FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import { writeCalls } from './call-writer.js';
+import { Comparison } from './comparison.js';
 import { holdPlace, type Place } from './place.js';
 import { setAside } from './rejected-records.js';
 import { RoundBook } from './round-book.service.js';
@@ -34,7 +35,12 @@ export class WindowWalker {
     const { place, provider, session } = walk;
     const walkedFrom = new Date();
     const counts = { pages: 0, records: 0, rejected: 0 };
+    const comparison = await this.comparisonOf(window);
     let ended = false;
+    const finish = async (em: SqlEntityManager): Promise<void> => {
+      await comparison?.end(em);
+      await this.rounds.finishWindow(em, provider, window, walkedFrom);
+    };
     const calls = provider.listCalls(session, { from: window.fromAt, to: window.toAt });
     for await (const page of calls) {
       session.signal.throwIfAborted();
@@ -44,9 +50,10 @@ export class WindowWalker {
       ended = page.next === undefined;
       const written = await this.tenants.transaction(place.connection.tenantId, async (em) => {
         await holdPlace(em, place);
+        await comparison?.takePage(em, page);
         const changed = await storePage(em, walk, page);
         await em.nativeUpdate(FetchWindowEntity, { id: window.id }, { ...counts });
-        if (ended) await this.rounds.finishWindow(em, place, provider, window, walkedFrom);
+        if (ended) await finish(em);
         return changed;
       });
       this.metrics.recordsStored(provider.descriptor.key, written);
@@ -55,8 +62,14 @@ export class WindowWalker {
     if (ended) return;
     await this.tenants.transaction(place.connection.tenantId, async (em) => {
       await holdPlace(em, place);
-      await this.rounds.finishWindow(em, place, provider, window, walkedFrom);
+      await finish(em);
     });
+  }
+
+  private async comparisonOf(window: FetchWindowEntity): Promise<Comparison | null> {
+    const em = this.tenants.of(window.tenantId);
+    const { kind } = await em.findOneOrFail(RoundEntity, { id: window.roundId });
+    return kind === 'reconciliation' ? await Comparison.begin(em, window) : null;
   }
 }
 

@@ -12,7 +12,7 @@ describe('the windows of a span', () => {
         fc.integer({ min: 3_600_000, max: 3 * DAY_MS }),
         (from, length, longest) => {
           const span = { from: new Date(from), to: new Date(from + length) };
-          const windows = cutWindows(span, longest);
+          const windows = cutWindows('history', span, longest);
           expect(windows[0]?.to).toEqual(span.to);
           expect(windows.at(-1)?.from).toEqual(span.from);
           for (const [index, window] of windows.entries()) {
@@ -29,7 +29,14 @@ describe('the windows of a span', () => {
 
   it('are days where the vendor names no limit, and none where the span is empty', () => {
     const to = new Date('2026-11-22T12:00:00Z');
-    expect(cutWindows({ from: new Date(to.getTime() - 30 * DAY_MS), to })).toHaveLength(30);
-    expect(cutWindows({ from: to, to })).toEqual([]);
+    expect(cutWindows('history', { from: new Date(to.getTime() - 30 * DAY_MS), to })).toHaveLength(30);
+    expect(cutWindows('near', { from: to, to })).toEqual([]);
+  });
+
+  it('are hours where calls are compared, or less where the vendor lists no more', () => {
+    const to = new Date('2026-11-22T12:00:00Z');
+    const week = { from: new Date(to.getTime() - 7 * DAY_MS), to };
+    expect(cutWindows('reconciliation', week)).toHaveLength(7 * 24);
+    expect(cutWindows('reconciliation', week, 1_800_000)).toHaveLength(2 * 7 * 24);
   });
 });

@@ -116,4 +116,5 @@ const DISCONNECTED = {
   webhook: null,
   nextNearAt: null,
   nextFarAt: null,
+  nextReconciliationAt: null,
 } as const;

@@ -100,10 +100,13 @@ describe('the HTTP surface of connections', () => {
       records: 40,
       rejected: 1,
       difference: null,
+      unlisted: null,
       outcome: 'running',
       problem: null,
     };
     await http.ask('get', '/dialpad/fetches').expect(200, { items: [shownRound] });
+    await http.ask('get', '/dialpad/fetches?kind=reconciliation').expect(200, { items: [] });
+    await http.ask('get', '/dialpad/fetches?kind=all').expect(400);
     await http.ask('get', `/dialpad/fetches/${round.id}`).expect(200, shownRound);
     await http.ask('post', '/dialpad/fetches').expect(202, { id: round.id });
     await http

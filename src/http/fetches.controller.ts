@@ -1,4 +1,4 @@
-import { Get, HttpCode, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
+import { Get, HttpCode, type MessageEvent, Param, Post, Query, Sse } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import type { Observable } from 'rxjs';
@@ -18,6 +18,7 @@ import {
 } from './answers/fetches.answer.js';
 import { ChangeStream } from './change-stream.service.js';
 import { connectionOf } from './connection-of.js';
+import { FetchesQuery } from './inputs/fetches.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
 
@@ -53,9 +54,14 @@ export class FetchesController {
   @Allow('admin')
   @ApiOperation({ summary: 'The rounds of fetching, newest first' })
   @ApiOkResponse({ type: FetchesAnswer })
+  @ApiProblem(400, 'Wrong input (`invalid_input`)')
   @ApiSignedIn()
-  async list(@CurrentCaller() caller: Caller, @Param('key', InstalledKey) key: string): Promise<FetchesAnswer> {
-    const rounds = await this.rounds.list(await connectionOf(this.connections, caller, key));
+  async list(
+    @CurrentCaller() caller: Caller,
+    @Param('key', InstalledKey) key: string,
+    @Query() { kind }: FetchesQuery,
+  ): Promise<FetchesAnswer> {
+    const rounds = await this.rounds.list(await connectionOf(this.connections, caller, key), kind);
     return { items: rounds.map(fetchAnswer) };
   }
 

@@ -58,7 +58,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     if (place === null) return;
     await this.inbox.apply(place, terms.timeZone);
     await this.rounds.planDue(place, provider, new Date());
-    if ((await this.rounds.openWindows(place, new Date())).length === 0) return;
+    if ((await this.rounds.openWindows(place, new Date(), 1)).length === 0) return;
     const session = this.sessions.open(connection, provider, signal);
     if (!(await this.readDirectory(place, provider, session))) return;
     await this.worker.run({ place, provider, session, timeZone: terms.timeZone });

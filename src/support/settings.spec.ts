@@ -19,6 +19,7 @@ describe('the settings', () => {
       farEverySeconds: 3600,
       historyDays: 30,
       longestCallHours: 24,
+      reconcileEverySeconds: 86_400,
       runMigrations: true,
     });
   });
@@ -33,6 +34,7 @@ describe('the settings', () => {
       FAR_EVERY_SECONDS: '1800',
       HISTORY_DAYS: '90',
       LONGEST_CALL_HOURS: '12',
+      RECONCILE_EVERY_SECONDS: '3600',
     };
     const { settings, problems } = read(environment, { historyDays: 7, runMigrations: false });
     expect(problems).toEqual([]);
@@ -44,6 +46,7 @@ describe('the settings', () => {
       farEverySeconds: 1800,
       historyDays: 7,
       longestCallHours: 12,
+      reconcileEverySeconds: 3600,
       runMigrations: false,
     });
     expect(settings.tokenKeys.map(({ id }) => id)).toEqual(['new', 'old']);
@@ -70,14 +73,21 @@ describe('the settings', () => {
         FAR_EVERY_SECONDS: '1.5',
         HISTORY_DAYS: '401',
         LONGEST_CALL_HOURS: 'long',
+        RECONCILE_EVERY_SECONDS: '0',
       },
       { settingsPath: '//evil.example' },
     );
     const names = ['DATABASE_URL', 'DATA_DIR', 'PUBLIC_URL', 'settingsPath', 'TOKEN_KEYS', 'FETCH_EVERY_SECONDS'];
-    for (const name of [...names, 'FAR_EVERY_SECONDS', 'HISTORY_DAYS', 'LONGEST_CALL_HOURS']) {
+    for (const name of [
+      ...names,
+      'FAR_EVERY_SECONDS',
+      'HISTORY_DAYS',
+      'LONGEST_CALL_HOURS',
+      'RECONCILE_EVERY_SECONDS',
+    ]) {
       expect(problems.filter((problem) => problem.startsWith(name))).toHaveLength(1);
     }
-    expect(problems).toHaveLength(9);
+    expect(problems).toHaveLength(10);
   });
 
   it.each([

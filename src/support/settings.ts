@@ -18,6 +18,8 @@ export interface PhoneSystemSettings {
   readonly historyDays: number;
   /** The longest call that is provided for: far rounds reach back as far. */
   readonly longestCallHours: number;
+  /** Between two comparisons of the last seven days with the vendor. */
+  readonly reconcileEverySeconds: number;
   /** Whether the module brings its schema up to date at start; a host that runs the migrations itself says false. */
   readonly runMigrations: boolean;
 }
@@ -45,6 +47,8 @@ export interface PhoneSystemOptions {
   readonly historyDays?: number;
   /** Hours that a call may last and still be found. Default 24. */
   readonly longestCallHours?: number;
+  /** Seconds between two comparisons of the last seven days with the vendor. Default 86400. */
+  readonly reconcileEverySeconds?: number;
   /** Default true. */
   readonly runMigrations?: boolean;
 }
@@ -101,6 +105,12 @@ class CheckedSettings {
   @Min(1, { message: 'LONGEST_CALL_HOURS must be at least 1' })
   @IsInt({ message: 'LONGEST_CALL_HOURS must be a whole number of hours' })
   longestCallHours = 24;
+
+  @asNumber
+  @Max(604_800, { message: 'RECONCILE_EVERY_SECONDS must be at most 604800' })
+  @Min(1, { message: 'RECONCILE_EVERY_SECONDS must be at least 1' })
+  @IsInt({ message: 'RECONCILE_EVERY_SECONDS must be a whole number of seconds' })
+  reconcileEverySeconds = 86_400;
 }
 
 /** Reads one environment variable; undefined or empty is not set. */
@@ -126,6 +136,7 @@ export function readPhoneSystemSettings(
     farEverySeconds: options.farEverySeconds ?? set('FAR_EVERY_SECONDS'),
     historyDays: options.historyDays ?? set('HISTORY_DAYS'),
     longestCallHours: options.longestCallHours ?? set('LONGEST_CALL_HOURS'),
+    reconcileEverySeconds: options.reconcileEverySeconds ?? set('RECONCILE_EVERY_SECONDS'),
   });
   const checked = plainToInstance(CheckedSettings, given, { exposeDefaultValues: true });
   const problems = validateSync(checked, { stopAtFirstError: true }).flatMap(({ constraints }) =>
@@ -147,6 +158,7 @@ export function readPhoneSystemSettings(
       farEverySeconds: checked.farEverySeconds,
       historyDays: checked.historyDays,
       longestCallHours: checked.longestCallHours,
+      reconcileEverySeconds: checked.reconcileEverySeconds,
       runMigrations: options.runMigrations ?? true,
     },
     problems,

@@ -41,6 +41,7 @@ export const round = {
   records: 40,
   rejected: 1,
   difference: null,
+  unlisted: null,
   outcome: 'running',
   problem: null,
 };
@@ -190,7 +191,8 @@ function stubsThat(told: Told): [unknown, object][] {
       {
         progress: () => Promise.resolve(told.state),
         nextFetchAt: () => new Date('2026-11-22T10:05:00Z'),
-        list: () => Promise.resolve([round]),
+        list: (_connection: unknown, kind?: string) =>
+          Promise.resolve([round].filter((one) => kind === undefined || one.kind === kind)),
         find: (_connection: unknown, id: string) => Promise.resolve(id === round.id ? round : null),
         requestManual: () => Promise.resolve(round.id),
         rejected: () => Promise.resolve([{ externalId: null, reason: 'no start', seenAt: round.startedAt }]),

@@ -31,19 +31,21 @@ export async function settingsModel(visitor: Visitor, query: URLSearchParams): P
   const mappingQuery = readMappingQuery(query);
   const base = `/phone-systems/${encodeURIComponent(chosen ?? '')}`;
   const connection = chosen === null ? null : await visitor.find<SurfaceConnection>(`${base}/connection`);
-  const [rounds, rejected, mappings] = isLive(connection)
+  const [rounds, comparisons, rejected, mappings] = isLive(connection)
     ? await Promise.all([
         visitor.find<{ items: SurfaceRound[] }>(`${base}/fetches`),
+        visitor.find<{ items: SurfaceRound[] }>(`${base}/fetches?kind=reconciliation`),
         visitor.find<{ items: SurfaceRejected[] }>(`${base}/rejected`),
         visitor.find<SurfaceMappings>(`${base}/mappings${mappingSearch(mappingQuery)}`),
       ])
-    : [null, null, null];
+    : [null, null, null, null];
   const { tenant } = visitor;
   return {
     systems,
     chosen,
     connection,
     rounds: rounds?.items ?? [],
+    comparison: comparisons?.items.find(({ outcome }) => outcome === 'done') ?? null,
     rejected: rejected?.items ?? [],
     mappings,
     mappingQuery,

@@ -51,6 +51,7 @@ const settings = (more: Partial<SettingsModel> = {}): View => {
     chosen: 'dialpad',
     connection: null,
     rounds: [],
+    comparison: null,
     rejected: [],
     mappings: null,
     mappingQuery: { filter: 'all', search: '', page: null },
@@ -100,6 +101,19 @@ describe('the settings page', () => {
     const text = textOf(settings({ connection: { ...connection, status: 'needs-reconnect', problem } }));
     expect(text).toContain('Dialpad took the permission back. Choose Reconnect below');
     expect(text).not.toContain('Fetch now');
+  });
+
+  it('says what the last comparison with the phone system came to', () => {
+    const compared = (difference: number, unlisted: number): string => {
+      const round = { kind: 'reconciliation', startedAt: '2026-11-20T15:00:00.000Z', outcome: 'done' };
+      const comparison = { ...round, finishedAt: '2026-11-20T15:05:00.000Z', difference, unlisted };
+      return textOf(settings({ connection, comparison: comparison as NonNullable<SettingsModel['comparison']> }));
+    };
+    expect(textOf(settings({ connection }))).toContain('Once a day the last seven days are compared');
+    expect(compared(0, 0)).toContain('no difference.');
+    expect(compared(3, 1)).toContain(
+      'a difference of 3 calls. 2 calls had been missing and were fetched. 1 call is no longer listed there and kept here.',
+    );
   });
 
   it('lists who is unmatched, with the name of a person as text', () => {

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { CountedRound } from '../../calls/index.js';
+import { type CountedRound, ROUND_KINDS } from '../../calls/index.js';
 import type { RejectedRecordEntity, RoundKind, RoundOutcome } from '../../storage/index.js';
 import { stoppageAnswer, StoppageAnswer } from './connection.answer.js';
 
@@ -23,7 +23,7 @@ export class FetchAnswer {
   @ApiProperty({ format: 'uuid' })
   readonly id: string;
 
-  @ApiProperty({ enum: ['history', 'near', 'far', 'manual', 'reconciliation'] })
+  @ApiProperty({ enum: [...ROUND_KINDS] })
   readonly kind: RoundKind;
 
   @ApiProperty({ type: WindowAnswer })
@@ -44,8 +44,16 @@ export class FetchAnswer {
   @ApiProperty({ description: 'Records that could not be read; they are kept aside.', example: 1 })
   readonly rejected: number;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'What a reconciliation found to be different.' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description:
+      'Of a reconciliation that is done: calls that were missing although they should have been stored (they are now), and calls that are stored and no longer listed (they are kept). Null for every other round.',
+  })
   readonly difference: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'How many of the difference are no longer listed.' })
+  readonly unlisted: number | null;
 
   @ApiProperty({ enum: ['running', 'done', 'parked', 'failed'] })
   readonly outcome: RoundOutcome;
@@ -89,6 +97,7 @@ export const fetchAnswer = (round: CountedRound): FetchAnswer => ({
   records: round.records,
   rejected: round.rejected,
   difference: round.difference,
+  unlisted: round.unlisted,
   outcome: round.outcome,
   problem: stoppageAnswer(round.problem),
 });

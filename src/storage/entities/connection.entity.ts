@@ -94,4 +94,7 @@ export class ConnectionEntity {
 
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   nextFarAt: Date | null = null;
+
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  nextReconciliationAt: Date | null = null;
 }

@@ -8,7 +8,7 @@ import { TenantBound } from '../tenant-bound.js';
 @Index({ properties: ['roundId'] })
 @Index({ properties: ['connectionId', 'doneAt'] })
 export class FetchWindowEntity {
-  [OptionalProps]?: 'failures' | 'pages' | 'records' | 'rejected';
+  [OptionalProps]?: 'failures' | 'pages' | 'records' | 'rejected' | 'missing' | 'unlisted';
 
   @PrimaryKey({ type: 'uuid' })
   id: string;
@@ -48,4 +48,12 @@ export class FetchWindowEntity {
 
   @Property({ type: 'integer' })
   rejected: number = 0;
+
+  /** Of a reconciliation, over all of its walks: a walk that broke off has mended what it found. */
+  @Property({ type: 'integer' })
+  missing: number = 0;
+
+  /** Of a reconciliation, of the walk that ended it. */
+  @Property({ type: 'integer' })
+  unlisted: number = 0;
 }

@@ -37,8 +37,13 @@ export class RoundEntity {
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   finishedAt: Date | null = null;
 
+  /** Of a reconciliation that was walked to its end: calls on which the vendor and what is stored did not agree. */
   @Property({ type: 'integer', nullable: true })
   difference: number | null = null;
+
+  /** How many of them are stored and no longer listed. */
+  @Property({ type: 'integer', nullable: true })
+  unlisted: number | null = null;
 
   @Property({ type: 'text' })
   outcome: RoundOutcome = 'running';

@@ -31,6 +31,7 @@ export function FetchingCard(props: LiveProps): View {
           ? html`<p class="hint">No round has run yet; the first one starts by itself.</p>`
           : html`<${Rounds} ...${props} />`
       }
+      <${Comparison} ...${props} />
       <${Rejected} ...${props} />
     <//>
   `;
@@ -82,6 +83,24 @@ function days(window: { from: string; to: string }, zone: string): string {
   const from = shortDay(dayOf(new Date(window.from), zone));
   const to = shortDay(dayOf(new Date(Date.parse(window.to) - 1), zone));
   return from === to ? from : `${from} – ${to}`;
+}
+
+/** Whether the last seven days are here as they are at the phone system. */
+function Comparison({ model }: LiveProps): View {
+  const { comparison, timeZone } = model;
+  if (comparison === null) {
+    return html`<p class="hint">Once a day the last seven days are compared with the phone system; not yet so far.</p>`;
+  }
+  const { difference, unlisted, finishedAt, startedAt } = comparison;
+  const missing = (difference ?? 0) - (unlisted ?? 0);
+  return html`
+    <p class="hint" id="comparison">
+      Last compared with the phone system ${moment(finishedAt ?? startedAt, timeZone)}:${' '}
+      ${difference === 0 ? 'no difference.' : `a difference of ${counted(difference ?? 0, 'call')}.`}
+      ${missing > 0 ? html` ${counted(missing, 'call')} had been missing and ${missing === 1 ? 'was' : 'were'} fetched.` : null}
+      ${unlisted ? html` ${counted(unlisted, 'call')} ${unlisted === 1 ? 'is' : 'are'} no longer listed there and kept here.` : null}
+    </p>
+  `;
 }
 
 function Rejected({ model }: LiveProps): View {

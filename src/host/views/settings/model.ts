@@ -29,6 +29,8 @@ export interface SettingsModel {
   /** Of the chosen system; null where there never was one. */
   readonly connection: SurfaceConnection | null;
   readonly rounds: readonly SurfaceRound[];
+  /** The last comparison with the vendor; null before the first. */
+  readonly comparison: SurfaceRound | null;
   readonly rejected: readonly SurfaceRejected[];
   /** Null while nothing is connected. */
   readonly mappings: SurfaceMappings | null;

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { aRecord } from '../../test/support/call-records.js';
+import { openStage, type Stage } from '../../test/support/stage.js';
+import { aConnection } from '../../test/support/stored-rows.js';
+import {
+  type CallRecord,
+  type Page,
+  type PhoneSystemProvider,
+  ProviderError,
+  type ProviderSession,
+  type RejectedItem,
+  type TimeWindow,
+} from '../contract/index.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
+import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
+import { FakePhoneSystem } from '../testing/fakes/index.js';
+import { takePlace } from './place.js';
+import { RoundBook } from './round-book.service.js';
+import { RoundWorker } from './round-worker.service.js';
+import { WindowWalker } from './window-walker.service.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A phone system whose list a test changes, and that says what it was asked for. */
+class ListedCalls extends FakePhoneSystem {
+  calls: CallRecord[] = [];
+  rejected: RejectedItem[] = [];
+  asked: TimeWindow[] = [];
+  /** Runs before each page. */
+  before: (window: TimeWindow) => void = () => undefined;
+
+  override async *listCalls(_session: ProviderSession, window: TimeWindow): AsyncGenerator<Page<CallRecord>> {
+    this.asked.push(window);
+    this.before(window);
+    await Promise.resolve();
+    yield {
+      items: this.calls.filter(({ startedAt }) => startedAt >= window.from && startedAt < window.to),
+      rejected: this.rejected,
+    };
+  }
+}
+
+describe('a reconciliation', () => {
+  let stage: Stage;
+  let worker: RoundWorker;
+  let vendor: ListedCalls;
+  let connection: ConnectionEntity;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    stage = await openStage();
+    const book = new RoundBook(stage.tenants, stage.settings);
+    worker = new RoundWorker(book, new WindowWalker(stage.tenants, book, new PhoneSystemMetrics()));
+  });
+
+  afterAll(async () => {
+    await stage.close();
+  });
+
+  beforeEach(async () => {
+    vendor = new ListedCalls();
+    vendor.calls = [call('old', 26 * HOUR), call('young', 2 * HOUR)];
+    await connect(28 * HOUR);
+  });
+
+  /** Connects and fetches the history. A short one is quicker: a comparison asks for each of its hours. */
+  const connect = async (historyMs: number): Promise<void> => {
+    connection = aConnection(randomUUID(), { historyFrom: new Date(Date.now() - historyMs) });
+    await stage.tenants.of(connection.tenantId).persist(connection).flush();
+    await run();
+    vendor.asked = [];
+  };
+  /** A call of ten minutes that began so long ago. */
+  const call = (externalId: string, agoMs: number): CallRecord => {
+    const startedAt = new Date(Date.now() - agoMs);
+    return aRecord(externalId, { startedAt, connectedAt: startedAt, endedAt: new Date(+startedAt + 10 * MINUTE) });
+  };
+  const run = async (): Promise<void> => {
+    const place = await takePlace(stage.tenants, connection);
+    if (place === null) throw new Error('The connection could not be taken.');
+    const session = { signal: new AbortController().signal } as ProviderSession;
+    await worker.run({ place, provider: vendor as PhoneSystemProvider, session, timeZone: 'UTC' });
+  };
+  const due = async (): Promise<void> => {
+    await stage.tenants
+      .of(connection.tenantId)
+      .nativeUpdate(ConnectionEntity, {}, { nextReconciliationAt: new Date() });
+  };
+  const compare = async (): Promise<RoundEntity> => {
+    await due();
+    await run();
+    return await last();
+  };
+  const last = async (): Promise<RoundEntity> => {
+    const [round] = await stage.tenants
+      .of(connection.tenantId)
+      .find(RoundEntity, { kind: 'reconciliation' }, { orderBy: { startedAt: 'desc' }, limit: 1 });
+    if (round === undefined) throw new Error('Nothing was compared.');
+    return round;
+  };
+  const present = async (): Promise<ConnectionEntity> =>
+    await stage.tenants.of(connection.tenantId).findOneOrFail(ConnectionEntity, { id: connection.id });
+  const stored = async (): Promise<string[]> =>
+    (await stage.tenants.of(connection.tenantId).find(CallRecordEntity, {}, { orderBy: { externalId: 'asc' } })).map(
+      ({ externalId }) => externalId,
+    );
+
+  it('finds no difference where there is none, over seven days, hour by hour, newest first', async () => {
+    await connect(8 * DAY);
+    const { completeUntil } = await present();
+    expect(await compare()).toMatchObject({ outcome: 'done', difference: 0, unlisted: 0, toAt: completeUntil });
+    expect(vendor.asked).toHaveLength(7 * 24);
+    expect(vendor.asked[0]?.to).toEqual(completeUntil);
+    expect(new Set(vendor.asked.map(({ from, to }) => +to - +from))).toEqual(new Set([HOUR]));
+  });
+
+  it('counts and mends what was never fetched although it should have been', async () => {
+    vendor.calls.push(call('lost', 25 * HOUR), call('lost too', 20 * HOUR));
+    expect(await compare()).toMatchObject({ difference: 2, unlisted: 0 });
+    expect(await stored()).toEqual(['lost', 'lost too', 'old', 'young']);
+    expect(await compare()).toMatchObject({ difference: 0 });
+  });
+
+  it('does not count a call that had merely not been fetched yet', async () => {
+    const { completeUntil } = await present();
+    const began = new Date(+(completeUntil ?? 0) - 5 * MINUTE);
+    vendor.calls.push(aRecord('fresh', { startedAt: began, connectedAt: began, endedAt: new Date(+began + HOUR) }));
+    expect(await compare()).toMatchObject({ difference: 0 });
+    expect(await stored()).toContain('fresh');
+  });
+
+  it('does not count a newer version of a call, and stores it', async () => {
+    vendor.calls = vendor.calls.map((each) => ({ ...each, labels: ['sale'], revision: 2 }));
+    expect(await compare()).toMatchObject({ difference: 0 });
+    expect(
+      await stage.tenants.of(connection.tenantId).findOneOrFail(CallRecordEntity, { externalId: 'old' }),
+    ).toMatchObject({ labels: ['sale'] });
+  });
+
+  it('does not count what had been set aside and can be read now', async () => {
+    const { id: connectionId, tenantId } = connection;
+    const aside = { itemKey: 'call:odd', externalId: 'odd', reason: 'direction is neither.', seenAt: new Date() };
+    await stage.tenants.of(tenantId).insert(RejectedRecordEntity, { connectionId, tenantId, ...aside });
+    vendor.calls.push(call('odd', 20 * HOUR));
+    expect(await compare()).toMatchObject({ difference: 0 });
+    expect(await stored()).toContain('odd');
+    expect(await stage.tenants.of(tenantId).count(RejectedRecordEntity, {})).toBe(0);
+  });
+
+  it('says what the vendor no longer lists, and keeps it', async () => {
+    vendor.calls = vendor.calls.filter(({ externalId }) => externalId !== 'old');
+    expect(await compare()).toMatchObject({ difference: 1, unlisted: 1 });
+    expect(await stored()).toEqual(['old', 'young']);
+    vendor.rejected = [{ externalId: 'old', reason: 'direction is neither inbound nor outbound.', raw: {} }];
+    expect(await compare()).toMatchObject({ difference: 0, unlisted: 0 });
+  });
+
+  it('goes on after it broke off, and forgets nothing of what it had found', async () => {
+    vendor.calls.push(call('lost', 5 * HOUR), call('lost too', 24 * HOUR));
+    vendor.before = ({ from }) => {
+      if (+from < Date.now() - 12 * HOUR) throw new ProviderError({ kind: 'tryLater' }, 'Out of order.');
+    };
+    expect(await compare()).toMatchObject({ outcome: 'parked', difference: null });
+    vendor.before = () => undefined;
+    await stage.tenants.of(connection.tenantId).nativeUpdate(RoundEntity, { outcome: 'parked' }, { resumeAt: null });
+    await run();
+    expect(await last()).toMatchObject({ outcome: 'done', difference: 2 });
+  });
+
+  it('is made once a day, and neither moves what is complete nor when the next rounds are due', async () => {
+    const before = await present();
+    await compare();
+    const after = await present();
+    expect(after).toMatchObject({
+      completeUntil: before.completeUntil,
+      nextNearAt: before.nextNearAt,
+      nextFarAt: before.nextFarAt,
+    });
+    expect(+(after.nextReconciliationAt ?? 0)).toBeGreaterThan(Date.now() + DAY - HOUR);
+    vendor.asked = [];
+    await run();
+    expect(vendor.asked).toEqual([]);
+  });
+
+  it('follows the first fetch after an hour', async () => {
+    const { nextReconciliationAt } = await present();
+    expect(+(nextReconciliationAt ?? 0)).toBeGreaterThan(Date.now() + 59 * MINUTE);
+    expect(+(nextReconciliationAt ?? 0)).toBeLessThan(Date.now() + 61 * MINUTE);
+  });
+
+  it('lets everything else go first', async () => {
+    await stage.tenants
+      .of(connection.tenantId)
+      .nativeUpdate(ConnectionEntity, {}, { nextReconciliationAt: new Date(), nextFarAt: new Date() });
+    await run();
+    const [first, second] = vendor.asked;
+    expect([+(first?.to ?? 0), +(second?.to ?? 0)]).toEqual([expect.any(Number) as number, +(first?.to ?? 0) - DAY]);
+  });
+
+  it('is due again at once after a failure that needed somebody', async () => {
+    vendor.before = () => {
+      throw new ProviderError({ kind: 'reconnect', reason: 'expired' }, 'The grant is gone.');
+    };
+    expect(await compare()).toMatchObject({ outcome: 'failed' });
+    expect(await present()).toMatchObject({ status: 'needs-reconnect', nextReconciliationAt: null });
+  });
+});

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { providerOf } from '../../test/support/loopback-vendor.js';
+import { openStage, type Stage } from '../../test/support/stage.js';
+import { aConnection } from '../../test/support/stored-rows.js';
+import { type ProviderFailure, Secret } from '../contract/index.js';
+import type { PhoneSystemRegistry } from '../registry/index.js';
+import { ConnectionEntity, FetchWindowEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
+import { takePlace } from './place.js';
+import { RoundBook } from './round-book.service.js';
+import { Rounds } from './rounds.service.js';
+
+const DAY = 86_400_000;
+const provider = providerOf({ clientId: 'client', clientSecret: new Secret('x'), baseUrl: 'http://127.0.0.1:1' });
+
+describe('what people are shown of fetching', () => {
+  let stage: Stage;
+  let book: RoundBook;
+  let rounds: Rounds;
+  let connection: ConnectionEntity;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    book = new RoundBook(stage.tenants, stage.settings);
+    rounds = new Rounds(stage.tenants, { find: () => provider } as unknown as PhoneSystemRegistry, book);
+  });
+
+  afterAll(async () => {
+    await stage.close();
+  });
+
+  beforeEach(async () => {
+    // Connected a moment before the first round is made, as it always is.
+    connection = aConnection(randomUUID(), { historyFrom: new Date(Date.now() - 30 * DAY - 900) });
+    await stage.tenants.of(connection.tenantId).persist(connection).flush();
+  });
+
+  const place = async () => {
+    const taken = await takePlace(stage.tenants, connection);
+    if (taken === null) throw new Error('The connection could not be taken.');
+    return taken;
+  };
+  const begin = async (): Promise<void> => {
+    await book.planDue(await place(), provider, new Date());
+  };
+  const change = async (to: Partial<ConnectionEntity>): Promise<void> => {
+    await stage.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, {}, to);
+  };
+  /** Ends so many windows of the history; each of their walks took so long. */
+  const walk = async (count: number, tookMs: number): Promise<void> => {
+    for (const window of await book.openWindows(await place(), new Date(), count)) {
+      await stage.tenants.transaction(connection.tenantId, (em) =>
+        book.finishWindow(em, provider, window, new Date(Date.now() - tookMs)),
+      );
+    }
+    const ended = new Date();
+    await stage.tenants.of(connection.tenantId).nativeUpdate(
+      FetchWindowEntity,
+      { doneAt: { $ne: null } },
+      {
+        doneAt: ended,
+        walkedFrom: new Date(ended.getTime() - tookMs),
+      },
+    );
+  };
+  const rest = async (failure: ProviderFailure): Promise<void> => book.rest(await place(), provider, failure, null);
+
+  describe('progress', () => {
+    it('is of the days of history that there will be, before the first round is made', async () => {
+      expect(await rounds.progress(connection)).toEqual({
+        phase: 'history',
+        done: 0,
+        total: 30,
+        records: 0,
+        secondsLeft: null,
+      });
+    });
+
+    it('counts days that were walked to their end, and says what is left as fast as so far', async () => {
+      await begin();
+      expect(await rounds.progress(connection)).toMatchObject({ done: 0, total: 30, secondsLeft: null });
+      await walk(7, 12_000);
+      expect(await rounds.progress(connection)).toMatchObject({
+        phase: 'history',
+        done: 7,
+        total: 30,
+        secondsLeft: 48,
+      });
+    });
+
+    it('does not take the time in which nothing was walked for the pace', async () => {
+      await begin();
+      await walk(7, 12_000);
+      await stage.tenants
+        .of(connection.tenantId)
+        .nativeUpdate(RoundEntity, {}, { startedAt: new Date(Date.now() - 3 * DAY) });
+      expect(await rounds.progress(connection)).toMatchObject({ secondsLeft: 48 });
+    });
+
+    it('promises no time while the fetching rests, or needs somebody', async () => {
+      await begin();
+      await walk(7, 12_000);
+      await rest({ kind: 'tryLater' });
+      expect(await rounds.progress(connection)).toMatchObject({ done: 7, secondsLeft: null });
+      await stage.tenants.of(connection.tenantId).nativeUpdate(RoundEntity, {}, { outcome: 'running', resumeAt: null });
+      await change({ status: 'stopped' });
+      expect(await rounds.progress(connection)).toMatchObject({ done: 7, secondsLeft: null });
+    });
+
+    it('is steady with the last day', async () => {
+      await begin();
+      await walk(31, 1);
+      expect(await rounds.progress(connection)).toMatchObject({ phase: 'steady', done: 30, total: 30, secondsLeft: 0 });
+    });
+  });
+
+  describe('the list of rounds', () => {
+    it('is newest first, each with what its windows came to, and may be of one kind', async () => {
+      await begin();
+      await stage.tenants
+        .of(connection.tenantId)
+        .nativeUpdate(FetchWindowEntity, {}, { pages: 2, records: 70, rejected: 1 });
+      const manual = await rounds.requestManual(connection);
+      expect(await rounds.list(connection)).toMatchObject([
+        { id: manual, kind: 'manual', pages: 0, records: 0 },
+        { kind: 'history', pages: 62, records: 31 * 70, rejected: 31, outcome: 'running' },
+      ]);
+      expect(await rounds.list(connection, 'manual')).toHaveLength(1);
+      expect(await rounds.list(connection, 'reconciliation')).toEqual([]);
+      expect(await rounds.find(connection, manual)).toMatchObject({ kind: 'manual' });
+    });
+
+    it('is of one connection, and knows no other’s rounds', async () => {
+      await begin();
+      const other = aConnection(randomUUID());
+      await stage.tenants.of(other.tenantId).persist(other).flush();
+      const [round] = await rounds.list(connection);
+      expect(await rounds.list(other)).toEqual([]);
+      expect(await rounds.find(other, round?.id ?? '')).toBeNull();
+    });
+  });
+
+  it('refuses a round where nothing is connected', async () => {
+    await change({ status: 'needs-reconnect' });
+    const stopped = await stage.tenants.of(connection.tenantId).findOneOrFail(ConnectionEntity, { id: connection.id });
+    await expect(rounds.requestManual(stopped)).rejects.toMatchObject({ status: 409, code: 'not_connected' });
+    expect(rounds.nextFetchAt(stopped)).toBeNull();
+  });
+
+  it('lists what was set aside, the latest first', async () => {
+    const { id: connectionId, tenantId } = connection;
+    const aside = (externalId: string, agoMs: number) => ({
+      connectionId,
+      tenantId,
+      itemKey: `call:${externalId}`,
+      externalId,
+      reason: 'date_ended lies before date_started.',
+      seenAt: new Date(Date.now() - agoMs),
+    });
+    await stage.tenants.of(tenantId).insertMany(RejectedRecordEntity, [aside('1', 2_000), aside('2', 1_000)]);
+    expect((await rounds.rejected(connection)).map(({ externalId }) => externalId)).toEqual(['2', '1']);
+  });
+});
