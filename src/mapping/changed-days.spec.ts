@@ -107,7 +107,7 @@ describe('the days to score again', () => {
     await map(connection, 'ann', '1', ALL_TIME);
     await map(older, 'ann', '9', since('2026-03-04'));
     await map(older, 'bob', '8', ALL_TIME);
-    const spans = await phoneUsersOf(tenants.of(tenantId), tenantId, 'ann');
+    const spans = await phoneUsersOf(tenants.of(tenantId), tenantId, ['ann']);
     const on = (day: string): string[] => phoneUsersOn(spans, 'ann', day).map(({ phoneUserId }) => phoneUserId);
     expect(on('2026-03-03')).toEqual(['1']);
     expect(on('2026-03-04').sort()).toEqual(['1', '9']);

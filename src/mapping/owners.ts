@@ -1,5 +1,4 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { MappingEntity } from '../storage/index.js';
 import type { Day } from '../support/days.js';
 import { covers, type Span } from './spans.js';
 
@@ -25,21 +24,51 @@ export const employeeOf = (
 export const phoneUsersOn = (ownerships: readonly Ownership[], employeeId: string, day: Day): readonly Ownership[] =>
   ownerships.filter((one) => one.employeeId === employeeId && covers(one, day));
 
-/** All of a tenant's ownerships, also those of connections that are no longer connected. */
-export const ownersOf = async (em: SqlEntityManager, tenantId: string): Promise<readonly Ownership[]> =>
-  (await em.find(MappingEntity, { tenantId, phoneUserId: { $ne: null } }, { orderBy: { id: 'asc' } })).flatMap(
-    ownership,
-  );
+/** A phone user of one connection. */
+export type Line = Pick<Ownership, 'connectionId' | 'phoneUserId'>;
 
-/** Who an employee was, is and will be, over all of the tenant's connections, also those no longer connected. */
+/** All of a tenant's ownerships, also those of connections that are no longer connected. */
+export const ownersOf = (em: SqlEntityManager, tenantId: string): Promise<readonly Ownership[]> =>
+  read(em, tenantId, '', []);
+
+/** Whose some phone users were, are and will be. */
+export const ownersOfLines = async (
+  em: SqlEntityManager,
+  tenantId: string,
+  lines: readonly Line[],
+): Promise<readonly Ownership[]> =>
+  lines.length === 0
+    ? []
+    : await read(
+        em,
+        tenantId,
+        `and (connection_id, phone_user_id) in (
+           select line."connectionId", line."phoneUserId"
+           from jsonb_to_recordset(?::jsonb) as line ("connectionId" uuid, "phoneUserId" text))`,
+        [JSON.stringify(lines.map(({ connectionId, phoneUserId }) => ({ connectionId, phoneUserId })))],
+      );
+
+/** Who some employees were, are and will be, over all of the tenant's connections, also those no longer connected. */
 export const phoneUsersOf = async (
   em: SqlEntityManager,
   tenantId: string,
-  employeeId: string,
+  employeeIds: readonly string[],
 ): Promise<readonly Ownership[]> =>
-  (
-    await em.find(MappingEntity, { tenantId, employeeId, phoneUserId: { $ne: null } }, { orderBy: { id: 'asc' } })
-  ).flatMap(ownership);
+  employeeIds.length === 0
+    ? []
+    : await read(em, tenantId, 'and employee_id in (select jsonb_array_elements_text(?::jsonb))', [
+        JSON.stringify(employeeIds),
+      ]);
 
-const ownership = ({ connectionId, phoneUserId, employeeId, fromDay, untilDay }: MappingEntity): Ownership[] =>
-  phoneUserId === null ? [] : [{ connectionId, phoneUserId, employeeId, fromDay, untilDay }];
+const read = async (
+  em: SqlEntityManager,
+  tenantId: string,
+  condition: string,
+  values: readonly unknown[],
+): Promise<readonly Ownership[]> =>
+  await em.execute<Ownership[]>(
+    `select connection_id as "connectionId", phone_user_id as "phoneUserId", employee_id as "employeeId",
+       from_day::text as "fromDay", until_day::text as "untilDay"
+     from phone_system.mapping where tenant_id = ? and phone_user_id is not null ${condition} order by id`,
+    [tenantId, ...values],
+  );

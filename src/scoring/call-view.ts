@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallDirection, CallGroup, CallOutcome, Counterparty } from '../contract/index.js';
-import { employeeOf, type Ownership, ownersOf } from '../mapping/index.js';
+import { employeeOf, type Ownership, ownersOfLines } from '../mapping/index.js';
 import {
   CallRecordEntity,
   DayScoreEntity,
@@ -69,7 +69,10 @@ export async function callView(
     { conversationId, connectionId },
     { orderBy: { startedAt: 'asc', externalId: 'asc' } },
   );
-  const ownerships = await ownersOf(em, tenantId);
+  const lines = records.flatMap(({ connectionId: at, userExternalId: phoneUserId }) =>
+    phoneUserId === null ? [] : [{ connectionId: at, phoneUserId }],
+  );
+  const ownerships = await ownersOfLines(em, tenantId, lines);
   const nameOf = await namesOf(em, tenantId, timeZone, ownerships, records);
   const entries = await entriesOf(em, tenantId, timeZone, ownerships, record);
   const flagReason =

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, TenantTermsBook } from '../access/index.js';
-import { employeeOf, type Ownership, ownersOf } from '../mapping/index.js';
+import { employeeOf, type Ownership, ownersOfLines, phoneUsersOf } from '../mapping/index.js';
 import { type EmployeeDay, type LineDay, takeMarks } from './changed-days.js';
 import { groupedBy } from './grouped-by.js';
 import { scoreDays } from './score-days.js';
@@ -57,8 +57,9 @@ async function scoreBatch(em: SqlEntityManager, tenantId: string): Promise<numbe
   const terms = await takeTurn(em, tenantId);
   const { employeeDays, lineDays } = await takeMarks(em, tenantId, MARKS_AT_ONCE);
   if (employeeDays.length + lineDays.length === 0) return null;
-  const ownerships = await ownersOf(em, tenantId);
-  const days = distinct([...employeeDays, ...daysOfOwners(lineDays, ownerships)]);
+  const days = distinct([...employeeDays, ...daysOfOwners(lineDays, await ownersOfLines(em, tenantId, lineDays))]);
+  const employeeIds = [...new Set(days.map(({ employeeId }) => employeeId))];
+  const ownerships = await phoneUsersOf(em, tenantId, employeeIds);
   await scoreDays(em, tenantId, { terms, ownerships }, days);
   return days.length;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
-import { employeeOf, ownersOf } from '../mapping/index.js';
+import { employeeOf, ownersOfLines, phoneUsersOf } from '../mapping/index.js';
 import { ExclusionEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import { scoreDays } from './score-days.js';
@@ -42,13 +42,16 @@ export class Exclusions {
       } else {
         await em.nativeDelete(ExclusionEntity, { callId });
       }
-      const ownerships = await ownersOf(em, tenantId);
       const { connectionId, userExternalId: phoneUserId } = record;
       if (phoneUserId === null) return;
+      const line = { connectionId, phoneUserId };
+      const owners = await ownersOfLines(em, tenantId, [line]);
       const days = daysListing(scoredCallOf(record), terms.timeZone).flatMap((day) => {
-        const employeeId = employeeOf(ownerships, { connectionId, phoneUserId }, day);
+        const employeeId = employeeOf(owners, line, day);
         return employeeId === null ? [] : [{ employeeId, day }];
       });
+      const employeeIds = [...new Set(days.map(({ employeeId }) => employeeId))];
+      const ownerships = await phoneUsersOf(em, tenantId, employeeIds);
       await scoreDays(em, tenantId, { terms, ownerships }, days);
     });
   }

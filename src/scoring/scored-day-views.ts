@@ -1,8 +1,8 @@
 import type { CallDirection, CallOutcome } from '../contract/index.js';
-import type { CallRecordEntity, DayScoreEntity, StoredInput } from '../storage/index.js';
+import type { CallRecordEntity } from '../storage/index.js';
 import type { Day } from '../support/days.js';
 import type { DayState } from './day-states.js';
-import { scoredCallOf } from './stored-calls.js';
+import type { StoredExplanation } from './stored-explanation.js';
 import { titleOf } from './wording.js';
 
 /** A call as a day lists it. Times are ISO 8601 in UTC. */
@@ -52,33 +52,31 @@ export interface DayTotalView {
 
 /** The stored explanation of a day, for people; a day without one has no calls. */
 export function explanationView(
-  row: DayScoreEntity | null,
-  records: ReadonlyMap<string, CallRecordEntity>,
+  stored: StoredExplanation | null,
 ): Pick<DayView, 'score' | 'countedSeconds' | 'inputs' | 'because'> {
-  if (row === null) return { score: 0, countedSeconds: 0, inputs: [], because: [] };
+  if (stored === null) return { score: 0, countedSeconds: 0, inputs: [], because: [] };
   return {
-    score: Number(row.score),
-    countedSeconds: row.countedMs / 1000,
-    inputs: row.inputs.flatMap((input) => {
-      const record = records.get(input.callId);
-      return record === undefined ? [] : [inputView(input, record)];
-    }),
-    because: row.because.map(({ rule, points, callIds, text }) => ({ rule, points: Number(points), callIds, text })),
+    score: Number(stored.score),
+    countedSeconds: stored.countedMs / 1000,
+    inputs: stored.inputs.map(inputView),
+    because: stored.because.map(({ rule, points, callIds, text }) => ({ rule, points: Number(points), callIds, text })),
   };
 }
 
-const inputView = ({ callId, flagReason, countedMs, points }: StoredInput, record: CallRecordEntity): DayInputView => ({
-  callId,
-  externalId: record.externalId,
-  title: titleOf(scoredCallOf(record)),
-  direction: record.direction,
-  internal: record.internal,
-  outcome: record.outcome,
-  ...timesOf(record),
-  flagged: flagReason !== null,
-  flagReason,
-  countedSeconds: countedMs / 1000,
-  points: Number(points),
+const inputView = (input: StoredExplanation['inputs'][number]): DayInputView => ({
+  callId: input.callId,
+  externalId: input.externalId,
+  title: titleOf({ outcome: input.outcome, counterparty: input }),
+  direction: input.direction,
+  internal: input.internal,
+  outcome: input.outcome,
+  startedAt: input.startedAt,
+  connectedAt: input.connectedAt,
+  endedAt: input.endedAt,
+  flagged: input.flagReason !== null,
+  flagReason: input.flagReason,
+  countedSeconds: input.countedMs / 1000,
+  points: Number(input.points),
 });
 
 /** A record's times as they are written in answers. */

@@ -1,11 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, TenantTermsBook } from '../access/index.js';
-import { CallRecordEntity, DayScoreEntity } from '../storage/index.js';
 import { type Day, daysBetween } from '../support/days.js';
 import { callView, type CallView } from './call-view.js';
 import { dayStates } from './day-states.js';
 import { type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
+import { storedExplanation } from './stored-explanation.js';
 
 /**
  * What was scored, with its explanation: read as it was stored with the score, never computed a second time. What the
@@ -22,10 +22,9 @@ export class ScoredDays {
   async day(tenantId: string, employeeId: string, day: Day): Promise<DayView> {
     const { timeZone } = await this.terms.last(tenantId);
     const em = this.database.of(tenantId);
-    const row = await em.findOne(DayScoreEntity, { tenantId, employeeId, day });
-    const records = await recordsOf(em, row?.inputs.map(({ callId }) => callId) ?? []);
+    const explanation = await storedExplanation(em, tenantId, employeeId, day);
     const stateOf = await dayStates(em, tenantId, employeeId, timeZone, { from: day, to: day });
-    return { employeeId, day, timeZone, ...stateOf(day), ...explanationView(row, records) };
+    return { employeeId, day, timeZone, ...stateOf(day), ...explanationView(explanation) };
   }
 
   /** The totals of every day of a span, both ends included. */
@@ -47,11 +46,6 @@ export class ScoredDays {
     const { timeZone } = await this.terms.last(tenantId);
     return await callView(this.database.of(tenantId), tenantId, timeZone, callId);
   }
-}
-
-async function recordsOf(em: SqlEntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, CallRecordEntity>> {
-  const records = ids.length === 0 ? [] : await em.find(CallRecordEntity, { id: { $in: [...ids] } });
-  return new Map(records.map((record) => [record.id, record]));
 }
 
 /** Counted in the database, which spares reading every explanation. */

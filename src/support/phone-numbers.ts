@@ -25,7 +25,19 @@ export function toE164(text: string, region: string): string | null {
   return number.number;
 }
 
-/** An E.164 number with spaces for reading, such as `+1 415 555 0170`; what is none is given back as it is. */
+const readable = new Map<string, string>();
+const rememberAtMost = 10_000;
+
+/**
+ * An E.164 number with spaces for reading, such as `+1 415 555 0170`; what is none is given back as it is. Remembered,
+ * since people speak with the same few, and a page shows hundreds.
+ */
 export function readablePhoneNumber(e164: string): string {
-  return parsePhoneNumber(e164)?.formatInternational() ?? e164;
+  let text = readable.get(e164);
+  if (text === undefined) {
+    text = parsePhoneNumber(e164)?.formatInternational() ?? e164;
+    if (readable.size >= rememberAtMost) readable.clear();
+    readable.set(e164, text);
+  }
+  return text;
 }

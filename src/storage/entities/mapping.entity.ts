@@ -9,6 +9,7 @@ import { TenantBound } from '../tenant-bound.js';
 @TenantBound()
 @Index({ properties: ['connectionId', 'employeeId'] })
 @Index({ properties: ['connectionId', 'phoneUserId'] })
+@Index({ properties: ['tenantId', 'employeeId'] })
 export class MappingEntity {
   @PrimaryKey({ type: 'uuid' })
   id: string;
