@@ -6,6 +6,6 @@ export default {
   ...shared,
   roots: ['<rootDir>/test/browser', '<rootDir>/test/process'],
   testPathIgnorePatterns: [],
-  testTimeout: 120000,
+  testTimeout: 240000,
   maxWorkers: 1,
 };

@@ -18,6 +18,8 @@ const BESIDE_THE_API = [
   { path: 'sign-out/form', method: RequestMethod.POST },
   { path: 'my-day', method: RequestMethod.GET },
   { path: 'settings/products/phone-system', method: RequestMethod.GET },
+  { path: 'settings/products/phone-system/rules', method: RequestMethod.GET },
+  { path: 'settings/products/phone-system/visit', method: RequestMethod.GET },
   { path: 'employees/:employeeId/days/:day', method: RequestMethod.GET },
   { path: 'calls/:callId', method: RequestMethod.GET },
   { path: 'health/live', method: RequestMethod.GET },

@@ -36,6 +36,8 @@ describe('the mapping page', () => {
     expect(pages.map(({ unmatchedPhoneUsers }) => unmatchedPhoneUsers.length)).toEqual([50, 50, 1, 0]);
     expect(pages.map(({ nextPage }) => nextPage)).toEqual([2, 3, null, null]);
     expect(pages[0]?.items[9]?.employee.name).toBe('Person 9');
+    expect(pages.map(({ found }) => found)).toEqual(Array(4).fill({ employees: 60, phoneUsers: 101 }));
+    expect(pageOf(tenant(many, lines), { search: 'person 5' }).found.employees).toBe(11);
   });
 
   it('finds names, addresses and numbers on both sides', () => {

@@ -38,6 +38,8 @@ export interface MappingPage {
   readonly items: readonly MappingItem[];
   readonly unmatchedPhoneUsers: readonly PhoneUserView[];
   readonly summary: MappingSummary;
+  /** How many fit filter and search, on all pages together; the filter is one of employees. */
+  readonly found: { readonly employees: number; readonly phoneUsers: number };
   /** Null where both lists are at their end. */
   readonly nextPage: number | null;
 }
@@ -68,6 +70,7 @@ export function mappingPage(
     items: foundItems.slice(to - PAGE_SIZE, to),
     unmatchedPhoneUsers: foundFree.slice(to - PAGE_SIZE, to),
     summary: summaryOf(items, state.phoneUsers, free.length),
+    found: { employees: foundItems.length, phoneUsers: foundFree.length },
     nextPage: Math.max(foundItems.length, foundFree.length) > to ? page + 1 : null,
   };
 }

@@ -1,5 +1,6 @@
 import type { PhoneNumber } from '../contract/index.js';
 import type { EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
+import type { Day } from '../support/days.js';
 import type { Evidence } from './identifiers.js';
 import { isOpen, type MappingRow } from './mapping-row.js';
 import type { EmployeeMatch } from './match.js';
@@ -32,6 +33,8 @@ export interface MappingItem {
   /** `none` is unmatched; `manual` without a phone user is "None". */
   readonly source: 'auto' | 'manual' | 'none';
   readonly matchedOn: 'email' | 'phone' | null;
+  /** The day from which this holds; null is since ever. */
+  readonly since: Day | null;
   /** Of somebody unmatched; strongest first. */
   readonly candidates: readonly CandidateView[];
 }
@@ -82,6 +85,7 @@ export const itemOf = (
   phoneUser: phoneUser === null ? null : phoneUserView(phoneUser),
   source: row?.source ?? 'none',
   matchedOn: row?.matchedOn ?? null,
+  since: row?.fromDay ?? null,
   candidates,
 });
 

@@ -1,28 +1,71 @@
-import type { MappingChoice } from '../views/settings/model.js';
-import type { SurfaceMapping } from '../views/shared/surface.js';
+import type { MappingChoice, PickerOption } from '../views/settings/model.js';
+import type { SurfaceMapping, SurfaceMappings } from '../views/shared/surface.js';
 
-/** What to send for a choice. */
+/** One request that changes the mapping. */
 export interface MappingRequest {
-  readonly method: 'PUT' | 'DELETE';
+  readonly method: 'PUT' | 'DELETE' | 'POST';
   readonly path: string;
-  readonly body?: { readonly phoneUserId: string | null };
+  readonly body?: { readonly phoneUserId: string | null; readonly from?: string };
 }
 
 export function mappingRequest(base: string, employeeId: string, choice: MappingChoice): MappingRequest {
   const path = `${base}/mappings/${encodeURIComponent(employeeId)}`;
   if (choice.kind === 'automatic') return { method: 'DELETE', path };
-  return { method: 'PUT', path, body: { phoneUserId: choice.kind === 'none' ? null : choice.externalId } };
+  const phoneUserId = choice.kind === 'none' ? null : choice.externalId;
+  return { method: 'PUT', path, body: choice.from === null ? { phoneUserId } : { phoneUserId, from: choice.from } };
 }
 
-/** The choice that leads back to how an employee is matched now. */
-export function choiceToday({ source, phoneUser }: SurfaceMapping): MappingChoice {
+/**
+ * What takes a choice back.
+ *
+ * @param before how the employee was matched
+ * @param holder how whoever had the line was matched; null where nobody had it
+ */
+export function undoRequests(base: string, before: SurfaceMapping, holder: SurfaceMapping | null): MappingRequest[] {
+  const back = mappingRequest(base, before.employee.id, choiceThatHeld(before));
+  if (holder === null) return [back];
+  const theirs = choiceThatHeld(holder);
+  return theirs.kind === 'automatic'
+    ? [back, { method: 'POST', path: `${base}/mappings/auto` }]
+    : [back, mappingRequest(base, holder.employee.id, theirs)];
+}
+
+function choiceThatHeld({ source, phoneUser, since: from }: SurfaceMapping): MappingChoice {
   if (source !== 'manual') return { kind: 'automatic' };
-  return phoneUser === null ? { kind: 'none' } : { kind: 'phoneUser', externalId: phoneUser.externalId };
+  if (phoneUser === null) return { kind: 'none', from };
+  const { externalId, displayName } = phoneUser;
+  return { kind: 'phoneUser', externalId, displayName, from };
 }
 
 /** What was done, in a sentence. */
-export function mappingWords({ employee }: SurfaceMapping, choice: MappingChoice): string {
+export function mappingWords({ employee }: SurfaceMapping, choice: MappingChoice, system: string): string {
   if (choice.kind === 'automatic') return `${employee.name} is matched automatically again.`;
-  if (choice.kind === 'none') return `${employee.name} has no line; their days are scored again.`;
-  return `The match of ${employee.name} was saved; their days are scored again.`;
+  if (choice.kind === 'none') return `${employee.name} has no line in ${system}.`;
+  const since = choice.from === null ? '' : ` from ${choice.from} on`;
+  return `${employee.name} is ${choice.displayName} in ${system}${since}.`;
 }
+
+/**
+ * Who can be chosen for an employee: what fits first, then lines that nobody has, then those that somebody has.
+ *
+ * @param answer what the surface found for the text that was typed
+ * @param suggested whether to begin with what fits: while nothing was typed
+ */
+export function pickerOptions(mapping: SurfaceMapping, answer: SurfaceMappings, suggested: boolean): PickerOption[] {
+  const fitting = suggested
+    ? mapping.candidates.map(({ on, takenBy, ...phoneUser }): PickerOption => {
+        return { phoneUser, fits: FITS[on] ?? 'fits', holder: takenBy };
+      })
+    : [];
+  const free = answer.unmatchedPhoneUsers.map((phoneUser): PickerOption => ({ phoneUser, fits: null, holder: null }));
+  const taken = suggested
+    ? []
+    : answer.items.flatMap(({ employee: { id, name }, phoneUser }): PickerOption[] =>
+        phoneUser === null || id === mapping.employee.id ? [] : [{ phoneUser, fits: null, holder: { id, name } }],
+      );
+  const all = [...fitting, ...free, ...taken];
+  const first = new Map(all.toReversed().map((option) => [option.phoneUser.externalId, option]));
+  return all.filter((option) => first.get(option.phoneUser.externalId) === option);
+}
+
+const FITS: Readonly<Record<string, string>> = { email: 'same e-mail', phone: 'same number', name: 'same name' };

@@ -2,22 +2,22 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import {
   calmUi,
   isLive,
-  mappingSearch,
   settingsHref,
-  type MappingChoice,
-  type MappingQuery,
   type SettingsActions,
   type SettingsModel,
   type SettingsUi,
 } from '../views/settings/model.js';
 import { SettingsPage } from '../views/settings/settings-page.js';
-import type { Notice } from '../views/shared/parts.js';
 import { html, type View } from '../views/shared/html.js';
-import type { SurfaceMapping, SurfaceMappings } from '../views/shared/surface.js';
-import { choiceToday, mappingRequest, mappingWords } from './mapping-change.js';
+import type { Notice } from '../views/shared/parts.js';
+import { focusOn } from './focus.js';
+import { mappingActions } from './mapping-actions.js';
 import { useProgress } from './progress.js';
-import { fetchingNow } from './settings-data.js';
+import { useLost } from './reachability.js';
+import { settingsNow } from './settings-data.js';
+import type { SettingsDesk } from './settings-desk.js';
 import { ask, sentenceOf } from './surface.js';
+import { useVisit } from './visit.js';
 
 /** The settings page, alive: what a person sets off, and the progress as it comes in. */
 export function SettingsApp({ initial }: { initial: SettingsModel }): View {
@@ -25,61 +25,57 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
   const [ui, setUi] = useState<SettingsUi>(calmUi);
   const latest = useRef(model);
   latest.current = model;
+  const lost = useLost();
   const base = `/phone-systems/${encodeURIComponent(model.chosen ?? '')}`;
-
-  const say = (notice: Notice | null) => setUi((before) => ({ ...before, busy: false, notice }));
-
-  /** Does one thing at a time, and says how it ended. */
-  const act = async (work: () => Promise<Notice | null>): Promise<void> => {
-    setUi((before) => ({ ...before, busy: true, notice: null }));
-    try {
-      say(await work());
-    } catch (error) {
-      say({ tone: 'bad', text: sentenceOf(error) });
-    }
+  const say = (notice: Notice | null): void => setUi((before) => ({ ...before, busy: false, notice }));
+  const desk: SettingsDesk = {
+    base,
+    model: () => latest.current,
+    setModel,
+    setUi,
+    act: async (work) => {
+      setUi((before) => ({ ...before, busy: true, notice: null }));
+      try {
+        say(await work());
+      } catch (error) {
+        say({ tone: 'bad', text: sentenceOf(error) });
+      }
+    },
   };
 
   const refresh = async (): Promise<void> => {
-    const { mappingQuery } = latest.current;
-    const [fetching, mappings] = await Promise.all([
-      fetchingNow(base),
-      ask<SurfaceMappings>('GET', `${base}/mappings${mappingSearch(mappingQuery)}`),
-    ]);
+    const before = latest.current;
+    const now = await settingsNow(base, before);
+    const connected = isLive(now.connection) && !isLive(before.connection);
+    // Somebody else has connected it meanwhile, or the answer came in another window.
+    if (connected) return location.replace(settingsHref(before.chosen));
     // Whoever searched or saved meanwhile sees that, and not what was asked for before.
-    setModel((before) => ({ ...before, ...fetching, ...(before.mappingQuery === mappingQuery ? { mappings } : {}) }));
+    setModel((latest) => ({
+      ...latest,
+      ...now,
+      ...(latest.mappings === before.mappings ? {} : { mappings: latest.mappings }),
+    }));
+    if (isLive(before.connection) && !isLive(now.connection)) {
+      say({ tone: 'bad', text: `${before.connection.account.name} was disconnected meanwhile, by somebody else.` });
+    }
   };
-
-  const showMappings = async (query: MappingQuery): Promise<void> => {
-    const mappings = await ask<SurfaceMappings>('GET', `${base}/mappings${mappingSearch(query)}`);
-    setModel((before) => ({ ...before, mappings, mappingQuery: query }));
-    history.replaceState(null, '', settingsHref(model.chosen, query));
-  };
-
-  const choose = async (mapping: SurfaceMapping, choice: MappingChoice, undoable: boolean): Promise<Notice> => {
-    const { method, path, body } = mappingRequest(base, mapping.employee.id, choice);
-    await ask(method, path, body);
-    await showMappings(latest.current.mappingQuery);
-    setUi((before) => ({ ...before, editing: null }));
-    const before = choiceToday(mapping);
-    return {
-      tone: 'good',
-      text: mappingWords(mapping, choice),
-      undo: undoable ? () => void act(() => choose(mapping, before, false)) : undefined,
-    };
-  };
-
   useProgress(isLive(model.connection) ? base : null, {
-    progress: (progress) =>
-      setModel((before) =>
-        before.connection === null ? before : { ...before, connection: { ...before.connection, progress } },
-      ),
-    refresh: () => void refresh().catch(() => undefined),
-    offline: (offline) => setUi((before) => ({ ...before, offline })),
+    progress: (progress) => {
+      const { connection } = latest.current;
+      if (connection === null) return;
+      setModel((before) => ({ ...before, connection: { ...connection, progress } }));
+      if (connection.progress.phase !== progress.phase) void refresh().catch(() => undefined);
+    },
+    refresh: () => void (latest.current.chosen === null ? null : refresh().catch(() => undefined)),
   });
+
+  const visit = useVisit((outcome) => location.assign(settingsHref(outcome.systemKey, undefined, outcome)));
 
   // A message about a visit to the vendor is said once: a reload should not repeat it.
   useEffect(() => {
-    if (initial.visit !== null) history.replaceState(null, '', settingsHref(initial.chosen));
+    if (initial.visit === null) return;
+    history.replaceState(null, '', settingsHref(initial.chosen));
+    focusOn('visit');
   }, [initial]);
 
   const lookAt = (key: string): void => location.assign(settingsHref(key));
@@ -92,32 +88,22 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
 
   const actions: SettingsActions = {
     lookAt,
+    visit: (click) => visit.begin(click, model.chosen ?? ''),
+    endVisit: visit.forget,
     fetchNow: () =>
-      void act(async () => {
+      void desk.act(async () => {
         await ask('POST', `${base}/fetches`);
         await refresh();
-        return { tone: 'good', text: 'A fetch has begun.' };
+        return { tone: 'good', text: 'A fetch has begun. It appears under Fetching.' };
       }),
     disconnect: (erase) =>
-      void act(async () => {
+      void desk.act(async () => {
         await ask('DELETE', `${base}/connection${erase ? '?erase=true' : ''}`);
         location.assign(settingsHref(model.chosen));
         return null;
       }),
     closeNotice: () => say(null),
-    edit: (editing) => setUi((before) => ({ ...before, editing, notice: null })),
-    choose: (mapping, choice) => void act(() => choose(mapping, choice, true)),
-    matchAgain: () =>
-      void act(async () => {
-        await ask('POST', `${base}/mappings/auto`);
-        await showMappings(latest.current.mappingQuery);
-        return { tone: 'good', text: 'Everybody was matched again; choices made by hand were kept.' };
-      }),
-    find: (query) =>
-      void act(async () => {
-        await showMappings(query);
-        return null;
-      }),
+    ...mappingActions(desk),
   };
-  return html`<${SettingsPage} model=${model} ui=${ui} actions=${actions} />`;
+  return html`<${SettingsPage} model=${model} ui=${{ ...ui, visiting: visit.under, lost }} actions=${actions} />`;
 }

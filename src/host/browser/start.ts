@@ -1,22 +1,28 @@
 import { hydrate } from 'preact';
-import type { CallModel } from '../views/call/model.js';
-import type { SettingsModel } from '../views/settings/model.js';
-import { html } from '../views/shared/html.js';
+import { html, type View } from '../views/shared/html.js';
+
+/** Each page's own script, by the page's name; the model is the one from which the server drew it. */
+const PAGES: Readonly<Record<string, (model: never) => Promise<View | null>>> = {
+  settings: async (model) => html`<${(await import('./settings-app.js')).SettingsApp} initial=${model} />`,
+  rules: async (model) => html`<${(await import('./rules-app.js')).RulesApp} initial=${model} />`,
+  day: async (model) => html`<${(await import('./day-app.js')).DayApp} initial=${model} />`,
+  call: async (model) => html`<${(await import('./call-app.js')).CallApp} initial=${model} />`,
+  'visit-end': async (model: { visit: never }) => {
+    (await import('./visit.js')).endVisit(model.visit);
+    return null;
+  },
+};
 
 /** Takes over the page that the server drew: the same views from the same data, now with something behind them. */
 async function start(): Promise<void> {
   const page = document.getElementById('page');
   const model = document.getElementById('model')?.textContent;
-  if (page === null || model == null) return;
-  const name = page.dataset['page'];
-  if (name === 'settings') {
-    const { SettingsApp } = await import('./settings-app.js');
-    hydrate(html`<${SettingsApp} initial=${JSON.parse(model) as SettingsModel} />`, page);
-  } else if (name === 'call') {
-    const { CallApp } = await import('./call-app.js');
-    hydrate(html`<${CallApp} initial=${JSON.parse(model) as CallModel} />`, page);
-  }
+  const app = PAGES[page?.dataset['page'] ?? ''];
+  if (page === null || model == null || app === undefined) return;
+  const view = await app(JSON.parse(model) as never);
+  if (view !== null) hydrate(view, page);
   page.dataset['live'] = 'true';
+  performance.mark('page-live');
 }
 
 void start();

@@ -1,4 +1,5 @@
 import type { SurfaceRefusal } from '../views/shared/surface.js';
+import { noteReached } from './reachability.js';
 
 /** The surface said no; its message is a sentence for the page. */
 export class Refused extends Error {
@@ -14,31 +15,45 @@ export class Refused extends Error {
   }
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 const UNREACHABLE = 'This site cannot be reached just now. Check your connection and try again.';
 const UNCLEAR = 'This did not work. Try again in a moment.';
+/** How long to wait before each further try, where nobody answers at all. */
+const AGAIN_MS = [500, 1_500, 4_000];
 
 /**
- * Asks the HTTP surface. Where the session has ended, the visitor is taken to sign in and comes back to this very page.
+ * Asks the HTTP surface. Where nobody answers, it is asked again, unless that could do something twice. Where the
+ * session has ended, the visitor is taken to sign in and comes back to this very page.
  *
  * @param path below `/api`
  * @throws Refused with a sentence for the page
  */
-export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
   const init: RequestInit = { method, headers: { accept: 'application/json' } };
   if (body !== undefined) {
     init.headers = { ...init.headers, 'content-type': 'application/json' };
     init.body = JSON.stringify(body);
   }
-  let response: Response;
-  try {
-    response = await fetch(`/api${path}`, init);
-  } catch {
-    throw new Refused(0, 'unreachable', UNREACHABLE);
-  }
+  const response = await reach(`/api${path}`, init, method === 'POST' ? [] : AGAIN_MS);
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   if (response.status === 401) signInAgain();
   const refusal = (await response.json().catch(() => null)) as Partial<SurfaceRefusal> | null;
   throw new Refused(response.status, refusal?.code ?? 'unknown', refusal?.detail ?? UNCLEAR, refusal?.errors);
+}
+
+async function reach(url: string, init: RequestInit, waits: readonly number[]): Promise<Response> {
+  try {
+    const response = await fetch(url, init);
+    noteReached(true);
+    return response;
+  } catch {
+    noteReached(false);
+    const [wait, ...rest] = waits;
+    if (wait === undefined) throw new Refused(0, 'unreachable', UNREACHABLE);
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    return await reach(url, init, rest);
+  }
 }
 
 function signInAgain(): void {

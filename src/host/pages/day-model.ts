@@ -1,16 +1,18 @@
 import { dayBounds, dayOf, isDay } from '../../support/days.js';
 import { Problem } from '../../support/problem.js';
 import type { DayModel } from '../views/day/model.js';
-import type { SurfaceDay } from '../views/shared/surface.js';
+import { monthSpan } from '../views/day/month-span.js';
+import type { SurfaceDay, SurfaceDayTotals } from '../views/shared/surface.js';
+import { mayExclude } from './may-exclude.js';
 import type { Visitor } from './visitor.js';
 
 /** Gathers what a day's page shows. Names are the host's own: the surface says whose day it is by id. */
 export async function dayModel(visitor: Visitor, employeeId: string, dayText: string): Promise<DayModel> {
   if (!isDay(dayText)) throw new Problem(400, 'invalid_day', 'This address names no day of the calendar.');
   const { me, tenant } = visitor;
-  const day = await visitor.get<SurfaceDay>(
-    `/phone-systems/employees/${encodeURIComponent(employeeId)}/days/${dayText}`,
-  );
+  const days = `/phone-systems/employees/${encodeURIComponent(employeeId)}/days`;
+  const day = await visitor.get<SurfaceDay>(`${days}/${dayText}`);
+  const today = dayOf(new Date(), day.timeZone);
   const { from, to } = dayBounds(day.day, day.timeZone);
   const own = employeeId === me.employeeId;
   return {
@@ -19,7 +21,9 @@ export async function dayModel(visitor: Visitor, employeeId: string, dayText: st
     own,
     begins: from.toISOString(),
     ends: to.toISOString(),
-    today: dayOf(new Date(), day.timeZone),
+    today,
+    month: (await visitor.get<SurfaceDayTotals>(`${days}?${monthSpan(day.day, today)}`)).items,
+    mayExclude: mayExclude(visitor, employeeId),
     team: own
       ? tenant.employees
           .filter(({ managerId, active }) => managerId === me.employeeId && active)

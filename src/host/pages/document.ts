@@ -4,6 +4,9 @@ import { html, type View } from '../views/shared/html.js';
 import type { SurfaceMe } from '../views/shared/surface.js';
 import { IMPORT_MAP } from './import-map.js';
 
+/** The pages that a script takes over. */
+export type LivePage = 'settings' | 'rules' | 'visit-end' | 'day' | 'call';
+
 /** A page, ready to be drawn. */
 export interface PageDrawing {
   readonly title: string;
@@ -12,7 +15,7 @@ export interface PageDrawing {
   readonly me: SurfaceMe | null;
   readonly view: View;
   /** What the browser needs to take over; absent where the page is only read. */
-  readonly live?: { readonly page: 'settings' | 'call'; readonly model: unknown };
+  readonly live?: { readonly page: LivePage; readonly model: unknown };
 }
 
 /** The whole document. It can be read before any script has run, and without any. */

@@ -4,7 +4,7 @@ import { Problem } from '../../support/problem.js';
 import { MessagePage, type MessageModel } from '../views/message-page.js';
 import { html } from '../views/shared/html.js';
 import type { SurfaceMe } from '../views/shared/surface.js';
-import { htmlDocument } from './document.js';
+import { sendPage } from './send-page.js';
 import { SurfaceClient, SurfaceRefused } from './surface-client.js';
 
 const HOME = { href: '/', words: 'Go to the start' };
@@ -27,11 +27,7 @@ export class PageFilter implements ExceptionFilter {
     const me = await this.surface.get<SurfaceMe>('/me', request.headers.cookie).catch(() => null);
     const model = messageFor(status, error);
     const view = html`<${MessagePage} model=${model} />`;
-    response
-      .status(status)
-      .set('Cache-Control', 'no-store')
-      .type('html')
-      .send(htmlDocument({ title: model.title, path: request.path, me, view }));
+    sendPage(request, response, { title: model.title, path: request.path, me, view }, status);
   }
 }
 

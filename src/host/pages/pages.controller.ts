@@ -2,28 +2,28 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { dayOf } from '../../support/days.js';
-import { People } from '../people/people.js';
 import { CallPage } from '../views/call/call-page.js';
 import { DayPage } from '../views/day/day-page.js';
 import { dayHref } from '../views/day/model.js';
+import { RulesPage } from '../views/rules/rules-page.js';
 import { SETTINGS_PATH } from '../views/settings/model.js';
 import { SettingsPage } from '../views/settings/settings-page.js';
+import { VisitEndPage } from '../views/settings/visit-end-page.js';
 import { longDay } from '../views/shared/format.js';
 import { html } from '../views/shared/html.js';
 import { callModel } from './call-model.js';
 import { dayModel } from './day-model.js';
-import { htmlDocument, type PageDrawing } from './document.js';
+import { rulesModel } from './rules-model.js';
+import { sendPage } from './send-page.js';
 import { settingsModel } from './settings-model.js';
+import { visitEndModel } from './visit-end-model.js';
 import { Visitors } from './visitor.js';
 
 /** The pages of Settings, of a day and of a call. */
 @ApiExcludeController()
 @Controller()
 export class PagesController {
-  constructor(
-    private readonly visitors: Visitors,
-    private readonly people: People,
-  ) {}
+  constructor(private readonly visitors: Visitors) {}
 
   @Get()
   start(@Res() response: Response): void {
@@ -40,12 +40,38 @@ export class PagesController {
   async settings(@Req() request: Request, @Res() response: Response): Promise<void> {
     const visitor = await this.visitors.of(request);
     const model = await settingsModel(visitor, new URL(request.originalUrl, 'http://host').searchParams);
-    send(response, {
+    sendPage(request, response, {
       title: 'Phone System',
       path: request.path,
       me: visitor.me,
       view: html`<${SettingsPage} model=${model} />`,
       live: { page: 'settings', model },
+    });
+  }
+
+  @Get('settings/products/phone-system/rules')
+  async rules(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const visitor = await this.visitors.of(request);
+    const model = await rulesModel(visitor);
+    sendPage(request, response, {
+      title: 'Counting rules',
+      path: request.path,
+      me: visitor.me,
+      view: html`<${RulesPage} model=${model} />`,
+      live: { page: 'rules', model },
+    });
+  }
+
+  @Get('settings/products/phone-system/visit')
+  async visitEnd(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const visitor = await this.visitors.of(request);
+    const model = await visitEndModel(visitor, new URL(request.originalUrl, 'http://host').searchParams);
+    sendPage(request, response, {
+      title: model.systemName,
+      path: request.path,
+      me: null,
+      view: html`<${VisitEndPage} model=${model} />`,
+      live: { page: 'visit-end', model },
     });
   }
 
@@ -58,19 +84,20 @@ export class PagesController {
   ): Promise<void> {
     const visitor = await this.visitors.of(request);
     const model = await dayModel(visitor, employeeId, dayText);
-    send(response, {
+    sendPage(request, response, {
       title: `${longDay(model.day.day)}, ${model.employeeName}`,
       path: request.path,
       me: visitor.me,
       view: html`<${DayPage} model=${model} />`,
+      live: { page: 'day', model },
     });
   }
 
   @Get('calls/:callId')
   async call(@Req() request: Request, @Res() response: Response, @Param('callId') callId: string): Promise<void> {
     const visitor = await this.visitors.of(request);
-    const model = await callModel(visitor, this.people, callId);
-    send(response, {
+    const model = await callModel(visitor, callId);
+    sendPage(request, response, {
       title: 'Call',
       path: request.path,
       me: visitor.me,
@@ -78,8 +105,4 @@ export class PagesController {
       live: { page: 'call', model },
     });
   }
-}
-
-function send(response: Response, page: PageDrawing): void {
-  response.set('Cache-Control', 'no-store').type('html').send(htmlDocument(page));
 }

@@ -2,8 +2,8 @@ import { dayOf } from '../../support/days.js';
 import { visitOutcome } from '../views/settings/outcome.js';
 import {
   isLive,
+  MAPPING_FILTERS,
   mappingSearch,
-  type MappingFilter,
   type MappingQuery,
   type SettingsModel,
 } from '../views/settings/model.js';
@@ -15,8 +15,6 @@ import type {
   SurfaceSystems,
 } from '../views/shared/surface.js';
 import type { Visitor } from './visitor.js';
-
-const FILTERS: readonly string[] = ['all', 'unmatched', 'manual'] satisfies MappingFilter[];
 
 /** Gathers what the settings page shows. */
 export async function settingsModel(visitor: Visitor, query: URLSearchParams): Promise<SettingsModel> {
@@ -57,11 +55,10 @@ export async function settingsModel(visitor: Visitor, query: URLSearchParams): P
 }
 
 function readMappingQuery(query: URLSearchParams): MappingQuery {
-  const filter = query.get('filter') ?? 'all';
-  const page = query.get('page');
+  const page = Number(query.get('page') ?? '1');
   return {
-    filter: FILTERS.includes(filter) ? (filter as MappingFilter) : 'all',
-    search: query.get('search')?.trim() ?? '',
-    page: page === null || page === '' ? null : page,
+    filter: MAPPING_FILTERS.find((filter) => filter === query.get('filter')) ?? 'all',
+    search: (query.get('search') ?? '').trim().slice(0, 200),
+    page: Number.isInteger(page) && page > 1 && page <= 1_000_000 ? page : 1,
   };
 }

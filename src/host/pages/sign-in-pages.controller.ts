@@ -6,8 +6,8 @@ import { SETTINGS_PATH } from '../views/settings/model.js';
 import { html } from '../views/shared/html.js';
 import type { SurfaceMe } from '../views/shared/surface.js';
 import { SignInPage, type SignInModel } from '../views/sign-in-page.js';
-import { htmlDocument } from './document.js';
 import { ownPath } from './own-path.js';
+import { sendPage } from './send-page.js';
 import { SurfaceClient, SurfaceRefused } from './surface-client.js';
 
 const LISTED = 60;
@@ -22,13 +22,17 @@ export class SignInPagesController {
   ) {}
 
   @Get('sign-in')
-  form(@Query() query: Readonly<Record<string, unknown>>, @Res() response: Response): void {
+  form(@Query() query: Readonly<Record<string, unknown>>, @Req() request: Request, @Res() response: Response): void {
     const ended = query['ended'] === '1' ? 'You were signed out. Sign in again to go on where you were.' : null;
-    this.draw(response, 200, ownPath(query['returnTo']), ended);
+    this.draw(request, response, 200, ownPath(query['returnTo']), ended);
   }
 
   @Post('sign-in/form')
-  async signIn(@Body() form: Readonly<Record<string, unknown>> | undefined, @Res() response: Response): Promise<void> {
+  async signIn(
+    @Body() form: Readonly<Record<string, unknown>> | undefined,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
     const wanted = ownPath(form?.['returnTo']);
     try {
       const answer = await this.surface.post('/sign-in', { email: form?.['email'] });
@@ -37,7 +41,7 @@ export class SignInPagesController {
       response.redirect(303, wanted ?? (me.role === 'admin' ? SETTINGS_PATH : '/my-day'));
     } catch (error) {
       if (!(error instanceof SurfaceRefused) || error.status !== 401) throw error;
-      this.draw(response, 401, wanted, error.message);
+      this.draw(request, response, 401, wanted, error.message);
     }
   }
 
@@ -48,7 +52,13 @@ export class SignInPagesController {
     response.redirect(303, '/sign-in');
   }
 
-  private draw(response: Response, status: number, returnTo: string | null, problem: string | null): void {
+  private draw(
+    request: Request,
+    response: Response,
+    status: number,
+    returnTo: string | null,
+    problem: string | null,
+  ): void {
     const people = this.people.whoCanSignIn();
     const model: SignInModel = {
       people: people.slice(0, LISTED).map(({ tenant, employee }) => ({
@@ -62,10 +72,6 @@ export class SignInPagesController {
       problem,
     };
     const view = html`<${SignInPage} model=${model} />`;
-    response
-      .status(status)
-      .set('Cache-Control', 'no-store')
-      .type('html')
-      .send(htmlDocument({ title: 'Sign in', path: '/sign-in', me: null, view }));
+    sendPage(request, response, { title: 'Sign in', path: '/sign-in', me: null, view }, status);
   }
 }

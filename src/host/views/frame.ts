@@ -21,7 +21,7 @@ export function Frame(props: { me: SurfaceMe | null; path: string; children?: Ch
             : html`
                 <nav aria-label="Main">
                   <ul>
-                    ${me.role === 'admin' ? link(SETTINGS_PATH, 'Phone System', path === SETTINGS_PATH) : null}
+                    ${me.role === 'admin' ? link(SETTINGS_PATH, 'Phone System', path.startsWith(SETTINGS_PATH)) : null}
                     ${link('/my-day', 'My day', path.startsWith(`/employees/${encodeURIComponent(me.employeeId)}/`))}
                   </ul>
                 </nav>

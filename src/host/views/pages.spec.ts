@@ -3,7 +3,7 @@ import { CallPage } from './call/call-page.js';
 import type { CallModel } from './call/model.js';
 import { DayPage } from './day/day-page.js';
 import type { DayModel } from './day/model.js';
-import type { SettingsModel } from './settings/model.js';
+import { everybody, type SettingsModel } from './settings/model.js';
 import { SettingsPage } from './settings/settings-page.js';
 import { html, type View } from './shared/html.js';
 import type { SurfaceConnection, SurfaceMapping, SurfaceSystem } from './shared/surface.js';
@@ -43,6 +43,7 @@ const unmatched: SurfaceMapping = {
   phoneUser: null,
   source: 'none',
   matchedOn: null,
+  since: null,
   candidates: [],
 };
 const settings = (more: Partial<SettingsModel> = {}): View => {
@@ -54,7 +55,7 @@ const settings = (more: Partial<SettingsModel> = {}): View => {
     comparison: null,
     rejected: [],
     mappings: null,
-    mappingQuery: { filter: 'all', search: '', page: null },
+    mappingQuery: everybody,
     visit: null,
     timeZone: 'America/New_York',
     today: '2026-11-20',
@@ -121,6 +122,7 @@ describe('the settings page', () => {
       items: [unmatched],
       unmatchedPhoneUsers: [],
       nextPage: 2,
+      found: { employees: 60, phoneUsers: 0 },
       summary: {
         employees: 1,
         matched: 0,
@@ -158,6 +160,8 @@ const day = (more: Partial<DayModel['day']> = {}): View => {
     begins: '2026-11-20T05:00:00.000Z',
     ends: '2026-11-21T05:00:00.000Z',
     today: '2026-11-22',
+    month: [],
+    mayExclude: false,
     team: [],
   };
   return html`<${DayPage} model=${model} />`;

@@ -74,6 +74,14 @@ export class MappingAnswer {
   @ApiProperty({ type: String, enum: ['email', 'phone'], nullable: true })
   readonly matchedOn: 'email' | 'phone' | null;
 
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'The day from which this holds; null is since ever.',
+  })
+  readonly since: string | null;
+
   @ApiProperty({ type: [CandidateAnswer], description: 'For somebody unmatched; strongest first.' })
   readonly candidates: readonly CandidateAnswer[];
 }
@@ -105,6 +113,15 @@ export class MappingSummaryAnswer {
   readonly unmatchedPhoneUsers: number;
 }
 
+/** How many fit filter and search, on all pages together. */
+export class MappingsFoundAnswer {
+  @ApiProperty({ example: 12 })
+  readonly employees: number;
+
+  @ApiProperty({ description: 'Of those whom nobody is; the filter does not touch them.', example: 3 })
+  readonly phoneUsers: number;
+}
+
 /** One page of employees, and beside it one of the phone users whom nobody is. */
 export class MappingsAnswer {
   @ApiProperty({ type: [MappingAnswer] })
@@ -115,6 +132,9 @@ export class MappingsAnswer {
 
   @ApiProperty({ type: MappingSummaryAnswer })
   readonly summary: MappingSummaryAnswer;
+
+  @ApiProperty({ type: MappingsFoundAnswer })
+  readonly found: MappingsFoundAnswer;
 
   @ApiProperty({ type: Number, nullable: true, description: 'Null on the last page.', example: 2 })
   readonly nextPage: number | null;

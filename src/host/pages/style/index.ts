@@ -1,7 +1,9 @@
 import { BASE } from './base.js';
 import { CONTROLS } from './controls.js';
+import { DAY } from './day.js';
 import { PAGES } from './pages.js';
 import { PARTS } from './parts.js';
+import { SETTINGS } from './settings.js';
 
 /** The one style sheet. */
-export const STYLE = [BASE, CONTROLS, PARTS, PAGES].join('\n');
+export const STYLE = [BASE, CONTROLS, PARTS, SETTINGS, DAY, PAGES].join('\n');

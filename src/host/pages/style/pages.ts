@@ -1,6 +1,5 @@
 /** What belongs to one page only. */
 export const PAGES = `
-.choose { margin-bottom: 1.5rem; max-width: 26rem; }
 .choose-row { display: flex; gap: 0.6rem; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 2.5rem; }
 .columns h3:first-child { margin-top: 1rem; }
@@ -8,41 +7,7 @@ export const PAGES = `
 .scopes > div { margin-bottom: 0.6rem; }
 .scopes dt { font-size: 1rem; color: inherit; }
 .card > h3:first-of-type { margin-top: 0; }
-.finder { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 0.75rem; margin: 1rem 0; }
-.finder .field { flex: 1 1 12rem; }
-.row-action { text-align: right; width: 1%; }
-.row-action .quiet { margin: -0.4rem 0; }
-.row-editor { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: -0.3rem 0; }
-.row-editor select { flex: 1 1 14rem; min-width: 0; }
-.pager { display: flex; gap: 0.6rem; margin-bottom: 1rem; }
-.lines { columns: 20rem auto; }
 .facts + .hint { margin-top: 1.1rem; }
-.eyebrow { color: var(--ink-soft); margin: 0 0 0.2rem; }
-.day-head { margin-bottom: 1.25rem; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: flex-start; gap: 0.5rem 1.5rem; }
-.neighbours { display: flex; gap: 0.6rem; flex-wrap: wrap; }
-.figures { display: grid; grid-template-columns: repeat(3, auto); justify-content: start; gap: 1rem 3.5rem; margin: 0 0 1.75rem; }
-.figures dd { font-size: 1.9rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
-.team { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.3rem 1.75rem; }
-.timeline { margin: 0 0 1.5rem; }
-.timeline svg { display: block; overflow: visible; }
-.grid-line { stroke: var(--line); }
-.grid-text { fill: var(--ink-soft); font-size: 0.72rem; }
-.hatch-line { stroke: var(--accent); }
-.bar-rest { fill: url(#hatch); stroke: var(--accent); }
-.bar-credited { fill: var(--accent); }
-.bar-flagged { fill: var(--grey-bar); }
-.bar-silent { fill: none; stroke: var(--line-strong); }
-.timeline figcaption { display: flex; flex-wrap: wrap; gap: 0.3rem 1.25rem; color: var(--ink-soft); font-size: 0.85rem; margin-top: 0.5rem; }
-.key::before { content: ''; display: inline-block; width: 0.9rem; height: 0.7rem; border-radius: 3px; margin-right: 0.4rem; vertical-align: -0.02rem; }
-.key-credited::before { background: var(--accent); }
-.key-rest::before { border: 1px solid var(--accent); background: repeating-linear-gradient(45deg, var(--accent) 0 2px, transparent 2px 4px); }
-.key-flagged::before { background: var(--grey-bar); }
-.key-silent::before { border: 1px solid var(--line-strong); }
-.flagged :is(td, th, a, .cell-note, bdi) { color: var(--ink-soft); }
-.flagged { background: var(--sunken); }
-.flagged > :first-child { box-shadow: -0.5rem 0 0 var(--sunken); }
-.flagged > :last-child { box-shadow: 0.5rem 0 0 var(--sunken); }
-.flag { font-style: italic; }
 .labels { display: flex; flex-wrap: wrap; gap: 0.35rem; }
 .label { background: var(--sunken); padding: 0.05rem 0.55rem; border-radius: 6px; font-size: 0.9rem; }
 .exclusion { max-width: 34rem; }
@@ -74,6 +39,7 @@ export const PAGES = `
   .calls th { order: 2; grid-column: 1 / -1; }
   .calls td:nth-child(3) { order: 3; grid-column: 1 / -1; }
   .calls :is(td:nth-child(4), td:nth-child(5)) { order: 4; font-size: 0.9rem; color: var(--ink-soft); }
+  .calls .row-action { order: 5; grid-column: 1 / -1; margin-left: -0.7rem; }
   .stacked td[data-name]::before { content: attr(data-name) ' '; font-weight: 400; color: var(--ink-soft); font-size: 0.85rem; }
   .flagged { margin: 0 -0.5rem; padding-inline: 0.5rem !important; }
   .flagged > :is(:first-child, :last-child) { box-shadow: none; }

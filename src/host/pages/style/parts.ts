@@ -9,6 +9,7 @@ export const PARTS = `
 .badge-calm { background: var(--sunken); color: var(--ink-soft); }
 .badge-busy { background: var(--busy-wash); color: var(--busy); }
 .banner { display: flex; gap: 0.9rem; padding: 1rem 1.25rem; border-radius: var(--radius); margin: 0 0 1.25rem; }
+.banner > div { min-width: 0; overflow-wrap: anywhere; }
 .banner p { margin: 0; }
 .banner-title { font-weight: 600; }
 .banner-sign { flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; display: grid; place-items: center; font-weight: 700; font-size: 0.85rem; color: var(--surface); }
@@ -24,6 +25,8 @@ export const PARTS = `
 .notice { pointer-events: auto; width: min(44rem, 100%); display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.5rem 1rem; padding: 0.6rem 1.1rem; min-height: 3.2rem; border-radius: var(--radius); border: 1px solid; box-shadow: 0 6px 20px rgb(10 15 30 / 0.12); }
 .notice-good { background: var(--good-wash); color: var(--good); }
 .notice-bad { background: var(--bad-wash); color: var(--bad); }
+.notice-detail { color: var(--ink); }
+.lost:not(:empty) { position: sticky; top: 0; z-index: 2; background: var(--busy-wash); color: var(--busy); font-weight: 600; padding: 0.6rem 1.25rem; border-radius: var(--radius); margin-bottom: 1.25rem; }
 .notice-buttons { margin-left: auto; }
 .notice .quiet { color: inherit; text-decoration: underline; }
 .empty { text-align: center; padding: 2.25rem 1rem; color: var(--ink-soft); border: 1px dashed var(--line); border-radius: var(--radius); margin: 0 0 1.25rem; }

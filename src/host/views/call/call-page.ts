@@ -1,6 +1,6 @@
 import { amount, clockSeconds, dayOf, longDay, offset, shortDay, span, talkSeconds } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
-import { Badge, Card, Fact, NoticeRegion, Trail } from '../shared/parts.js';
+import { Badge, Card, Fact, LostLine, NoticeRegion, Trail } from '../shared/parts.js';
 import type { SurfaceCall } from '../shared/surface.js';
 import { directionWords, flagWords, outcomeWords } from '../shared/words.js';
 import { dayHref } from '../day/model.js';
@@ -30,6 +30,7 @@ export function CallPage({ model, ui = calmCallUi, actions = noCallActions }: Ca
             : html` · <a href=${dayHref(call.employee.id, day)}>Back to <bdi>${call.employee.name}</bdi>’s day</a>`
         }
       </p>
+      <${LostLine} lost=${ui.lost} />
       <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
       <${Credit} call=${call} />
       <${Details} call=${call} zone=${timeZone} />

@@ -18,9 +18,11 @@ export interface CallUi {
   readonly notice: Notice | null;
   /** What the server found wrong with the note. */
   readonly noteProblem: string | null;
+  /** The host cannot be reached and is being sought again. */
+  readonly lost: boolean;
 }
 
-export const calmCallUi: CallUi = { busy: false, notice: null, noteProblem: null };
+export const calmCallUi: CallUi = { busy: false, notice: null, noteProblem: null, lost: false };
 
 export interface CallActions {
   exclude(excluded: boolean, note: string): void;

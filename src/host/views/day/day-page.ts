@@ -1,13 +1,23 @@
 import { amount, counted, daysAfter, longDay, scoreText, shortDay, span } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
-import { Banner, Card, Empty } from '../shared/parts.js';
+import { Card, LostLine, NoticeRegion } from '../shared/parts.js';
 import { DayTable } from './day-table.js';
-import { dayHref, type DayModel } from './model.js';
+import { ExcludeDialog } from './exclude-dialog.js';
+import { calmDayUi, dayHref, noDayActions, type DayActions, type DayModel, type DayUi } from './model.js';
+import { Month } from './month.js';
+import { DayStates, NoCalls } from './states.js';
 import { DayTimeline } from './timeline.js';
 
+export interface DayPageProps {
+  readonly model: DayModel;
+  readonly ui?: DayUi;
+  readonly actions?: DayActions;
+}
+
 /** One employee's day: its score, its calls, and what each added. */
-export function DayPage({ model }: { model: DayModel }): View {
+export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPageProps): View {
   const { day, employeeName } = model;
+  const parts = { model, ui, actions };
   return html`
     <div class="day">
       <div class="day-head">
@@ -17,6 +27,8 @@ export function DayPage({ model }: { model: DayModel }): View {
         </div>
         <${Neighbours} model=${model} />
       </div>
+      <${LostLine} lost=${ui.lost} />
+      <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
       <dl class="figures">
         <div>
           <dt>Score</dt>
@@ -31,20 +43,22 @@ export function DayPage({ model }: { model: DayModel }): View {
           <dd>${amount(day.inputs.length)}</dd>
         </div>
       </dl>
-      <${States} model=${model} />
+      <${DayStates} model=${model} />
       ${
         day.inputs.length === 0
           ? html`<${NoCalls} model=${model} />`
           : html`
               <${Card} id="calls" title="Calls">
                 <${DayTimeline} model=${model} />
-                <${DayTable} model=${model} />
+                <${DayTable} ...${parts} />
                 <p class="hint">All times in ${day.timeZone}.</p>
               <//>
             `
       }
       <${Because} model=${model} />
+      <${Month} model=${model} />
       <${Team} model=${model} />
+      ${model.mayExclude ? html`<${ExcludeDialog} ...${parts} />` : null}
     </div>
   `;
 }
@@ -66,43 +80,6 @@ function Neighbours({ model: { day, today } }: { model: DayModel }): View {
           : null
       }
     </nav>
-  `;
-}
-
-function States({ model: { day, own } }: { model: DayModel }): View {
-  return html`
-    ${
-      day.mapped
-        ? null
-        : html`
-            <${Banner}
-              tone="calm"
-              title=${`${own ? 'You are' : 'This person is'} not matched to a phone line on this day.`}
-            >
-              <p>
-                Calls count as soon as an administrator makes the match; those that were fetched already count then too.
-              </p>
-            <//>
-          `
-    }
-    ${
-      day.complete || !day.mapped
-        ? null
-        : html`
-            <${Banner} tone="busy" title="This day is not complete yet.">
-              <p>Calls may still be added, so the score may still change.</p>
-            <//>
-          `
-    }
-  `;
-}
-
-function NoCalls({ model: { day } }: { model: DayModel }): View {
-  if (!day.mapped) return html`<${Empty} title="No calls to show." />`;
-  return html`
-    <${Empty} title=${day.complete ? 'No calls on this day.' : 'No calls so far.'}>
-      <p>Video calls and messages are not shown here.</p>
-    <//>
   `;
 }
 

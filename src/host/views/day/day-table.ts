@@ -2,10 +2,11 @@ import { amount, clock, clockSeconds, offset, span, talkSeconds } from '../share
 import { html, type View } from '../shared/html.js';
 import type { SurfaceDayInput } from '../shared/surface.js';
 import { directionWords, flagWords, outcomeWords } from '../shared/words.js';
-import { callHref, type DayModel } from './model.js';
+import { callHref, type DayProps } from './model.js';
 
 /** The day's calls, one a row; what is flagged is greyed and says why. */
-export function DayTable({ model: { day } }: { model: DayModel }): View {
+export function DayTable(props: DayProps): View {
+  const { day, mayExclude } = props.model;
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label="Calls of the day">
       <table class="calls stacked">
@@ -20,17 +21,22 @@ export function DayTable({ model: { day } }: { model: DayModel }): View {
             <th scope="col" class="number">Talk</th>
             <th scope="col" class="number">Counted</th>
             <th scope="col" class="number">Points</th>
+            ${mayExclude ? html`<th scope="col" class="needs-script"><span class="visually-hidden">Actions</span></th>` : null}
           </tr>
         </thead>
         <tbody>
-          ${day.inputs.map((input) => html`<${Row} key=${input.callId} input=${input} zone=${day.timeZone} />`)}
+          ${day.inputs.map((input) => html`<${Row} key=${input.callId} ...${props} input=${input} />`)}
         </tbody>
       </table>
     </div>
   `;
 }
 
-function Row({ input, zone }: { input: SurfaceDayInput; zone: string }): View {
+type RowProps = DayProps & { readonly input: SurfaceDayInput };
+
+function Row(props: RowProps): View {
+  const { input, model } = props;
+  const zone = model.day.timeZone;
   const at = input.connectedAt ?? input.startedAt;
   const talk = talkSeconds(input);
   const kind = `${directionWords(input.direction)}${input.internal ? ', colleague' : ''}`;
@@ -47,6 +53,22 @@ function Row({ input, zone }: { input: SurfaceDayInput; zone: string }): View {
       <td class="number" data-name="Talk">${talk > 0 ? span(talk) : '–'}</td>
       <td class="number" data-name="Counted">${talk > 0 ? span(input.countedSeconds) : '–'}</td>
       <td class="number" data-name="Points">${amount(input.points)}</td>
+      ${model.mayExclude ? html`<td class="row-action needs-script"><${Exclude} ...${props} /></td>` : null}
     </tr>
+  `;
+}
+
+function Exclude({ input: { callId, title, flagReason }, ui, actions }: RowProps): View {
+  const excluded = flagReason === 'excluded';
+  return html`
+    <button
+      type="button"
+      class="quiet"
+      data-call=${callId}
+      disabled=${ui.busy}
+      onClick=${() => (excluded ? actions.include(callId) : actions.ask(callId))}
+    >
+      ${excluded ? 'Count again' : 'Exclude'}<span class="visually-hidden">: ${title}</span>
+    </button>
   `;
 }

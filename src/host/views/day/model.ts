@@ -1,4 +1,5 @@
-import type { SurfaceDay } from '../shared/surface.js';
+import type { Notice } from '../shared/parts.js';
+import type { SurfaceDay, SurfaceDayTotal } from '../shared/surface.js';
 
 /** Everything that a day's page shows. */
 export interface DayModel {
@@ -11,8 +12,43 @@ export interface DayModel {
   readonly ends: string;
   /** The tenant's own day at the time of rendering; there is nothing after it. */
   readonly today: string;
+  /** The totals of the day's month, up to today. */
+  readonly month: readonly SurfaceDayTotal[];
+  /** Whether this visitor may exclude calls and take that back. */
+  readonly mayExclude: boolean;
   /** On a manager's own day: who reports to them. */
   readonly team: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** What the page is in the middle of. */
+export interface DayUi {
+  readonly busy: boolean;
+  readonly notice: Notice | null;
+  /** The call that is about to be excluded. */
+  readonly excluding: string | null;
+  /** What the server found wrong with the note. */
+  readonly noteProblem: string | null;
+  readonly lost: boolean;
+}
+
+export const calmDayUi: DayUi = { busy: false, notice: null, excluding: null, noteProblem: null, lost: false };
+
+export interface DayActions {
+  /** Opens the question for a note; null closes it. */
+  ask(callId: string | null): void;
+  exclude(callId: string, note: string): void;
+  include(callId: string): void;
+  closeNotice(): void;
+}
+
+const idle = (): void => undefined;
+
+export const noDayActions: DayActions = { ask: idle, exclude: idle, include: idle, closeNotice: idle };
+
+export interface DayProps {
+  readonly model: DayModel;
+  readonly ui: DayUi;
+  readonly actions: DayActions;
 }
 
 export const dayHref = (employeeId: string, day: string): string =>

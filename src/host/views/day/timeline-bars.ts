@@ -30,7 +30,7 @@ interface Span {
 }
 
 const HOUR = 3_600_000;
-const LEAST_WIDTH = 2;
+const LEAST_WIDTH = 3;
 
 /** Lays a day's calls out between the first and the last full hour in which something happened. */
 export function timeline(inputs: readonly SurfaceDayInput[], begins: string, ends: string): Timeline | null {

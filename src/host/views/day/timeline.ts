@@ -16,12 +16,7 @@ export function DayTimeline({ model }: { model: DayModel }): View | null {
   const at = (instant: number) => `${((instant - from) / (to - from)) * 100}%`;
   return html`
     <figure class="timeline">
-      <svg
-        width="100%"
-        height=${height + AXIS}
-        role="img"
-        aria-label="Timeline of the calls; the table below lists them"
-      >
+      <svg width="100%" height=${height + AXIS} aria-hidden="true">
         <defs>
           <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <line class="hatch-line" x1="0" y1="0" x2="0" y2="6" stroke-width="3" />
@@ -43,6 +38,7 @@ export function DayTimeline({ model }: { model: DayModel }): View | null {
         ${bars.map((bar) => html`<${BarShape} key=${bar.input.callId} bar=${bar} zone=${day.timeZone} />`)}
       </svg>
       <figcaption>
+        <span class="visually-hidden">Timeline of the calls; the table below says the same. </span>
         <span class="key key-credited">counted</span>
         <span class="key key-rest">not counted</span>
         <span class="key key-flagged">flagged</span>

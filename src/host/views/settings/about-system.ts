@@ -1,6 +1,7 @@
 import { html, type View } from '../shared/html.js';
 import { Banner, Card } from '../shared/parts.js';
 import { connectHref } from './model.js';
+import { VisitLine } from './visit-line.js';
 import type { SystemProps } from './parts-props.js';
 
 /** What a phone system needs, asks for, keeps and cannot show; and, while it is not connected, the way to connect it. */
@@ -24,7 +25,7 @@ export function AboutSystem(props: SystemProps): View {
   `;
 }
 
-function ConnectStep({ model, system }: SystemProps): View {
+function ConnectStep({ model, system, ui, actions }: SystemProps): View {
   const other = model.systems.items.find(({ key }) => key === model.systems.selected && key !== system.key);
   if (other !== undefined) {
     return html`
@@ -59,9 +60,13 @@ function ConnectStep({ model, system }: SystemProps): View {
       <li>You can sign in to ${system.displayName} as a company administrator.</li>
     </ul>
     <p>
-      <a class="button primary" href=${connectHref(system.key)}>Authenticate with ${system.displayName}</a>
+      <a class="button primary" href=${connectHref(system.key)} onClick=${actions.visit}
+        >Authenticate with ${system.displayName}</a
+      >
     </p>
-    <p class="hint">You will be taken to ${system.displayName} to allow access, and back here afterwards.</p>
+    <${VisitLine} system=${system} ui=${ui} actions=${actions}
+      >${system.displayName} opens in a window of its own to ask you. Nothing is shared before you allow it.<//
+    >
   `;
 }
 

@@ -1,14 +1,16 @@
 import { html, type View } from '../shared/html.js';
+import { Mark } from '../shared/parts.js';
 import { SETTINGS_PATH } from './model.js';
 import type { PartProps } from './parts-props.js';
 
 /** The drop-down of installed phone systems: a form, so that it works before any script has run. */
-export function ChooseSystem({ model, actions }: PartProps): View {
+export function ChooseSystem({ model, system, actions }: PartProps): View {
   const { items, selected } = model.systems;
   return html`
     <form class="choose" method="get" action=${SETTINGS_PATH}>
       <label for="system">Phone system</label>
       <div class="choose-row">
+        ${system === null ? null : html`<${Mark} name=${system.displayName} />`}
         <select
           id="system"
           name="system"
@@ -17,7 +19,12 @@ export function ChooseSystem({ model, actions }: PartProps): View {
           ${model.chosen === null ? html`<option value="" selected disabled>Choose a phone system</option>` : null}
           ${items.map(
             ({ key, displayName }) => html`
-              <option key=${key} value=${key} selected=${key === model.chosen}>
+              <option
+                key=${key}
+                value=${key}
+                data-mark=${[...displayName][0]?.toUpperCase()}
+                selected=${key === model.chosen}
+              >
                 ${key === selected ? `${displayName} (connected)` : displayName}
               </option>
             `,

@@ -1,10 +1,12 @@
-import { counted, moment, roughSpan } from '../shared/format.js';
+import { moment } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Badge, Banner, Card, Fact, type Tone } from '../shared/parts.js';
 import type { SurfaceConnection, SurfaceProblem } from '../shared/surface.js';
 import { Disconnect } from './disconnect.js';
 import { connectHref } from './model.js';
 import type { LiveProps } from './parts-props.js';
+import { Progress } from './progress.js';
+import { VisitLine } from './visit-line.js';
 
 const STATUS: Record<SurfaceConnection['status'], { tone: Tone; words: string }> = {
   connected: { tone: 'good', words: 'Connected' },
@@ -40,11 +42,15 @@ export function ConnectionCard(props: LiveProps): View {
               `
             : null
         }
-        <a class=${live.status === 'connected' ? 'button' : 'button primary'} href=${connectHref(system.key)}
+        <a
+          class=${live.status === 'connected' ? 'button' : 'button primary'}
+          href=${connectHref(system.key)}
+          onClick=${actions.visit}
           >Reconnect</a
         >
         <${Disconnect} ...${props} />
       </div>
+      <${VisitLine} system=${system} ui=${ui} actions=${actions} />
     <//>
   `;
 }
@@ -59,20 +65,4 @@ function Problem({ problem }: { problem: SurfaceProblem | null }): View | null {
   if (problem === null) return null;
   const tone: Tone = problem.action === 'wait' ? 'busy' : 'bad';
   return html`<${Banner} tone=${tone} title=${problem.message}><p>${NEXT_STEP[problem.action]}</p><//>`;
-}
-
-function Progress({ live, ui }: LiveProps): View | null {
-  const { phase, done, total, records, secondsLeft } = live.progress;
-  const lost = ui.offline ? html`<p class="hint">The connection to this site was lost; trying again…</p>` : null;
-  if (phase === 'steady') return lost;
-  const left = secondsLeft === null ? '' : `, ${roughSpan(secondsLeft)} left`;
-  const words = `${done} of ${counted(total, 'day')} · ${counted(records, 'call record')} so far${left}`;
-  return html`
-    <div class="progress">
-      <label for="history-progress">Fetching the history, newest day first</label>
-      <progress id="history-progress" max=${Math.max(total, 1)} value=${done}>${words}</progress>
-      <p>${words}</p>
-      ${lost}
-    </div>
-  `;
 }

@@ -1,16 +1,11 @@
-import { counted } from '../shared/format.js';
+import { amount, counted } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Card, Empty } from '../shared/parts.js';
 import { phoneUserDetail } from '../shared/words.js';
+import { Filters, Finder } from './mapping-finder.js';
 import { MappingRow } from './mapping-row.js';
-import { SETTINGS_PATH, settingsHref, type MappingFilter } from './model.js';
+import { PEOPLE_A_PAGE, settingsHref } from './model.js';
 import type { LiveProps } from './parts-props.js';
-
-const FILTERS: readonly (readonly [MappingFilter, string])[] = [
-  ['all', 'Everybody'],
-  ['unmatched', 'Unmatched'],
-  ['manual', 'Chosen by hand'],
-];
 
 /** Who is who: employees and the lines they were matched to. */
 export function MappingCard(props: LiveProps): View {
@@ -26,83 +21,33 @@ export function MappingCard(props: LiveProps): View {
         Employees are matched to people in ${system.displayName} by e-mail, then by number. What you choose by hand is
         kept.
       </p>
+      <${Filters} ...${props} />
       <${Finder} ...${props} />
       ${
         model.mappings === null || model.mappings.items.length === 0
           ? html`<${NobodyFound} ...${props} />`
           : html`<${Table} ...${props} />`
       }
+      <${Pager} ...${props} />
       <${Unmatched} ...${props} />
     <//>
   `;
 }
 
-function Finder({ model, actions, system }: LiveProps): View {
-  const { filter, search } = model.mappingQuery;
-  const read = (form: HTMLFormElement) => {
-    const data = new FormData(form);
-    const wanted = FILTERS.find(([key]) => key === data.get('filter'))?.[0] ?? 'all';
-    actions.find({ filter: wanted, search: String(data.get('search') ?? '').trim(), page: null });
-  };
-  return html`
-    <form
-      class="finder"
-      method="get"
-      action=${SETTINGS_PATH}
-      role="search"
-      aria-label="People"
-      onSubmit=${(event: Event) => {
-        event.preventDefault();
-        read(event.currentTarget as HTMLFormElement);
-      }}
-    >
-      <input type="hidden" name="system" value=${system.key} />
-      <div class="field">
-        <label for="people-search">Search</label>
-        <input
-          id="people-search"
-          name="search"
-          type="search"
-          placeholder="Name, e-mail or number"
-          defaultValue=${search}
-        />
-      </div>
-      <div class="field">
-        <label for="people-filter">Show</label>
-        <select
-          id="people-filter"
-          name="filter"
-          onChange=${(event: Event) => {
-            const { form } = event.currentTarget as HTMLSelectElement;
-            if (form !== null) read(form);
-          }}
-        >
-          ${FILTERS.map(
-            ([key, words]) => html`<option key=${key} value=${key} selected=${key === filter}>${words}</option>`,
-          )}
-        </select>
-      </div>
-      <button type="submit">Find</button>
-    </form>
-  `;
-}
-
-function NobodyFound({ model }: LiveProps): View {
-  const { filter, search } = model.mappingQuery;
-  if (search !== '') return html`<${Empty} title=${`Nobody fits “${search}”.`} />`;
+function NobodyFound({ model, system }: LiveProps): View {
+  const { filter, search, page } = model.mappingQuery;
+  const back = html`<p><a href=${settingsHref(system.key)}>Show everybody</a></p>`;
+  if (search !== '') return html`<${Empty} title=${`No employee fits “${search}”.`}>${back}<//>`;
+  if (page > 1) return html`<${Empty} title="There are no more employees.">${back}<//>`;
   if (filter === 'unmatched') return html`<${Empty} title="Everybody is matched." />`;
+  if (filter === 'ambiguous') return html`<${Empty} title="There is nobody whom several lines fit." />`;
   if (filter === 'manual') return html`<${Empty} title="Nobody was chosen by hand." />`;
+  if (filter === 'auto') return html`<${Empty} title="Nobody was matched automatically." />`;
   return html`<${Empty} title="Nobody is listed yet."><p>People appear with the first fetch.</p><//>`;
 }
 
 function Table(props: LiveProps): View {
   const { model, system } = props;
-  const { items = [], nextPage = null } = model.mappings ?? {};
-  const { mappingQuery: query } = model;
-  const to = (page: string | null) => (event: Event) => {
-    event.preventDefault();
-    props.actions.find({ ...query, page });
-  };
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label="Employees and their matches">
       <table class="people stacked">
@@ -118,49 +63,63 @@ function Table(props: LiveProps): View {
           </tr>
         </thead>
         <tbody>
-          ${items.map((mapping) => html`<${MappingRow} key=${mapping.employee.id} ...${props} mapping=${mapping} />`)}
+          ${(model.mappings?.items ?? []).map(
+            (mapping) => html`<${MappingRow} key=${mapping.employee.id} ...${props} mapping=${mapping} />`,
+          )}
         </tbody>
       </table>
     </div>
-    ${
-      nextPage === null && query.page === null
-        ? null
-        : html`
-            <nav class="pager" aria-label="Pages of people">
-              ${
-                query.page === null
-                  ? null
-                  : html`<a
-                      class="button"
-                      href=${settingsHref(system.key, { ...query, page: null })}
-                      onClick=${to(null)}
-                      >First page</a
-                    >`
-              }
-              ${
-                nextPage === null
-                  ? null
-                  : html`
-                      <a
-                        class="button"
-                        href=${settingsHref(system.key, { ...query, page: String(nextPage) })}
-                        onClick=${to(String(nextPage))}
-                        >Next page</a
-                      >
-                    `
-              }
-            </nav>
-          `
-    }
   `;
 }
 
-function Unmatched({ model, system }: LiveProps): View | null {
-  const users = model.mappings?.unmatchedPhoneUsers ?? [];
-  if (users.length === 0) return null;
+function Pager({ model, system, actions }: LiveProps): View | null {
+  const { mappings, mappingQuery: query } = model;
+  const employees = mappings?.found.employees ?? 0;
+  const pages = Math.ceil(employees / PEOPLE_A_PAGE);
+  if (pages <= 1 && query.page === 1) return null;
+  const link = (page: number, words: string) => {
+    const goal = { ...query, page };
+    return html`
+      <a
+        class="button"
+        href=${settingsHref(system.key, goal)}
+        onClick=${(event: Event) => {
+          event.preventDefault();
+          actions.find(goal);
+        }}
+        >${words}</a
+      >
+    `;
+  };
   return html`
-    <details>
-      <summary>${counted(users.length, 'line', 'lines')} in ${system.displayName} that nobody has</summary>
+    <nav class="pager" aria-label="Pages of people">
+      ${query.page > 1 ? link(query.page - 1, 'Previous page') : null}
+      <span class="hint">Page ${amount(query.page)} of ${amount(Math.max(pages, 1))}</span>
+      ${query.page < pages ? link(query.page + 1, 'Next page') : null}
+    </nav>
+  `;
+}
+
+/** The lines that nobody has; a search for people searches them as well. */
+function Unmatched({ model, system }: LiveProps): View | null {
+  const { mappings, mappingQuery } = model;
+  if (mappings === null || mappings.summary.unmatchedPhoneUsers === 0) return null;
+  const users = mappings.unmatchedPhoneUsers;
+  const { phoneUsers: found } = mappings.found;
+  return html`
+    <details class="nobodys">
+      <summary>
+        ${counted(mappings.summary.unmatchedPhoneUsers, 'line')} in ${system.displayName} that nobody has
+      </summary>
+      ${
+        users.length === found && mappingQuery.search === ''
+          ? null
+          : html`
+              <p class="hint">
+                ${mappingQuery.search === '' ? `${amount(users.length)} of them are shown; search for the others.` : `${amount(found)} of them ${found === 1 ? 'fits' : 'fit'} “${mappingQuery.search}”.`}
+              </p>
+            `
+      }
       <ul class="lines">
         ${users.map(
           (user) => html`

@@ -2,24 +2,38 @@ import type {
   SurfaceConnection,
   SurfaceMapping,
   SurfaceMappings,
+  SurfacePhoneUser,
   SurfaceRejected,
   SurfaceRound,
   SurfaceSystem,
   SurfaceSystems,
 } from '../shared/surface.js';
 import type { Notice } from '../shared/parts.js';
-import type { VisitOutcome } from './outcome.js';
+import { visitParams, type VisitOutcome } from './outcome.js';
 
 export const SETTINGS_PATH = '/settings/products/phone-system';
 
-export type MappingFilter = 'all' | 'unmatched' | 'manual';
+/** Where counting rules are changed. */
+export const RULES_PATH = `${SETTINGS_PATH}/rules`;
+
+/** Where a visit to the vendor in a window of its own leads back to. */
+export const VISIT_END_PATH = `${SETTINGS_PATH}/visit`;
+
+export const MAPPING_FILTERS = ['all', 'unmatched', 'ambiguous', 'auto', 'manual'] as const;
+export type MappingFilter = (typeof MAPPING_FILTERS)[number];
 
 /** Which part of the mapping is shown. */
 export interface MappingQuery {
   readonly filter: MappingFilter;
   readonly search: string;
-  readonly page: string | null;
+  /** From 1. */
+  readonly page: number;
 }
+
+export const everybody: MappingQuery = { filter: 'all', search: '', page: 1 };
+
+/** How many employees one page of the mapping has, as the surface makes them. */
+export const PEOPLE_A_PAGE = 50;
 
 /** Everything that the settings page shows, as the HTTP surface said it. */
 export interface SettingsModel {
@@ -47,8 +61,30 @@ export interface SettingsModel {
 /** What somebody chose for an employee. */
 export type MappingChoice =
   | { readonly kind: 'automatic' }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'phoneUser'; readonly externalId: string };
+  | { readonly kind: 'none'; readonly from: string | null }
+  | {
+      readonly kind: 'phoneUser';
+      readonly externalId: string;
+      readonly displayName: string;
+      /** From this day on, for a line that passes from somebody; null for all time. */
+      readonly from: string | null;
+    };
+
+/** A phone user that can be chosen for an employee. */
+export interface PickerOption {
+  readonly phoneUser: SurfacePhoneUser;
+  /** What it has in common with the employee, in a word or two; null where nothing suggests it. */
+  readonly fits: string | null;
+  /** Who has it now. */
+  readonly holder: { readonly id: string; readonly name: string } | null;
+}
+
+/** What the server said of a match that was to be changed. */
+export interface MatchProblem {
+  readonly employeeId: string;
+  readonly code: string;
+  readonly message: string;
+}
 
 /** What the page is in the middle of. It begins calm; the server always draws it so. */
 export interface SettingsUi {
@@ -56,21 +92,36 @@ export interface SettingsUi {
   readonly notice: Notice | null;
   /** The employee whose match is being changed. */
   readonly editing: string | null;
-  /** The line of progress was lost and is being sought again. */
-  readonly offline: boolean;
+  readonly matchProblem: MatchProblem | null;
+  /** The vendor's pages are open in a window of their own. */
+  readonly visiting: boolean;
+  /** The host cannot be reached and is being sought again. */
+  readonly lost: boolean;
 }
 
-export const calmUi: SettingsUi = { busy: false, notice: null, editing: null, offline: false };
+export const calmUi: SettingsUi = {
+  busy: false,
+  notice: null,
+  editing: null,
+  matchProblem: null,
+  visiting: false,
+  lost: false,
+};
 
 /** What a person can set off. */
 export interface SettingsActions {
   lookAt(key: string): void;
+  /** A click on a link to the vendor: opens it in a window of its own where that is possible. */
+  visit(click: MouseEvent): void;
+  endVisit(): void;
   fetchNow(): void;
   disconnect(erase: boolean): void;
   edit(employeeId: string | null): void;
   choose(mapping: SurfaceMapping, choice: MappingChoice): void;
   matchAgain(): void;
   find(query: MappingQuery): void;
+  /** Looks phone users up by a part of a name, an address or a number. */
+  seek(mapping: SurfaceMapping, text: string): Promise<readonly PickerOption[]>;
   closeNotice(): void;
 }
 
@@ -79,12 +130,15 @@ const idle = (): void => undefined;
 /** What nothing can be set off with: the page before its script has run. */
 export const noActions: SettingsActions = {
   lookAt: idle,
+  visit: idle,
+  endVisit: idle,
   fetchNow: idle,
   disconnect: idle,
   edit: idle,
   choose: idle,
   matchAgain: idle,
   find: idle,
+  seek: () => Promise.resolve([]),
   closeNotice: idle,
 };
 
@@ -95,16 +149,16 @@ export const isLive = (connection: SurfaceConnection | null): connection is Surf
   connection !== null && connection.status !== 'disconnected';
 
 /** Where *Authenticate* leads: a plain link, so that it works before any script has run. */
-export const connectHref = (key: string): string =>
-  `/api/phone-systems/${encodeURIComponent(key)}/connect?returnTo=${encodeURIComponent(SETTINGS_PATH)}`;
+export const connectHref = (key: string, returnTo: string = SETTINGS_PATH): string =>
+  `/api/phone-systems/${encodeURIComponent(key)}/connect?returnTo=${encodeURIComponent(returnTo)}`;
 
-/** The page's own address for a choice of system and of mapping. */
-export function settingsHref(chosen: string | null, query?: MappingQuery): string {
-  const params = new URLSearchParams();
+/** The page's own address for a choice of system and of mapping, and to say how a visit to the vendor ended. */
+export function settingsHref(chosen: string | null, query?: MappingQuery, visit?: VisitOutcome): string {
+  const params = new URLSearchParams(visit === undefined ? {} : visitParams(visit));
   if (chosen !== null) params.set('system', chosen);
   if (query && query.filter !== 'all') params.set('filter', query.filter);
   if (query && query.search !== '') params.set('search', query.search);
-  if (query?.page != null) params.set('page', query.page);
+  if (query && query.page > 1) params.set('page', String(query.page));
   const text = params.toString();
   return text === '' ? SETTINGS_PATH : `${SETTINGS_PATH}?${text}`;
 }
@@ -114,7 +168,7 @@ export function mappingSearch({ filter, search, page }: MappingQuery): string {
   const params = new URLSearchParams();
   if (filter !== 'all') params.set('filter', filter);
   if (search !== '') params.set('search', search);
-  if (page !== null) params.set('page', page);
+  if (page > 1) params.set('page', String(page));
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
 }

@@ -5,7 +5,7 @@ export interface VisitOutcome {
   readonly code: string | null;
 }
 
-/** What is said of a failure: what happened, and what to do next. */
+/** What happened, and what to do next. */
 export interface FailureWords {
   readonly happened: string;
   readonly next: string;
@@ -17,6 +17,22 @@ export function visitOutcome(query: URLSearchParams): VisitOutcome | null {
   const outcome = query.get('outcome');
   if (systemKey === null || (outcome !== 'connected' && outcome !== 'failed')) return null;
   return { systemKey, outcome, code: query.get('code') };
+}
+
+/** The same as a part of an address. */
+export const visitParams = ({ systemKey, outcome, code }: VisitOutcome): Record<string, string> => ({
+  phoneSystem: systemKey,
+  outcome,
+  ...(code === null ? {} : { code }),
+});
+
+/** What is said of a visit that is over. */
+export function visitWords(visit: VisitOutcome, system: string, account: string | null): FailureWords {
+  if (visit.outcome === 'failed') return failureWords(visit.code, system);
+  return {
+    happened: account === null ? `${system} is connected.` : `Connected to ${account} at ${system}.`,
+    next: 'The first fetch has begun. See under People who was matched to whom.',
+  };
 }
 
 /** The sentences for a failure's code; an unknown code is a vendor's error. */

@@ -1,5 +1,5 @@
 import { html, type View } from '../shared/html.js';
-import { Banner, Empty, NoticeRegion, Trail } from '../shared/parts.js';
+import { Empty, LostLine, NoticeRegion, Trail } from '../shared/parts.js';
 import { AboutSystem } from './about-system.js';
 import { ChooseSystem } from './choose-system.js';
 import { ConnectionCard } from './connection-card.js';
@@ -14,7 +14,8 @@ import {
   type SettingsModel,
   type SettingsUi,
 } from './model.js';
-import { failureWords } from './outcome.js';
+import { Sections } from './sections.js';
+import { VisitBanner } from './visit-banner.js';
 
 export interface SettingsProps {
   readonly model: SettingsModel;
@@ -32,7 +33,9 @@ export function SettingsPage({ model, ui = calmUi, actions = noActions }: Settin
       <${Trail} places=${['Settings', 'Products', 'Phone System']} />
       <h1>Phone System</h1>
       <p class="lead">Connect your company’s phone system, so that calls count towards each person’s day.</p>
+      <${Sections} here="connection" />
       <${VisitBanner} model=${model} />
+      <${LostLine} lost=${ui.lost} />
       <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
       <${ChooseSystem} ...${parts} />
       ${system === null ? html`<${NothingChosen} installed=${model.systems.items.length} />` : null}
@@ -56,20 +59,4 @@ function NothingChosen({ installed }: { installed: number }): View {
     : html`<${Empty} title="Choose a phone system to see what it needs."
         ><p>Nothing is shared before you allow it.</p><//
       >`;
-}
-
-function VisitBanner({ model }: { model: SettingsModel }): View | null {
-  const { visit } = model;
-  if (visit === null) return null;
-  const name = model.systems.items.find(({ key }) => key === visit.systemKey)?.displayName ?? 'The phone system';
-  if (visit.outcome === 'failed') {
-    const { happened, next } = failureWords(visit.code, name);
-    return html`<${Banner} tone="bad" title=${happened}><p>${next}</p><//>`;
-  }
-  const account = isLive(model.connection) ? model.connection.account.name : null;
-  return html`
-    <${Banner} tone="good" title=${account === null ? `${name} is connected.` : `Connected to ${account} at ${name}.`}>
-      <p>The first fetch has begun. Check below who was matched to whom.</p>
-    <//>
-  `;
 }

@@ -58,6 +58,16 @@ export const longDay = (day: string): string =>
 export const shortDay = (day: string): string =>
   format('UTC', 'short day', { weekday: 'short', month: 'short', day: 'numeric' }).format(new Date(`${day}T12:00:00Z`));
 
+/** `November` of a day. */
+export const monthName = (day: string): string =>
+  format('UTC', 'month', { month: 'long' }).format(new Date(`${day}T12:00:00Z`));
+
+/** `2026-11` of a day. */
+export const monthOf = (day: string): string => day.slice(0, 7);
+
+/** 1 (Monday) to 7 (Sunday). */
+export const weekday = (day: string): number => new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
+
 /** The day so many days later. */
 export function daysAfter(day: string, days: number): string {
   const date = new Date(`${day}T12:00:00Z`);

@@ -62,6 +62,8 @@ export const Empty = ({ title, children }: { title: string; children?: Children 
 export interface Notice {
   readonly tone: 'good' | 'bad';
   readonly text: string;
+  /** What followed from it, as far as is known. */
+  readonly detail?: string;
   readonly undo?: () => void;
 }
 
@@ -73,7 +75,9 @@ export const NoticeRegion = ({ notice, close }: { notice: Notice | null; close: 
         ? null
         : html`
             <div class=${`notice notice-${notice.tone}`}>
-              <span>${notice.text}</span>
+              <span>
+                ${notice.text}${notice.detail === undefined ? null : html` <span class="notice-detail">${notice.detail}</span>`}
+              </span>
               <span class="notice-buttons">
                 ${notice.undo ? html`<button type="button" class="quiet" onClick=${notice.undo}>Undo</button>` : null}
                 <button type="button" class="quiet" onClick=${close}>Close</button>
@@ -83,3 +87,12 @@ export const NoticeRegion = ({ notice, close }: { notice: Notice | null; close: 
     }
   </div>
 `;
+
+/** Says that the host cannot be reached while it is being sought again. It is always there, so that it is announced. */
+export const LostLine = ({ lost }: { lost: boolean }): View => html`
+  <div class="lost" role="status">${lost ? 'The connection to this site was lost. Trying again…' : null}</div>
+`;
+
+/** The first letter of a name as a mark: the same for every vendor, and decoration only. */
+export const Mark = ({ name }: { name: string }): View =>
+  html`<span class="mark" aria-hidden="true">${[...name][0]?.toUpperCase()}</span>`;

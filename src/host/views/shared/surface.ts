@@ -2,7 +2,7 @@
 
 import type { CallAnswer, ConversationAnswer } from '../../../http/answers/call.answer.js';
 import type { ConnectionAnswer, ProgressAnswer, StoppageAnswer } from '../../../http/answers/connection.answer.js';
-import type { DayAnswer, DayInputAnswer } from '../../../http/answers/days.answer.js';
+import type { DayAnswer, DayInputAnswer, DayTotalAnswer, DayTotalsAnswer } from '../../../http/answers/days.answer.js';
 import type { FetchAnswer, RejectedAnswer } from '../../../http/answers/fetches.answer.js';
 import type {
   CandidateAnswer,
@@ -11,7 +11,8 @@ import type {
   PhoneUserAnswer,
 } from '../../../http/answers/mappings.answer.js';
 import type { PhoneSystemAnswer, PhoneSystemsAnswer } from '../../../http/answers/phone-systems.answer.js';
-import type { ProblemAnswer } from '../../../http/answers/problem.answer.js';
+import type { FieldProblemAnswer, ProblemAnswer } from '../../../http/answers/problem.answer.js';
+import type { RulesAnswer, RulesEffectAnswer, RulesPreviewAnswer } from '../../../http/answers/rules.answer.js';
 
 export type SurfaceConnection = ConnectionAnswer;
 export type SurfaceProgress = ProgressAnswer;
@@ -25,9 +26,15 @@ export type SurfaceCandidate = CandidateAnswer;
 export type SurfaceMapping = MappingAnswer;
 export type SurfaceMappings = MappingsAnswer;
 export type SurfaceRefusal = ProblemAnswer;
+export type SurfaceFieldProblem = FieldProblemAnswer;
+export type SurfaceRules = RulesAnswer;
+export type SurfaceRulesEffect = RulesEffectAnswer;
+export type SurfaceRulesPreview = RulesPreviewAnswer;
 
 export type SurfaceDay = DayAnswer;
 export type SurfaceDayInput = DayInputAnswer;
+export type SurfaceDayTotal = DayTotalAnswer;
+export type SurfaceDayTotals = DayTotalsAnswer;
 export type SurfaceCall = CallAnswer;
 export type SurfaceConversationRecord = ConversationAnswer;
 

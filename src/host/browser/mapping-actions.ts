@@ -1,0 +1,125 @@
+import {
+  everybody,
+  mappingSearch,
+  settingsHref,
+  type MappingChoice,
+  type MappingQuery,
+  type SettingsActions,
+} from '../views/settings/model.js';
+import type { Notice } from '../views/shared/parts.js';
+import type { SurfaceMapping, SurfaceMappings } from '../views/shared/surface.js';
+import { focusSoon } from './focus.js';
+import { mappingRequest, mappingWords, pickerOptions, undoRequests, type MappingRequest } from './mapping-change.js';
+import { ScoreEffect } from './score-effect.js';
+import type { SettingsDesk } from './settings-desk.js';
+import { ask, Refused } from './surface.js';
+
+type MappingActions = Pick<SettingsActions, 'edit' | 'choose' | 'matchAgain' | 'find' | 'seek'>;
+
+/** What a person can do about who is who. */
+export function mappingActions({ base, model, setModel, setUi, act }: SettingsDesk): MappingActions {
+  const page = (query: MappingQuery): Promise<SurfaceMappings> =>
+    ask<SurfaceMappings>('GET', `${base}/mappings${mappingSearch(query)}`);
+
+  let asked = 0;
+  const show = async (query: MappingQuery): Promise<void> => {
+    const turn = ++asked;
+    const mappings = await page(query);
+    if (turn !== asked) return;
+    setModel((before) => ({ ...before, mappings, mappingQuery: query }));
+    history.replaceState(null, '', settingsHref(model().chosen, query));
+  };
+  const send = async (requests: readonly MappingRequest[]): Promise<void> => {
+    for (const { method, path, body } of requests) await ask(method, path, body);
+  };
+  const saidOf = (choice: MappingChoice, mapping: SurfaceMapping): string => {
+    const { systems, chosen } = model();
+    const system = systems.items.find(({ key }) => key === chosen)?.displayName ?? 'the phone system';
+    return mappingWords(mapping, choice, system);
+  };
+
+  /** Does the requests, says it, and then what they did to scores, unless something else was said meanwhile. */
+  const change = async (
+    requests: readonly MappingRequest[],
+    people: readonly SurfaceMapping['employee'][],
+    notice: Notice,
+  ): Promise<Notice> => {
+    const effect = await ScoreEffect.before(people, model().today);
+    await send(requests);
+    const place = placeOf(people[0]?.id);
+    await show(model().mappingQuery);
+    setUi((before) => ({ ...before, editing: null, matchProblem: null }));
+    focusSoon(() => employeeButton(people[0]?.id) ?? nearest(place));
+    const said = { ...notice, detail: 'Scores are being counted again…' };
+    void effect
+      .inWords()
+      .catch(() => null)
+      .then((detail) => {
+        const words = detail ?? 'Scores are still being counted; the day pages show them.';
+        setUi((before) => (before.notice === said ? { ...before, notice: { ...notice, detail: words } } : before));
+      });
+    return said;
+  };
+
+  const holderOf = async (mapping: SurfaceMapping, choice: MappingChoice): Promise<SurfaceMapping | null> => {
+    if (choice.kind !== 'phoneUser' || choice.from === null) return null;
+    const { items } = await page({ ...everybody, search: choice.displayName });
+    const { externalId } = choice;
+    return (
+      items.find((it) => it.phoneUser?.externalId === externalId && it.employee.id !== mapping.employee.id) ?? null
+    );
+  };
+
+  return {
+    edit: (editing) => setUi((before) => ({ ...before, editing, notice: null, matchProblem: null })),
+    choose: (mapping, choice) =>
+      void act(async () => {
+        const { employee } = mapping;
+        try {
+          const holder = await holderOf(mapping, choice);
+          const people = holder === null ? [employee] : [employee, holder.employee];
+          const undo = (): void =>
+            void act(() =>
+              change(undoRequests(base, mapping, holder), people, {
+                tone: 'good',
+                text: `The match of ${employee.name} is as it was before.`,
+              }),
+            );
+          const notice: Notice = { tone: 'good', text: saidOf(choice, mapping), undo };
+          return await change([mappingRequest(base, employee.id, choice)], people, notice);
+        } catch (error) {
+          if (!(error instanceof Refused) || error.status === 0 || error.status >= 500) throw error;
+          const matchProblem = { employeeId: employee.id, code: error.code, message: error.message };
+          setUi((before) => ({ ...before, matchProblem }));
+          return null;
+        }
+      }),
+    matchAgain: () =>
+      void act(async () => {
+        await ask('POST', `${base}/mappings/auto`);
+        await show(model().mappingQuery);
+        return { tone: 'good', text: 'Everybody was matched again; choices made by hand were kept.' };
+      }),
+    find: (query) =>
+      void act(async () => {
+        await show(query);
+        return null;
+      }),
+    seek: async (mapping, text) => pickerOptions(mapping, await page({ ...everybody, search: text }), text === ''),
+  };
+}
+
+const buttons = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('button[data-employee]')];
+const employeeButton = (id: string | undefined): HTMLElement | undefined =>
+  buttons().find(({ dataset }) => dataset['employee'] === id);
+
+/** Where an employee stands in the list, also while their row is being changed. */
+function placeOf(id: string | undefined): number {
+  const rows = [...document.querySelectorAll('.people tbody tr')];
+  const place = rows.findIndex((row) => row.querySelector(`[data-employee="${CSS.escape(id ?? '')}"], .row-editor`));
+  return Math.max(place, 0);
+}
+
+/** Whoever has moved up to this place; without anybody left, the heading. */
+const nearest = (place: number): HTMLElement | null =>
+  buttons()[place] ?? buttons().at(-1) ?? document.getElementById('people-title');

@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import {
+  calmRulesUi,
+  documentOf,
+  type RulesActions,
+  type RulesDraft,
+  type RulesModel,
+  type RulesUi,
+} from '../views/rules/model.js';
+import { RulesPage } from '../views/rules/rules-page.js';
+import { longDay } from '../views/shared/format.js';
+import { html, type View } from '../views/shared/html.js';
+import type { SurfaceRules, SurfaceRulesPreview } from '../views/shared/surface.js';
+import { focusSoon } from './focus.js';
+import { useLost } from './reachability.js';
+import { ask, Refused, sentenceOf } from './surface.js';
+
+const REST_MS = 500;
+
+/** The page of counting rules, alive: what a draft would change, and saving it. */
+export function RulesApp({ initial }: { initial: RulesModel }): View {
+  const [model, setModel] = useState(initial);
+  const [ui, setUi] = useState<RulesUi>(() => calmRulesUi(initial));
+  const lost = useLost();
+  const turn = useRef(0);
+  const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(rest.current), []);
+
+  const refused = (error: unknown): void => {
+    const problems = error instanceof Refused ? error.errors : [];
+    const notice = problems.length > 0 ? null : { tone: 'bad' as const, text: sentenceOf(error) };
+    setUi((before) => ({ ...before, busy: false, effects: null, problems, notice }));
+  };
+  const preview = async (draft: RulesDraft): Promise<void> => {
+    const own = ++turn.current;
+    try {
+      const { items } = await ask<SurfaceRulesPreview>('POST', '/phone-systems/rules/preview', documentOf(draft));
+      if (own === turn.current) setUi((before) => ({ ...before, effects: items, problems: [] }));
+    } catch (error) {
+      if (own === turn.current) refused(error);
+    }
+  };
+  const save = async (): Promise<void> => {
+    clearTimeout(rest.current);
+    turn.current++;
+    setUi((before) => ({ ...before, busy: true, notice: null }));
+    try {
+      const rules = await ask<SurfaceRules>('PUT', '/phone-systems/rules', documentOf(ui.draft));
+      setModel((before) => ({ ...before, rules }));
+      const text = `The rules were saved. They hold from ${longDay(ui.draft.effectiveFrom)}.`;
+      const detail = 'The days that they touch are counted again now.';
+      setUi((before) => ({
+        ...before,
+        busy: false,
+        problems: [],
+        effects: null,
+        notice: { tone: 'good', text, detail },
+      }));
+      focusSoon(() => document.getElementById('versions-title'));
+    } catch (error) {
+      refused(error);
+      focusSoon(() => document.querySelector<HTMLElement>('#rules-form [aria-invalid]'));
+    }
+  };
+  const actions: RulesActions = {
+    edit: (change) => {
+      const draft = { ...ui.draft, ...change };
+      setUi((before) => ({ ...before, draft, effects: null, notice: null }));
+      turn.current++;
+      clearTimeout(rest.current);
+      rest.current = setTimeout(() => void preview(draft), REST_MS);
+    },
+    save: () => void save(),
+    closeNotice: () => setUi((before) => ({ ...before, notice: null })),
+  };
+  return html`<${RulesPage} model=${model} ui=${{ ...ui, lost }} actions=${actions} />`;
+}

@@ -1,0 +1,12 @@
+import type { SettingsModel, SettingsUi } from '../views/settings/model.js';
+import type { Notice } from '../views/shared/parts.js';
+
+/** What parts of the settings page's script may do to the page. */
+export interface SettingsDesk {
+  readonly base: string;
+  model(): SettingsModel;
+  setModel(change: (before: SettingsModel) => SettingsModel): void;
+  setUi(change: (before: SettingsUi) => SettingsUi): void;
+  /** Does one thing at a time, and says how it ended. */
+  act(work: () => Promise<Notice | null>): Promise<void>;
+}

@@ -1,0 +1,49 @@
+/** The day: its figures, the timeline, the month. */
+export const DAY = `
+.eyebrow { color: var(--ink-soft); margin: 0 0 0.2rem; }
+.day-head { margin-bottom: 1.25rem; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: flex-start; gap: 0.5rem 1.5rem; }
+.neighbours { display: flex; gap: 0.6rem; flex-wrap: wrap; }
+.figures { display: flex; flex-wrap: wrap; gap: 1rem 3.5rem; margin: 0 0 1.75rem; }
+.figures dd { font-size: 1.9rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
+.team { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.3rem 1.75rem; }
+.timeline { margin: 0 0 1.5rem; }
+.timeline svg { display: block; overflow: visible; }
+.grid-line { stroke: var(--line); }
+.grid-text { fill: var(--ink-soft); font-size: 0.72rem; }
+.hatch-line { stroke: var(--accent); }
+.bar-rest { fill: url(#hatch); stroke: var(--accent); }
+.bar-credited { fill: var(--accent); }
+.bar-flagged { fill: var(--grey-bar); }
+.bar-silent { fill: none; stroke: var(--line-strong); }
+.timeline figcaption { display: flex; flex-wrap: wrap; gap: 0.3rem 1.25rem; color: var(--ink-soft); font-size: 0.85rem; margin-top: 0.5rem; }
+.key::before { content: ''; display: inline-block; width: 0.9rem; height: 0.7rem; border-radius: 3px; margin-right: 0.4rem; vertical-align: -0.02rem; }
+.key-credited::before { background: var(--accent); }
+.key-rest::before { border: 1px solid var(--accent); background: repeating-linear-gradient(45deg, var(--accent) 0 2px, transparent 2px 4px); }
+.key-flagged::before { background: var(--grey-bar); }
+.key-silent::before { border: 1px solid var(--line-strong); }
+.flagged :is(td, th, a, .cell-note, bdi) { color: var(--ink-soft); }
+.flagged { background: var(--sunken); }
+.flagged > :first-child { box-shadow: -0.5rem 0 0 var(--sunken); }
+.flagged > :last-child { box-shadow: 0.5rem 0 0 var(--sunken); }
+.flag { font-style: italic; }
+.bar-credited, .month-bar { forced-color-adjust: none; }
+.month { list-style: none; margin: 0 0 0.75rem; padding: 0; display: grid; grid-template-columns: repeat(31, minmax(0, 1fr)); gap: 2px; }
+.month li { margin: 0; min-width: 0; }
+.month a { display: block; padding: 0.35rem 0 0.2rem; border-radius: 6px; text-align: center; text-decoration: none; color: var(--ink-soft); font-size: 0.8rem; font-variant-numeric: tabular-nums; }
+.month a:hover { background: var(--sunken); color: var(--ink); }
+.month a[aria-current] { background: var(--accent-wash); color: var(--ink); font-weight: 700; }
+.month svg { display: block; }
+.month-ground { fill: var(--line); }
+.month-bar { fill: var(--accent); }
+.month-bar-open { fill: var(--accent-wash); stroke: var(--accent); }
+.month-around { display: flex; gap: 1.25rem; }
+@media (max-width: 48rem) {
+  .month { grid-template-columns: repeat(7, minmax(0, 1fr)); gap: 4px 2px; }
+  .month-from-2 li:first-child { grid-column: 2; }
+  .month-from-3 li:first-child { grid-column: 3; }
+  .month-from-4 li:first-child { grid-column: 4; }
+  .month-from-5 li:first-child { grid-column: 5; }
+  .month-from-6 li:first-child { grid-column: 6; }
+  .month-from-7 li:first-child { grid-column: 7; }
+}
+`;

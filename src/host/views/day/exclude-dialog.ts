@@ -1,0 +1,50 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { clock } from '../shared/format.js';
+import { html, type View } from '../shared/html.js';
+import type { DayProps } from './model.js';
+
+/** Asks why a call is not to count. */
+export function ExcludeDialog({ model, ui, actions }: DayProps): View {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [note, setNote] = useState('');
+  const input = model.day.inputs.find(({ callId }) => callId === ui.excluding);
+  const open = input !== undefined;
+  useEffect(() => {
+    if (!open) return dialog.current?.close();
+    setNote('');
+    dialog.current?.showModal();
+  }, [open]);
+  const wrong = ui.noteProblem !== null;
+  return html`
+    <dialog ref=${dialog} aria-labelledby="exclude-title" onClose=${() => actions.ask(null)}>
+      <form
+        onSubmit=${(event: Event) => {
+          event.preventDefault();
+          if (input !== undefined) actions.exclude(input.callId, note);
+        }}
+      >
+        <h2 id="exclude-title">Exclude this call from the score?</h2>
+        <p>
+          <bdi>${input?.title}</bdi>${input && `, ${clock(input.connectedAt ?? input.startedAt, model.day.timeZone)}`}.
+          It stays visible, greyed, and adds nothing to the score. You can take this back at any time.
+        </p>
+        <label for="note">Why it does not count</label>
+        <textarea
+          id="note"
+          rows="2"
+          maxlength="1000"
+          required
+          value=${note}
+          aria-invalid=${wrong ? 'true' : undefined}
+          aria-describedby=${wrong ? 'note-problem' : undefined}
+          onInput=${(event: Event) => setNote((event.currentTarget as HTMLTextAreaElement).value)}
+        ></textarea>
+        ${wrong ? html`<p class="field-problem" id="note-problem" role="alert">${ui.noteProblem}</p>` : null}
+        <div class="actions">
+          <button type="submit" class="primary" disabled=${ui.busy}>Exclude</button>
+          <button type="button" onClick=${() => actions.ask(null)}>Leave it</button>
+        </div>
+      </form>
+    </dialog>
+  `;
+}

@@ -1,0 +1,53 @@
+import { html, type View } from '../shared/html.js';
+import { Banner, Empty } from '../shared/parts.js';
+import { flagWords } from '../shared/words.js';
+import type { DayModel } from './model.js';
+
+/** What has to be known before a day's numbers are believed. */
+export function DayStates({ model }: { model: DayModel }): View | null {
+  const { day, own, today } = model;
+  if (day.day > today) return html`<${Banner} tone="calm" title="This day is still to come." />`;
+  if (!day.mapped) {
+    return html`
+      <${Banner} tone="calm" title=${`${own ? 'You are' : 'This person is'} not matched to a phone line on this day.`}>
+        <p>Calls count as soon as an administrator makes the match; those that were fetched already count then too.</p>
+      <//>
+    `;
+  }
+  return html`
+    ${
+      day.complete
+        ? null
+        : html`
+            <${Banner} tone="busy" title="This day is not complete yet.">
+              <p>Calls may still be added, so the score may still change.</p>
+            <//>
+          `
+    }
+    ${
+      day.inputs.length === 0 || day.countedSeconds > 0 || day.score !== 0
+        ? null
+        : html`<${Banner} tone="calm" title="Nothing of this day is counted."><p>${whyNothing(model)}</p><//>`
+    }
+  `;
+}
+
+function whyNothing({ day: { inputs } }: DayModel): string {
+  if (inputs.every(({ connectedAt }) => connectedAt === null)) return 'Nobody talked in any of its calls.';
+  const talked = inputs.filter(({ connectedAt }) => connectedAt !== null);
+  const reasons = new Set(talked.map(({ flagged, flagReason }) => (flagged ? flagWords(flagReason) : null)));
+  const [reason] = reasons;
+  if (reasons.size === 1 && reason != null) return `Of every call in which somebody talked: ${reason.toLowerCase()}.`;
+  return 'The table says of each call why; open a call for the whole sentence.';
+}
+
+/** A day without calls, and what it can mean. */
+export function NoCalls({ model: { day, today } }: { model: DayModel }): View | null {
+  if (day.day > today) return null;
+  if (!day.mapped) return html`<${Empty} title="No calls to show." />`;
+  return html`
+    <${Empty} title=${day.complete ? 'No calls on this day.' : 'No calls so far.'}>
+      <p>Video calls and messages are not shown here.</p>
+    <//>
+  `;
+}

@@ -1,0 +1,91 @@
+import type { Notice } from '../shared/parts.js';
+import type { SurfaceFieldProblem, SurfaceRules, SurfaceRulesEffect } from '../shared/surface.js';
+
+/** Everything that the page of counting rules shows. */
+export interface RulesModel {
+  readonly rules: SurfaceRules;
+  /** The host's names, by employee. */
+  readonly names: Readonly<Record<string, string>>;
+  /** The tenant's. */
+  readonly timeZone: string;
+  /** The tenant's own day at the time of rendering. */
+  readonly today: string;
+}
+
+/** The fields as they stand on the page: texts, right or wrong. */
+export interface RulesDraft {
+  readonly effectiveFrom: string;
+  readonly pointsPerMinute: string;
+  readonly inbound: string;
+  readonly outbound: string;
+  readonly internal: string;
+  readonly pointsPerCall: string;
+  readonly shortestTalkSeconds: string;
+  readonly dailyCap: string;
+  readonly overlap: string;
+}
+
+/** What the page is in the middle of. */
+export interface RulesUi {
+  readonly draft: RulesDraft;
+  readonly busy: boolean;
+  readonly notice: Notice | null;
+  readonly problems: readonly SurfaceFieldProblem[];
+  /** What the draft would change; null while it is not known. */
+  readonly effects: readonly SurfaceRulesEffect[] | null;
+  readonly lost: boolean;
+}
+
+export interface RulesActions {
+  edit(change: Partial<RulesDraft>): void;
+  save(): void;
+  closeNotice(): void;
+}
+
+const idle = (): void => undefined;
+export const noRulesActions: RulesActions = { edit: idle, save: idle, closeNotice: idle };
+
+/** A change of the rules begins with those that were saved last, from today on. */
+export const draftOf = ({ rules, today }: RulesModel): RulesDraft => ({
+  effectiveFrom: today,
+  pointsPerMinute: String(rules.pointsPerMinute),
+  inbound: String(rules.weights.inbound),
+  outbound: String(rules.weights.outbound),
+  internal: String(rules.weights.internal),
+  pointsPerCall: String(rules.pointsPerCall),
+  shortestTalkSeconds: String(rules.shortestTalkSeconds),
+  dailyCap: rules.dailyCap === null ? '' : String(rules.dailyCap),
+  overlap: rules.overlap,
+});
+
+export const calmRulesUi = (model: RulesModel): RulesUi => ({
+  draft: draftOf(model),
+  busy: false,
+  notice: null,
+  problems: [],
+  effects: null,
+  lost: false,
+});
+
+/** The document that the surface takes. What is no number is sent as it is, so that the surface says so. */
+export function documentOf(draft: RulesDraft): unknown {
+  const { effectiveFrom, overlap } = draft;
+  return {
+    effectiveFrom,
+    pointsPerMinute: numberIn(draft.pointsPerMinute),
+    weights: {
+      inbound: numberIn(draft.inbound),
+      outbound: numberIn(draft.outbound),
+      internal: numberIn(draft.internal),
+    },
+    pointsPerCall: numberIn(draft.pointsPerCall),
+    shortestTalkSeconds: numberIn(draft.shortestTalkSeconds),
+    dailyCap: draft.dailyCap.trim() === '' ? null : numberIn(draft.dailyCap),
+    overlap,
+  };
+}
+
+function numberIn(text: string): number | string {
+  const value = Number(text.trim().replace(',', '.'));
+  return text.trim() === '' || !Number.isFinite(value) ? text : value;
+}

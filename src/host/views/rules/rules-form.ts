@@ -1,0 +1,116 @@
+import { html, type Children, type View } from '../shared/html.js';
+import { Card } from '../shared/parts.js';
+import type { RulesActions, RulesDraft, RulesModel, RulesUi } from './model.js';
+
+export interface RulesParts {
+  readonly model: RulesModel;
+  readonly ui: RulesUi;
+  readonly actions: RulesActions;
+}
+
+interface FieldProps extends RulesParts {
+  readonly name: keyof RulesDraft;
+  /** As the surface names it in a problem. */
+  readonly field: string;
+  readonly label: string;
+  readonly type?: 'date' | 'text';
+  readonly children?: Children;
+}
+
+/** The rules as a form; what the server finds wrong stands at its field. */
+export function RulesForm(props: RulesParts): View {
+  const { ui, actions } = props;
+  const { draft } = ui;
+  return html`
+    <${Card} id="rules-form" title="Change the rules">
+      <p class="without-script">Changing the rules needs JavaScript, which is switched off here.</p>
+      <form
+        novalidate
+        onSubmit=${(event: Event) => {
+          event.preventDefault();
+          actions.save();
+        }}
+      >
+        <${Field} ...${props} name="effectiveFrom" field="effectiveFrom" label="Hold from" type="date"
+          >Days before keep their rules. Saving for the same day again replaces.<//
+        >
+        <${Field} ...${props} name="pointsPerMinute" field="pointsPerMinute" label="Points for a minute of talk" />
+        <fieldset>
+          <legend>A minute is multiplied by</legend>
+          <div class="field-row">
+            <${Field} ...${props} name="inbound" field="weights.inbound" label="Incoming" />
+            <${Field} ...${props} name="outbound" field="weights.outbound" label="Outgoing" />
+            <${Field} ...${props} name="internal" field="weights.internal" label="Colleagues" />
+          </div>
+        </fieldset>
+        <div class="field-row">
+          <${Field} ...${props} name="pointsPerCall" field="pointsPerCall" label="Points for a call"
+            >For each answered call, besides its time.<//
+          >
+          <${Field} ...${props} name="shortestTalkSeconds" field="shortestTalkSeconds" label="Shortest talk, in seconds"
+            >Shorter calls are shown greyed and not counted.<//
+          >
+          <${Field} ...${props} name="dailyCap" field="dailyCap" label="Most points in a day">Empty: no limit.<//>
+        </div>
+        <fieldset aria-describedby=${problemOf(ui, 'overlap') === null ? undefined : 'overlap-problem'}>
+          <legend>No moment is counted twice</legend>
+          ${[
+            ['employee', 'in a person’s whole day'],
+            ['conversation', 'in one conversation; two separate calls at once count both'],
+          ].map(
+            ([value, words]) => html`
+              <label class="check" key=${value}>
+                <input
+                  type="radio"
+                  name="overlap"
+                  value=${value}
+                  checked=${draft.overlap === value}
+                  onChange=${() => actions.edit({ overlap: value })}
+                />
+                <span>${words}</span>
+              </label>
+            `,
+          )}
+          <${Problem} id="overlap-problem" words=${problemOf(ui, 'overlap')} />
+        </fieldset>
+        <div class="actions">
+          <button type="submit" class="primary needs-script" disabled=${ui.busy}>Save the rules</button>
+        </div>
+      </form>
+    <//>
+  `;
+}
+
+function Field({ ui, actions, name, field, label, type = 'text', children }: FieldProps): View {
+  const problem = problemOf(ui, field);
+  const described = [children ? `${name}-hint` : '', problem === null ? '' : `${name}-problem`].join(' ').trim();
+  return html`
+    <div class="field">
+      <label for=${name}>${label}</label>
+      <input
+        id=${name}
+        name=${name}
+        type=${type}
+        inputmode=${type === 'text' ? 'decimal' : undefined}
+        autocomplete="off"
+        value=${ui.draft[name]}
+        aria-invalid=${problem === null ? undefined : 'true'}
+        aria-describedby=${described === '' ? undefined : described}
+        onInput=${(event: Event) => actions.edit({ [name]: (event.currentTarget as HTMLInputElement).value })}
+      />
+      ${children ? html`<p class="hint" id=${`${name}-hint`}>${children}</p>` : null}
+      <${Problem} id=${`${name}-problem`} words=${problem} />
+    </div>
+  `;
+}
+
+const Problem = ({ id, words }: { id: string; words: string | null }): View | null =>
+  words === null ? null : html`<p class="field-problem" id=${id}>${words}</p>`;
+
+/** The server names its fields; beside a field its name says nothing new. */
+function problemOf({ problems }: RulesUi, field: string): string | null {
+  const found = problems.find((problem) => problem.field === field);
+  if (found === undefined) return null;
+  const name = field.split('.').at(-1) ?? field;
+  return found.message.replace(new RegExp(`^(${field.replace('.', '\\.')}|${name}) `), 'This ');
+}

@@ -1,0 +1,79 @@
+import { longDay, moment } from '../shared/format.js';
+import { html, type View } from '../shared/html.js';
+import { Badge, Card, LostLine, NoticeRegion, Trail } from '../shared/parts.js';
+import { Sections } from '../settings/sections.js';
+import { calmRulesUi, noRulesActions, type RulesActions, type RulesModel, type RulesUi } from './model.js';
+import { RulesForm } from './rules-form.js';
+import { RulesPreview } from './rules-preview.js';
+
+export interface RulesPageProps {
+  readonly model: RulesModel;
+  readonly ui?: RulesUi;
+  readonly actions?: RulesActions;
+}
+
+/** Settings → Products → Phone System → Counting rules: what a minute is worth, and what a change would do. */
+export function RulesPage({ model, ui = calmRulesUi(model), actions = noRulesActions }: RulesPageProps): View {
+  const parts = { model, ui, actions };
+  return html`
+    <div class="rules">
+      <${Trail} places=${['Settings', 'Products', 'Phone System', 'Counting rules']} />
+      <h1>Counting rules</h1>
+      <p class="lead">What a minute of talk is worth. No moment of a person’s day is ever counted twice.</p>
+      <${Sections} here="rules" />
+      <${LostLine} lost=${ui.lost} />
+      <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
+      <div class="rules-columns">
+        <${RulesForm} ...${parts} />
+        <${RulesPreview} ...${parts} />
+      </div>
+      <${Versions} model=${model} />
+    </div>
+  `;
+}
+
+function Versions({ model: { rules, today, names, timeZone } }: { model: RulesModel }): View {
+  const versions = rules.versions.toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
+  const inForce = versions.find(({ effectiveFrom }) => effectiveFrom <= today);
+  return html`
+    <${Card} id="versions" title="Versions">
+      ${
+        versions.length === 0
+          ? html`<p class="hint">Nothing was saved yet: a minute is worth one point, and nothing else counts.</p>`
+          : html`
+              <ul class="versions">
+                ${versions.map(
+                  (version) => html`
+                    <li key=${version.effectiveFrom}>
+                      <span>
+                        <strong>From ${longDay(version.effectiveFrom)}</strong>
+                        ${version === inForce ? html` <${Badge} tone="good">In force today<//>` : null}
+                        <span class="cell-note">${versionWords(version)}</span>
+                      </span>
+                      <span class="hint">
+                        Saved by <bdi>${names[version.savedBy] ?? 'somebody who left'}</bdi>,
+                        ${moment(version.savedAt, timeZone)}
+                      </span>
+                    </li>
+                  `,
+                )}
+              </ul>
+            `
+      }
+    <//>
+  `;
+}
+
+function versionWords(rules: RulesModel['rules']['versions'][number]): string {
+  const { inbound, outbound, internal } = rules.weights;
+  return [
+    `${rules.pointsPerMinute} a minute`,
+    `incoming × ${inbound}, outgoing × ${outbound}, colleagues × ${internal}`,
+    rules.pointsPerCall === 0 ? '' : `${rules.pointsPerCall} a call`,
+    rules.shortestTalkSeconds === 0 ? '' : `from ${rules.shortestTalkSeconds} s of talk`,
+    rules.dailyCap === null ? '' : `at most ${rules.dailyCap} a day`,
+    rules.overlap === 'conversation' ? 'overlaps within one conversation' : '',
+  ]
+    .filter((words) => words !== '')
+    .join(' · ');
+}

@@ -1,0 +1,72 @@
+import { amount, counted, scoreText } from '../shared/format.js';
+import { html, type View } from '../shared/html.js';
+import { Card } from '../shared/parts.js';
+import { draftOf, type RulesModel } from './model.js';
+import type { RulesParts } from './rules-form.js';
+import type { SurfaceRulesEffect } from '../shared/surface.js';
+
+const SHOWN = 50;
+
+/** The last thirty days of everybody, as they are and as the draft would make them. */
+export function RulesPreview({ model, ui }: RulesParts): View {
+  const { effects } = ui;
+  const changed = (effects ?? []).filter((effect) => differenceOf(effect) !== 0);
+  const rows = changed
+    .toSorted(
+      (a, b) => Math.abs(differenceOf(b)) - Math.abs(differenceOf(a)) || (nameIn(model, a) < nameIn(model, b) ? -1 : 1),
+    )
+    .slice(0, SHOWN);
+  return html`
+    <${Card} id="rules-preview" title="What it would change">
+      <p class="hint">Each person’s last 30 days: as they are, and as these rules would make them.</p>
+      <p role="status">${previewWords(model, ui, changed.length)}</p>
+      ${
+        rows.length === 0
+          ? null
+          : html`
+              <div class="scroll" tabindex="0" role="region" aria-label="What the rules would change">
+                <table>
+                  <thead>
+                    <tr>
+                      <th scope="col">Person</th>
+                      <th scope="col" class="number">Now</th>
+                      <th scope="col" class="number">Then</th>
+                      <th scope="col" class="number">Change</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    ${rows.map(
+                      (effect) => html`
+                        <tr key=${effect.employeeId}>
+                          <th scope="row"><bdi>${nameIn(model, effect)}</bdi></th>
+                          <td class="number">${scoreText(effect.old)}</td>
+                          <td class="number">${scoreText(effect.new)}</td>
+                          <td class="number">${signed(differenceOf(effect))}</td>
+                        </tr>
+                      `,
+                    )}
+                  </tbody>
+                </table>
+              </div>
+              ${changed.length > rows.length ? html`<p class="hint">and ${counted(changed.length - rows.length, 'more person', 'more people')} with smaller changes</p>` : null}
+            `
+      }
+    <//>
+  `;
+}
+
+const differenceOf = (effect: SurfaceRulesEffect): number => Math.round((effect.new - effect.old) * 100) / 100;
+const nameIn = ({ names }: RulesModel, { employeeId }: SurfaceRulesEffect): string =>
+  names[employeeId] ?? 'Somebody who left';
+const signed = (change: number): string => `${change > 0 ? '+' : '−'}${amount(Math.abs(change))}`;
+
+function previewWords(model: RulesModel, { effects, problems, draft }: RulesParts['ui'], changed: number): string {
+  if (problems.length > 0) return 'Put right what is wrong in the form to see it.';
+  if (effects !== null) {
+    if (changed === 0) return 'Nobody’s score of the last 30 days would change.';
+    return `${counted(changed, 'person’s score', 'people’s scores')} would change, of ${amount(effects.length)}.`;
+  }
+  const before = draftOf(model);
+  const same = Object.entries(before).every(([name, value]) => draft[name as keyof typeof draft] === value);
+  return same ? 'Change a field to see it.' : 'Counting…';
+}

@@ -1,0 +1,96 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { amount, counted } from '../shared/format.js';
+import { html, type View } from '../shared/html.js';
+import type { SurfaceMappings } from '../shared/surface.js';
+import { type MappingFilter, PEOPLE_A_PAGE, SETTINGS_PATH, settingsHref } from './model.js';
+import type { LiveProps } from './parts-props.js';
+
+type Summary = SurfaceMappings['summary'];
+
+const FILTERS: readonly (readonly [MappingFilter, string, (summary: Summary) => number])[] = [
+  ['all', 'Everybody', ({ employees }) => employees],
+  ['unmatched', 'Unmatched', ({ unmatched }) => unmatched],
+  ['ambiguous', 'Several fit', ({ ambiguous }) => ambiguous],
+  ['auto', 'Automatic', ({ auto }) => auto],
+  ['manual', 'By hand', ({ manual }) => manual],
+];
+
+/** Which employees to show, each with how many there are. */
+export function Filters({ model, system, actions }: LiveProps): View | null {
+  const { mappings, mappingQuery: query } = model;
+  if (mappings === null) return null;
+  return html`
+    <nav class="filters" aria-label="Show people">
+      <ul>
+        ${FILTERS.map(([filter, words, count]) => {
+          const goal = { ...query, filter, page: 1 };
+          return html`
+            <li key=${filter}>
+              <a
+                href=${settingsHref(system.key, goal)}
+                aria-current=${filter === query.filter ? 'true' : undefined}
+                onClick=${(event: Event) => {
+                  event.preventDefault();
+                  actions.find(goal);
+                }}
+                >${words} <span class="count">${amount(count(mappings.summary))}</span></a
+              >
+            </li>
+          `;
+        })}
+      </ul>
+    </nav>
+  `;
+}
+
+const REST_MS = 250;
+
+/** Searching by a part of a name, an address or a number; with a script, while one types. */
+export function Finder({ model, actions, system }: LiveProps): View {
+  const { mappings, mappingQuery: query } = model;
+  const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(rest.current), []);
+  const find = (text: string) => {
+    clearTimeout(rest.current);
+    if (text.trim() !== query.search) actions.find({ ...query, search: text.trim(), page: 1 });
+  };
+  const employees = mappings?.found.employees ?? 0;
+  const from = (query.page - 1) * PEOPLE_A_PAGE + 1;
+  const to = Math.min(employees, query.page * PEOPLE_A_PAGE);
+  return html`
+    <form
+      class="finder"
+      method="get"
+      action=${SETTINGS_PATH}
+      role="search"
+      aria-label="People"
+      onSubmit=${(event: Event) => {
+        event.preventDefault();
+        find(String(new FormData(event.currentTarget as HTMLFormElement).get('search') ?? ''));
+      }}
+    >
+      <input type="hidden" name="system" value=${system.key} />
+      ${query.filter === 'all' ? null : html`<input type="hidden" name="filter" value=${query.filter} />`}
+      <div class="field">
+        <label for="people-search">Search people</label>
+        <input
+          id="people-search"
+          name="search"
+          type="search"
+          maxlength="200"
+          placeholder="Name, e-mail or number"
+          defaultValue=${query.search}
+          onInput=${(event: Event) => {
+            const { value } = event.currentTarget as HTMLInputElement;
+            clearTimeout(rest.current);
+            rest.current = setTimeout(() => find(value), REST_MS);
+          }}
+        />
+      </div>
+      <button type="submit" class="without-script">Find</button>
+      <p class="hint finder-count" role="status">
+        ${employees === 0 ? 'Nobody is shown' : `${amount(from)}–${amount(to)} of ${counted(employees, 'employee')}`}
+      </p>
+    </form>
+  `;
+}

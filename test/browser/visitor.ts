@@ -1,0 +1,85 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+/** A visitor's own browser profile, and everything that went wrong in it. */
+export interface Visitor {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Console errors, failed requests, requests to anywhere but this machine: more than was expected. */
+  readonly complaints: string[];
+}
+
+const PATIENCE_MS = 90_000;
+
+export const SETTINGS = '/settings/products/phone-system';
+
+/** Opens a profile and signs somebody in, on the way to a page. */
+export async function visit(browser: Browser, url: string, email: string, path: string = SETTINGS): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' });
+  // Patience, not a promise: a busy machine is slow, and nothing waits for longer than it has to.
+  context.setDefaultTimeout(PATIENCE_MS);
+  const complaints: string[] = [];
+  context.on('page', (page) => listen(page, complaints));
+  const page = await context.newPage();
+  await page.goto(`${url}${path}`);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL((at) => at.pathname === path.split('?')[0]);
+  await live(page);
+  return { context, page, complaints };
+}
+
+function listen(page: Page, complaints: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname)) {
+      complaints.push(`request to elsewhere: ${request.url()}`);
+    }
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${new URL(response.url()).pathname}`);
+  });
+}
+
+/** Waits until a page's script has taken it over. */
+export const live = (page: Page): Promise<void> => page.locator('#page[data-live=true]').waitFor({ state: 'attached' });
+
+export async function chooseDialpad(page: Page): Promise<void> {
+  await page.getByLabel('Phone system', { exact: true }).selectOption({ label: 'Dialpad' });
+  await page.getByRole('link', { name: 'Authenticate with Dialpad' }).waitFor();
+  await live(page);
+}
+
+/** At the vendor's pages: signs in, and allows or denies. */
+export async function answer(vendor: Page, email: string, decision: 'Allow' | 'Deny'): Promise<void> {
+  await vendor.getByLabel('E-mail').fill(email);
+  await vendor.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await vendor.getByRole('button', { name: decision }).click();
+}
+
+/** From the settings page, through the vendor's pages in their own window, and back. */
+export async function authenticate(page: Page, email: string, decision: 'Allow' | 'Deny'): Promise<void> {
+  const [vendor] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('link', { name: /^(Authenticate with Dialpad|Reconnect)$/ }).click(),
+  ]);
+  await answer(vendor, email, decision);
+  await page.waitForURL((at) => !at.searchParams.has('outcome') && at.pathname === SETTINGS);
+  await page.locator('#visit').waitFor();
+  await live(page);
+}
+
+/** Opens an address in a browser that has nothing of this host yet, and adds up what came over the wire. */
+export async function bytesOverTheWire(page: Page, url: string): Promise<number> {
+  const wire = await page.context().newCDPSession(page);
+  let bytes = 0;
+  wire.on('Network.loadingFinished', ({ encodedDataLength }) => void (bytes += encodedDataLength));
+  await wire.send('Network.enable');
+  await wire.send('Network.setCacheDisabled', { cacheDisabled: true });
+  await page.goto(url);
+  await live(page);
+  return bytes;
+}

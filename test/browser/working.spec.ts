@@ -1,0 +1,139 @@
+import type { Browser } from 'playwright-core';
+import { signIn } from '../support/way.js';
+import { startChromium } from './chromium.js';
+import { foundWrong, look } from './looks.js';
+import { openHouse, type SimulatedHouse } from './simulated-house.js';
+import { authenticate, chooseDialpad, live, SETTINGS, visit, type Visitor } from './visitor.js';
+
+describe('people who work with a connected Dialpad', () => {
+  let house: SimulatedHouse;
+  let browser: Browser;
+  let visitors: Visitor[] = [];
+
+  const come = async (email = 'dana@acme.example', path?: string): Promise<Visitor> => {
+    const visitor = await visit(browser, house.host.url, email, path);
+    visitors.push(visitor);
+    return visitor;
+  };
+  const dayOf = (employeeId: string): string => `/employees/${employeeId}/days/${lastDay()}`;
+
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([openHouse({ env: { HISTORY_DAYS: '10' } }), startChromium()]);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await house.close();
+  });
+
+  afterEach(async () => {
+    const complaints = visitors.flatMap((visitor) => visitor.complaints);
+    await Promise.all(visitors.map(({ context }) => context.close()));
+    visitors = [];
+    expect([...complaints, ...foundWrong()]).toEqual([]);
+  });
+
+  it('leads an administrator from nothing to an opened call', async () => {
+    const { page } = await come();
+    await chooseDialpad(page);
+    await authenticate(page, 'dana@acme.example', 'Allow');
+    await page.getByText('Connected to Acme at Dialpad.').waitFor();
+    expect(await page.locator('#connection').innerText()).toContain('Dana Reyes');
+    await look(page, 'settings-connected');
+
+    const dana = await signIn(house.host.url, 'dana@acme.example');
+    await dana.untilComplete();
+    await page.reload();
+    await live(page);
+    const rows = await page.getByRole('row').allInnerTexts();
+    expect(rows.find((row) => row.startsWith('Priya Nair'))).toContain('Same e-mail');
+    expect(rows.find((row) => row.startsWith('Marco Ruiz'))).toContain('Same number');
+    expect(rows.find((row) => row.startsWith('Luis Ortega'))).toContain('Several fit');
+    expect(await page.locator('#connection').innerText()).not.toContain('once the history is fetched');
+    await look(page, 'settings-steady');
+
+    await page.goto(`${house.host.url}${dayOf('e1')}`);
+    await live(page);
+    const added = page.getByRole('row').filter({ hasText: '10:06' });
+    expect(await added.innerText()).toMatch(/9 min\s+5 min\s+5\s/m);
+    await look(page, 'day');
+    await added.getByRole('link').click();
+    await page.waitForURL('**/calls/*');
+    await live(page);
+    expect(await page.locator('main').innerText()).toMatch(/5 min counted; 4 min already counted for “/);
+    await look(page, 'call');
+  });
+
+  it('lets an employee see their own day, and nobody else’s', async () => {
+    const { page, complaints } = await come('lee@acme.example', dayOf('e2'));
+    expect(await page.locator('main').innerText()).toContain('Score');
+    expect(await page.getByRole('button', { name: /^Exclude/ }).count()).toBe(0);
+    await look(page, 'day-of-an-employee');
+    await page.goto(`${house.host.url}${dayOf('e1')}`);
+    expect(await page.locator('h1').innerText()).toBe('Not for you');
+    await look(page, 'not-for-you');
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('403'), expect.stringContaining('403')]);
+  });
+
+  it('lets a manager exclude a call with a note, and take it back', async () => {
+    const { page } = await come('grace@acme.example', dayOf('e3'));
+    const call = page
+      .getByRole('row')
+      .filter({ has: page.locator(`[data-call]`) })
+      .filter({ hasText: 'Answered' })
+      .first();
+    const id = await call.locator('[data-call]').getAttribute('data-call');
+    const button = page.locator(`[data-call="${id}"]`);
+    const score = () => page.locator('.figures dd').first().innerText();
+    const before = await score();
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Why it does not count').fill('A test of the new headset');
+    await look(page, 'day-excluding');
+    await page.getByRole('button', { name: 'Exclude', exact: true }).click();
+    await page.getByText('This call no longer counts.').waitFor();
+    expect(await score()).not.toBe(before);
+    expect(await button.innerText()).toContain('Count again');
+    await page.waitForFunction((which) => document.activeElement?.getAttribute('data-call') === which, id);
+    await look(page, 'day-excluded');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('This call counts again.').waitFor();
+    expect(await score()).toBe(before);
+  });
+
+  it('says of each day what it is', async () => {
+    const { page } = await come('dana@acme.example', dayOf('e10'));
+    await page.getByText('This person is not matched to a phone line on this day.').waitFor();
+    await look(page, 'day-unmapped');
+    await page.goto(`${house.host.url}/employees/e1/days/${daysFromNow(2)}`);
+    await page.getByText('This day is still to come.').waitFor();
+    await look(page, 'day-to-come');
+    await page.goto(`${house.host.url}/employees/e1/days/${daysFromNow(0)}`);
+    await page.getByText('This day is not complete yet.').waitFor();
+    await look(page, 'day-not-complete');
+    await page.goto(`${house.host.url}/employees/e13/days/${lastDay()}`);
+    await page.getByText('No calls on this day.').waitFor();
+    await look(page, 'day-empty');
+  });
+
+  it('leads back to where one was when the session ends', async () => {
+    const { page, context } = await come('dana@acme.example', `${SETTINGS}?system=dialpad&filter=manual`);
+    await context.clearCookies();
+    await page.getByRole('link', { name: /^Everybody/ }).click();
+    await page.waitForURL('**/sign-in?ended=1**');
+    await look(page, 'sign-in-again');
+    await page.getByLabel('E-mail').fill('dana@acme.example');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL(`**${SETTINGS}?system=dialpad&filter=manual`);
+    visitors[0]?.complaints.splice(0).forEach((complaint) => expect(complaint).toMatch(/401/));
+  });
+});
+
+/** The last day before today that is over everywhere in America. */
+const lastDay = (): string => new Date(Date.now() - 36 * 3_600_000).toISOString().slice(0, 10);
+
+/** A day of the tenant's calendar, so many days from today. */
+function daysFromNow(days: number): string {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' });
+  return today.format(new Date(Date.now() + days * 86_400_000));
+}
