@@ -115,6 +115,7 @@ describe('who is who', () => {
           phoneUser: null,
           source: 'none',
           matchedOn: null,
+          since: null,
           candidates: [],
         },
         {
@@ -122,6 +123,7 @@ describe('who is who', () => {
           phoneUser: null,
           source: 'none',
           matchedOn: null,
+          since: null,
           candidates: [{ ...second, on: 'name', takenBy: null }],
         },
         {
@@ -134,6 +136,7 @@ describe('who is who', () => {
           },
           source: 'auto',
           matchedOn: 'email',
+          since: null,
           candidates: [],
         },
       ]);

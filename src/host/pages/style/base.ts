@@ -53,7 +53,7 @@ body {
   background: var(--ground);
   color: var(--ink);
   font: 1rem/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif;
-  overflow-wrap: break-word;
+  overflow-wrap: anywhere;
 }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 0.5rem; letter-spacing: -0.015em; }
 h2 { font-size: 1.15rem; line-height: 1.3; margin: 0; }

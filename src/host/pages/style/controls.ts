@@ -5,7 +5,7 @@ button, .button {
   display: inline-flex; align-items: center; justify-content: center; gap: 0.4rem;
   min-height: 2.5rem; padding: 0.3rem 1rem; border-radius: 8px;
   border: 1px solid var(--line-strong); background: var(--surface); color: var(--ink);
-  text-decoration: none; cursor: pointer; text-align: center; max-width: 100%; overflow-wrap: anywhere;
+  text-decoration: none; cursor: pointer; text-align: center; max-width: 100%; overflow-wrap: break-word;
 }
 button:hover, .button:hover { background: var(--sunken); color: var(--ink); }
 button:disabled { opacity: 0.55; cursor: default; }

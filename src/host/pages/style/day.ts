@@ -2,6 +2,7 @@
 export const DAY = `
 .eyebrow { color: var(--ink-soft); margin: 0 0 0.2rem; }
 .day-head { margin-bottom: 1.25rem; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: flex-start; gap: 0.5rem 1.5rem; }
+.day-head > :first-child { flex: 1 1 16rem; min-width: 0; }
 .neighbours { display: flex; gap: 0.6rem; flex-wrap: wrap; }
 .figures { display: flex; flex-wrap: wrap; gap: 1rem 3.5rem; margin: 0 0 1.75rem; }
 .figures dd { font-size: 1.9rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }

@@ -48,6 +48,7 @@ tbody tr:last-child > * { border-bottom: 0; }
 .because, .conversation { list-style: none; padding: 0; }
 .because li, .conversation li { display: flex; flex-wrap: wrap; gap: 0.15rem 1rem; align-items: baseline; padding: 0.6rem 0; margin: 0; border-bottom: 1px solid var(--line); }
 .because li:last-child, .conversation li:last-child { border-bottom: 0; }
+.because li > *, .conversation li > *, .versions li > * { min-width: 0; }
 .because .number { margin-left: auto; }
 progress { appearance: none; width: 100%; height: 0.6rem; border: 0; border-radius: 99px; overflow: hidden; background: var(--sunken); display: block; }
 progress::-webkit-progress-bar { background: var(--sunken); }

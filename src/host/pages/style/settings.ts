@@ -29,7 +29,7 @@ export const SETTINGS = `
 .filters { margin: 1rem 0 0.25rem; }
 .filters ul { gap: 0.4rem; }
 .filters li { max-width: 100%; }
-.filters a { display: inline-flex; max-width: 100%; align-items: center; gap: 0.45rem; min-height: 2.25rem; padding: 0 0.85rem; border: 1px solid var(--line); border-radius: 99px; color: var(--ink-soft); text-decoration: none; }
+.filters a { display: inline-flex; max-width: 100%; flex-wrap: wrap; align-items: center; gap: 0 0.45rem; min-height: 2.25rem; padding: 0 0.85rem; border: 1px solid var(--line); border-radius: 99px; color: var(--ink-soft); text-decoration: none; }
 .filters a:hover { background: var(--sunken); color: var(--ink); }
 .filters a[aria-current] { background: var(--accent-wash); border-color: var(--accent); color: var(--ink); font-weight: 600; }
 .count { font-variant-numeric: tabular-nums; font-weight: 400; color: var(--ink-soft); }
