@@ -4,6 +4,7 @@
  * - `html`: an error page of a proxy in front; status 502 unless given
  * - `empty`: a status and no body
  * - `body`: an answer of your own
+ * - `altered`: a true answer whose body was changed on the way; `alter` is given the body and the request's query
  * - `truncated`: the head of a true answer, then the connection ends
  * - `reset`: the connection is torn down before the request is looked at
  * - `lostAnswer`: the request is carried out, and the connection is torn down instead of the answer
@@ -14,6 +15,7 @@ export type FaultKind =
   | { readonly kind: 'html'; readonly status?: number }
   | { readonly kind: 'empty'; readonly status: number }
   | { readonly kind: 'body'; readonly status: number; readonly body: string; readonly contentType?: string }
+  | { readonly kind: 'altered'; readonly alter: (body: string, query: URLSearchParams) => string }
   | { readonly kind: 'truncated' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'lostAnswer' }
@@ -24,6 +26,8 @@ export interface Fault {
   /** A path, exactly, or a pattern; every path where it is left out. */
   readonly path?: string | RegExp;
   readonly method?: string;
+  /** The name of a query parameter that the request must carry, such as `cursor` for every page but the first. */
+  readonly query?: string;
   /** How many requests; 1 where it is left out, `Infinity` for all until `clear`. */
   readonly times?: number;
   /** Lets this many fitting requests through first. */
@@ -49,9 +53,9 @@ export class Faults {
   }
 
   /** Takes the fault for a request; null where nothing goes wrong. */
-  take(method: string, path: string): FaultKind | null {
+  take(method: string, { pathname, searchParams }: URL): FaultKind | null {
     for (const planned of this.#planned) {
-      if (planned.left <= 0 || !fits(planned.fault, method, path)) continue;
+      if (planned.left <= 0 || !fits(planned.fault, method, pathname, searchParams)) continue;
       if (planned.after > 0) {
         planned.after -= 1;
         continue;
@@ -63,6 +67,12 @@ export class Faults {
   }
 }
 
-const fits = ({ path, method }: Fault, actualMethod: string, actualPath: string): boolean =>
+const fits = (
+  { path, method, query }: Fault,
+  actualMethod: string,
+  actualPath: string,
+  actualQuery: URLSearchParams,
+): boolean =>
+  (query === undefined || actualQuery.has(query)) &&
   (method === undefined || method === actualMethod) &&
   (path === undefined || (typeof path === 'string' ? path === actualPath : path.test(actualPath)));

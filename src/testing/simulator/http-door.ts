@@ -17,6 +17,8 @@ export interface LoggedRequest {
   /** What was answered; null where the connection was torn down or is still held. */
   readonly status: number | null;
   readonly at: Date;
+  /** The `Host` that the client named: tells clients apart that were given different addresses of one simulator. */
+  readonly host: string;
 }
 
 export interface HttpDoorOptions {
@@ -67,11 +69,12 @@ export class HttpDoor {
     const method = request.method ?? 'GET';
     const log = (status: number | null): void => {
       if (this.requests.length >= REQUESTS_KEPT) this.requests.shift();
-      this.requests.push({ method, path: url.pathname, query: Object.fromEntries(url.searchParams), status, at });
+      const { host = '' } = request.headers;
+      this.requests.push({ method, path: url.pathname, query: Object.fromEntries(url.searchParams), status, at, host });
     };
     const body = await bodyOf(request);
     if (this.#options.latencyMs > 0) await wait(this.#options.latencyMs);
-    const fault = this.#options.faults.take(method, url.pathname);
+    const fault = this.#options.faults.take(method, url);
     if (fault?.kind === 'reset' || fault?.kind === 'hang') {
       log(null);
       if (fault.kind === 'reset') response.socket?.destroy();
@@ -86,7 +89,7 @@ export class HttpDoor {
       return;
     }
     log(answer.status);
-    write(response, answer, fault?.kind === 'truncated');
+    write(response, asReceived(answer, fault, url), fault?.kind === 'truncated');
   }
 
   async #answer(request: IncomingMessage, url: URL, body: string): Promise<Answer> {
@@ -138,6 +141,12 @@ const instead = (fault: FaultKind | null): Answer | null => {
       return null;
   }
 };
+
+/** A failure is not altered: there is no page in it. */
+const asReceived = (answer: Answer, fault: FaultKind | null, { searchParams }: URL): Answer =>
+  fault?.kind === 'altered' && answer.status === 200
+    ? { ...answer, body: fault.alter(answer.body ?? '', searchParams) }
+    : answer;
 
 const write = (response: ServerResponse, answer: Answer, truncated: boolean): void => {
   const body = Buffer.from(answer.body ?? '');
