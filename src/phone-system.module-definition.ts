@@ -7,12 +7,12 @@ import {
   type Provider,
   type Type,
 } from '@nestjs/common';
-import { EMPLOYEE_DIRECTORY, HOST_ACCESS, SCORE_SINK, TENANT_POLICY } from './access/index.js';
-import type { Access, EmployeeDirectory, ScoreSink, TenantPolicy } from './contract/index.js';
+import { ALERT_SINK, EMPLOYEE_DIRECTORY, HOST_ACCESS, SCORE_SINK, TENANT_POLICY } from './access/index.js';
+import type { Access, AlertSink, EmployeeDirectory, ScoreSink, TenantPolicy } from './contract/index.js';
 import type { PhoneSystemOptions } from './support/settings.js';
 
 /**
- * How the host supplies one of the four things that it must: a class, which this module makes and injects into; one
+ * How the host supplies one of the things that are asked of it: a class, which this module makes and injects into; one
  * that the host's container has already; or a factory. What they inject comes from global modules, or from `imports`.
  */
 export type HostPort<T> =
@@ -31,7 +31,9 @@ export interface HostPorts {
   readonly access: HostPort<Access>;
   /** Where day scores go. */
   readonly scores: HostPort<ScoreSink>;
-  /** Modules whose exports the four inject. */
+  /** Who is told when a connection needs somebody, and when that is over; may be left out. */
+  readonly alerts?: HostPort<AlertSink>;
+  /** Modules whose exports these inject. */
   readonly imports?: ModuleMetadata['imports'];
 }
 
@@ -53,7 +55,7 @@ interface PhoneSystemModuleClass {
   /**
    * Called once a process.
    *
-   * @param options the four ports, and every setting that shall not come from the environment
+   * @param options the ports, and every setting that shall not come from the environment
    */
   forRoot(options: HostPorts & PhoneSystemOptions): DynamicModule;
 
@@ -88,14 +90,12 @@ function withPorts(definition: DynamicModule, ports: Partial<HostPorts>): Dynami
       `PhoneSystemModule needs ${missing.join(', ')}: give each a class, { useClass }, { useExisting } or { useFactory, inject }.`,
     );
   }
+  const given = [...wanted, ...(ports.alerts === undefined ? [] : [[ALERT_SINK, 'alerts'] as const])];
   return {
     ...definition,
     imports: [...(definition.imports ?? []), ...(ports.imports ?? [])],
-    providers: [
-      ...(definition.providers ?? []),
-      ...wanted.flatMap(([token, name]) => portProvider(token, ports[name])),
-    ],
-    exports: [...(definition.exports ?? []), ...wanted.map(([token]) => token)],
+    providers: [...(definition.providers ?? []), ...given.flatMap(([token, name]) => portProvider(token, ports[name]))],
+    exports: [...(definition.exports ?? []), ...given.map(([token]) => token)],
   };
 }
 

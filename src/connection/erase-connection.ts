@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
+  AlertEntity,
   CallRecordEntity,
   ChangedPhoneUserDayEntity,
   type ConnectionEntity,
@@ -47,6 +48,8 @@ export async function eraseConnection(
     [tenantId, id],
   );
   for (const entity of CAME_OVER_IT) await em.nativeDelete<{ connectionId: string }>(entity, { connectionId: id });
+  // Its end is still to be told; what it said may name the account.
+  await em.nativeUpdate(AlertEntity, { connectionId: id }, { message: 'This connection was erased.', details: {} });
   await em.execute(
     `update phone_system.connection
      set account_name = '', account_domains = '[]', complete_until = null, records = 0, last_fetch_at = null where id = ? and tenant_id = ?`,

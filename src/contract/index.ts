@@ -1,3 +1,4 @@
+export * from './alerts.js';
 export * from './descriptor.js';
 export * from './failure.js';
 export * from './host.js';

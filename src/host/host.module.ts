@@ -7,6 +7,7 @@ import { FakePhoneSystem } from '../testing/fakes/index.js';
 import { SimulatedDialpadModule } from './dialpad/simulated-dialpad.module.js';
 import { FailureFilter } from './operations/failure.filter.js';
 import { HealthController } from './operations/health.controller.js';
+import { HostAlerts } from './operations/host-alerts.js';
 import { logging } from './operations/logging.js';
 import { MetricsController } from './operations/metrics.controller.js';
 import { PageFilter } from './pages/page.filter.js';
@@ -36,6 +37,7 @@ export class HostModule {
           policy: HostTerms,
           access: HostAccess,
           scores: HostScores,
+          alerts: HostAlerts,
           publicUrl: settings.phoneSystems.publicUrl,
         }),
         settings.dialpad === null ? SimulatedDialpadModule.of(settings.phoneSystems) : DialpadModule.forRoot(),

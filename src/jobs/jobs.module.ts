@@ -8,6 +8,8 @@ import { MappingModule } from '../mapping/index.js';
 import { QueueModule } from '../queue/index.js';
 import { RegistryModule } from '../registry/index.js';
 import { ScoringModule } from '../scoring/index.js';
+import { AlertWatch } from './alert-watch.service.js';
+import { AlertJob } from './alert.job.js';
 import { FetchJob } from './fetch.job.js';
 import { HostNews } from './host-news.service.js';
 import { ScoreJob } from './score.job.js';
@@ -26,7 +28,7 @@ import { Ticker } from './ticker.service.js';
     ScheduleModule.forRoot(),
     ScoringModule,
   ],
-  providers: [FetchJob, HostNews, ScoreJob, TermsWatch, Ticker],
+  providers: [AlertJob, AlertWatch, FetchJob, HostNews, ScoreJob, TermsWatch, Ticker],
   exports: [HostNews, QueueModule],
 })
 export class JobsModule {}

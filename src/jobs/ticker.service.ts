@@ -4,10 +4,14 @@ import { TenantDatabase } from '../access/index.js';
 import { dueConnections } from '../calls/index.js';
 import { Queue, type WorkDefinition } from '../queue/index.js';
 import { tenantsToPublish, tenantsWithWork } from '../scoring/index.js';
+import { AlertWatch } from './alert-watch.service.js';
+import { AlertJob } from './alert.job.js';
 import { FetchJob } from './fetch.job.js';
 import { ScoreJob } from './score.job.js';
 
 const TICK_MS = 1_000;
+/** Nobody acts upon an alert within less. */
+const WATCH_MS = 5_000;
 
 /** Wakes every copy of the host each second to ask for what is due; the queue decides which copy does it. */
 @Injectable()
@@ -15,16 +19,19 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(Ticker.name);
   private ticking: Promise<void> | null = null;
   private running = false;
+  private watchedAt = 0;
 
   constructor(
     private readonly tenants: TenantDatabase,
     private readonly queue: Queue,
     private readonly fetch: FetchJob,
     private readonly score: ScoreJob,
+    private readonly alertWatch: AlertWatch,
+    private readonly alert: AlertJob,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.queue.start([this.fetch, this.score] as readonly WorkDefinition<never>[]);
+    await this.queue.start([this.fetch, this.score, this.alert] as readonly WorkDefinition<never>[]);
     this.running = true;
   }
 
@@ -59,5 +66,14 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     for (const tenantId of new Set(waiting)) {
       if (this.score.backoff.allows(tenantId)) await this.queue.request(this.score.name, tenantId, { tenantId });
     }
+    await this.requestAlerts(Date.now());
+  }
+
+  private async requestAlerts(now: number): Promise<void> {
+    if (now - this.watchedAt >= WATCH_MS) {
+      this.watchedAt = now;
+      await this.alertWatch.watch(new Date(now));
+    }
+    for (const turn of await this.alert.due()) await this.queue.request(this.alert.name, turn.connectionId, turn);
   }
 }

@@ -71,6 +71,10 @@ export class ConnectionEntity {
   @Property({ type: 'json', nullable: true })
   problem: StoredProblem | null = null;
 
+  /** When the vendor was last asked whether the account is open and readable. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  accountCheckedAt: Date | null = null;
+
   /** Grows with each worker that takes the connection and with each disconnect; a commit under an older number is refused. */
   @Property({ type: 'integer' })
   fence: number = 0;

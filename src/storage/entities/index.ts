@@ -1,3 +1,4 @@
+export * from './alert.entity.js';
 export * from './call-record.entity.js';
 export * from './changed-day.entity.js';
 export * from './connect-attempt.entity.js';

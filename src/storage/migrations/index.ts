@@ -1,11 +1,13 @@
 import type { MigrationObject } from '@mikro-orm/core';
 import { CreatePhoneSystem } from './0001-create-phone-system.js';
 import { Reconcile } from './0002-reconcile.js';
+import { AddAlerts } from './0003-add-alerts.js';
 import { FindMappingsByEmployee } from './0004-find-mappings-by-employee.js';
 
 /** In order of their names, which are stored and never change. Forward only; each must be safe on a live table. */
 export const migrations: readonly MigrationObject[] = [
   { name: '0001-create-phone-system', class: CreatePhoneSystem },
   { name: '0002-reconcile', class: Reconcile },
+  { name: '0003-add-alerts', class: AddAlerts },
   { name: '0004-find-mappings-by-employee', class: FindMappingsByEmployee },
 ];

@@ -1,0 +1,59 @@
+import type { StoredProblem } from '../storage/index.js';
+import { conditionsOf, type ConnectionFacts, overMessage } from './alert-conditions.js';
+
+const FAR_MS = 3_600_000;
+const now = new Date('2026-11-22T12:00:00Z');
+const problem: StoredProblem = { kind: 'unreadable', message: 'Dialpad answers oddly.', action: 'ask-operator' };
+const well: ConnectionFacts = {
+  name: 'Dialpad',
+  status: 'connected',
+  problem: null,
+  completeUntil: new Date(now.getTime() - 1_000),
+  difference: 0,
+};
+const kindsOf = (more: Partial<ConnectionFacts>): string[] =>
+  conditionsOf({ ...well, ...more }, FAR_MS, now).map(({ kind }) => kind);
+
+describe('what somebody should know of a connection', () => {
+  it.each<[string, Partial<ConnectionFacts>, string[]]>([
+    ['nothing while all is well', {}, []],
+    ['nothing of what passes by itself', { problem: { ...problem, kind: 'try-later', action: 'wait' } }, []],
+    ['that it waits for somebody to reconnect', { status: 'needs-reconnect', problem }, ['needs-reconnect']],
+    ['that it is stopped', { status: 'stopped', problem }, ['stopped']],
+    ['nothing while it is disconnected', { status: 'stopped', problem: { ...problem, kind: 'disconnecting' } }, []],
+    ['nothing once it is', { status: 'disconnected', completeUntil: new Date(0), difference: 5 }, []],
+    ['nothing of being behind before anything was complete', { completeUntil: null }, []],
+    ['nothing at twice the far interval', { completeUntil: new Date(now.getTime() - 2 * FAR_MS) }, []],
+    ['that it is behind beyond it', { completeUntil: new Date(now.getTime() - 2 * FAR_MS - 1) }, ['behind']],
+    ['that a comparison found a difference', { difference: -1 }, ['difference']],
+    ['nothing of a comparison that never was', { difference: null }, []],
+    [
+      'all of it at once',
+      { status: 'stopped', problem, completeUntil: new Date(0), difference: 2 },
+      ['stopped', 'behind', 'difference'],
+    ],
+  ])('is %s', (_what, facts, kinds) => {
+    expect(kindsOf(facts)).toEqual(kinds);
+  });
+
+  it("repeats the connection's own sentence and action, with the shape of what could not be read", () => {
+    const [condition] = conditionsOf(
+      { ...well, status: 'stopped', problem: { ...problem, sample: '{calls: []}' } },
+      FAR_MS,
+      now,
+    );
+    expect(condition).toEqual({
+      kind: 'stopped',
+      message: problem.message,
+      action: 'ask-operator',
+      details: { problem: 'unreadable', sample: '{calls: []}' },
+    });
+  });
+
+  it.each(['needs-reconnect', 'stopped', 'behind', 'difference'] as const)(
+    'has a sentence for the end of %s',
+    (kind) => {
+      expect(overMessage(kind, 'Dialpad')).toMatch(/Dialpad.+\.$/);
+    },
+  );
+});

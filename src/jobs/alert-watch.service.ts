@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { ALERT_SINK, TenantDatabase } from '../access/index.js';
+import type { AlertSink } from '../contract/index.js';
+import { PhoneSystemRegistry } from '../registry/index.js';
+import {
+  AlertEntity,
+  type AlertKind,
+  type ConnectionStatus,
+  PHONE_SYSTEM_SETTINGS,
+  type StoredProblem,
+} from '../storage/index.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
+import { type Condition, conditionsOf } from './alert-conditions.js';
+
+const KEPT_DAYS = 7;
+
+/** A connection about which there is something to tell, or was. */
+interface FactsRow {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly providerKey: string;
+  readonly status: ConnectionStatus;
+  readonly problemKind: string | null;
+  readonly problemMessage: string | null;
+  readonly problemAction: StoredProblem['action'] | null;
+  readonly problemSample: string | null;
+  readonly completeUntilMs: number | null;
+  readonly difference: number | null;
+  /** The kinds of alerts that stand, with commas. */
+  readonly standing: string | null;
+}
+
+/**
+ * Notices what begins to be wrong with connections and what is over, from what stands in their rows: so nothing that
+ * changes a connection has to think of it, and a copy that dies loses none.
+ */
+@Injectable()
+export class AlertWatch {
+  private readonly farMs: number;
+
+  constructor(
+    private readonly tenants: TenantDatabase,
+    private readonly registry: PhoneSystemRegistry,
+    @Inject(PHONE_SYSTEM_SETTINGS) settings: PhoneSystemSettings,
+    @Optional() @Inject(ALERT_SINK) private readonly sink?: AlertSink,
+  ) {
+    this.farMs = settings.farEverySeconds * 1000;
+  }
+
+  /** Looks at every connection. Any number of copies may do it at once. */
+  async watch(now: Date): Promise<void> {
+    const rows = await readFacts(
+      this.tenants.acrossTenants(),
+      `c.status in ('needs-reconnect', 'stopped')
+       or (c.status <> 'disconnected' and (c.complete_until < ? or coalesce(${LAST_DIFFERENCE}, 0) <> 0))
+       or exists (select 1 from phone_system.alert a where a.connection_id = c.id and a.over_at is null)`,
+      [new Date(now.getTime() - 2 * this.farMs)],
+    );
+    for (const row of rows) {
+      if (this.changes(row, now).any) await this.note(row, now);
+    }
+    await this.forget(now);
+  }
+
+  /** Looks again under the connection's lock: another copy may have noted the same, or the connection have moved on. */
+  private async note({ id, tenantId }: FactsRow, now: Date): Promise<void> {
+    await this.tenants.transaction(tenantId, async (em) => {
+      await em.execute('select id from phone_system.connection where id = ? and tenant_id = ? for update', [
+        id,
+        tenantId,
+      ]);
+      const [row] = await readFacts(em, 'c.id = ? and c.tenant_id = ?', [id, tenantId]);
+      if (row === undefined) return;
+      const { begun, ended } = this.changes(row, now);
+      for (const condition of begun) {
+        em.persist(
+          em.create(AlertEntity, { ...condition, id: randomUUID(), tenantId, connectionId: id, beganAt: now }),
+        );
+      }
+      await em.flush();
+      await em.nativeUpdate(AlertEntity, { connectionId: id, kind: { $in: ended }, overAt: null }, { overAt: now });
+    });
+  }
+
+  private changes(row: FactsRow, now: Date): { begun: Condition[]; ended: AlertKind[]; any: boolean } {
+    const conditions = conditionsOf(this.factsOf(row), this.farMs, now);
+    const standing = (row.standing ?? '').split(',').filter((kind): kind is AlertKind => kind !== '');
+    const begun = conditions.filter(({ kind }) => !standing.includes(kind));
+    const ended = standing.filter((kind) => !conditions.some((condition) => condition.kind === kind));
+    return { begun, ended, any: begun.length + ended.length > 0 };
+  }
+
+  private factsOf(row: FactsRow): Parameters<typeof conditionsOf>[0] {
+    const { problemKind: kind, problemMessage: message, problemAction: action, problemSample: sample } = row;
+    return {
+      name: this.registry.find(row.providerKey)?.descriptor.displayName ?? row.providerKey,
+      status: row.status,
+      problem:
+        kind === null || message === null || action === null
+          ? null
+          : { kind, message, action, ...(sample !== null && { sample }) },
+      completeUntil: row.completeUntilMs === null ? null : new Date(row.completeUntilMs),
+      difference: row.difference,
+    };
+  }
+
+  /** What is over and was told; where nobody wants to be told, what is over. */
+  private async forget(now: Date): Promise<void> {
+    await this.tenants
+      .acrossTenants()
+      .execute('delete from phone_system.alert where over_at < ? and (told = 2 or ?::boolean)', [
+        new Date(now.getTime() - KEPT_DAYS * 24 * 3_600_000),
+        this.sink === undefined,
+      ]);
+  }
+}
+
+const LAST_DIFFERENCE = `(
+  select r.difference from phone_system.round r
+  where r.connection_id = c.id and r.kind = 'reconciliation' and r.outcome = 'done'
+  order by r.started_at desc limit 1)`;
+
+async function readFacts(em: SqlEntityManager, where: string, values: readonly unknown[]): Promise<FactsRow[]> {
+  return await em.execute<FactsRow[]>(
+    `select c.id, c.tenant_id as "tenantId", c.provider_key as "providerKey", c.status,
+       c.problem ->> 'kind' as "problemKind", c.problem ->> 'message' as "problemMessage",
+       c.problem ->> 'action' as "problemAction", c.problem ->> 'sample' as "problemSample",
+       (extract(epoch from c.complete_until) * 1000)::float8 as "completeUntilMs", ${LAST_DIFFERENCE} as difference,
+       (select string_agg(a.kind, ',') from phone_system.alert a
+        where a.connection_id = c.id and a.over_at is null) as standing
+     from phone_system.connection c where ${where}`,
+    [...values],
+  );
+}
