@@ -23,7 +23,7 @@ interface AlertBase {
  * - `stopped`: nothing is fetched until somebody acts. `problem` is the kind, as in `docs/operations.md`; `sample` is the
  *   shape of an answer that could not be read (keys and types, no values), or null.
  * - `behind`: calls are known to be complete only until `completeUntil`, longer ago than two far rounds take.
- * - `difference`: the daily reconciliation found `records` records that differed, and mended them.
+ * - `difference`: the daily reconciliation found `records` records that differed, and stored those that were missing.
  */
 export type PhoneSystemAlert = AlertBase &
   (

@@ -68,7 +68,7 @@ function difference({ name, difference: records }: ConnectionFacts): Condition |
   if (records === null || records === 0) return null;
   return {
     kind: 'difference',
-    message: `A comparison with ${name} found ${records} records that differed, and mended them. If it happens again, tell the operator.`,
+    message: `A comparison with ${name} found ${records} records that differed; those that were missing are stored now. If it happens again, tell the operator.`,
     action: 'wait',
     details: { records },
   };
