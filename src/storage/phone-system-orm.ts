@@ -16,10 +16,21 @@ export const SCHEMA = 'phone_system';
 /** The package's own MikroORM: it shares no context, no identity map and no schema with the host's. */
 export type PhoneSystemOrm = MikroORM<AbstractSqlDriver, SqlEntityManager>;
 
+/**
+ * A copy of the host that stands still or is cut off may hold a connection's row. After so long the server lets go of
+ * it, so that another copy can take over; the one that comes back finds its transaction gone.
+ */
+const LONGEST_SILENCE_MS = 10_000;
+
 /** Options for both dialects; the same entities and the same migrations. */
 export const ormOptions = (location: DatabaseLocation): Partial<Options<AbstractSqlDriver, SqlEntityManager>> => ({
   ...(location.kind === 'server'
-    ? { driver: PostgreSqlDriver, clientUrl: location.url, pool: { min: 0, max: 10 } }
+    ? {
+        driver: PostgreSqlDriver,
+        clientUrl: location.url,
+        pool: { min: 0, max: 10 },
+        driverOptions: { idle_in_transaction_session_timeout: LONGEST_SILENCE_MS },
+      }
     : { driver: PgliteDriver, dbName: embeddedPath(location.dataDir) }),
   entities: Object.values(entities),
   schema: SCHEMA,

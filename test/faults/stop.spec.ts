@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chanceOf } from '../../src/testing/simulator/chance.js';
 import { killHosts } from '../support/host-process.js';
-import { until } from '../support/way.js';
 import { untrueClaims } from './stage/claims.js';
 import { expectToEndAlike } from './stage/ends-alike.js';
 import { callsAsked, untilCallsAreAsked } from './stage/requests.js';
 import { FULL, report, SEED } from './stage/seed.js';
 import { type DatabaseKind, Subject } from './stage/subject.js';
-import { COMPANY, World } from './stage/world.js';
+import { World } from './stage/world.js';
 
 const LONGEST_STOP_MS = 5_000;
 const settings = { HISTORY_DAYS: '6' };
@@ -47,34 +46,5 @@ describe.each<DatabaseKind>(['embedded', 'server'])('a first fetch that is inter
     expect(Math.max(...took)).toBeLessThan(LONGEST_STOP_MS);
     await expectToEndAlike(subject, world, settings);
     report(`${stops} stops (${kind}), the longest took ${Math.max(...took)} ms`);
-  });
-
-  it('says that it must be reconnected when the grant is gone, stops asking, and fetches the gap once it is reconnected', async () => {
-    const person = await subject.start();
-    await subject.connect(person);
-    await untilCallsAreAsked(world, callsAsked(world).length);
-    await sleep(500);
-    world.dialpad.revokeGrants(COMPANY);
-    const { problem } = await until(
-      'the connection needs to be reconnected',
-      () => person.connection(),
-      ({ status }) => status === 'needs-reconnect',
-    );
-    expect(problem).toMatchObject({ kind: 'reconnect', action: 'reconnect' });
-    const asked = world.dialpad.requests.length;
-    await sleep(4_000);
-    expect(world.dialpad.requests.length).toBe(asked);
-    await subject.connect(person);
-    await person.untilComplete();
-    // And once more in steady state: calls end in the meantime.
-    world.dialpad.revokeGrants(COMPANY);
-    await until(
-      'it is noticed',
-      () => person.connection(),
-      ({ status }) => status === 'needs-reconnect',
-    );
-    await sleep(3_000);
-    await subject.connect(person);
-    await expectToEndAlike(subject, world, settings);
   });
 });

@@ -29,6 +29,23 @@ describe('faults', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
   });
 
+  it('happen to requests that carry a parameter, and to no others', async () => {
+    dialpad.faults.plan({ path: '/api/v2/company', query: 'cursor', answer: { kind: 'status', status: 400 } });
+    expect((await company()).status).toBe(200);
+    expect((await fetch(`${dialpad.baseUrl}/api/v2/company?cursor=x`)).status).toBe(400);
+  });
+
+  it('alter a true answer on its way', async () => {
+    plan({ kind: 'altered', alter: (body, query) => `${body.length > 0} ${query.size}` });
+    const answer = await company();
+    expect([answer.status, await answer.text()]).toEqual([200, 'true 0']);
+  });
+
+  it('leave a log that tells clients apart by the address that they were given', async () => {
+    await company();
+    expect(dialpad.requests.at(-1)?.host).toBe(new URL(dialpad.baseUrl).host);
+  });
+
   it('answer with a page instead of JSON', async () => {
     plan({ kind: 'html' });
     const answer = await company();

@@ -43,12 +43,12 @@ export async function untrueClaims(read: ReadRows, world: World): Promise<string
     const missing = lost(from, to, at);
     if (missing.length > 0) untrue.push(`walked ${iso(from)} to ${iso(to)}, and not stored: ${missing.join()}`);
   }
-  const strays = await read<{ id: string }>(
-    `select c.external_id as id from phone_system.call_record c
-     left join phone_system.conversation_alias a on a.connection_id = c.connection_id and a.external_id = c.external_id
-     where a.conversation_id is distinct from c.conversation_id`,
+  const torn = await read<{ id: string }>(
+    `select named.id from phone_system.call_record c
+     cross join lateral (select jsonb_array_elements_text(c.related_ids) union select c.external_id) as named (id)
+     group by c.connection_id, named.id having count(distinct c.conversation_id) > 1`,
   );
-  if (strays.length > 0) untrue.push(`in no conversation of their own: ${strays.map(({ id }) => id).join()}`);
+  if (torn.length > 0) untrue.push(`named in more than one conversation: ${torn.map(({ id }) => id).join()}`);
   return untrue;
 }
 
