@@ -5,7 +5,7 @@ import type { RoundKind } from '../storage/index.js';
 export interface WalkedRound {
   readonly kind: RoundKind;
   readonly window: TimeWindow;
-  /** When the walk of each of its windows began. */
+  /** When the walk of each of its windows began, by the vendor's clock. */
   readonly walkedFrom: readonly Date[];
 }
 

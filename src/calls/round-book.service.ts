@@ -108,14 +108,20 @@ export class RoundBook {
     return windows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
   }
 
-  /** Ends a window within the transaction of its last page; with its last window, the round. */
+  /**
+   * Ends a window within the transaction of its last page; with its last window, the round.
+   *
+   * @param walkedFrom when the walk began
+   * @param listedAt the same by the vendor's clock, where that is behind ours
+   */
   async finishWindow(
     em: SqlEntityManager,
     provider: PhoneSystemProvider,
     window: FetchWindowEntity,
     walkedFrom: Date,
+    listedAt: Date = walkedFrom,
   ): Promise<void> {
-    await em.nativeUpdate(FetchWindowEntity, { id: window.id }, { walkedFrom, doneAt: new Date() });
+    await em.nativeUpdate(FetchWindowEntity, { id: window.id }, { walkedFrom, listedAt, doneAt: new Date() });
     // A round that another of its walks has laid to rest stays so.
     await em.nativeUpdate(
       RoundEntity,

@@ -26,7 +26,7 @@ export async function endRound(
   const covered = { kind, window: { from: fromAt, to: toAt } };
   connection.completeUntil = completeAfter(
     connection.completeUntil,
-    { ...covered, walkedFrom: windows.flatMap(({ walkedFrom }) => walkedFrom ?? []) },
+    { ...covered, walkedFrom: windows.flatMap(({ listedAt, walkedFrom }) => listedAt ?? walkedFrom ?? []) },
     {
       settleMs: descriptor.listing.settleMs,
       longestCallMs: intervals.longestCallMs,

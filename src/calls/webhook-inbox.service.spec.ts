@@ -4,6 +4,8 @@ import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-de
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { Problem } from '../support/problem.js';
 import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, WebhookDeliveryEntity } from '../storage/index.js';
+import { ScriptedSession } from '../testing/fakes/index.js';
+import { writeCalls } from './call-writer.js';
 import { takePlace } from './place.js';
 import { WebhookInbox } from './webhook-inbox.service.js';
 
@@ -53,7 +55,7 @@ describe('the inbox of call events', () => {
   });
   const signed = async (claims: JWTPayload, by = secret, alg = 'HS256'): Promise<Uint8Array> =>
     new TextEncoder().encode(await new SignJWT(claims).setProtectedHeader({ alg }).sign(new TextEncoder().encode(by)));
-  const deliver = async (body: Uint8Array, id = connection.id, key = 'dialpad'): Promise<void> =>
+  const deliver = async (body: Uint8Array, id = connection.id, key = 'dialpad'): Promise<string> =>
     await inbox.receive(key, id, { headers: {}, body });
   const tell = async (...claims: JWTPayload[]): Promise<void> => {
     for (const each of claims) await deliver(await signed(each));
@@ -84,7 +86,7 @@ describe('the inbox of call events', () => {
       expect(await waiting()).toBe(0);
     });
 
-    const refused = async (delivered: Promise<void>): Promise<void> => {
+    const refused = async (delivered: Promise<unknown>): Promise<void> => {
       const error: unknown = await delivered.catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(Problem);
       expect(error).toMatchObject({ status: 401, code: 'unsigned' });
@@ -160,6 +162,29 @@ describe('the inbox of call events', () => {
     await tell(missed);
     await apply();
     expect(await stored()).toMatchObject([{ outcome: 'voicemail' }]);
+  });
+
+  it('tells nothing that the list would not, where an event is partial, late or lost', async () => {
+    const read = async (wire: Record<string, unknown>): Promise<void> => {
+      const session = new ScriptedSession(() => ({ items: [{ ...wire, event_timestamp: null }] }));
+      const window = { from: new Date(ENDED - 3_600_000), to: new Date(ENDED) };
+      for await (const { items } of desk.provider.listCalls(session, window)) {
+        await stage.tenants.transaction(connection.tenantId, (em) =>
+          writeCalls(em, { connection, timeZone: 'America/New_York' }, items),
+        );
+      }
+    };
+    const listed = told('1', { labels: ['sale'], is_transferred: true });
+    await tell(told('1', { contact: null }));
+    await apply();
+    await read(listed);
+    const whole = { labels: ['sale'], transferred: true, counterpartyName: 'Annette Keller' };
+    expect(await stored()).toMatchObject([whole]);
+    await tell(told('1', { contact: null, event_timestamp: ENDED + 90_000 }));
+    await apply();
+    expect(await stored()).toMatchObject([whole]);
+    await read({ ...listed, labels: ['sale', 'renewal'] });
+    expect(await stored()).toMatchObject([{ ...whole, labels: ['sale', 'renewal'] }]);
   });
 
   it('takes back what was set aside once an event brings it whole', async () => {

@@ -26,8 +26,11 @@ export class WebhookInbox {
     private readonly subscriptions: WebhookSubscriptions,
   ) {}
 
-  /** @throws Problem 401 for anything but a delivery that this connection's vendor signed */
-  async receive(providerKey: string, connectionId: string, delivery: WebhookDelivery): Promise<void> {
+  /**
+   * @returns whether it says something that is needed
+   * @throws Problem 401 for anything but a delivery that this connection's vendor signed
+   */
+  async receive(providerKey: string, connectionId: string, delivery: WebhookDelivery): Promise<'stored' | 'ignored'> {
     const facet = this.registry.find(providerKey)?.webhooks;
     const connection = isUuid(connectionId) ? await this.connections.byId(connectionId) : null;
     const secret = connection?.providerKey === providerKey ? this.subscriptions.secretOf(connection) : null;
@@ -40,8 +43,8 @@ export class WebhookInbox {
       throw error;
     }
     const kept = events.filter(({ kind }) => kind !== 'ignored');
-    if (kept.length === 0) return;
-    await this.tenants.transaction(connection.tenantId, async (em) => {
+    if (kept.length === 0) return 'ignored';
+    return await this.tenants.transaction(connection.tenantId, async (em) => {
       // A disconnect may have erased everything since: nothing is stored after it.
       const { id, tenantId } = connection;
       const present = await em.findOne(ConnectionEntity, { id }, { lockMode: LockMode.PESSIMISTIC_READ });
@@ -53,6 +56,7 @@ export class WebhookInbox {
         events: kept,
         receivedAt: new Date(),
       });
+      return 'stored' as const;
     });
   }
 

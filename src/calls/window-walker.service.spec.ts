@@ -9,10 +9,10 @@ import {
   pageToken,
   type PhoneSystemProvider,
   ProviderError,
-  type ProviderSession,
   Secret,
   walk as walkPages,
 } from '../contract/index.js';
+import type { VendorSession } from '../connection/sessions.service.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import {
   CallRecordEntity,
@@ -58,9 +58,9 @@ describe('walking a window', () => {
     window = open;
   });
 
-  const begin = async (listing: Listing, signal = new AbortController().signal): Promise<void> => {
+  const begin = async (listing: Listing, signal = new AbortController().signal, aheadMs = 0): Promise<void> => {
     const provider = { ...providerOf(client), listCalls: listing } as unknown as PhoneSystemProvider;
-    const session = { signal } as ProviderSession;
+    const session = { signal, clock: { aheadMs } } as VendorSession;
     await walker.walk({ place, provider, session, timeZone: 'UTC' }, window);
   };
   const paged =
@@ -122,6 +122,14 @@ describe('walking a window', () => {
     expect(connected.lastFetchAt).not.toBeNull();
   });
 
+  it('claims nothing that the vendor may not have listed, where our clock is ahead of the vendor’s', async () => {
+    await begin(paged({ items: [aRecord('1')] }), undefined, 60_000);
+    const { window: walked, connection: connected } = await present();
+    expect(connected.completeUntil).toEqual(walked.listedAt);
+    expect(Number(walked.walkedFrom) - Number(walked.listedAt)).toBe(60_000);
+    expect(Number(connected.completeUntil)).toBeLessThanOrEqual(Date.now() - 60_000);
+  });
+
   it.each<[string, Listing]>([
     ['pages that are empty and go on', paged({}, {}, { items: [aRecord('1')] }, {})],
     ['the same call on two pages', paged({ items: [aRecord('1')] }, { items: [aRecord('1')] })],
@@ -174,6 +182,14 @@ describe('walking a window', () => {
   it('does not go round for ever where the vendor repeats a page token', async () => {
     const listing: Listing = () => walkPages(() => Promise.resolve({ items: [aRecord('1')], next: pageToken('same') }));
     await expect(begin(listing)).rejects.toMatchObject({ failure: { kind: 'unreadable', where: 'page token' } });
+    expect((await present()).window.doneAt).toBeNull();
+  });
+
+  it('does not go on for ever where the vendor always names a further page', async () => {
+    let asked = 0;
+    const endless: Listing = () => walkPages(() => Promise.resolve({ items: [], next: pageToken(String(asked++)) }));
+    await expect(begin(endless)).rejects.toMatchObject({ failure: { kind: 'unreadable', where: 'end of the list' } });
+    expect(asked).toBe(500);
     expect((await present()).window.doneAt).toBeNull();
   });
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord, Page, PhoneSystemProvider, ProviderSession } from '../contract/index.js';
 import { TenantDatabase } from '../access/index.js';
+import type { VendorSession } from '../connection/sessions.service.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import { writeCalls } from './call-writer.js';
@@ -14,7 +15,7 @@ import { RoundBook } from './round-book.service.js';
 export interface Walk {
   readonly place: Place;
   readonly provider: PhoneSystemProvider;
-  readonly session: ProviderSession;
+  readonly session: ProviderSession & Partial<Pick<VendorSession, 'clock'>>;
   readonly timeZone: string;
 }
 
@@ -39,7 +40,8 @@ export class WindowWalker {
     let ended = false;
     const finish = async (em: SqlEntityManager): Promise<void> => {
       await comparison?.end(em);
-      await this.rounds.finishWindow(em, provider, window, walkedFrom);
+      const listedAt = new Date(walkedFrom.getTime() - (session.clock?.aheadMs ?? 0));
+      await this.rounds.finishWindow(em, provider, window, walkedFrom, listedAt);
     };
     const calls = provider.listCalls(session, { from: window.fromAt, to: window.toAt });
     for await (const page of calls) {

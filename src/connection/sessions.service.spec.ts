@@ -66,6 +66,21 @@ describe('a session with a vendor', () => {
     ]);
   });
 
+  it('says by how much our clock is ahead of the vendor’s, and never too little', async () => {
+    const session = sessions.open(connection, provider, NEVER);
+    const answering = async (date: string): Promise<number> => {
+      vendor.answer = (_request, response) => json(response, 200, {}, { date });
+      await session.send(READ);
+      return session.clock.aheadMs;
+    };
+    expect(session.clock.aheadMs).toBe(0);
+    expect(await answering(new Date(Date.now() - 60_000).toUTCString())).toBeGreaterThanOrEqual(60_000);
+    expect(await answering(new Date(Date.now() + 60_000).toUTCString())).toBe(0);
+    expect(await answering(new Date(Date.now() - 60_000).toUTCString())).toBeLessThan(120_000);
+    const before = session.clock.aheadMs;
+    expect(await answering('yesterday')).toBe(before);
+  });
+
   it('refreshes once after a 401, whatever number of requests saw it, and sends each again', async () => {
     vendor.answer = ({ path, authorization }, response) => {
       if (path === '/oauth/token') json(response, 200, { access_token: 'access-1', refresh_token: 'refresh-1' });

@@ -16,12 +16,18 @@ import { RequestBudget } from './request-budget.service.js';
 import { decideRetry, LONGEST_WAIT_MS } from './retry.js';
 import { TokenVault } from './token-vault.service.js';
 import type { Tokens } from './tokens.js';
+import { VendorClock } from './vendor-clock.js';
 import { askVendor } from './vendor-http.js';
 
 /** Where a session's access token comes from. */
 interface TokenSource {
   /** @param refused the token that the vendor no longer takes, where that is why one is asked for */
   access(signal: AbortSignal, refused?: Secret): Promise<Secret>;
+}
+
+/** A provider's session, and what the vendor's clock says meanwhile. */
+export interface VendorSession extends ProviderSession {
+  readonly clock: VendorClock;
 }
 
 /** A request's token is read so long before its slot. */
@@ -37,7 +43,7 @@ export class Sessions {
   ) {}
 
   /** A session on a stored connection: refreshes its tokens and keeps to the account's budgets. */
-  open(connection: ConnectionEntity, provider: PhoneSystemProvider, signal: AbortSignal): ProviderSession {
+  open(connection: ConnectionEntity, provider: PhoneSystemProvider, signal: AbortSignal): VendorSession {
     const { id, tenantId } = connection;
     const client = clientOf(provider);
     return this.session(provider, client, accountKey(provider, connection.accountExternalId), signal, {
@@ -66,7 +72,8 @@ export class Sessions {
     account: string | null,
     signal: AbortSignal,
     tokens: TokenSource,
-  ): ProviderSession {
+  ): VendorSession {
+    const clock = new VendorClock();
     const settings = Object.fromEntries(
       provider.descriptor.settings.flatMap(({ key: name, default: value }) =>
         value === undefined ? [] : [[name, value]],
@@ -76,6 +83,7 @@ export class Sessions {
     return {
       settings,
       signal,
+      clock,
       send: async <T>(request: ProviderRequest<T>): Promise<T> => {
         let refused: Secret | undefined;
         for (let attempt = 1; ; attempt++) {
@@ -83,7 +91,7 @@ export class Sessions {
             tokens.access(signal, refused),
           );
           try {
-            const answer = await sendOnce(request, client, token, signal);
+            const answer = await sendOnce(request, client, token, signal, clock);
             this.metrics.requested(key, 'ok');
             return answer;
           } catch (error) {
@@ -157,6 +165,7 @@ async function sendOnce<T>(
   { baseUrl }: ProviderClient,
   token: Secret,
   signal: AbortSignal,
+  clock: VendorClock,
 ): Promise<T> {
   const { method = 'GET', path, query = {}, body } = request;
   const url = new URL(path, baseUrl);
@@ -178,6 +187,7 @@ async function sendOnce<T>(
   });
   const failure = failureOf(answer, new Date());
   if (failure !== null) throw failure;
+  clock.heard(answer.headers, answer.receivedAt);
   return readAnswer(request, answer);
 }
 

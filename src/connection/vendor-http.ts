@@ -14,6 +14,8 @@ export interface VendorAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  /** When its head was here, in milliseconds. */
+  readonly receivedAt: number;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -36,7 +38,8 @@ export async function askVendor({ method, url, headers, body, signal }: VendorRe
       redirect: 'manual',
       signal: AbortSignal.any([signal, timeout]),
     });
-    return { status: response.status, headers: response.headers, text: await readText(response) };
+    const receivedAt = Date.now();
+    return { status: response.status, headers: response.headers, text: await readText(response), receivedAt };
   } catch (error) {
     if (error instanceof ProviderError) throw error;
     signal.throwIfAborted();

@@ -28,13 +28,17 @@ export interface RejectedItem {
   readonly raw: unknown;
 }
 
+/** Longer than any walk that one job has the time for. */
+const MOST_PAGES = 20_000;
+const MOST_EMPTY_PAGES = 500;
+
 /**
  * Makes a listing out of "fetch one page": a provider writes the page, the contract makes the walk.
  *
  * @param fetchPage fetches the page at a token; `undefined` is the first page
  * @param resume the token to begin with
- * @throws ProviderError of kind `unreadable` when the vendor hands out a page token twice in one walk, which would
- * otherwise go round for ever
+ * @throws ProviderError of kind `unreadable` when the vendor hands out a page token twice in one walk, 500 pages in a row
+ * with nothing on them, or 20,000 pages: such a walk would otherwise go on for ever
  */
 export async function* walk<T>(
   fetchPage: (token: PageToken | undefined) => Promise<Page<T>>,
@@ -42,10 +46,14 @@ export async function* walk<T>(
 ): AsyncGenerator<Page<T>, void, undefined> {
   let token = resume;
   const seen = new Set<string>(resume === undefined ? [] : [resume]);
-  for (;;) {
+  for (let pages = 1, empty = 0; ; pages++) {
     const page = await fetchPage(token);
     yield page;
     if (page.next === undefined) return;
+    empty = page.items.length === 0 && !page.rejected?.length ? empty + 1 : 0;
+    if (pages >= MOST_PAGES || empty >= MOST_EMPTY_PAGES) {
+      throw new ProviderError({ kind: 'unreadable', where: 'end of the list' }, 'The phone system’s list has no end.');
+    }
     if (seen.has(page.next)) {
       throw new ProviderError({ kind: 'unreadable', where: 'page token' }, 'The phone system repeated a page token.');
     }

@@ -1,4 +1,5 @@
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { PhoneSystemMetrics } from '../metrics/index.js';
 import { connection, progress, round, StubbedHttp } from '../../test/support/stubbed-http.js';
 
 describe('the HTTP surface of connections', () => {
@@ -178,6 +179,19 @@ describe('the HTTP surface of connections', () => {
       await deliver(connection.id, 'x'.repeat(1_048_577)).expect(413);
       await http.ask('post', `/dialpad/hooks/${connection.id}`).send({ parsed: 'json' }).expect(401);
       expect(http.told.delivered).toEqual([]);
+    });
+
+    it('are counted, also those that are refused', async () => {
+      const metrics = http.app.get(PhoneSystemMetrics);
+      const counted = async (outcome: string): Promise<number> => {
+        const line = new RegExp(`webhook_deliveries_total{provider="dialpad",outcome="${outcome}"} (\\d+)`);
+        return Number(line.exec(await metrics.text())?.[1] ?? 0);
+      };
+      const before = await Promise.all(['stored', 'refused', 'too-large'].map(counted));
+      await deliver(connection.id, 'a.b.c');
+      await deliver('nobody', 'a.b.c');
+      await deliver(connection.id, 'x'.repeat(1_048_577));
+      expect(await Promise.all(['stored', 'refused', 'too-large'].map(counted))).toEqual(before.map((n) => n + 1));
     });
   });
 

@@ -2,6 +2,8 @@ import { HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
 import { Allow } from '../access/index.js';
 import { WebhookInbox } from '../calls/index.js';
+import type { WebhookDelivery } from '../contract/index.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
 import { Problem } from '../support/problem.js';
 import { type DeliveryRequest, headersOf, readDelivery } from './delivery-body.js';
 import { InstalledKey } from './installed-key.pipe.js';
@@ -12,7 +14,10 @@ const LARGEST = 1_048_576;
 /** Where vendors tell about calls as they happen. */
 @PhoneSystemController('phone-systems/:key/hooks')
 export class HooksController {
-  constructor(private readonly inbox: WebhookInbox) {}
+  constructor(
+    private readonly inbox: WebhookInbox,
+    private readonly metrics: PhoneSystemMetrics,
+  ) {}
 
   @Post(':connectionId')
   @HttpCode(204)
@@ -29,14 +34,24 @@ export class HooksController {
     @Param('connectionId') connectionId: string,
     @Req() request: DeliveryRequest,
   ): Promise<void> {
-    const body = await readDelivery(request, LARGEST);
-    if (body === null) {
-      throw new Problem(
-        401,
-        'delivery_refused',
-        'The bytes that are signed are gone: the host has parsed them. Start its application with rawBody: true.',
-      );
+    try {
+      this.metrics.delivered(key, await this.inbox.receive(key, connectionId, await read(request)));
+    } catch (error) {
+      if (error instanceof Problem) this.metrics.delivered(key, error.status === 413 ? 'too-large' : 'refused');
+      throw error;
     }
-    await this.inbox.receive(key, connectionId, { headers: headersOf(request), body });
   }
+}
+
+/** @throws Problem 413 beyond the limit, 401 where the signed bytes are gone */
+async function read(request: DeliveryRequest): Promise<WebhookDelivery> {
+  const body = await readDelivery(request, LARGEST);
+  if (body === null) {
+    throw new Problem(
+      401,
+      'delivery_refused',
+      'The bytes that are signed are gone: the host has parsed them. Start its application with rawBody: true.',
+    );
+  }
+  return { headers: headersOf(request), body };
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CallsModule } from '../calls/index.js';
 import { ConnectionModule } from '../connection/index.js';
 import { MappingModule } from '../mapping/index.js';
+import { MetricsModule } from '../metrics/index.js';
 import { RegistryModule } from '../registry/index.js';
 import { ScoringModule } from '../scoring/index.js';
 import { CallSubject } from './call-subject.js';
@@ -19,7 +20,7 @@ import { RulesController } from './rules.controller.js';
 
 /** The HTTP surface. Fixed names come before `:key`, so that no phone system's key can stand in their way. */
 @Module({
-  imports: [RegistryModule, ConnectionModule, CallsModule, MappingModule, ScoringModule],
+  imports: [RegistryModule, ConnectionModule, CallsModule, MappingModule, ScoringModule, MetricsModule],
   controllers: [
     DaysController,
     CallsController,

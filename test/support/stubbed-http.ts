@@ -9,6 +9,7 @@ import { ConnectAttempts, Connections, ConnectService, VendorSignIn } from '../.
 import type { Caller, WebhookDelivery } from '../../src/contract/index.js';
 import { HttpModule } from '../../src/http/index.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
+import { PhoneSystemMetrics } from '../../src/metrics/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import { Exclusions, RulesBook, RulesPreview, ScoredDays } from '../../src/scoring/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../../src/storage/index.js';
@@ -198,12 +199,14 @@ function stubsThat(told: Told): [unknown, object][] {
         rejected: () => Promise.resolve([{ externalId: null, reason: 'no start', seenAt: round.startedAt }]),
       },
     ],
+    [PhoneSystemMetrics, new PhoneSystemMetrics()],
     [
       WebhookInbox,
       {
         receive: (_key: string, id: string, delivery: WebhookDelivery) => {
           if (id !== connection.id) return Promise.reject(new Problem(401, 'delivery_refused', 'Not signed.'));
-          return Promise.resolve(void told.delivered.push(delivery));
+          told.delivered.push(delivery);
+          return Promise.resolve('stored');
         },
       },
     ],

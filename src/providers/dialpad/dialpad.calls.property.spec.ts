@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { CallRecord } from '../../contract/index.js';
 import { parseJson } from '../../support/json.js';
-import { readCall } from './dialpad.calls.js';
+import { asListed, readCall } from './dialpad.calls.js';
 
 const START = Date.parse('2026-11-20T15:00:00Z');
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -106,6 +106,19 @@ describe('which of two readings of a call is later', () => {
 
   it('is the one with a message, though the list gives it no time and the hang-up has one', () => {
     expect(revisionOf(voicemailRecording)).toBeGreaterThan(revisionOf(hangup));
+  });
+
+  it('is the list’s, whatever time an event has; but a message that only an event tells of stays', () => {
+    const listed = (wire: object): number => {
+      const reading = asListed(readCall({ ...unanswered, ...wire }, NOW));
+      return 'item' in reading ? reading.item.revision : NaN;
+    };
+    const late = { event_timestamp: NOW.getTime() };
+    expect(listed({})).toBeGreaterThan(revisionOf(late));
+    expect(listed({})).toBe(listed({ labels: ['new'] }));
+    expect(listed(late)).toBeGreaterThan(listed(hangup));
+    expect(revisionOf(voicemailRecording)).toBeGreaterThan(listed(late));
+    expect(listed(voicemailRecording)).toBeGreaterThan(revisionOf({ ...late, ...voicemailRecording }));
   });
 
   it('is nobody in particular where both say the same: the platform takes the later reading', () => {

@@ -17,8 +17,9 @@ import {
 const EARLIEST_MILLIS = 1e11;
 /** Nothing is dated later than tomorrow, whoever's clock is a little ahead. */
 const LATEST_AHEAD_MS = 25 * 3_600_000;
-/** Longer than any two timestamps of one record are apart. */
-const VOICEMAIL_LEAD = 1e13;
+/** More than any timestamp: what the list says comes after every event, and what knows of a message after the list. */
+const LISTED_LEAD = 1e13;
+const VOICEMAIL_LEAD = 2e13;
 
 /** Says in one sentence, without content, what is wrong with a record. */
 class UnreadableCall extends Error {}
@@ -155,9 +156,8 @@ function asGroupId(value: unknown): CallGroup | null {
 }
 
 /**
- * Orders readings by the vendor's time of the last change. A list often leaves that time out, and then its reading
- * would count as older than an event of the hang-up, though it may know of a message that came in later. Messages
- * appear and never go, so a reading with one is later than every reading without, whatever its time says.
+ * Orders readings by the vendor's time of the last change. Messages appear and never go, so a reading with one is later
+ * than every reading without, whatever its time says.
  */
 function revisionOf(wire: Wire, outcome: CallOutcome, endedAt: Date, now: Date): number {
   const stamp = readMillis(wire['event_timestamp']);
@@ -165,3 +165,10 @@ function revisionOf(wire: Wire, outcome: CallOutcome, endedAt: Date, now: Date):
   const changedAt = isBelievable ? stamp : endedAt.getTime();
   return outcome === 'voicemail' ? changedAt + VOICEMAIL_LEAD : changedAt;
 }
+
+/**
+ * A reading of the list. It counts as later than every event: a list often leaves the time of the last change out, and
+ * it shows a call as it is, while an event may know less and be lost, late or sent again.
+ */
+export const asListed = (reading: Reading<CallRecord>): Reading<CallRecord> =>
+  'item' in reading ? { item: { ...reading.item, revision: reading.item.revision + LISTED_LEAD } } : reading;

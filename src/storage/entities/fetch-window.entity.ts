@@ -28,9 +28,13 @@ export class FetchWindowEntity {
   @Property({ columnType: 'timestamptz(3)' })
   toAt: Date;
 
-  /** When the walk that ended it began: what had concluded by then was listed. */
+  /** When the walk that ended it began. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   walkedFrom: Date | null = null;
+
+  /** The same by the vendor's clock, at the earliest: what had concluded by then was listed. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  listedAt: Date | null = null;
 
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   doneAt: Date | null = null;

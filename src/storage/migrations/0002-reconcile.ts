@@ -8,5 +8,6 @@ export class Reconcile extends Migration {
     this.addSql(
       `alter table "phone_system"."fetch_window" add column "missing" int not null default 0, add column "unlisted" int not null default 0`,
     );
+    this.addSql(`alter table "phone_system"."fetch_window" add column "listed_at" timestamptz(3) null`);
   }
 }
