@@ -43,7 +43,10 @@ interface Row {
   readonly note: string | null;
 }
 
-/** The calls that start or last in any of the spans, each once: one query for all of them. */
+/**
+ * The calls that start or last in any of the spans, each once: one query for all of them. `offset 0` has each span looked
+ * up in the index: how many there are is unknown to the planner, which else may read every call of the tenant.
+ */
 export async function callsIn(
   em: SqlEntityManager,
   tenantId: string,
@@ -60,10 +63,11 @@ export async function callsIn(
        e.call_id is not null as "excluded", m.name as "excludedBy", e.note
      from jsonb_to_recordset(?::jsonb)
        as span ("connectionId" uuid, "phoneUserId" text, "from" timestamptz, "to" timestamptz)
-     join phone_system.call_record r
-       on r.connection_id = span."connectionId" and r.user_external_id = span."phoneUserId"
-       and r.started_at < span."to" and r.started_at >= span."from" - make_interval(hours => ?)
-       and (r.started_at >= span."from" or r.ended_at > span."from")
+     cross join lateral (
+       select * from phone_system.call_record call
+       where call.connection_id = span."connectionId" and call.user_external_id = span."phoneUserId"
+         and call.started_at < span."to" and call.started_at >= span."from" - make_interval(hours => ?)
+         and (call.started_at >= span."from" or call.ended_at > span."from") offset 0) r
      left join phone_system.exclusion e on e.call_id = r.id
      left join phone_system.employee m on m.tenant_id = r.tenant_id and m.id = e.excluded_by
      where r.tenant_id = ?`,

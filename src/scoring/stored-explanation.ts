@@ -27,7 +27,8 @@ export interface ListedCall {
 
 /**
  * Reads a day's score with its calls; null where the day was never scored. The database writes the calls as one JSON
- * value: reading them as rows would take several times as long as everything else about opening a day.
+ * value: reading them as rows would take several times as long as everything else about opening a day. `offset 0` has
+ * each call looked up by its id: how many a day lists is unknown to the planner, which else may read every call.
  */
 export async function storedExplanation(
   em: SqlEntityManager,
@@ -48,5 +49,7 @@ const EXPLANATION = `
       'connectedAt', ${iso('r.connected_at')}, 'endedAt', ${iso('r.ended_at')}, 'number', r.counterparty_number,
       'name', r.counterparty_name, 'internal', r.internal) order by place), '[]')
     from jsonb_array_elements(s.inputs) with ordinality as listed (input, place)
-    join phone_system.call_record r on r.id = (input ->> 'callId')::uuid and r.tenant_id = s.tenant_id) as "inputs"
+    cross join lateral (
+      select * from phone_system.call_record call
+      where call.id = (input ->> 'callId')::uuid and call.tenant_id = s.tenant_id offset 0) r) as "inputs"
   from phone_system.day_score s where s.tenant_id = ? and s.employee_id = ? and s.day = ?::date`;
