@@ -125,6 +125,7 @@ export class ConnectService {
         accountDomains: [...account.domains],
         connectedBy: employeeId,
         connectedAt: new Date(),
+        accountCheckedAt: new Date(),
         problem: null,
         fence: connection.fence + 1,
         nextNearAt: null,

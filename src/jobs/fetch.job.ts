@@ -8,6 +8,7 @@ import { Mappings } from '../mapping/index.js';
 import type { WorkDefinition } from '../queue/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { Backoff } from '../support/backoff.js';
+import { AccountWatch } from './account-watch.service.js';
 import { TermsWatch } from './terms-watch.service.js';
 
 export const FETCH = 'fetch';
@@ -17,7 +18,7 @@ export interface FetchTurn {
   readonly connectionId: string;
 }
 
-/** One turn of one connection: terms, deliveries, directory, matching, and every round that is due. */
+/** One turn of one connection: terms, deliveries, the account, directory, matching, and every round that is due. */
 @Injectable()
 export class FetchJob implements WorkDefinition<FetchTurn> {
   readonly name = FETCH;
@@ -30,6 +31,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     private readonly connections: Connections,
     private readonly sessions: Sessions,
     private readonly termsWatch: TermsWatch,
+    private readonly accountWatch: AccountWatch,
     private readonly inbox: WebhookInbox,
     private readonly rounds: RoundBook,
     private readonly phoneUsers: PhoneUsers,
@@ -60,6 +62,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     await this.rounds.planDue(place, provider, new Date());
     if ((await this.rounds.openWindows(place, new Date(), 1)).length === 0) return;
     const session = this.sessions.open(connection, provider, signal);
+    if (!(await this.accountWatch.check(place, provider, session))) return;
     if (!(await this.readDirectory(place, provider, session))) return;
     await this.worker.run({ place, provider, session, timeZone: terms.timeZone });
   }

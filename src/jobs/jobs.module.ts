@@ -5,12 +5,15 @@ import { CallsModule } from '../calls/index.js';
 import { ConnectionModule } from '../connection/index.js';
 import { DirectoryModule } from '../directory/index.js';
 import { MappingModule } from '../mapping/index.js';
+import { MetricsModule } from '../metrics/index.js';
 import { QueueModule } from '../queue/index.js';
 import { RegistryModule } from '../registry/index.js';
 import { ScoringModule } from '../scoring/index.js';
+import { AccountWatch } from './account-watch.service.js';
 import { AlertWatch } from './alert-watch.service.js';
 import { AlertJob } from './alert.job.js';
 import { FetchJob } from './fetch.job.js';
+import { Gauges } from './gauges.service.js';
 import { HostNews } from './host-news.service.js';
 import { ScoreJob } from './score.job.js';
 import { TermsWatch } from './terms-watch.service.js';
@@ -23,12 +26,13 @@ import { Ticker } from './ticker.service.js';
     ConnectionModule,
     DirectoryModule,
     MappingModule,
+    MetricsModule,
     QueueModule,
     RegistryModule,
     ScheduleModule.forRoot(),
     ScoringModule,
   ],
-  providers: [AlertJob, AlertWatch, FetchJob, HostNews, ScoreJob, TermsWatch, Ticker],
+  providers: [AccountWatch, AlertJob, AlertWatch, FetchJob, Gauges, HostNews, ScoreJob, TermsWatch, Ticker],
   exports: [HostNews, QueueModule],
 })
 export class JobsModule {}
