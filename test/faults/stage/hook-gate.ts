@@ -12,12 +12,15 @@ export interface HookGate {
   readonly url: string;
   /** What the host answered to deliveries that the vendor did not sign. */
   readonly answersToForged: readonly number[];
+  /** Resolves when every delivery that was held back has been passed on. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Stands in front of a host's port and passes everything on, but deliveries only as chance has it. */
 export async function hookGate(hostPort: string, chance: Chance): Promise<HookGate> {
   const answersToForged: number[] = [];
+  const heldBack: Promise<unknown>[] = [];
   const passOn = (request: IncomingMessage, body: Buffer): Promise<Response> =>
     fetch(`http://localhost:${hostPort}${request.url}`, {
       method: request.method,
@@ -41,9 +44,11 @@ export async function hookGate(hostPort: string, chance: Chance): Promise<HookGa
         await passOn(request, body);
         break;
       case 'late':
-        void sleep(chance.between(500, 6_000), undefined, { ref: false })
-          .then(() => passOn(request, body))
-          .catch(() => undefined);
+        heldBack.push(
+          sleep(chance.between(500, 6_000), undefined, { ref: false })
+            .then(() => passOn(request, body))
+            .catch(() => undefined),
+        );
         return 204;
       case 'forged':
         await forge(request, body);
@@ -68,6 +73,9 @@ export async function hookGate(hostPort: string, chance: Chance): Promise<HookGa
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     answersToForged,
+    settled: async () => {
+      await Promise.all(heldBack);
+    },
     close: async () => {
       server.close();
       server.closeAllConnections();
