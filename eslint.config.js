@@ -2,7 +2,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'data/'] },
+  { ignores: ['dist/', '.bench/', 'coverage/', 'data/'] },
   eslint.configs.recommended,
   ...tseslint.configs.recommended,
   {

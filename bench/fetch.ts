@@ -1,0 +1,3 @@
+import { benchFetch } from './fetch/main.js';
+
+await benchFetch();

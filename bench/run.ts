@@ -1,0 +1,2 @@
+/** All benches, one after the other. Each is a script of its own, and one line here. */
+await import('./fetch.js');
