@@ -1,2 +1,3 @@
 /** All benches, one after the other. Each is a script of its own, and one line here. */
 await import('./fetch.js');
+await import('./score.js');

@@ -1,0 +1,3 @@
+import { benchScore } from './score/main.js';
+
+await benchScore();
