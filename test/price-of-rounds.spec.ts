@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { farWindow, planRounds } from '../src/calls/plan-rounds.js';
+import { cutWindows } from '../src/calls/windows.js';
+import type { RoundKind } from '../src/storage/index.js';
+import { readPhoneSystemSettings } from '../src/support/settings.js';
+
+const HOUR = 3_600_000;
+const NOW = new Date('2026-11-20T20:00:00Z');
+const ago = (ms: number): Date => new Date(NOW.getTime() - ms);
+
+/** What `docs/operations.md` assumes. */
+const RECORDS_A_DAY = 30;
+const WORKING_HOURS = 8;
+const CALLS_A_PAGE = 50;
+const USERS_A_PAGE = 100;
+
+const { settings } = readPhoneSystemSettings(() => undefined);
+const intervals = {
+  nearMs: settings.fetchEverySeconds * 1000,
+  farMs: settings.farEverySeconds * 1000,
+  longestCallMs: settings.longestCallHours * HOUR,
+  reconcileMs: settings.reconcileEverySeconds * 1000,
+};
+const state = {
+  historyFrom: ago(720 * HOUR),
+  history: 'done' as const,
+  completeUntil: ago(HOUR),
+  nextNearAt: NOW,
+  nextFarAt: new Date(NOW.getTime() + 1),
+  nextReconciliationAt: new Date(NOW.getTime() + 1),
+  open: new Set<RoundKind>(),
+};
+
+/** Pages of calls that one round asks for. All of a day's records fall into the working hours before now. */
+function pages(people: number, kind: RoundKind, { from, to }: { from: Date; to: Date }): number {
+  return cutWindows(kind, { from, to }).reduce((sum, window) => {
+    let working = 0;
+    for (let day = 0; day < 8; day++) {
+      const end = NOW.getTime() - day * 24 * HOUR;
+      const start = end - WORKING_HOURS * HOUR;
+      working += Math.max(0, Math.min(end, window.to.getTime()) - Math.max(start, window.from.getTime()));
+    }
+    const records = (people * RECORDS_A_DAY * working) / (WORKING_HOURS * HOUR);
+    return sum + Math.max(1, Math.ceil(Math.round(records) / CALLS_A_PAGE));
+  }, 0);
+}
+
+function price(people: number): readonly number[] {
+  const [near] = planRounds(state, intervals, NOW).rounds;
+  const [reconciliation] = planRounds(
+    { ...state, nextNearAt: new Date(NOW.getTime() + 1), nextReconciliationAt: NOW },
+    intervals,
+    NOW,
+  ).rounds;
+  if (near?.kind !== 'near' || reconciliation?.kind !== 'reconciliation') throw new Error('Other rounds were planned.');
+  const farRounds = HOUR / intervals.farMs;
+  const nearRounds = HOUR / intervals.nearMs - farRounds;
+  const costs = [
+    nearRounds * pages(people, 'near', near.window),
+    farRounds * pages(people, 'far', farWindow(state, intervals, NOW)),
+    (nearRounds + farRounds) * Math.ceil(people / USERS_A_PAGE),
+    Math.ceil((pages(people, 'reconciliation', reconciliation.window) * HOUR) / intervals.reconcileMs),
+  ];
+  return [...costs, costs.reduce((sum, cost) => sum + cost, 0)];
+}
+
+describe('the price of fetching in docs/operations.md', () => {
+  const table = readFileSync(join(process.cwd(), 'docs/operations.md'), 'utf8');
+
+  it.each([10, 1_000, 10_000])('is what the rounds of a company of %i people ask for in a busy hour', (people) => {
+    const row = table.split('\n').find((line) => line.startsWith(`| ${people.toLocaleString('en')} `));
+    const figures = row?.split('|').map((cell) => Number(cell.replaceAll(',', '').trim()));
+    expect(figures?.slice(2, 7)).toEqual(price(people));
+  });
+
+  it('stays below Dialpad’s limit of 1,200 requests a minute', () => {
+    expect(price(10_000).at(-1)).toBeLessThan(1_200 * 60);
+  });
+});
