@@ -15,7 +15,6 @@ import {
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
 import { FakePhoneSystem } from '../testing/fakes/index.js';
-import { FetchGauges } from './fetch-gauges.service.js';
 import { takePlace } from './place.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundWorker } from './round-worker.service.js';
@@ -158,22 +157,6 @@ describe('a reconciliation', () => {
     expect(await stored()).toEqual(['old', 'young']);
     vendor.rejected = [{ externalId: 'old', reason: 'direction is neither inbound nor outbound.', raw: {} }];
     expect(await compare()).toMatchObject({ difference: 0, unlisted: 0 });
-  });
-
-  it('is shown to operators, by what differed', async () => {
-    vendor.calls = [...vendor.calls.filter(({ externalId }) => externalId !== 'old'), call('lost', 20 * HOUR)];
-    await compare();
-    // The stage is shared: other tests' connections are of no interest here.
-    const others = { id: { $ne: connection.id } };
-    await stage.tenants
-      .acrossTenants()
-      .nativeUpdate(ConnectionEntity, others, { status: 'disconnected' }, { filters: { tenant: false } });
-    const metrics = new PhoneSystemMetrics();
-    new FetchGauges(stage.tenants, metrics).onModuleInit();
-    const text = await metrics.text();
-    for (const kind of ['missing', 'unlisted']) {
-      expect(text).toContain(`reconciliation_difference_calls{provider="example-phone",kind="${kind}"} 1`);
-    }
   });
 
   it('goes on after it broke off, and forgets nothing of what it had found', async () => {
