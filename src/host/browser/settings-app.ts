@@ -43,12 +43,25 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
     },
   };
 
+  // Who is on the way to another page already is led nowhere else: a second address would take the place of the first.
+  const leaving = useRef(false);
+  const leaveFor = (href: string): void => {
+    if (leaving.current) return;
+    leaving.current = true;
+    location.assign(href);
+  };
+  const visit = useVisit((outcome) => leaveFor(settingsHref(outcome.systemKey, undefined, outcome)));
+
   const refresh = async (): Promise<void> => {
     const before = latest.current;
     const now = await settingsNow(base, before);
-    const connected = isLive(now.connection) && !isLive(before.connection);
-    // Somebody else has connected it meanwhile, or the answer came in another window.
-    if (connected) return location.replace(settingsHref(before.chosen));
+    if (leaving.current) return;
+    if (isLive(now.connection) && !isLive(before.connection)) {
+      // The answer came in the vendor's window and may be told here before it is there; or somebody else has connected it.
+      const systemKey = before.chosen ?? '';
+      const outcome = visit.under ? ({ systemKey, outcome: 'connected', code: null } as const) : undefined;
+      return leaveFor(settingsHref(systemKey, undefined, outcome));
+    }
     // Whoever searched or saved meanwhile sees that, and not what was asked for before.
     setModel((latest) => ({
       ...latest,
@@ -69,8 +82,6 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
     refresh: () => void (latest.current.chosen === null ? null : refresh().catch(() => undefined)),
   });
 
-  const visit = useVisit((outcome) => location.assign(settingsHref(outcome.systemKey, undefined, outcome)));
-
   // A message about a visit to the vendor is said once: a reload should not repeat it.
   useEffect(() => {
     if (initial.visit === null) return;
@@ -78,7 +89,7 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
     focusOn('visit');
   }, [initial]);
 
-  const lookAt = (key: string): void => location.assign(settingsHref(key));
+  const lookAt = (key: string): void => leaveFor(settingsHref(key));
 
   // Somebody may have chosen before this script could listen.
   useEffect(() => {
@@ -99,7 +110,7 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
     disconnect: (erase) =>
       void desk.act(async () => {
         await ask('DELETE', `${base}/connection${erase ? '?erase=true' : ''}`);
-        location.assign(settingsHref(model.chosen));
+        leaveFor(settingsHref(model.chosen));
         return null;
       }),
     closeNotice: () => say(null),

@@ -33,6 +33,10 @@ export const PAGES = `
   .stacked tr:last-child { border-bottom: 0; }
   .people tr { grid-template-columns: 1fr auto; }
   .people :is(th, td:nth-child(2), td[colspan]) { grid-column: 1 / -1; }
+  .rounds tr { grid-template-columns: 1fr auto; }
+  .rounds td:last-child { order: -1; text-align: right; }
+  .rounds th { order: -2; }
+  .rounds td[data-name] { font-size: 0.9rem; }
   .calls tr { grid-template-columns: 1fr auto; }
   .calls td:nth-child(1) { order: 0; }
   .calls td:nth-child(6) { order: 1; text-align: right; font-weight: 600; }

@@ -3,7 +3,7 @@ export const PARTS = `
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); padding: 1.5rem 1.75rem; margin: 0 0 1.25rem; }
 .card-head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem 1rem; margin-bottom: 1rem; }
 .card > :last-child { margin-bottom: 0; }
-.badge { display: inline-block; padding: 0.1rem 0.6rem; border-radius: 99px; font-size: 0.85rem; font-weight: 600; white-space: nowrap; }
+.badge { display: inline-block; padding: 0.1rem 0.6rem; border-radius: 99px; font-size: 0.85rem; font-weight: 600; }
 .badge-good { background: var(--good-wash); color: var(--good); }
 .badge-bad { background: var(--bad-wash); color: var(--bad); }
 .badge-calm { background: var(--sunken); color: var(--ink-soft); }

@@ -1,6 +1,7 @@
 import { html, type View } from '../shared/html.js';
 import { Mark } from '../shared/parts.js';
 import { SETTINGS_PATH } from './model.js';
+import type { SurfaceConnection } from '../shared/surface.js';
 import type { PartProps } from './parts-props.js';
 
 /** The drop-down of installed phone systems: a form, so that it works before any script has run. */
@@ -18,14 +19,14 @@ export function ChooseSystem({ model, system, actions }: PartProps): View {
         >
           ${model.chosen === null ? html`<option value="" selected disabled>Choose a phone system</option>` : null}
           ${items.map(
-            ({ key, displayName }) => html`
+            ({ key, displayName, connection }) => html`
               <option
                 key=${key}
                 value=${key}
                 data-mark=${[...displayName][0]?.toUpperCase()}
                 selected=${key === model.chosen}
               >
-                ${key === selected ? `${displayName} (connected)` : displayName}
+                ${displayName}${key === selected ? standing(connection) : ''}
               </option>
             `,
           )}
@@ -35,3 +36,6 @@ export function ChooseSystem({ model, system, actions }: PartProps): View {
     </form>
   `;
 }
+
+const standing = (connection: SurfaceConnection | null): string =>
+  connection?.status === 'connected' ? ' (connected)' : ' (needs attention)';

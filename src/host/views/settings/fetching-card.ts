@@ -40,7 +40,7 @@ export function FetchingCard(props: LiveProps): View {
 function Rounds({ model }: LiveProps): View {
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label="Last rounds">
-      <table>
+      <table class="rounds stacked">
         <caption class="visually-hidden">
           The last rounds of fetching
         </caption>
@@ -67,10 +67,10 @@ function RoundRow({ round, zone }: { round: SurfaceRound; zone: string }): View 
   return html`
     <tr>
       <th scope="row">${KINDS[round.kind]}</th>
-      <td>${days(round.window, zone)}</td>
-      <td><time datetime=${round.startedAt}>${moment(round.startedAt, zone)}</time></td>
-      <td class="number">${round.records}</td>
-      <td class="number">${round.rejected}</td>
+      <td data-name="Calls of">${days(round.window, zone)}</td>
+      <td data-name="Started"><time datetime=${round.startedAt}>${moment(round.startedAt, zone)}</time></td>
+      <td class="number" data-name="Records">${round.records}</td>
+      <td class="number" data-name="Not readable">${round.rejected}</td>
       <td>
         <${Badge} tone=${tone}>${words}<//>
         ${round.problem === null ? null : html`<span class="cell-note">${round.problem.message}</span>`}
@@ -107,10 +107,7 @@ function Rejected({ model }: LiveProps): View {
   if (model.rejected.length === 0) return html`<p class="hint">Every record so far could be read.</p>`;
   return html`
     <details class="rejected">
-      <summary>
-        ${counted(model.rejected.length, 'record')} could not be read and ${model.rejected.length === 1 ? 'is' : 'are'}
-        not counted
-      </summary>
+      <summary>${rejectedWords(model.rejected.length)}</summary>
       <ul>
         ${model.rejected.map(
           ({ externalId, reason, seenAt }) => html`
@@ -126,3 +123,6 @@ function Rejected({ model }: LiveProps): View {
     </details>
   `;
 }
+
+const rejectedWords = (count: number): string =>
+  `${counted(count, 'record')} could not be read and ${count === 1 ? 'is' : 'are'} not counted`;

@@ -1,0 +1,294 @@
+import type { Browser, Page } from 'playwright-core';
+import { acmePeople, outsider, partyOf } from '../../src/testing/index.js';
+import { connectDialpad, type Person, signIn } from '../support/way.js';
+import { startChromium } from './chromium.js';
+import { foundWrong, look } from './looks.js';
+import { openHouse, type SimulatedHouse, withAcme } from './simulated-house.js';
+import { bytesOverTheWire, live, SETTINGS, visit, type Visitor } from './visitor.js';
+
+const MANY = 2_000;
+const LONG = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(9).slice(0, 300);
+const ODD_NAMES = [LONG, 'דנה רייס מחלקת המכירות', 'محمد الأحمد', '👩🏽‍💻 Zoë 🎉🎉', '<img src=x onerror=alert(1)>'];
+
+const employee = (id: string, name: string, more: object = {}) => ({
+  id,
+  name,
+  emails: [`${id}@acme.example`],
+  phones: [],
+  role: 'employee' as const,
+  managerId: null,
+  active: true,
+  ...more,
+});
+const crowd = [
+  ...Array.from({ length: MANY }, (_, at) => employee(`p${at}`, `Person ${String(at).padStart(4, '0')}`)),
+  ...ODD_NAMES.map((name, at) => employee(`odd${at}`, name)),
+  employee('admin2', 'Second Admin', { role: 'admin' }),
+];
+
+describe('two thousand people and their lines', () => {
+  let house: SimulatedHouse;
+  let browser: Browser;
+  let dana: Person;
+  let visitors: Visitor[] = [];
+  let expected: RegExp | null = null;
+
+  const come = async (path: string = SETTINGS, email = 'dana@acme.example'): Promise<Visitor> => {
+    const visitor = await visit(browser, house.host.url, email, path);
+    visitors.push(visitor);
+    return visitor;
+  };
+  const mappingOf = async (name: string) => {
+    const { items } = await dana.json<{
+      items: { employee: { name: string }; phoneUser: { displayName: string } | null; source: string }[];
+    }>(`/api/phone-systems/dialpad/mappings?search=${encodeURIComponent(name)}`);
+    const found = items.find((item) => item.employee.name === name);
+    return found && [found.source, found.phoneUser?.displayName ?? null];
+  };
+  const find = async (page: Page, text: string): Promise<void> => {
+    await page.getByLabel('Search people').fill(text);
+    await page.getByRole('button', { name: `Change the match of ${text}` }).waitFor();
+  };
+
+  beforeAll(async () => {
+    const people = withAcme(({ employees }) => ({ employees: [...employees, ...crowd] }));
+    [house, browser] = await Promise.all([
+      openHouse({ fixture: people, env: { HISTORY_DAYS: '3' }, dialpad: { userPageSize: 100 } }),
+      startChromium(),
+    ]);
+    const { dialpad, host } = house;
+    ODD_NAMES.forEach((name, at) =>
+      dialpad.addUser('acme.example', { firstName: name, emails: [`odd${at}@acme.example`] }),
+    );
+    Array.from({ length: 60 }, (_, at) =>
+      dialpad.addUser('acme.example', { firstName: 'Spare', lastName: `Line ${at}` }),
+    );
+    addBusyDay(house);
+    dana = await signIn(host.url, 'dana@acme.example');
+    await connectDialpad(dana, 'dana@acme.example', 'allow');
+    await dana.untilComplete();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await house.close();
+  });
+
+  afterEach(async () => {
+    const complaints = visitors.flatMap((visitor) => visitor.complaints).filter((it) => !expected?.test(it));
+    await Promise.all(visitors.map(({ context }) => context.close()));
+    visitors = [];
+    expected = null;
+    expect([...complaints, ...foundWrong()]).toEqual([]);
+  });
+
+  it('come page by page with their number, unmatched ones first, and are found while one types', async () => {
+    const { page } = await come();
+    await page.getByText('1–50 of 2,020 employees').waitFor();
+    await page.getByText('Page 1 of 41').waitFor();
+    await look(page, 'people-many');
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.getByText('51–100 of 2,020 employees').waitFor();
+    await page.getByLabel('Search people').pressSequentially('person 1999');
+    await page.getByText('1–1 of 1 employee').waitFor();
+    await page.getByLabel('Search people').fill('nobody at all');
+    await page.getByText('No employee fits “nobody at all”.').waitFor();
+    await look(page, 'people-nobody-found');
+    await page.goto(`${house.host.url}${SETTINGS}?filter=auto`);
+    expect(
+      (await page.locator('.people tbody tr').allInnerTexts()).every((row) => /Same (e-mail|number)/.test(row)),
+    ).toBe(true);
+  });
+
+  it('are matched by keyboard alone, which shows what it did to scores and can be undone', async () => {
+    const { page } = await come();
+    await page.getByLabel('Search people').focus();
+    await page.keyboard.type('Ruth Vega');
+    await page.getByText('1–1 of 1 employee').waitFor();
+    await tabTo(page, 'Change the match of Ruth Vega');
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: 'Who is Ruth Vega in Dialpad?' }).waitFor();
+    await page.keyboard.type('showroom');
+    await page.getByRole('option', { name: /Showroom Phone/ }).waitFor();
+    await look(page, 'people-choosing');
+    await page.keyboard.press('Enter');
+    await page.getByText('Ruth Vega is Showroom Phone in Dialpad.').waitFor();
+    expect(await focused(page)).toBe('Change the match of Ruth Vega');
+    await page.getByText(/Ruth Vega’s score of the last 30 days (went from 0\.00 to|stays)/).waitFor();
+    await look(page, 'people-saved');
+    expect(await mappingOf('Ruth Vega')).toEqual(['manual', 'Showroom Phone']);
+    await tabTo(page, 'Undo');
+    await page.keyboard.press('Enter');
+    await page.getByText('The match of Ruth Vega is as it was before.').waitFor();
+    expect(await mappingOf('Ruth Vega')).toEqual(['none', null]);
+  });
+
+  it('have "None", and leave a changed row out where a filter no longer fits it', async () => {
+    const { page } = await come(`${SETTINGS}?system=dialpad&filter=unmatched`);
+    await find(page, 'Person 0007');
+    await page.getByRole('button', { name: 'Change the match of Person 0007' }).click();
+    await page.getByRole('button', { name: 'None, has no line' }).click();
+    await page.getByText('Person 0007 has no line in Dialpad.').waitFor();
+    expect(await mappingOf('Person 0007')).toEqual(['manual', null]);
+    await page.waitForFunction(() => document.activeElement?.id === 'people-title');
+  });
+
+  it('pass a line on from a day, and have it back', async () => {
+    const { page } = await come();
+    await find(page, 'Ruth Vega');
+    await page.getByRole('button', { name: 'Change the match of Ruth Vega' }).click();
+    await page.getByRole('combobox', { name: /^Who is/ }).fill('lee@acme');
+    await page.getByRole('option', { name: /Lee Park has it/ }).click();
+    await page.getByLabel('From which day is it Ruth Vega’s?').waitFor();
+    await look(page, 'people-passing-on');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText(/Ruth Vega is Lee Park in Dialpad from \d{4}-/).waitFor();
+    expect([await mappingOf('Ruth Vega'), await mappingOf('Lee Park')]).toEqual([
+      ['manual', 'Lee Park'],
+      ['none', null],
+    ]);
+    await page.getByText(/Ruth Vega’s score .* Lee Park’s score/).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('The match of Ruth Vega is as it was before.').waitFor();
+    expect([await mappingOf('Ruth Vega'), await mappingOf('Lee Park')]).toEqual([
+      ['none', null],
+      ['auto', 'Lee Park'],
+    ]);
+  });
+
+  it('are not given to two by two administrators at once', async () => {
+    const [first, second] = [await come(), await come(SETTINGS, 'admin2@acme.example')];
+    expected = /409/;
+    for (const [{ page }, name] of [
+      [first, 'Person 0001'],
+      [second, 'Person 0002'],
+    ] as const) {
+      await find(page, name);
+      await page.getByRole('button', { name: `Change the match of ${name}` }).click();
+      await page.getByRole('combobox', { name: /^Who is/ }).fill('Spare Line 9');
+      await page
+        .getByRole('option', { name: /Spare Line 9/ })
+        .first()
+        .waitFor();
+    }
+    await first.page.keyboard.press('Enter');
+    await first.page.getByText('Person 0001 is Spare Line 9 in Dialpad.').waitFor();
+    await second.page.keyboard.press('Enter');
+    await second.page.getByText(/Person 0001 already has the phone user Spare Line 9/).waitFor();
+    await second.page.getByLabel('From which day is it Person 0002’s?').waitFor();
+    await look(second.page, 'people-taken-meanwhile');
+  });
+
+  it('may have any name at all', async () => {
+    const { page } = await come(`${SETTINGS}?system=dialpad&search=odd`);
+    await page.getByText('1–5 of 5 employees').waitFor();
+    await look(page, 'people-odd-names');
+    await page.goto(`${house.host.url}/employees/odd0/days/${lastDay()}`);
+    await page.getByRole('link', { name: /onerror/ }).waitFor();
+    await look(page, 'day-odd-names');
+    await page.getByRole('link', { name: /onerror/ }).click();
+    await page.waitForURL('**/calls/*');
+    await look(page, 'call-odd-names');
+  });
+
+  it('are little to load: the first page stays under 100 kB over the wire', async () => {
+    const { context } = await come();
+    const page = await context.newPage();
+    const bytes = await bytesOverTheWire(page, `${house.host.url}${SETTINGS}`);
+    console.log(`The settings page with 50 of 2,020 employees: ${bytes} bytes over the wire.`);
+    expect(bytes).toBeLessThan(100_000);
+  });
+
+  it('have days of 300 calls that can be used within a second', async () => {
+    const path = `/employees/e3/days/${lastDay()}`;
+    const { page } = await come(path);
+    expect(await page.locator('.calls tbody tr').count()).toBeGreaterThanOrEqual(300);
+    const wire = await page.context().newCDPSession(page);
+    // The page's own work, whatever else the machine is doing meanwhile.
+    await wire.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const turns: { readonly work: number; readonly wall: number }[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      await page.goto(`${house.host.url}${path}`);
+      await live(page);
+      const { metrics } = await wire.send('Performance.getMetrics');
+      turns.push({
+        work: 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Infinity),
+        wall: await page.evaluate(() => performance.getEntriesByName('page-live')[0]?.startTime ?? Infinity),
+      });
+    }
+    console.log(
+      `A day of 300 calls: ${turns.map(({ work, wall }) => `${Math.round(work)} ms of work, alive after ${Math.round(wall)} ms`).join('; ')}.`,
+    );
+    expect(Math.min(...turns.map(({ work }) => work))).toBeLessThan(1_000);
+    await look(page, 'day-busy');
+  });
+
+  it('are shown what other counting rules would mean before these are saved', async () => {
+    const { page } = await come(`${SETTINGS}/rules`);
+    await look(page, 'rules');
+    await page.getByLabel('Hold from').fill(lastDay(20));
+    await page.getByLabel('Points for a minute of talk').fill('2');
+    await page.getByText(/people’s scores would change/).waitFor();
+    await look(page, 'rules-preview');
+    expected = /400/;
+    await page.getByLabel('Points for a call').fill('-1');
+    await page.getByLabel('Most points in a day').fill('many');
+    await page.getByText('This must not be negative').waitFor();
+    await page.getByText('This must be a number with at most four decimals').waitFor();
+    await look(page, 'rules-wrong');
+    await page.getByRole('button', { name: 'Save the rules' }).click();
+    await page.waitForFunction(() => document.activeElement?.id === 'pointsPerCall');
+    await page.getByLabel('Points for a call').fill('0');
+    await page.getByLabel('Most points in a day').fill('');
+    await page.getByRole('button', { name: 'Save the rules' }).click();
+    await page.getByText('The rules were saved.').waitFor();
+    expect(await page.locator('#versions').innerText()).toContain('In force today');
+    await look(page, 'rules-saved');
+  });
+});
+
+/** Three hundred calls of Ann's, some of them at once, and one with each odd name. */
+function addBusyDay({ dialpad }: SimulatedHouse): void {
+  const company = dialpad.company('acme.example');
+  const ann = acmePeople.find(({ name }) => name === 'Ann Moss')?.dialpadUserId ?? '';
+  const odd = company.users.find(({ firstName }) => firstName === LONG)?.id ?? '';
+  const nine = Date.parse(`${lastDay()}T14:00:00Z`);
+  for (let at = 0; at < 300; at++) {
+    const startedAt = nine + at * 100_000;
+    dialpad.addCall('acme.example', {
+      direction: at % 3 === 0 ? 'outbound' : 'inbound',
+      startedAt,
+      connectedAt: at % 7 === 0 ? null : startedAt + 5_000,
+      endedAt: startedAt + 60_000 + (at % 5) * 60_000,
+      target: partyOf(company, ann),
+      contact: outsider(`Customer ${at}`, `+1415555${String(1000 + at)}`),
+    });
+  }
+  ODD_NAMES.forEach((name, at) => {
+    const startedAt = nine + at * 600_000;
+    dialpad.addCall('acme.example', {
+      direction: 'inbound',
+      startedAt,
+      connectedAt: startedAt + 5_000,
+      endedAt: startedAt + 240_000,
+      target: partyOf(company, odd),
+      contact: outsider(name, `+1415555${String(2000 + at)}`),
+      labels: ['<b>label</b>', LONG.slice(0, 80)],
+    });
+  });
+}
+
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    if ((await focused(page)) === name) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Forty times Tab do not lead to ${name}.`);
+}
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.textContent?.replace(/\s+/g, ' ').trim() ?? '');
+
+/** A day that is over everywhere in America: yesterday or so, or so many days before that. */
+const lastDay = (before = 0): string =>
+  new Date(Date.now() - (36 + before * 24) * 3_600_000).toISOString().slice(0, 10);
