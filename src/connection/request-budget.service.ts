@@ -77,6 +77,13 @@ export class RequestBudget {
   }
 }
 
+/** More requests of one account than ever wait for each other: a longer wait is the vendor's wish. */
+const QUEUED_AT_MOST = 10;
+
+/** How long a request may have to wait for those before it. Where a limit is a few a minute, that is no reason to rest. */
+export const queueMs = (descriptor: ProviderDescriptor, budget: string): number =>
+  QUEUED_AT_MOST * Math.max(spacingMs(descriptor, OVERALL_BUDGET), spacingMs(descriptor, budget));
+
 /** The last departures of one account's requests from this process. */
 class Departures {
   /** Oldest first; as many as the limit names. */

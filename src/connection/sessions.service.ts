@@ -12,7 +12,7 @@ import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { failureOf } from './classify-answer.js';
 import { readAnswer } from './read-answer.js';
-import { RequestBudget } from './request-budget.service.js';
+import { RequestBudget, queueMs } from './request-budget.service.js';
 import { decideRetry, LONGEST_WAIT_MS } from './retry.js';
 import { TokenVault } from './token-vault.service.js';
 import type { Tokens } from './tokens.js';
@@ -142,7 +142,7 @@ export class Sessions {
     const waitMs = await this.budget.take(account, descriptor, budget);
     const slotAt = performance.now() + waitMs;
     this.metrics.tookSlot(descriptor.key, budget, waitMs);
-    if (waitMs > LONGEST_WAIT_MS) {
+    if (waitMs > LONGEST_WAIT_MS + queueMs(descriptor, budget)) {
       throw new ProviderError(
         { kind: 'slowDown', until: new Date(Date.now() + waitMs) },
         'The phone system asked us to wait, and the wait is not over.',

@@ -7,6 +7,7 @@ import { Logger } from 'nestjs-pino';
 import { HostModule } from './host.module.js';
 import { assets } from './pages/assets.js';
 import { securityHeaders } from './pages/security-headers.js';
+import { importPlugins } from './plugins/plugins.js';
 import { ownOriginOnly } from './session/own-origin.js';
 import type { HostSettings } from './settings/host-settings.js';
 
@@ -30,13 +31,16 @@ const BESIDE_THE_API = [
 /** Builds the host; it does not listen yet. */
 export async function buildHost(settings: HostSettings): Promise<NestExpressApplication> {
   const { publicUrl } = settings.phoneSystems;
-  const app = await NestFactory.create<NestExpressApplication>(HostModule.of(settings), {
-    // Until the host's own logger is there, what fails is thrown, and told once.
-    logger: false,
-    forceCloseConnections: true,
-    abortOnError: false,
-    rawBody: true,
-  });
+  const app = await NestFactory.create<NestExpressApplication>(
+    HostModule.of(settings, await importPlugins(settings.plugins)),
+    {
+      // Until the host's own logger is there, what fails is thrown, and told once.
+      logger: false,
+      forceCloseConnections: true,
+      abortOnError: false,
+      rawBody: true,
+    },
+  );
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
   app.setGlobalPrefix('api', { exclude: BESIDE_THE_API });

@@ -26,7 +26,8 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 /** The reference host: people, pages, and the two lines that install the phone systems. */
 @Module({})
 export class HostModule {
-  static of(settings: HostSettings): DynamicModule {
+  /** @param plugins further phone systems */
+  static of(settings: HostSettings, plugins: readonly DynamicModule[]): DynamicModule {
     return {
       module: HostModule,
       imports: [
@@ -41,6 +42,7 @@ export class HostModule {
           publicUrl: settings.phoneSystems.publicUrl,
         }),
         settings.dialpad === null ? SimulatedDialpadModule.of(settings.phoneSystems) : DialpadModule.forRoot(),
+        ...plugins,
       ],
       controllers: [SignInController, SignInPagesController, PagesController, HealthController, MetricsController],
       providers: [

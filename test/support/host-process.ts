@@ -39,18 +39,28 @@ export function killHosts(): void {
 }
 
 /** Starts `dist/host/main.js` and waits until it is ready. */
-export async function startHost(env: Readonly<Record<string, string>> = {}): Promise<HostProcess> {
-  const host = await launchHost(env);
+export async function startHost(
+  env: Readonly<Record<string, string>> = {},
+  dist = join(ROOT, 'dist'),
+): Promise<HostProcess> {
+  const host = await launchHost(env, dist);
   await host.ready;
   return host;
 }
 
-/** Starts `dist/host/main.js` and does not wait. */
-export async function launchHost(env: Readonly<Record<string, string>> = {}): Promise<LaunchedHost> {
+/**
+ * Starts `dist/host/main.js` and does not wait.
+ *
+ * @param dist another place where the package lies built
+ */
+export async function launchHost(
+  env: Readonly<Record<string, string>> = {},
+  dist = join(ROOT, 'dist'),
+): Promise<LaunchedHost> {
   const port = env['PORT'] ?? String(await freePort());
   const dataDir = env['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'phone-systems-')));
   const url = `http://localhost:${port}`;
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'host', 'main.js')], {
+  const child = spawn(process.execPath, [join(dist, 'host', 'main.js')], {
     env: { PATH: process.env['PATH'], PUBLIC_URL: url, ...env, PORT: port, DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

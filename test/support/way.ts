@@ -36,7 +36,8 @@ export interface RoundJson {
   readonly rejected: number;
 }
 
-export async function signIn(url: string, email: string): Promise<Person> {
+/** @param key of the phone system that this person connects */
+export async function signIn(url: string, email: string, key = 'dialpad'): Promise<Person> {
   const cookies = new Map<string, string>();
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers);
@@ -53,7 +54,7 @@ export async function signIn(url: string, email: string): Promise<Person> {
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   };
-  const connection = (): Promise<ConnectionJson> => json('/api/phone-systems/dialpad/connection');
+  const connection = (): Promise<ConnectionJson> => json(`/api/phone-systems/${key}/connection`);
   const signedIn = await request('/api/sign-in', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -72,11 +73,11 @@ export async function signIn(url: string, email: string): Promise<Person> {
         ({ completeUntil, progress }) => completeUntil !== null && progress.phase === 'steady',
       ),
     fetchNow: async () => {
-      const asked = await request('/api/phone-systems/dialpad/fetches', { method: 'POST' });
+      const asked = await request(`/api/phone-systems/${key}/fetches`, { method: 'POST' });
       const { id } = (await asked.json()) as { id: string };
       return await until(
         'the round ends',
-        () => json<RoundJson>(`/api/phone-systems/dialpad/fetches/${id}`),
+        () => json<RoundJson>(`/api/phone-systems/${key}/fetches/${id}`),
         ({ outcome }) => outcome === 'done' || outcome === 'failed',
       );
     },

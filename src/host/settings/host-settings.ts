@@ -13,6 +13,8 @@ export interface HostSettings {
   readonly phoneSystems: PhoneSystemSettings;
   /** Null where no Dialpad client is configured: then the simulator is started. */
   readonly dialpad: ProviderClient | null;
+  /** Names of installed packages that are further phone systems. */
+  readonly plugins: readonly string[];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,6 +43,7 @@ export function readHostSettings(env: Environment): {
       fixture: fixture.fixture,
       phoneSystems: phoneSystems.settings,
       dialpad: dialpad.client,
+      plugins: (variable('PHONE_SYSTEMS') ?? '').split(',').flatMap((name) => name.trim() || []),
     },
     problems: [
       ...(production ? [NOT_IN_PRODUCTION] : []),

@@ -30,6 +30,7 @@ export const listingLaws: readonly Law[] = [
       for (const size of [2, 6, 20]) {
         const stage = bench.stage({ ...randomPlan(bench.chance, size), pageSize: 100 });
         const whole = idsOf((await stage.calls(DAYS)).items);
+        deepStrictEqual(whole, plannedIds(stage.plan), 'The whole window.');
         for (let times = 0; times < 6; times += 1) {
           const split = besideACall(bench, stage.plan);
           const parts = [
@@ -58,7 +59,8 @@ export const listingLaws: readonly Law[] = [
     check: async (bench) => {
       const stage = bench.stage(crowd(bench));
       const window = oneWindow(stage);
-      const { pages } = await walked(stage.provider.listCalls(stage.session, window));
+      const { pages, items } = await walked(stage.provider.listCalls(stage.session, window));
+      deepStrictEqual(idsOf(items), plannedIds(stage.plan), 'The whole walk.');
       ok(pages.length > 2, 'The vendor told everything on fewer than three pages: heed world.pageSize.');
       for (let place = 0; place < pages.length - 1; place += 1) {
         const token = nextOf(pages[place]);
@@ -99,6 +101,7 @@ export const listingLaws: readonly Law[] = [
     check: async (bench) => {
       const stage = bench.stage(randomPlan(bench.chance, 12));
       const first = await stage.calls();
+      ok(first.items.length > 0, 'The listing is empty.');
       deepStrictEqual(recordsOf(await stage.calls()), recordsOf(first));
     },
   },
@@ -160,7 +163,7 @@ export function oneWindow({ provider }: Stage): TimeWindow {
 export function crowd(bench: Bench): Plan {
   const { maxWindowMs = 24 * HOUR } = bench.provider().descriptor.listing;
   const apartMs = Math.floor(Math.min(24 * HOUR, maxWindowMs) / 12 / 1_000) * 1_000;
-  const calls = Array.from({ length: 11 }, (_, place) => blip(String(800 + place), at(0, 0, place * apartMs)));
+  const calls = Array.from({ length: 11 }, (_, place) => blip(String(800 + place), at(0, 0, (place + 1) * apartMs)));
   return plan(calls, { people: Array.from({ length: 7 }, (_, place) => person(place)), pageSize: 3 });
 }
 

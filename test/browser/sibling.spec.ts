@@ -1,0 +1,221 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { type World, type WorldCall, type WorldLeg, type WorldPerson } from '../../src/testing/index.js';
+import { type HostProcess, killHosts, removeDir, startHost } from '../support/host-process.js';
+import { type PackedHouse, compile, newProvider, packHouse, runNodeTests } from '../support/packed-house.js';
+import { type Person, signIn, until } from '../support/way.js';
+import { startChromium } from './chromium.js';
+import { visit } from './visitor.js';
+
+const SIBLING = join(import.meta.dirname, '..', 'sibling', 'ringcentral');
+const DAY = new Date(Date.now() - 36 * 3_600_000).toISOString().slice(0, 10);
+
+interface VendorServer {
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly events: readonly string[];
+  close(): Promise<void>;
+}
+
+describe('a sibling that depends on the packed tarball alone', () => {
+  let house: PackedHouse;
+  let vendor: VendorServer;
+  let host: HostProcess;
+  let browser: Browser;
+  let dana: Person;
+
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([packHouse(SIBLING), startChromium()]);
+    const { startVendorServer } = (await import(
+      pathToFileURL(join(house.sibling, 'dist', 'test', 'vendor-server.js')).href
+    )) as { startVendorServer: (world: (now: Date) => World) => Promise<VendorServer> };
+    vendor = await startVendorServer(worldAt);
+    host = await startHost(
+      {
+        PHONE_SYSTEMS: 'ringcentral-phone-system',
+        RINGCENTRAL_CLIENT_ID: vendor.clientId,
+        RINGCENTRAL_CLIENT_SECRET: vendor.clientSecret,
+        RINGCENTRAL_BASE_URL: vendor.baseUrl,
+        HISTORY_DAYS: '2',
+      },
+      house.dist,
+    );
+    dana = await signIn(host.url, 'dana@acme.example', 'ringcentral');
+  }, 400_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await vendor?.close();
+    killHosts();
+    if (host) await removeDir(host.dataDir);
+    if (house) await removeDir(house.dir);
+  });
+
+  it('keeps the laws, under node:test', async () => {
+    const output = await runNodeTests(house.sibling);
+    expect(output).toMatch(/^# fail 0$/m);
+    expect(output).toContain('calls-round-trip');
+    expect(output).toContain('left out, because pages are found by their number');
+  });
+
+  it('stands in the drop-down, connects, and is shown as connected', async () => {
+    const { page, complaints } = await visit(browser, host.url, 'dana@acme.example');
+    const offered = await page
+      .getByLabel('Phone system', { exact: true })
+      .locator('option:not([disabled])')
+      .allTextContents();
+    expect(offered.map((name) => name.trim())).toEqual(['Dialpad', 'Example Phone', 'RingCentral']);
+
+    await page.getByLabel('Phone system', { exact: true }).selectOption({ label: 'RingCentral' });
+    await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: 'Authenticate with RingCentral' }).click(),
+    ]);
+    await until(
+      'it is connected',
+      async () => (await dana.request('/api/phone-systems/ringcentral/connection')).status,
+      (status) => status === 200,
+    );
+    await page.reload();
+    expect(await page.locator('main').innerText()).toMatch(/RingCentral[^]*Acme/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('maps, fetches, scores, and opens a call', async () => {
+    await dana.untilComplete();
+    const { items } = await dana.json<{
+      items: readonly { employee: { id: string; name: string }; matchedOn: string | null }[];
+    }>('/api/phone-systems/ringcentral/mappings');
+    const matched = items.filter(({ matchedOn }) => matchedOn === 'email').map(({ employee }) => employee.id);
+    expect(matched).toHaveLength(2);
+
+    // Ten minutes from 10:00 and nine from 10:06: fifteen are counted, five of them for the second.
+    const day = await until(
+      'the day is scored',
+      () =>
+        dana.json<{
+          complete: boolean;
+          score: number;
+          inputs: readonly { callId: string; externalId: string; countedSeconds: number; flagReason: string | null }[];
+        }>(`/api/phone-systems/employees/${matched[0]}/days/${DAY}`),
+      ({ complete, inputs }) => complete && inputs.length > 0,
+    );
+    expect(day.score).toBe(15);
+    expect(
+      day.inputs.map(({ externalId, countedSeconds, flagReason }) => [externalId, countedSeconds, flagReason]),
+    ).toEqual([
+      ['9101', 600, null],
+      ['9102', 300, null],
+      ['9103', 0, 'voicemail'],
+    ]);
+    const call = await dana.json<object>(`/api/phone-systems/calls/${day.inputs[0]?.callId}`);
+    expect(call).toMatchObject({ externalId: '9101', outcome: 'answered', counterparty: { number: '+12125550123' } });
+
+    const path = `/calls/${day.inputs[1]?.callId}`;
+    const { page, complaints } = await visit(browser, host.url, 'dana@acme.example', path);
+    expect(await page.locator('main').innerText()).toMatch(/5 min.*counted/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('renews its tokens, each refresh token once, and gives the grant back by form', async () => {
+    await until(
+      'the tokens were renewed',
+      async () => (await dana.fetchNow(), vendor.events),
+      (events) => events.filter((event) => event === 'refresh taken').length >= 1,
+    );
+    const gone = await dana.request('/api/phone-systems/ringcentral/connection', { method: 'DELETE' });
+    expect(gone.status).toBe(204);
+    expect(vendor.events.at(-1)).toBe('revoked');
+    expect(vendor.events.filter((event) => event.endsWith('refused'))).toEqual([]);
+  });
+
+  it('has a next one begin from the template: it compiles, and each law that is not written says what to do', async () => {
+    const dir = await newProvider(house, 'nimbus-voice', 'Nimbus Voice');
+    await compile(dir);
+    const laws = [...(await runNodeTests(dir)).matchAll(/^ {4}(not ok|ok) \d+ - ([a-z-]+):/gm)];
+    const named = (outcome: string) => laws.filter(([, was]) => was === outcome).map(([, , law]) => law);
+    expect(named('ok')).toEqual(
+      expect.arrayContaining(['descriptor', 'failure-kinds', 'budgets', 'abort', 'secrecy', 'lost-page-token']),
+    );
+    expect(named('not ok')).toEqual([
+      'whose-account',
+      'people-round-trip',
+      'calls-round-trip',
+      'one-conversation',
+      'wide-ids',
+      'emails-and-numbers',
+      'nobodys-record',
+      'unreadable-record',
+      'window-edges',
+      'split-anywhere',
+      'every-page',
+      'resume-anywhere',
+      'listing-twice',
+      'late-conclusions',
+      'moving-list',
+    ]);
+    const output = await runNodeTests(dir);
+    expect(output.match(/What to do: /g)?.length).toBeGreaterThanOrEqual(named('not ok').length);
+  });
+
+  it('is refused at start where its package is not installed', async () => {
+    await expect(startHost({ PHONE_SYSTEMS: 'no-such-phone-system' }, house.dist)).rejects.toThrow(
+      'PHONE_SYSTEMS: no-such-phone-system is not installed',
+    );
+  });
+});
+
+const PEOPLE = [
+  ['62001', 'Dana Reyes', 'dana@acme.example'],
+  ['62002', 'Lee Park', 'lee@acme.example'],
+] as const;
+
+const people: readonly WorldPerson[] = PEOPLE.map(([id, name, email]) => ({
+  id,
+  name,
+  emails: [email],
+  numbers: [],
+  extension: id.slice(-3),
+  status: 'active',
+  unreadable: false,
+}));
+
+/** On one day, two calls of Dana's that overlap, and a message. */
+function worldAt(now: Date): World {
+  const at = (time: string): Date => new Date(`${DAY}T${time}Z`);
+  const leg = (id: string, from: string, to: string, changes: Partial<WorldLeg> = {}): WorldLeg => ({
+    id,
+    owner: { kind: 'person', id: '62001' },
+    direction: 'outbound',
+    startedAt: at(from),
+    connectedAt: at(from),
+    endedAt: at(to),
+    other: { kind: 'number', number: '+12125550123', name: 'Robin Vale', personId: null },
+    line: '+14155550170',
+    groupId: null,
+    voicemail: false,
+    transferred: false,
+    recorded: false,
+    unreadable: false,
+    ...changes,
+  });
+  const call = (...legs: readonly WorldLeg[]): WorldCall => ({ id: `c${legs[0]?.id}`, listedAt: at('18:00:00'), legs });
+  return {
+    now,
+    account: { id: '37439510', name: 'Acme', domain: 'acme.example' },
+    people,
+    groups: [],
+    calls: [
+      call(leg('9101', '15:00:00', '15:10:00')),
+      call(leg('9102', '15:06:00', '15:15:00')),
+      call(leg('9103', '16:00:00', '16:00:30', { direction: 'inbound', connectedAt: null, voicemail: true })),
+    ],
+    ongoing: [],
+    pageSize: 2,
+    emptyPages: false,
+    tokensLapsed: false,
+    grant: 'administrator',
+  };
+}

@@ -1,0 +1,3 @@
+export { RINGCENTRAL } from './ringcentral.descriptor.js';
+export { RingCentralModule } from './ringcentral.module.js';
+export { RingCentralPhoneSystem } from './ringcentral.provider.js';

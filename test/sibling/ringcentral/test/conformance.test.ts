@@ -1,0 +1,27 @@
+import { describe, it } from 'node:test';
+import { Secret } from 'prodoscore-phone-systems';
+import { describePhoneSystem } from 'prodoscore-phone-systems/testing';
+import { RINGCENTRAL, RingCentralPhoneSystem } from '../src/index.js';
+import { RingCentralVendor } from './ringcentral-vendor.js';
+
+const client = {
+  clientId: 'the-client',
+  clientSecret: new Secret('the-secret-of-the-client'),
+  baseUrl: RINGCENTRAL.environments.production.baseUrl,
+};
+
+describePhoneSystem(
+  { describe, it },
+  () => ({ provider: new RingCentralPhoneSystem(client), vendor: new RingCentralVendor() }),
+  {
+    without: {
+      webhooks: 'RingCentral signs no deliveries: whoever knows the address could send one',
+      lapsingTokens: 'pages are found by their number',
+      milliseconds: 'durations are whole seconds',
+      ringTime: 'the call log does not say when a leg was answered',
+      legStarts: 'the call log is asked by the beginning of the whole call',
+      transfers: 'the leg that was handed on is not marked as such',
+      departed: 'deleted extensions are not in the directory',
+    },
+  },
+);
