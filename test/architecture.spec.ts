@@ -16,6 +16,7 @@ const FOLDERS = [
   'calls',
   'mapping',
   'scoring',
+  'privacy',
   'jobs',
   'http',
   '.',

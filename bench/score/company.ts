@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { TenantDatabase, TenantTermsBook } from '../../src/access/index.js';
+import { ErasedPeople, TenantDatabase, TenantTermsBook, TokenKeys } from '../../src/access/index.js';
 import { writeCalls } from '../../src/calls/call-writer.js';
 import type { CallRecord, TenantTerms } from '../../src/contract/index.js';
 import { DayScorer } from '../../src/scoring/index.js';
 import { ConnectionEntity, openOrm, type PhoneSystemOrm } from '../../src/storage/index.js';
 import { migrate } from '../../src/storage/migrate.js';
+import { readPhoneSystemSettings } from '../../src/support/settings.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 
 export const TENANT = 'bench';
@@ -18,6 +19,11 @@ export const TERMS: TenantTerms = {
   region: 'US',
   workShift: null,
 };
+
+/** Nobody was ever erased here, which the writer looks up all the same. */
+const ERASED = new ErasedPeople(
+  new TokenKeys(readPhoneSystemSettings(() => undefined, { dataDir: 'memory://' }).settings),
+);
 
 /** When somebody talked. */
 export interface TalkRow {
@@ -113,7 +119,7 @@ export class Company {
       revision: row.revision + 1,
     };
     await this.tenants.transaction(TENANT, (em) =>
-      writeCalls(em, { connection: this.connection, timeZone: TERMS.timeZone }, [record]),
+      writeCalls(em, { connection: this.connection, timeZone: TERMS.timeZone, erased: ERASED }, [record]),
     );
   }
 

@@ -1,7 +1,10 @@
 import { Global, Module } from '@nestjs/common';
+import { AuditTrail } from './audit-trail.js';
+import { ErasedPeople } from './erased-people.service.js';
 import { People } from './people.service.js';
 import { TenantDatabase } from './tenant-database.js';
 import { TenantTermsBook } from './terms.service.js';
+import { TokenKeys } from './token-keys.service.js';
 
 /**
  * Who is asking, what they may, and the tenant that every query is bound to. It needs the host's ports, the database
@@ -9,7 +12,7 @@ import { TenantTermsBook } from './terms.service.js';
  */
 @Global()
 @Module({
-  providers: [TenantDatabase, People, TenantTermsBook],
-  exports: [TenantDatabase, People, TenantTermsBook],
+  providers: [AuditTrail, ErasedPeople, TenantDatabase, People, TenantTermsBook, TokenKeys],
+  exports: [AuditTrail, ErasedPeople, TenantDatabase, People, TenantTermsBook, TokenKeys],
 })
 export class AccessModule {}

@@ -11,7 +11,11 @@ const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 /** Checks what the host's `TenantPolicy` said. Domains come back in lower case. */
 export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   const from = `the terms of tenant "${tenantId}"`;
-  const { domains, phoneSystemLicence, timeZone, region, workShift } = fieldsOf(answer, 'TenantPolicy', from);
+  const { domains, phoneSystemLicence, timeZone, region, workShift, retentionDays } = fieldsOf(
+    answer,
+    'TenantPolicy',
+    from,
+  );
   if (!isTexts(domains)) throw mistake('TenantPolicy', from, 'domains must be a list of texts');
   if (typeof phoneSystemLicence !== 'boolean') {
     throw mistake('TenantPolicy', from, 'phoneSystemLicence must be true or false');
@@ -22,12 +26,16 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   if (!isText(region) || !isSupportedCountry(region)) {
     throw mistake('TenantPolicy', from, 'region must be two capital letters such as US');
   }
+  if (retentionDays != null && !isRetention(retentionDays)) {
+    throw mistake('TenantPolicy', from, 'retentionDays must be a whole number of days from 1 to 3650');
+  }
   return {
     domains: domains.map((domain) => domain.trim().toLowerCase()).filter((domain) => domain !== ''),
     phoneSystemLicence,
     timeZone,
     region,
     workShift: workShift == null ? null : readWorkShift(workShift, from),
+    ...(retentionDays == null ? {} : { retentionDays }),
   };
 }
 
@@ -79,6 +87,9 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
 
 const isClock = (value: unknown): value is string => isText(value) && CLOCK.test(value);
+
+const isRetention = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 3650;
 
 const isWeekday = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 7;

@@ -91,12 +91,9 @@ export const isSelf = (caller: Caller, employee: EmployeeEntity): boolean => emp
 /** Whether the caller is the employee's direct manager. */
 export const manages = (caller: Caller, employee: EmployeeEntity): boolean => employee.managerId === caller.employeeId;
 
-async function store(
-  em: SqlEntityManager,
-  tenantId: string,
-  listed: ReadonlyMap<string, Employee>,
-): Promise<PeopleChange> {
+async function store(em: SqlEntityManager, tenantId: string, listed: Map<string, Employee>): Promise<PeopleChange> {
   const stored = new Map((await em.find(EmployeeEntity, { tenantId })).map((row) => [row.id, row]));
+  for (const { id, erasedAt } of stored.values()) if (erasedAt !== null) listed.delete(id);
   const gone = [...stored.values()].filter(({ id, active }) => active && !listed.has(id));
   const added = [...listed.values()].filter(({ id }) => !stored.has(id));
   const changed = [...listed.values()].filter((employee) => {
@@ -111,6 +108,7 @@ async function store(
   for (let at = 0; at < writes.length; at += BATCH) {
     await em.upsertMany(EmployeeEntity, writes.slice(at, at + BATCH));
   }
+  await keepErased(em, tenantId);
   const left = changed.filter(({ id, active }) => !active && stored.get(id)?.active === true);
   return {
     added: added.map(({ id }) => id),
@@ -118,6 +116,22 @@ async function store(
     left: [...left, ...gone].map(({ id }) => id),
   };
 }
+
+/** Somebody may have been erased since the rows were read: what was just written of them goes again. */
+async function keepErased(em: SqlEntityManager, tenantId: string): Promise<void> {
+  await em.nativeUpdate(EmployeeEntity, { tenantId, erasedAt: { $ne: null }, name: { $ne: ERASED_NAME } }, ERASED);
+}
+
+/** What others are shown of somebody who was erased. */
+const ERASED_NAME = 'An erased person';
+
+/** What is kept of an erased employee beside their id, and whose they were: so that their days answer, and are empty. */
+export const ERASED: Pick<EmployeeEntity, 'name' | 'emails' | 'phones' | 'active'> = {
+  name: ERASED_NAME,
+  emails: [],
+  phones: [],
+  active: false,
+};
 
 const toRow = (tenantId: string, { id, name, emails, phones, managerId, active }: Employee) => ({
   tenantId,

@@ -8,6 +8,11 @@ import { readTerms } from './host-answers.js';
 import { TENANT_POLICY } from './host-ports.js';
 import { TenantDatabase } from './tenant-database.js';
 
+const DEFAULT_RETENTION_DAYS = 400;
+
+/** For how many days a tenant's calls are kept. */
+export const retentionDaysOf = ({ retentionDays }: TenantTerms): number => retentionDays ?? DEFAULT_RETENTION_DAYS;
+
 /** Terms as they are now, and as they were noted before; null where they never were. */
 export interface TermsReading {
   readonly terms: TenantTerms;

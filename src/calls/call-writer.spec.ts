@@ -30,7 +30,7 @@ describe('the writer of call records', () => {
 
   const write = async (...records: CallRecord[]): Promise<number> =>
     await stage.tenants.transaction(connection.tenantId, (em) =>
-      writeCalls(em, { connection, timeZone: 'America/New_York' }, records),
+      writeCalls(em, { connection, timeZone: 'America/New_York', erased: stage.erased }, records),
     );
   const rows = async (): Promise<CallRecordEntity[]> =>
     await stage.tenants.of(connection.tenantId).find(CallRecordEntity, {}, { orderBy: { externalId: 'asc' } });

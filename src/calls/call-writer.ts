@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord } from '../contract/index.js';
-import type { ConnectionEntity } from '../storage/index.js';
 import { contentOf, mergeConversations, readNames, storeChange, type StoredCall } from './call-table.js';
 import { type CallTimes, daysOf } from './changed-days.js';
 import { joinConversations } from './conversations.js';
+import { type ErasureContext, withoutErased } from './without-erased.js';
 
-/** Which connection the records came over, and where its tenant's days begin. */
-export interface WriteContext {
-  readonly connection: Pick<ConnectionEntity, 'id' | 'tenantId'>;
-  readonly timeZone: string;
-}
+/** Which connection the records came over, where its tenant's days begin, and whose records are refused. */
+export type WriteContext = ErasureContext;
 
 /**
  * The one writer of call records. Runs within the caller's transaction, which holds the connection's row, so that one
@@ -18,16 +15,18 @@ export interface WriteContext {
  * it; joining two stored conversations is a third.
  *
  * A version replaces one of the same or a lower revision; every phone user's day that the change touches is marked for
- * scoring. A record that had been kept aside as unreadable is no longer aside.
+ * scoring. A record that had been kept aside as unreadable is no longer aside. Records of erased people are refused, and
+ * their names and numbers left out of other people's.
  *
  * @returns how many records were new or changed
  */
 export async function writeCalls(
   em: SqlEntityManager,
-  { connection, timeZone }: WriteContext,
+  context: WriteContext,
   records: readonly CallRecord[],
 ): Promise<number> {
-  const latest = latestVersions(records);
+  const { connection, timeZone } = context;
+  const latest = latestVersions(await withoutErased(em, context, records));
   if (latest.length === 0) return 0;
   const read = latest.map(({ externalId }) => externalId);
   const named = new Set(latest.flatMap(({ externalId, relatedIds }) => [externalId, ...relatedIds]));

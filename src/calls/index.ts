@@ -1,4 +1,5 @@
 export * from './calls.module.js';
+export * from './changed-days.js';
 export * from './due-connections.js';
 export * from './place.js';
 export { ROUND_KINDS } from './plan-rounds.js';

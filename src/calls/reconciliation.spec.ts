@@ -53,7 +53,7 @@ describe('a reconciliation', () => {
     Logger.overrideLogger(false);
     stage = await openStage();
     const book = new RoundBook(stage.tenants, stage.settings);
-    worker = new RoundWorker(book, new WindowWalker(stage.tenants, book, new PhoneSystemMetrics()));
+    worker = new RoundWorker(book, new WindowWalker(stage.tenants, book, new PhoneSystemMetrics(), stage.erased));
   });
 
   afterAll(async () => {

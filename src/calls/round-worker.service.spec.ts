@@ -21,7 +21,7 @@ describe('a worker at its rounds, with Dialpad', () => {
     Logger.overrideLogger(false);
     stage = await openStage({ historyDays: 2 });
     book = new RoundBook(stage.tenants, stage.settings);
-    worker = new RoundWorker(book, new WindowWalker(stage.tenants, book, new PhoneSystemMetrics()));
+    worker = new RoundWorker(book, new WindowWalker(stage.tenants, book, new PhoneSystemMetrics(), stage.erased));
   });
 
   afterAll(async () => {

@@ -29,7 +29,7 @@ describe('the inbox of call events', () => {
 
   beforeEach(async () => {
     desk = await openDialpadDesk(stage);
-    inbox = new WebhookInbox(stage.tenants, desk.registry, desk.connections, desk.webhooks);
+    inbox = new WebhookInbox(stage.tenants, desk.registry, desk.connections, desk.webhooks, stage.erased);
     expect(await desk.complete(desk.grant('dana@acme.example'))).toBe('connected');
     connection = await desk.only();
     secret = desk.webhooks.secretOf(connection) ?? '';
@@ -118,7 +118,9 @@ describe('the inbox of call events', () => {
       await refused(deliver(body, '6f0d9e1c-0000-4000-8000-000000000000'));
       await refused(deliver(body, "' or true --"));
       await refused(deliver(body, connection.id, 'example-phone'));
-      await desk.connections.disconnect(connection.tenantId, 'dialpad', { erase: true });
+      await desk.connections.disconnect({ tenantId: connection.tenantId, employeeId: 'e1' }, 'dialpad', {
+        erase: true,
+      });
       await refused(deliver(body));
     });
 
@@ -128,7 +130,9 @@ describe('the inbox of call events', () => {
       const open = facet.open.bind(facet);
       facet.open = async (delivery, by) => {
         const events = await open(delivery, by);
-        await desk.connections.disconnect(connection.tenantId, 'dialpad', { erase: true });
+        await desk.connections.disconnect({ tenantId: connection.tenantId, employeeId: 'e1' }, 'dialpad', {
+          erase: true,
+        });
         return events;
       };
       await refused(deliver(await signed(told('1'))));
@@ -170,7 +174,7 @@ describe('the inbox of call events', () => {
       const window = { from: new Date(ENDED - 3_600_000), to: new Date(ENDED) };
       for await (const { items } of desk.provider.listCalls(session, window)) {
         await stage.tenants.transaction(connection.tenantId, (em) =>
-          writeCalls(em, { connection, timeZone: 'America/New_York' }, items),
+          writeCalls(em, { connection, timeZone: 'America/New_York', erased: stage.erased }, items),
         );
       }
     };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { type CallRecord, type ProviderEvent, type WebhookDelivery, WebhookRefused } from '../contract/index.js';
-import { TenantDatabase } from '../access/index.js';
+import { ErasedPeople, TenantDatabase } from '../access/index.js';
 import { Connections, WebhookSubscriptions } from '../connection/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
@@ -24,6 +24,7 @@ export class WebhookInbox {
     private readonly registry: PhoneSystemRegistry,
     private readonly connections: Connections,
     private readonly subscriptions: WebhookSubscriptions,
+    private readonly erased: ErasedPeople,
   ) {}
 
   /**
@@ -75,7 +76,7 @@ export class WebhookInbox {
           .flatMap(({ events }) => events.flatMap((event) => (event.kind === 'callFinished' ? [event.call] : [])))
           .map(revived)
           .sort((a, b) => a.revision - b.revision);
-        await writeCalls(em, { connection, timeZone }, calls);
+        await writeCalls(em, { connection, timeZone, erased: this.erased }, calls);
         await em.nativeDelete(WebhookDeliveryEntity, { id: { $in: deliveries.map(({ id }) => id) } });
         return deliveries.length === APPLIED_AT_ONCE;
       });

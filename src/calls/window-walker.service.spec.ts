@@ -39,7 +39,7 @@ describe('walking a window', () => {
   beforeAll(async () => {
     stage = await openStage();
     rounds = new RoundBook(stage.tenants, stage.settings);
-    walker = new WindowWalker(stage.tenants, rounds, new PhoneSystemMetrics());
+    walker = new WindowWalker(stage.tenants, rounds, new PhoneSystemMetrics(), stage.erased);
   });
 
   afterAll(async () => {

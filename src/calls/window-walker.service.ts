@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord, Page, PhoneSystemProvider, ProviderSession } from '../contract/index.js';
-import { TenantDatabase } from '../access/index.js';
+import { ErasedPeople, TenantDatabase } from '../access/index.js';
 import type { VendorSession } from '../connection/sessions.service.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { FetchWindowEntity, RoundEntity } from '../storage/index.js';
-import { writeCalls } from './call-writer.js';
+import { writeCalls, type WriteContext } from './call-writer.js';
 import { Comparison } from './comparison.js';
 import { holdPlace, type Place } from './place.js';
 import { setAside } from './rejected-records.js';
 import { RoundBook } from './round-book.service.js';
+import { withoutErased } from './without-erased.js';
 
 /** What a walk needs to know. */
 export interface Walk {
@@ -29,6 +30,7 @@ export class WindowWalker {
     private readonly tenants: TenantDatabase,
     private readonly rounds: RoundBook,
     private readonly metrics: PhoneSystemMetrics,
+    private readonly erased: ErasedPeople,
   ) {}
 
   /** @throws ProviderError as the vendor's answers say; LostPlace when another worker took over */
@@ -52,8 +54,9 @@ export class WindowWalker {
       ended = page.next === undefined;
       const written = await this.tenants.transaction(place.connection.tenantId, async (em) => {
         await holdPlace(em, place);
-        await comparison?.takePage(em, page);
-        const changed = await storePage(em, walk, page);
+        // Who was erased is listed still, and is missing on purpose.
+        await comparison?.takePage(em, { ...page, items: await withoutErased(em, this.contextOf(walk), page.items) });
+        const changed = await this.storePage(em, walk, page);
         await em.nativeUpdate(FetchWindowEntity, { id: window.id }, { ...counts });
         if (ended) await finish(em);
         return changed;
@@ -73,12 +76,15 @@ export class WindowWalker {
     const { kind } = await em.findOneOrFail(RoundEntity, { id: window.roundId });
     return kind === 'reconciliation' ? await Comparison.begin(em, window) : null;
   }
-}
 
-/** @returns how many records were new or changed */
-async function storePage(em: SqlEntityManager, { place, timeZone }: Walk, page: Page<CallRecord>): Promise<number> {
-  const { connection } = place;
-  const changed = await writeCalls(em, { connection, timeZone }, page.items);
-  await setAside(em, connection, page.rejected ?? []);
-  return changed;
+  private contextOf({ place, timeZone }: Walk): WriteContext {
+    return { connection: place.connection, timeZone, erased: this.erased };
+  }
+
+  /** @returns how many records were new or changed */
+  private async storePage(em: SqlEntityManager, walk: Walk, page: Page<CallRecord>): Promise<number> {
+    const changed = await writeCalls(em, this.contextOf(walk), page.items);
+    await setAside(em, walk.place.connection, page.rejected ?? []);
+    return changed;
+  }
 }

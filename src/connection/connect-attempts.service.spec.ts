@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import type { Caller } from '../contract/index.js';
 import { ConnectAttempts } from './connect-attempts.service.js';
-import { TokenKeys } from './token-keys.service.js';
+import { TokenKeys } from '../access/token-keys.service.js';
 
 describe('an attempt to connect', () => {
   let stage: Stage;

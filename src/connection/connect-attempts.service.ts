@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, Secret } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectAttemptEntity } from '../storage/index.js';
-import { TokenKeys } from './token-keys.service.js';
+import { TokenKeys } from '../access/token-keys.service.js';
 
 const LIFETIME_MS = 10 * 60_000;
 /** How long after its end an attempt is still told apart from one that never was. */

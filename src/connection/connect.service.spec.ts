@@ -131,7 +131,7 @@ describe('connecting an account', () => {
     expect(after.sealedTokens).toBe(before.sealedTokens);
     const kept = await desk.vault.read(after);
     expect(kept !== null && (await desk.isAlive(kept))).toBe(true);
-    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
     expect(await connectAs(globexAdmin)).toBe('connected');
   });
 
@@ -145,7 +145,7 @@ describe('connecting an account', () => {
     expect(await desk.rows()).toEqual([]);
     expect(await desk.isAlive(first)).toBe(true);
     desk.terms = () => ({});
-    await desk.connections.disconnect(other, 'dialpad', { erase: false });
+    await desk.connections.disconnect({ tenantId: other, employeeId: 'e1' }, 'dialpad', { erase: false });
     expect(await connectAs('ida@acme.example')).toBe('connected');
   });
 

@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
-import { type PhoneSystemProvider, type ProviderAccount, ProviderError, type TenantPolicy } from '../contract/index.js';
+import {
+  type PhoneSystemProvider,
+  type ProviderAccount,
+  ProviderError,
+  type TenantPolicy,
+  type TenantTerms,
+} from '../contract/index.js';
+import { audit } from '../access/audit-trail.js';
+import { retentionDaysOf } from '../access/terms.service.js';
 import { TENANT_POLICY } from '../access/host-ports.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectionEntity, FetchWindowEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import type { ConnectAttempt } from './connect-attempts.service.js';
+import { ERASED_ACCOUNT } from './erase-connection.js';
 import type { ConnectFailure, ConnectOutcome } from './return-to.js';
 import { clientOf, Sessions } from './sessions.service.js';
 import { domainsFit, termsRefusal } from './terms.js';
@@ -62,7 +71,8 @@ export class ConnectService {
       account = identified;
       if (!account.readsAllCalls) return 'scope_missing';
       if (!domainsFit(account.domains, terms.domains)) return 'wrong_domain';
-      const kept = await this.keep(attempt, provider, account, tokens);
+      const historyFrom = this.historyFrom(provider, terms);
+      const kept = await this.keep(attempt, provider, account, tokens, historyFrom);
       if (kept.outcome !== 'connected') return kept.outcome;
       connection = kept.connection;
     } finally {
@@ -89,15 +99,16 @@ export class ConnectService {
     provider: PhoneSystemProvider,
     account: ProviderAccount,
     tokens: Tokens,
+    historyFrom: Date,
   ): Promise<Kept> {
     try {
-      return await this.store(attempt, provider, account, tokens);
+      return await this.store(attempt, provider, account, tokens, historyFrom);
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
     }
     // Somebody was quicker. Another administrator of this tenant may have connected the same account: then it is theirs.
     try {
-      return await this.store(attempt, provider, account, tokens);
+      return await this.store(attempt, provider, account, tokens, historyFrom);
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
       return { outcome: error.message.includes('connection_one_per_tenant') ? 'already_connected' : 'account_in_use' };
@@ -106,21 +117,26 @@ export class ConnectService {
 
   /** @throws UniqueConstraintViolationException: the database keeps "one tenant per account" and "one per tenant" */
   private async store(
-    { tenantId, employeeId }: ConnectAttempt,
+    attempt: ConnectAttempt,
     provider: PhoneSystemProvider,
     account: ProviderAccount,
     tokens: Tokens,
+    historyFrom: Date,
   ): Promise<Kept> {
+    const { tenantId, employeeId } = attempt;
     const { key } = provider.descriptor;
     return await this.tenants.transaction(tenantId, async (em) => {
       const present = await em.findOne(ConnectionEntity, { status: { $ne: 'disconnected' } });
       if (present !== null && (present.providerKey !== key || present.accountExternalId !== account.externalId)) {
         return { outcome: 'already_connected' };
       }
-      const known = await em.findOne(ConnectionEntity, { providerKey: key, accountExternalId: account.externalId });
-      const connection = known ?? this.newConnection(tenantId, provider, account);
+      const known =
+        (await em.findOne(ConnectionEntity, { providerKey: key, accountExternalId: account.externalId })) ??
+        (await em.findOne(ConnectionEntity, { providerKey: key, accountExternalId: { $like: `${ERASED_ACCOUNT}%` } }));
+      const connection = known ?? this.newConnection(tenantId, provider, account, historyFrom);
       Object.assign(connection, {
         status: 'connected',
+        accountExternalId: account.externalId,
         accountName: account.name,
         accountDomains: [...account.domains],
         connectedBy: employeeId,
@@ -134,27 +150,35 @@ export class ConnectService {
       });
       // Nothing was ever fetched, or all of it was erased: the first fetch brings what a first fetch brings.
       if (connection.completeUntil === null && connection.lastFetchAt === null) {
-        connection.historyFrom = this.historyFrom(provider);
+        connection.historyFrom = historyFrom;
       }
       await em.persist(connection).flush();
       // What it stopped for is mended, or will be met again as often as before.
       await em.nativeUpdate(FetchWindowEntity, { connectionId: connection.id, doneAt: null }, { failures: 0 });
+      const action = present === null ? 'connect' : 'reconnect';
+      await audit(em, attempt, { action, subject: connection.id, details: { system: key } });
       return { outcome: 'connected', connection };
     });
   }
 
-  private newConnection(tenantId: string, provider: PhoneSystemProvider, account: ProviderAccount): ConnectionEntity {
+  private newConnection(
+    tenantId: string,
+    provider: PhoneSystemProvider,
+    account: ProviderAccount,
+    historyFrom: Date,
+  ): ConnectionEntity {
     return Object.assign(new ConnectionEntity(), {
       id: randomUUID(),
       tenantId,
       providerKey: provider.descriptor.key,
       accountExternalId: account.externalId,
-      historyFrom: this.historyFrom(provider),
+      historyFrom,
     });
   }
 
-  private historyFrom({ descriptor }: PhoneSystemProvider): Date {
-    const wanted = this.settings.historyDays * DAY_MS;
+  /** No farther back than calls are kept: what is older would be deleted at once. */
+  private historyFrom({ descriptor }: PhoneSystemProvider, terms: TenantTerms): Date {
+    const wanted = Math.min(this.settings.historyDays, retentionDaysOf(terms)) * DAY_MS;
     return new Date(Date.now() - Math.min(wanted, descriptor.listing.historyMs ?? wanted));
   }
 

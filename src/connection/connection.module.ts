@@ -7,7 +7,7 @@ import { ConnectService } from './connect.service.js';
 import { Connections } from './connections.service.js';
 import { RequestBudget } from './request-budget.service.js';
 import { Sessions } from './sessions.service.js';
-import { TokenKeys } from './token-keys.service.js';
+import { TokenKeyCheck } from './token-key-check.service.js';
 import { TokenVault } from './token-vault.service.js';
 import { VendorSignIn } from './vendor-sign-in.service.js';
 import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
@@ -20,7 +20,7 @@ import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
     Connections,
     RequestBudget,
     Sessions,
-    TokenKeys,
+    TokenKeyCheck,
     TokenVault,
     VendorSignIn,
     WebhookSubscriptions,

@@ -47,7 +47,7 @@ describe('disconnecting', () => {
     await desk.complete(tokens);
     const connection = await desk.only();
     await stage.tenants.of(desk.tenantId).persist(aPhoneUser(connection, 'u1')).flush();
-    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
     expect(await desk.isAlive(tokens)).toBe(false);
     expect(hooks()).toEqual(['POST', 'DELETE']);
     expect(await desk.only()).toMatchObject({
@@ -71,7 +71,7 @@ describe('disconnecting', () => {
     await stage.tenants
       .of(desk.tenantId)
       .nativeUpdate(ConnectionEntity, { id: connection.id }, { ...columns, webhook: null });
-    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
     expect(await desk.isAlive(tokens)).toBe(false);
   });
 
@@ -79,15 +79,15 @@ describe('disconnecting', () => {
     await connectAs('dana@acme.example');
     const answer = kind === 'status' ? { kind, status: 500 } : { kind };
     desk.dialpad.faults.plan({ path: /deauthorize|webhooks|subscriptions|token/, times: Infinity, answer });
-    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
     expect(await desk.only()).toMatchObject({ status: 'disconnected', sealedTokens: null });
   });
 
   it('is no error a second time, nor where there never was a connection', async () => {
-    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: true });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: true });
     await connectAs('dana@acme.example');
-    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
-    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
     expect((await desk.only()).status).toBe('disconnected');
   });
 
@@ -117,7 +117,7 @@ describe('disconnecting', () => {
       { completeUntil: now, lastFetchAt: now, historyFrom: new Date(now.getTime() - 300 * DAY) },
     );
 
-    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: true });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: true });
 
     for (const entity of [CallRecordEntity, PhoneUserEntity, RoundEntity, FetchWindowEntity, WebhookDeliveryEntity]) {
       expect(await stage.tenants.of(desk.tenantId).count<object>(entity, {})).toBe(0);
@@ -150,7 +150,7 @@ describe('disconnecting', () => {
       .access(connection, desk.provider, client, new AbortController().signal, tokens.access)
       .catch(() => tokens.access);
     await eventually(() => desk.dialpad.requests.some(({ path }) => path === '/oauth2/token'));
-    await desk.connections.disconnect(desk.tenantId, 'dialpad', { erase: false });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
     expect(await desk.isAlive({ ...tokens, access: await refreshing })).toBe(false);
     expect(await desk.only()).toMatchObject({ status: 'disconnected', sealedTokens: null });
   });

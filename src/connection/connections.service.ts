@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { PhoneSystemProvider } from '../contract/index.js';
+import { type Actor, audit } from '../access/audit-trail.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity } from '../storage/index.js';
@@ -48,7 +49,8 @@ export class Connections {
    *
    * @param erase whether everything that came over this connection goes too
    */
-  async disconnect(tenantId: string, providerKey: string, { erase }: { erase: boolean }): Promise<void> {
+  async disconnect(by: Actor, providerKey: string, { erase }: { erase: boolean }): Promise<void> {
+    const { tenantId } = by;
     const connection = await this.find(tenantId, providerKey);
     if (connection === null) return;
     const provider = this.registry.find(providerKey);
@@ -59,6 +61,10 @@ export class Connections {
     await this.tenants.transaction(tenantId, async (em) => {
       await em.nativeUpdate(ConnectionEntity, { id: connection.id }, DISCONNECTED);
       if (erase) await eraseConnection(em, connection);
+      if (erase || connection.status !== 'disconnected') {
+        const details = { system: providerKey, erase };
+        await audit(em, by, { action: 'disconnect', subject: connection.id, details });
+      }
     });
   }
 

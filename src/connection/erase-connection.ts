@@ -26,13 +26,18 @@ const CAME_OVER_IT = [
   WebhookDeliveryEntity,
 ] as const;
 
+/** Stands, with the connection's id, in place of the account's. The next connection takes over what it finds so. */
+export const ERASED_ACCOUNT = 'erased:';
+
+type ErasedConnection = Pick<ConnectionEntity, 'id' | 'tenantId' | 'providerKey' | 'accountExternalId'>;
+
 /**
- * Erases what came over a connection. What stays is that there was one, without the account's name; and the days that
- * it scored are marked, so that they are scored again without it.
+ * Erases what came over a connection, and whose account it was. What stays is that there was one; and the days that it
+ * scored are marked, those whose calls were deleted before as well, so that they are scored again without it.
  */
 export async function eraseConnection(
   em: SqlEntityManager,
-  { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
+  { id, tenantId, providerKey, accountExternalId }: ErasedConnection,
 ): Promise<void> {
   await em.execute(
     `insert into phone_system.changed_employee_day as changed (tenant_id, employee_id, day, changes)
@@ -40,6 +45,11 @@ export async function eraseConnection(
      where tenant_id = ? and employee_id in (select employee_id from phone_system.mapping where connection_id = ?)
      order by employee_id, day
      on conflict (tenant_id, employee_id, day) do update set changes = changed.changes + 1`,
+    [tenantId, id],
+  );
+  await em.execute(
+    `update phone_system.day_score set frozen_at = null where tenant_id = ? and frozen_at is not null
+     and employee_id in (select employee_id from phone_system.mapping where connection_id = ?)`,
     [tenantId, id],
   );
   await em.execute(
@@ -52,7 +62,9 @@ export async function eraseConnection(
   await em.nativeUpdate(AlertEntity, { connectionId: id }, { message: 'This connection was erased.', details: {} });
   await em.execute(
     `update phone_system.connection
-     set account_name = '', account_domains = '[]', complete_until = null, records = 0, last_fetch_at = null where id = ? and tenant_id = ?`,
-    [id, tenantId],
+     set account_external_id = ?, account_name = '', account_domains = '[]', connected_by = '',
+       complete_until = null, records = 0, last_fetch_at = null where id = ? and tenant_id = ?`,
+    [`${ERASED_ACCOUNT}${id}`, id, tenantId],
   );
+  await em.execute('delete from phone_system.request_slot where account = ?', [`${providerKey}:${accountExternalId}`]);
 }

@@ -4,6 +4,7 @@ export * from './connection.module.js';
 export * from './connections.service.js';
 export * from './failure-effect.js';
 export * from './return-to.js';
+export * from './rotate-keys.js';
 export * from './sessions.service.js';
 export * from './terms.js';
 export * from './vendor-sign-in.service.js';

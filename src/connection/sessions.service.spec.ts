@@ -13,7 +13,7 @@ import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { RequestBudget } from './request-budget.service.js';
 import { Sessions } from './sessions.service.js';
-import { TokenKeys } from './token-keys.service.js';
+import { TokenKeys } from '../access/token-keys.service.js';
 import { TokenVault } from './token-vault.service.js';
 
 const NEVER = new AbortController().signal;

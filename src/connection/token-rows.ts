@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectionEntity, type ConnectionStatus, type StoredProblem } from '../storage/index.js';
-import type { TokenKeys } from './token-keys.service.js';
+import type { TokenKeys } from '../access/token-keys.service.js';
 import { readTokens, type Tokens, writeTokens } from './tokens.js';
 
 /** While the database is away, a new pair exists only here. It is kept for so long, and offered again so often. */

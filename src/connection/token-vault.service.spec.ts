@@ -8,7 +8,7 @@ import { TenantDatabase } from '../access/tenant-database.js';
 import { Secret } from '../contract/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { ConnectionEntity } from '../storage/index.js';
-import { TokenKeys } from './token-keys.service.js';
+import { TokenKeys } from '../access/token-keys.service.js';
 import { TokenVault } from './token-vault.service.js';
 import type { Tokens } from './tokens.js';
 

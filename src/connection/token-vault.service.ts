@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type PhoneSystemProvider, type ProviderClient, ProviderError, type Secret } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
+import { TokenKeys } from '../access/token-keys.service.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { effectOf } from './failure-effect.js';
 import { giveLeaseBack, takeLease } from './refresh-lease.js';
 import { TokenEndpoint } from './token-endpoint.js';
-import { TokenKeys } from './token-keys.service.js';
 import { type ConnectionKey, type StoredTokens, TokenRows } from './token-rows.js';
 import type { Tokens } from './tokens.js';
 

@@ -8,7 +8,7 @@ import { DialpadPhoneSystem } from '../providers/dialpad/dialpad.provider.js';
 import type { PhoneSystemRegistry } from '../registry/index.js';
 import { answerConsent, type DialpadSimulator, startDialpadSimulator } from '../testing/simulator/index.js';
 import { ConnectAttempts } from './connect-attempts.service.js';
-import { TokenKeys } from './token-keys.service.js';
+import { TokenKeys } from '../access/token-keys.service.js';
 import type { Tokens } from './tokens.js';
 import { VendorSignIn } from './vendor-sign-in.service.js';
 

@@ -6,7 +6,7 @@ import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { isLoopback } from '../support/origin.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { Sessions } from './sessions.service.js';
-import { TokenKeys } from './token-keys.service.js';
+import { TokenKeys } from '../access/token-keys.service.js';
 
 const PATIENCE_MS = 20_000;
 
@@ -92,4 +92,5 @@ export class WebhookSubscriptions {
   }
 }
 
-const secretPlace = (connectionId: string): string => `${connectionId}/webhook`;
+/** Where a connection's webhook secret is sealed for. */
+export const secretPlace = (connectionId: string): string => `${connectionId}/webhook`;

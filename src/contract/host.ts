@@ -40,6 +40,11 @@ export interface TenantTerms {
   readonly region: string;
   /** Only talk inside it counts; null counts all day. */
   readonly workShift: WorkShift | null;
+  /**
+   * For how many days calls are kept, 1 to 3650; left out, 400. What is older is deleted once a day; the totals of its
+   * days stay as they are.
+   */
+  readonly retentionDays?: number;
 }
 
 /** Working hours. Where `to` is not after `from`, the shift runs over midnight and belongs to the day on which it begins. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
-import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
-import { TenantDatabase } from '../access/tenant-database.js';
+import type { TenantDatabase } from '../access/tenant-database.js';
 import {
   type Page,
   type PhoneSystemProvider,
@@ -10,8 +10,7 @@ import {
   type ProviderSession,
   type RejectedItem,
 } from '../contract/index.js';
-import { ConnectionEntity, openOrm, type PhoneSystemOrm, RejectedRecordEntity } from '../storage/index.js';
-import { migrate } from '../storage/migrate.js';
+import { ConnectionEntity, RejectedRecordEntity } from '../storage/index.js';
 import { PhoneUsers } from './phone-users.service.js';
 
 const dana: PhoneUser = {
@@ -44,23 +43,19 @@ const unreadable = (item: Partial<RejectedItem>): RejectedItem => ({
 });
 
 describe('the directory of phone users', () => {
-  let database: TestDatabase;
-  let orm: PhoneSystemOrm;
+  let stage: Stage;
   let tenants: TenantDatabase;
   let users: PhoneUsers;
   let connection: ConnectionEntity;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    orm = await openOrm(database.location);
-    await migrate(orm);
-    tenants = new TenantDatabase(orm);
-    users = new PhoneUsers(tenants);
+    stage = await openStage();
+    tenants = stage.tenants;
+    users = new PhoneUsers(tenants, stage.erased);
   });
 
   afterAll(async () => {
-    await orm.close(true);
-    await database.drop();
+    await stage.close();
   });
 
   beforeEach(async () => {

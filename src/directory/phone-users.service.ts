@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { ErasedPeople, isErasedNow, phoneUserIdentity } from '../access/erased-people.service.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import type { Page, PhoneSystemProvider, PhoneUser, ProviderSession, RejectedItem } from '../contract/index.js';
 import { ConnectionEntity, PhoneUserEntity, RejectedRecordEntity } from '../storage/index.js';
@@ -21,7 +22,10 @@ const USER_KEY = 'user:';
 /** The vendor's directory as last read. Nobody is ever removed from it by reading: the past refers to them. */
 @Injectable()
 export class PhoneUsers {
-  constructor(private readonly database: TenantDatabase) {}
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly erased: ErasedPeople,
+  ) {}
 
   /**
    * Reads the vendor's directory to its end. Each page is stored as it arrives; who is no longer listed becomes
@@ -38,7 +42,9 @@ export class PhoneUsers {
     const seenAt = new Date();
     let reading: DirectoryReading = { seen: 0, rejected: 0 };
     for await (const page of provider.listUsers(session)) {
-      await this.whileConnected(connection, (em) => storePage(em, connection, page, seenAt));
+      await this.whileConnected(connection, async (em) =>
+        storePage(em, connection, await this.admitted(em, connection, page), seenAt),
+      );
       reading = { seen: reading.seen + page.items.length, rejected: reading.rejected + (page.rejected?.length ?? 0) };
     }
     await this.whileConnected(connection, (em) => closeReading(em, connection, seenAt));
@@ -50,6 +56,21 @@ export class PhoneUsers {
     return await this.database
       .of(connection.tenantId)
       .find(PhoneUserEntity, { connectionId: connection.id }, { orderBy: { displayName: 'asc', externalId: 'asc' } });
+  }
+
+  /** Who was erased does not come back, neither as somebody nor as somebody who could not be read. */
+  private async admitted(
+    em: SqlEntityManager,
+    connection: ConnectionEntity,
+    { items, rejected = [] }: Page<PhoneUser>,
+  ): Promise<Page<PhoneUser>> {
+    const register = await this.erased.registerOf(em, connection.tenantId);
+    if (register === null) return { items, rejected };
+    const identityOf = ({ externalId }: { readonly externalId?: string }) =>
+      phoneUserIdentity(connection, externalId ?? '');
+    const spansOf = await register.lookUp([...items, ...rejected].map(identityOf));
+    const stays = (one: { readonly externalId?: string }): boolean => !isErasedNow(spansOf(identityOf(one)));
+    return { items: items.filter(stays), rejected: rejected.filter(stays) };
   }
 
   /** What is read after a disconnect must not be stored: it may just have been erased. */

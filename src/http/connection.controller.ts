@@ -42,6 +42,6 @@ export class ConnectionController {
     @Query() { erase }: DisconnectQuery,
   ): Promise<void> {
     await connectionOf(this.connections, caller, key);
-    await this.connections.disconnect(caller.tenantId, key, { erase: erase === 'true' });
+    await this.connections.disconnect(caller, key, { erase: erase === 'true' });
   }
 }

@@ -11,6 +11,7 @@ describe('the HTTP surface of connections', () => {
 
   beforeEach(() => http.reset());
 
+  const boss = { tenantId: 'acme', employeeId: 'boss', role: 'admin' };
   const shown = {
     key: 'dialpad',
     status: 'connected',
@@ -87,7 +88,7 @@ describe('the HTTP surface of connections', () => {
     ['?erase=false', false],
   ])('disconnects with "%s"', async (query, erase) => {
     await http.ask('delete', `/dialpad/connection${query}`).expect(204);
-    expect(http.told.disconnected).toEqual([['acme', 'dialpad', { erase }]]);
+    expect(http.told.disconnected).toEqual([[boss, 'dialpad', { erase }]]);
   });
 
   it('tells of rounds, and of what was kept aside', async () => {

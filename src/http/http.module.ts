@@ -3,8 +3,10 @@ import { CallsModule } from '../calls/index.js';
 import { ConnectionModule } from '../connection/index.js';
 import { MappingModule } from '../mapping/index.js';
 import { MetricsModule } from '../metrics/index.js';
+import { PrivacyModule } from '../privacy/index.js';
 import { RegistryModule } from '../registry/index.js';
 import { ScoringModule } from '../scoring/index.js';
+import { AuditController } from './audit.controller.js';
 import { CallSubject } from './call-subject.js';
 import { CallsController } from './calls.controller.js';
 import { ChangeStream } from './change-stream.service.js';
@@ -15,13 +17,16 @@ import { FetchesController } from './fetches.controller.js';
 import { HooksController } from './hooks.controller.js';
 import { MappingsFileController } from './mappings-file.controller.js';
 import { MappingsController } from './mappings.controller.js';
+import { PersonalDataController } from './personal-data.controller.js';
 import { PhoneSystemsController } from './phone-systems.controller.js';
 import { RulesController } from './rules.controller.js';
 
 /** The HTTP surface. Fixed names come before `:key`, so that no phone system's key can stand in their way. */
 @Module({
-  imports: [RegistryModule, ConnectionModule, CallsModule, MappingModule, ScoringModule, MetricsModule],
+  imports: [RegistryModule, ConnectionModule, CallsModule, MappingModule, PrivacyModule, ScoringModule, MetricsModule],
   controllers: [
+    AuditController,
+    PersonalDataController,
     DaysController,
     CallsController,
     RulesController,

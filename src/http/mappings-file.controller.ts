@@ -66,7 +66,7 @@ export class MappingsFileController {
     const connection = await connectionOf(this.connections, caller, key);
     const csv = await textOf(request);
     if (dryRun === 'true') return { dryRun: true, ...(await this.files.check(connection, csv)) };
-    return { dryRun: false, ...(await this.files.import(connection, csv)) };
+    return { dryRun: false, ...(await this.files.import(caller, connection, csv)) };
   }
 }
 

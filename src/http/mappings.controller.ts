@@ -55,7 +55,7 @@ export class MappingsController {
   @ApiOperation({ summary: 'Chooses by hand who an employee is, or that they are nobody' })
   @ApiOkResponse({ type: MappingAnswer })
   @ApiProblem(400, 'Wrong input (`invalid_input`), or a day that is none (`invalid_day`)')
-  @ApiProblem(409, 'Somebody else has this phone user (`phone_user_taken`)')
+  @ApiProblem(409, 'Somebody else has this phone user (`phone_user_taken`), or the person was erased (`person_erased`)')
   @ApiSignedIn()
   async choose(
     @CurrentCaller() caller: Caller,
@@ -64,7 +64,7 @@ export class MappingsController {
     @Body() { phoneUserId, from }: MappingInput,
   ): Promise<MappingAnswer> {
     const connection = await connectionOf(this.connections, caller, key);
-    return await this.mappings.choose(connection, employeeId, { phoneUserId, from });
+    return await this.mappings.choose(caller, connection, employeeId, { phoneUserId, from });
   }
 
   @Delete(':employeeId')
@@ -78,6 +78,6 @@ export class MappingsController {
     @Param('key', InstalledKey) key: string,
     @Param('employeeId') employeeId: string,
   ): Promise<void> {
-    await this.mappings.forget(await connectionOf(this.connections, caller, key), employeeId);
+    await this.mappings.forget(caller, await connectionOf(this.connections, caller, key), employeeId);
   }
 }

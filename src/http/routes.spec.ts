@@ -14,6 +14,9 @@ import { ProblemFilter } from './problem.filter.js';
 
 /** Everything that this package answers, and who may ask. A route that is not here has no business being there. */
 const WHO_MAY = {
+  'GET phone-systems/audit': 'admin',
+  'GET phone-systems/employees/:employeeId/data': 'admin, self',
+  'DELETE phone-systems/employees/:employeeId/data': 'admin',
   'GET phone-systems/employees/:employeeId/days': 'admin, self, manager',
   'GET phone-systems/employees/:employeeId/days/:day': 'admin, self, manager',
   'GET phone-systems/calls/:callId': 'admin, self, manager',

@@ -6,6 +6,7 @@ import { ConnectionModule } from '../connection/index.js';
 import { DirectoryModule } from '../directory/index.js';
 import { MappingModule } from '../mapping/index.js';
 import { MetricsModule } from '../metrics/index.js';
+import { PrivacyModule } from '../privacy/index.js';
 import { QueueModule } from '../queue/index.js';
 import { RegistryModule } from '../registry/index.js';
 import { ScoringModule } from '../scoring/index.js';
@@ -15,6 +16,7 @@ import { AlertJob } from './alert.job.js';
 import { FetchJob } from './fetch.job.js';
 import { Gauges } from './gauges.service.js';
 import { HostNews } from './host-news.service.js';
+import { RetentionJob } from './retention.job.js';
 import { ScoreJob } from './score.job.js';
 import { TermsWatch } from './terms-watch.service.js';
 import { Ticker } from './ticker.service.js';
@@ -27,12 +29,24 @@ import { Ticker } from './ticker.service.js';
     DirectoryModule,
     MappingModule,
     MetricsModule,
+    PrivacyModule,
     QueueModule,
     RegistryModule,
     ScheduleModule.forRoot(),
     ScoringModule,
   ],
-  providers: [AccountWatch, AlertJob, AlertWatch, FetchJob, Gauges, HostNews, ScoreJob, TermsWatch, Ticker],
+  providers: [
+    AccountWatch,
+    AlertJob,
+    AlertWatch,
+    FetchJob,
+    Gauges,
+    HostNews,
+    RetentionJob,
+    ScoreJob,
+    TermsWatch,
+    Ticker,
+  ],
   exports: [HostNews, QueueModule],
 })
 export class JobsModule {}

@@ -2,11 +2,13 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Interval } from '@nestjs/schedule';
 import { TenantDatabase } from '../access/index.js';
 import { dueConnections } from '../calls/index.js';
+import { tenantsToSweep } from '../privacy/index.js';
 import { Queue, type WorkDefinition } from '../queue/index.js';
 import { tenantsToPublish, tenantsWithWork } from '../scoring/index.js';
 import { AlertWatch } from './alert-watch.service.js';
 import { AlertJob } from './alert.job.js';
 import { FetchJob } from './fetch.job.js';
+import { RetentionJob } from './retention.job.js';
 import { ScoreJob } from './score.job.js';
 
 const TICK_MS = 1_000;
@@ -28,10 +30,11 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly score: ScoreJob,
     private readonly alertWatch: AlertWatch,
     private readonly alert: AlertJob,
+    private readonly retention: RetentionJob,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.queue.start([this.fetch, this.score, this.alert] as readonly WorkDefinition<never>[]);
+    await this.queue.start([this.fetch, this.score, this.alert, this.retention] as readonly WorkDefinition<never>[]);
     this.running = true;
   }
 
@@ -65,6 +68,10 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     const waiting = [...(await tenantsWithWork(this.tenants)), ...(await tenantsToPublish(this.tenants))];
     for (const tenantId of new Set(waiting)) {
       if (this.score.backoff.allows(tenantId)) await this.queue.request(this.score.name, tenantId, { tenantId });
+    }
+    for (const tenantId of await tenantsToSweep(this.tenants)) {
+      if (this.retention.backoff.allows(tenantId))
+        await this.queue.request(this.retention.name, tenantId, { tenantId });
     }
     await this.requestAlerts(Date.now());
   }

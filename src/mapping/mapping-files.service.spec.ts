@@ -23,6 +23,8 @@ const employee = (id: string, name: string): Employee => ({
   active: true,
 });
 
+const by = { tenantId: 'acme', employeeId: 'boss' };
+
 describe('a mapping as a file', () => {
   let stage: Stage;
   let mappings: Mappings;
@@ -68,7 +70,7 @@ describe('a mapping as a file', () => {
   const csv = (...lines: string[]): string => ['employeeId,phoneUserId,source,from', ...lines].join('\n');
 
   it('lists everybody, and can be opened in a spreadsheet without running anything', async () => {
-    await mappings.choose(connection, 'bob', { phoneUserId: '2' });
+    await mappings.choose(by, connection, 'bob', { phoneUserId: '2' });
 
     const text = await files.export(connection);
 
@@ -82,26 +84,26 @@ describe('a mapping as a file', () => {
   });
 
   it('changes nothing where it is read as it was written', async () => {
-    await mappings.choose(connection, 'bob', { phoneUserId: '2' });
-    await mappings.choose(connection, 'cal', { phoneUserId: '2', from: '2026-03-03' });
-    await mappings.choose(connection, 'bob', { phoneUserId: null, from: '2026-03-03' });
+    await mappings.choose(by, connection, 'bob', { phoneUserId: '2' });
+    await mappings.choose(by, connection, 'cal', { phoneUserId: '2', from: '2026-03-03' });
+    await mappings.choose(by, connection, 'bob', { phoneUserId: null, from: '2026-03-03' });
     const before = await rows();
 
-    const outcome = await files.import(connection, await files.export(connection));
+    const outcome = await files.import(by, connection, await files.export(connection));
 
     expect(outcome).toEqual({ lines: 3, changes: [], wrong: [] });
     expect(await rows()).toEqual(before);
   });
 
   it('is taken as one: two swap, one is left to matching, and the days that pass are marked', async () => {
-    await mappings.choose(connection, 'ann', { phoneUserId: '3' });
-    await mappings.choose(connection, 'bob', { phoneUserId: '2' });
+    await mappings.choose(by, connection, 'ann', { phoneUserId: '3' });
+    await mappings.choose(by, connection, 'bob', { phoneUserId: '2' });
     await em()
       .persist(aCall(connection, '2', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z'))
       .flush();
     await em().nativeDelete(ChangedEmployeeDayEntity, {});
 
-    const outcome = await files.import(connection, csv('cal,3,,', 'ann,,auto,', 'bob,,manual,2026-03-02'));
+    const outcome = await files.import(by, connection, csv('cal,3,,', 'ann,,auto,', 'bob,,manual,2026-03-02'));
 
     expect(outcome.wrong).toEqual([]);
     expect(outcome.changes.map(({ line }) => line)).toEqual([2, 3, 4]);
@@ -116,16 +118,16 @@ describe('a mapping as a file', () => {
   });
 
   it('lets two employees swap their phone users', async () => {
-    await mappings.choose(connection, 'ann', { phoneUserId: '1' });
-    await mappings.choose(connection, 'bob', { phoneUserId: '2' });
+    await mappings.choose(by, connection, 'ann', { phoneUserId: '1' });
+    await mappings.choose(by, connection, 'bob', { phoneUserId: '2' });
 
-    await files.import(connection, csv('ann,2', 'bob,1').replace(',source,from', ''));
+    await files.import(by, connection, csv('ann,2', 'bob,1').replace(',source,from', ''));
 
     expect(await rows()).toEqual(['ann 2 manual  ', 'bob 1 manual  ']);
   });
 
   it('is refused whole, with every line that is wrong; the trial lists the same and changes nothing', async () => {
-    await mappings.choose(connection, 'bob', { phoneUserId: '2' });
+    await mappings.choose(by, connection, 'bob', { phoneUserId: '2' });
     const before = await rows();
     const text = csv(
       'cal,3,manual,',
@@ -154,7 +156,7 @@ describe('a mapping as a file', () => {
     ];
 
     expect(await files.check(connection, text)).toMatchObject({ lines: 6, wrong });
-    await expect(files.import(connection, text)).rejects.toMatchObject({
+    await expect(files.import(by, connection, text)).rejects.toMatchObject({
       status: 400,
       code: 'wrong_lines',
       message: expect.stringContaining('Nothing was changed, since 5 lines are wrong; the first is line 3: Bob Park'),

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { People, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { type Actor, audit, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
+import { mapped } from './audited.js';
 import { changeMapping, matched } from './mapping-change.js';
 import { type MappingFile, type MappingLine, readMappingCsv, writeMappingCsv, type WrongLine } from './mapping-csv.js';
 import { planImport } from './mapping-import.js';
@@ -52,7 +53,7 @@ export class MappingFiles {
    *
    * @throws Problem 400 `unreadable_csv`, or `wrong_lines` with each of them
    */
-  async import(connection: ConnectionEntity, csv: string): Promise<MappingImport> {
+  async import(by: Actor, connection: ConnectionEntity, csv: string): Promise<MappingImport> {
     const file = readMappingCsv(csv);
     await this.people.refresh(connection.tenantId);
     const terms = await this.terms.last(connection.tenantId);
@@ -60,6 +61,10 @@ export class MappingFiles {
       const state = await stateOf(em, connection, terms.region);
       const { rows, ...outcome } = outcomeOf(file, state);
       if (outcome.wrong.length > 0) throw wrongLines(outcome.wrong);
+      for (const { employeeId, phoneUserId, source, from } of outcome.changes) {
+        const to = source !== 'manual' ? 'automatic' : phoneUserId === null ? 'nobody' : 'phone-user';
+        await audit(em, by, mapped(connection, employeeId, to, from));
+      }
       const leftToMatching = outcome.changes.some(({ source }) => source !== 'manual');
       return { rows: leftToMatching ? matched({ ...state, rows }, terms) : rows, result: outcome };
     });

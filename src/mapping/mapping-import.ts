@@ -59,6 +59,8 @@ function problemOf(
 ): string | null {
   const employee = employees.get(employeeId);
   if (employee === undefined) return `There is no employee “${employeeId}” here.`;
+  if (employee.erasedAt !== null)
+    return `What was stored of “${employeeId}” was erased, so they cannot be matched again.`;
   if (firstLine !== null) return `${employee.name} has line ${firstLine} already.`;
   if (phoneUserId !== null && !phoneUsers.has(phoneUserId)) {
     const shortened = /^\d[.,]\d+E\+\d+$/i.test(phoneUserId);

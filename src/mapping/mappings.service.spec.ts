@@ -33,6 +33,8 @@ const employee = (id: string, name: string, more: Partial<Employee> = {}): Emplo
   ...more,
 });
 
+const by = { tenantId: 'acme', employeeId: 'boss' };
+
 describe('who is who', () => {
   let database: TestDatabase;
   let orm: PhoneSystemOrm;
@@ -210,22 +212,22 @@ describe('who is who', () => {
     });
 
     it('outlives matching, "None" as well', async () => {
-      await mappings.choose(connection, 'ann', { phoneUserId: null });
-      expect(inWords(await mappings.choose(connection, 'cal', { phoneUserId: '1' }))).toBe('manual 1');
+      await mappings.choose(by, connection, 'ann', { phoneUserId: null });
+      expect(inWords(await mappings.choose(by, connection, 'cal', { phoneUserId: '1' }))).toBe('manual 1');
       const summary = await mappings.matchAgain(connection);
       expect(await items()).toEqual({ ann: 'manual', bob: 'auto 2 email', cal: 'manual 1' });
       expect(summary).toMatchObject({ matched: 2, manual: 2, auto: 1, unmatched: 0 });
     });
 
     it('marks the days that pass, and no others', async () => {
-      await mappings.choose(connection, 'ann', { phoneUserId: null });
+      await mappings.choose(by, connection, 'ann', { phoneUserId: null });
       expect(await marked()).toEqual(['ann 2026-03-02', 'ann 2026-03-04', 'ann 2026-03-05']);
-      await mappings.choose(connection, 'ann', { phoneUserId: null });
+      await mappings.choose(by, connection, 'ann', { phoneUserId: null });
       expect(await marked()).toEqual([]);
     });
 
     it('refuses what somebody else has, naming them, and changes nothing', async () => {
-      const taken = mappings.choose(connection, 'bob', { phoneUserId: '1' });
+      const taken = mappings.choose(by, connection, 'bob', { phoneUserId: '1' });
       await expect(taken).rejects.toMatchObject({ status: 409, code: 'phone_user_taken' });
       await expect(taken).rejects.toThrow(/^Ann Lee already has the phone user Front desk\. Give the day/);
       expect(await items()).toMatchObject({ ann: 'auto 1 email', bob: 'auto 2 email' });
@@ -233,7 +235,7 @@ describe('who is who', () => {
     });
 
     it('passes a line to a successor in one step: the days before stay', async () => {
-      const item = await mappings.choose(connection, 'bob', { phoneUserId: '1', from: '2026-03-04' });
+      const item = await mappings.choose(by, connection, 'bob', { phoneUserId: '1', from: '2026-03-04' });
       expect(inWords(item)).toBe('manual 1');
       expect(await items()).toMatchObject({ ann: 'none', bob: 'manual 1' });
       expect(await ownerOf('1', '2026-03-03')).toBe('ann');
@@ -246,9 +248,9 @@ describe('who is who', () => {
     });
 
     it('is forgotten as if it had never been chosen', async () => {
-      await mappings.choose(connection, 'bob', { phoneUserId: '1', from: '2026-03-04' });
+      await mappings.choose(by, connection, 'bob', { phoneUserId: '1', from: '2026-03-04' });
       await marked();
-      await mappings.forget(connection, 'bob');
+      await mappings.forget(by, connection, 'bob');
       expect(await items()).toMatchObject({ ann: 'auto 1 email', bob: 'auto 2 email' });
       expect(await ownerOf('1', '2026-03-04')).toBe('ann');
       expect(await ownerOf('2', '2026-03-04')).toBe('bob');
@@ -259,17 +261,17 @@ describe('who is who', () => {
       const elsewhere = await connect(randomUUID());
       await line('77', {}, elsewhere);
       const refused = async (employeeId: string, phoneUserId: string): Promise<unknown> =>
-        await mappings.choose(connection, employeeId, { phoneUserId }).catch((error: unknown) => error);
+        await mappings.choose(by, connection, employeeId, { phoneUserId }).catch((error: unknown) => error);
       expect(await refused('nobody', '1')).toMatchObject({ status: 404, code: 'unknown_employee' });
       expect(await refused('cal', '77')).toMatchObject({ status: 404, code: 'unknown_phone_user' });
       expect(await refused('cal', '1\0')).toMatchObject({ status: 404, code: 'unknown_phone_user' });
-      await expect(mappings.forget(connection, 'nobody')).rejects.toMatchObject({ code: 'unknown_employee' });
+      await expect(mappings.forget(by, connection, 'nobody')).rejects.toMatchObject({ code: 'unknown_employee' });
     });
 
     it('goes to one of two who ask for it at once', async () => {
       await line('3');
       const asked = await Promise.allSettled(
-        ['cal', 'bob'].map((id) => mappings.choose(connection, id, { phoneUserId: '3' })),
+        ['cal', 'bob'].map((id) => mappings.choose(by, connection, id, { phoneUserId: '3' })),
       );
       expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     });
@@ -278,7 +280,7 @@ describe('who is who', () => {
       await tenants
         .of(connection.tenantId)
         .nativeUpdate(ConnectionEntity, { id: connection.id }, { status: 'disconnected' });
-      await mappings.choose(connection, 'cal', { phoneUserId: '2', from: '2026-03-04' });
+      await mappings.choose(by, connection, 'cal', { phoneUserId: '2', from: '2026-03-04' });
       expect(await items()).toMatchObject({ cal: 'manual 2' });
     });
   });

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { People, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { type Actor, audit, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { TenantTerms } from '../contract/index.js';
 import { type ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
 import type { Day } from '../support/days.js';
 import { Problem } from '../support/problem.js';
+import { erasedPerson, mapped } from './audited.js';
 import { choose, type Choice, forget, holdersAgainst } from './choose.js';
 import { changeMapping, type Decision, matched } from './mapping-change.js';
 import { mappingPage, type MappingPage, type MappingQuery, type MappingSummary } from './mapping-page.js';
@@ -34,15 +35,17 @@ export class Mappings {
   /**
    * Decides by hand who an employee is: from a day on, or for all time.
    *
-   * @throws Problem `unknown_employee`, `unknown_phone_user`, or `phone_user_taken` where somebody else has the phone
+   * @throws Problem `unknown_employee`, `person_erased`, `unknown_phone_user`, or `phone_user_taken` where somebody else has the phone
    * user on any day and no day is given from which it passes
    */
   async choose(
+    by: Actor,
     connection: ConnectionEntity,
     employeeId: string,
     { phoneUserId, from = null }: { readonly phoneUserId: string | null; readonly from?: Day | null },
   ): Promise<MappingItem> {
     const employee = await this.employee(connection, employeeId);
+    if (employee.erasedAt !== null) throw erasedPerson();
     const choice: Choice = { employeeId, phoneUserId, from };
     return await this.change(connection, async (em) => {
       const rows = await rowsOf(em, connection);
@@ -50,6 +53,7 @@ export class Mappings {
       const holders = holdersAgainst(rows, choice);
       if (phoneUser !== null && holders.length > 0) throw await taken(em, phoneUser, employee, holders);
       const chosen = choose(rows, choice);
+      await audit(em, by, mapped(connection, employeeId, phoneUserId === null ? 'nobody' : 'phone-user', from));
       const open = chosen.find((row) => row.employeeId === employeeId && isOpen(row));
       return { rows: chosen, result: itemOf(employee, open, phoneUser, []) };
     });
@@ -60,10 +64,11 @@ export class Mappings {
    *
    * @throws Problem `unknown_employee`
    */
-  async forget(connection: ConnectionEntity, employeeId: string): Promise<void> {
+  async forget(by: Actor, connection: ConnectionEntity, employeeId: string): Promise<void> {
     await this.employee(connection, employeeId);
     await this.change(connection, async (em, terms) => {
       const state = await stateOf(em, connection, terms.region);
+      await audit(em, by, mapped(connection, employeeId, 'automatic', null));
       return { rows: matched({ ...state, rows: forget(state.rows, employeeId) }, terms), result: undefined };
     });
   }

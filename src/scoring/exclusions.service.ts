@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { employeeOf, ownersOfLines, phoneUsersOf } from '../mapping/index.js';
 import { ExclusionEntity } from '../storage/index.js';
@@ -30,7 +30,8 @@ export class Exclusions {
    *
    * @throws Problem 404 `unknown_call`
    */
-  async set({ tenantId, employeeId: by }: Caller, callId: string, choice: ExclusionChoice): Promise<void> {
+  async set(caller: Caller, callId: string, choice: ExclusionChoice): Promise<void> {
+    const { tenantId, employeeId: by } = caller;
     await this.terms.last(tenantId);
     await this.database.transaction(tenantId, async (em) => {
       const terms = await takeTurn(em, tenantId);
@@ -42,6 +43,7 @@ export class Exclusions {
       } else {
         await em.nativeDelete(ExclusionEntity, { callId });
       }
+      await audit(em, caller, { action: choice.excluded ? 'exclude' : 'include', subject: record.id });
       const { connectionId, userExternalId: phoneUserId } = record;
       if (phoneUserId === null) return;
       const line = { connectionId, phoneUserId };

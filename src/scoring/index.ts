@@ -9,4 +9,5 @@ export * from './score-publisher.service.js';
 export type { DayInputView, DayTotalView, DayView } from './scored-day-views.js';
 export * from './scored-days.service.js';
 export * from './scoring.module.js';
+export * from './scoring-turn.js';
 export * from './scoring-work.js';

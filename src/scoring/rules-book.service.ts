@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesVersionEntity } from '../storage/index.js';
 import { type Day, dayBounds } from '../support/days.js';
@@ -41,12 +41,15 @@ export class RulesBook {
    *
    * @param rules a validated document
    */
-  async save({ tenantId, employeeId: savedBy }: Caller, { effectiveFrom, ...rules }: RulesVersion): Promise<void> {
+  async save(caller: Caller, { effectiveFrom, ...rules }: RulesVersion): Promise<void> {
+    const { tenantId, employeeId: savedBy } = caller;
     await this.terms.last(tenantId);
     await this.database.transaction(tenantId, async (em) => {
       const { timeZone } = await takeTurn(em, tenantId);
       const document = documentOf(rules);
       await em.upsert(RulesVersionEntity, { tenantId, effectiveFrom, document, savedBy, savedAt: new Date() });
+      const { weights, ...values } = document;
+      await audit(em, caller, { action: 'rules', subject: effectiveFrom, details: { ...values, ...weights } });
       const next = (await rulesVersionsOf(em, tenantId)).find((version) => version.effectiveFrom > effectiveFrom);
       await markDaysUnder(em, tenantId, effectiveFrom, next?.effectiveFrom ?? null, timeZone);
     });

@@ -21,7 +21,10 @@ export async function scoreDays(
   await storeDifferent(em, tenantId, inputs.map(scoreDay));
 }
 
-/** A day that never had anything gets no row; one that had keeps it, empty, since it was told to the host. */
+/**
+ * A day that never had anything gets no row; one that had keeps it, empty, since it was told to the host. A frozen day
+ * stays as it is: the calls that it was scored from are gone.
+ */
 async function storeDifferent(em: SqlEntityManager, tenantId: string, results: readonly DayResult[]): Promise<void> {
   const stored = await em.find(
     DayScoreEntity,
@@ -32,6 +35,7 @@ async function storeDifferent(em: SqlEntityManager, tenantId: string, results: r
   const rows = results.flatMap((result) => {
     const before = rowOf.get(keyOf(result));
     const content = contentOf(result);
+    if (before !== undefined && before.frozenAt !== null) return [];
     if (before === undefined ? result.inputs.length === 0 : isSame(before, content)) return [];
     const { employeeId, day } = result;
     return [{ tenantId, employeeId, day, ...content, revision: (before?.revision ?? 0) + 1 }];

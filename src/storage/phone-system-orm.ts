@@ -37,6 +37,8 @@ export const ormOptions = (location: DatabaseLocation): Partial<Options<Abstract
   metadataProvider: ReflectMetadataProvider,
   extensions: [Migrator],
   forceUtcTimezone: true,
+  // Policies and triggers are written by migrations, and stand in no entity.
+  schemaGenerator: { ignorePolicies: true, ignoreTriggers: true, ignoreRoutines: true },
   migrations: {
     tableName: 'migration',
     schema: SCHEMA,

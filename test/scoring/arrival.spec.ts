@@ -146,6 +146,7 @@ class Company {
 
   private constructor(
     private readonly tenants: TenantDatabase,
+    private readonly erased: Stage['erased'],
     private readonly connection: ConnectionEntity,
     private terms: TenantTerms,
   ) {
@@ -165,7 +166,7 @@ class Company {
   }
 
   /** Lives through a world, and is at its end what the plain computation says; scoring it all again changes nothing. */
-  static async living({ tenants }: Stage, { terms, days, events }: CompanyWorld): Promise<void> {
+  static async living({ tenants, erased }: Stage, { terms, days, events }: CompanyWorld): Promise<void> {
     const connection = aConnection(randomUUID());
     const em = tenants.of(connection.tenantId);
     await em.persist(connection).flush();
@@ -173,7 +174,7 @@ class Company {
       PhoneUserEntity,
       LINES.map((id) => aPhoneUser(connection, id)),
     );
-    const company = new Company(tenants, connection, terms);
+    const company = new Company(tenants, erased, connection, terms);
     await company.book.readAgain(connection.tenantId);
     for (const event of events) await company.meet(event);
     await company.score(tenants);
@@ -193,11 +194,18 @@ class Company {
     switch (event.kind) {
       case 'calls':
         await this.tenants.transaction(tenantId, (em) =>
-          writeCalls(em, { connection: this.connection, timeZone: this.terms.timeZone }, event.records),
+          writeCalls(
+            em,
+            { connection: this.connection, timeZone: this.terms.timeZone, erased: this.erased },
+            event.records,
+          ),
         );
         return;
       case 'map':
-        await this.mappings.choose(this.connection, event.employeeId, { phoneUserId: event.line, from: event.from });
+        await this.mappings.choose(caller, this.connection, event.employeeId, {
+          phoneUserId: event.line,
+          from: event.from,
+        });
         return;
       case 'rules':
         await this.rules.save(caller, event.version);

@@ -4,7 +4,7 @@ import type { ConnectAttempt } from '../../src/connection/connect-attempts.servi
 import { Connections } from '../../src/connection/connections.service.js';
 import { RequestBudget } from '../../src/connection/request-budget.service.js';
 import { Sessions } from '../../src/connection/sessions.service.js';
-import { TokenKeys } from '../../src/connection/token-keys.service.js';
+import { TokenKeys } from '../../src/access/token-keys.service.js';
 import { TokenVault } from '../../src/connection/token-vault.service.js';
 import type { Tokens } from '../../src/connection/tokens.js';
 import { WebhookSubscriptions } from '../../src/connection/webhook-subscriptions.service.js';

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { ErasedPeople } from '../../src/access/erased-people.service.js';
 import { TenantDatabase } from '../../src/access/tenant-database.js';
+import { TokenKeys } from '../../src/access/token-keys.service.js';
 import { openOrm, type PhoneSystemOrm } from '../../src/storage/index.js';
 import { migrate } from '../../src/storage/migrate.js';
 import {
@@ -14,6 +16,7 @@ export interface Stage {
   readonly orm: PhoneSystemOrm;
   readonly tenants: TenantDatabase;
   readonly settings: PhoneSystemSettings;
+  readonly erased: ErasedPeople;
   /**
    * What another copy of the host has: its own connections to the same server. The embedded database has one copy by
    * nature; there it is the same.
@@ -33,6 +36,7 @@ export async function openStage(options: PhoneSystemOptions = {}): Promise<Stage
     orm,
     tenants: new TenantDatabase(orm),
     settings,
+    erased: new ErasedPeople(new TokenKeys(settings)),
     anotherCopy: async () => {
       if (database.location.kind === 'embedded') return { orm, tenants: new TenantDatabase(orm) };
       const other = await openOrm(database.location);

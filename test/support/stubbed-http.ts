@@ -3,13 +3,14 @@ import { type INestApplication } from '@nestjs/common';
 import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
-import { HOST_ACCESS, People } from '../../src/access/index.js';
+import { AuditTrail, HOST_ACCESS, People } from '../../src/access/index.js';
 import { Rounds, WebhookInbox } from '../../src/calls/index.js';
 import { ConnectAttempts, Connections, ConnectService, VendorSignIn } from '../../src/connection/index.js';
 import type { Caller, WebhookDelivery } from '../../src/contract/index.js';
 import { HttpModule } from '../../src/http/index.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
+import { PersonalData, PersonEraser } from '../../src/privacy/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import { Exclusions, RulesBook, RulesPreview, ScoredDays } from '../../src/scoring/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../../src/storage/index.js';
@@ -73,6 +74,7 @@ interface Told {
   excluded: unknown[];
   saved: unknown[];
   imported: string[];
+  audited: unknown[];
 }
 
 /**
@@ -129,6 +131,7 @@ const fresh = (): Told => ({
   excluded: [],
   saved: [],
   imported: [],
+  audited: [],
 });
 
 function stubsThat(told: Told): [unknown, object][] {
@@ -168,6 +171,9 @@ function stubsThat(told: Told): [unknown, object][] {
       },
     ],
     [RulesPreview, { effects: () => Promise.resolve([{ employeeId: 'worker', old: 10, new: 12.5 }]) }],
+    [AuditTrail, { list: () => Promise.resolve(told.audited) }],
+    [PersonalData, {}],
+    [PersonEraser, {}],
     [
       PhoneSystemRegistry,
       {
@@ -215,7 +221,7 @@ function stubsThat(told: Told): [unknown, object][] {
       {
         export: () => Promise.resolve('employeeId,phoneUserId\r\n'),
         check: (_connection: unknown, csv: string) => Promise.resolve({ lines: csv.length, changes: [], wrong: [] }),
-        import: (_connection: unknown, csv: string) =>
+        import: (_by: Caller, _connection: unknown, csv: string) =>
           Promise.resolve(void told.imported.push(csv)).then(() => ({ lines: 1, changes: [], wrong: [] })),
       },
     ],
@@ -224,7 +230,7 @@ function stubsThat(told: Told): [unknown, object][] {
       {
         page: (_connection: unknown, query: object) => Promise.resolve({ items: [], query }),
         matchAgain: () => Promise.resolve({ matched: 3 }),
-        choose: (_connection: unknown, id: string, choice: object) => Promise.resolve({ id, choice }),
+        choose: (_by: Caller, _connection: unknown, id: string, choice: object) => Promise.resolve({ id, choice }),
         forget: () => Promise.resolve(),
       },
     ],

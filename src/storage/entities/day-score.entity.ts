@@ -52,4 +52,8 @@ export class DayScoreEntity {
 
   @Property({ type: 'integer' })
   publishedRevision: number = 0;
+
+  /** Since when its calls are deleted and its totals stay as they are. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  frozenAt: Date | null = null;
 }

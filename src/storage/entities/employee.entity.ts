@@ -28,4 +28,8 @@ export class EmployeeEntity {
 
   @Property({ type: 'boolean' })
   active: boolean;
+
+  /** Since when nothing but the id is kept, whatever the host's directory says. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  erasedAt: Date | null = null;
 }

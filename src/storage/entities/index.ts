@@ -1,4 +1,5 @@
 export * from './alert.entity.js';
+export * from './audit-entry.entity.js';
 export * from './call-record.entity.js';
 export * from './changed-day.entity.js';
 export * from './connect-attempt.entity.js';
@@ -6,6 +7,8 @@ export * from './connection.entity.js';
 export * from './conversation-alias.entity.js';
 export * from './day-score.entity.js';
 export * from './employee.entity.js';
+export * from './erased-identity.entity.js';
+export * from './erasure-key.entity.js';
 export * from './exclusion.entity.js';
 export * from './fetch-window.entity.js';
 export * from './mapping.entity.js';

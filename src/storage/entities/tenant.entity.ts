@@ -14,4 +14,8 @@ export class TenantEntity {
 
   @Property({ columnType: 'timestamptz(3)' })
   readAt: Date;
+
+  /** When what is older than the tenant keeps was deleted last. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  sweptAt: Date | null = null;
 }

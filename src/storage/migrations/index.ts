@@ -3,6 +3,9 @@ import { CreatePhoneSystem } from './0001-create-phone-system.js';
 import { Reconcile } from './0002-reconcile.js';
 import { AddAlerts } from './0003-add-alerts.js';
 import { FindMappingsByEmployee } from './0004-find-mappings-by-employee.js';
+import { AuditTrail } from './0005-audit-trail.js';
+import { ErasureAndRetention } from './0006-erasure-and-retention.js';
+import { RowLevelSecurity } from './0007-row-level-security.js';
 
 /** In order of their names, which are stored and never change. Forward only; each must be safe on a live table. */
 export const migrations: readonly MigrationObject[] = [
@@ -10,4 +13,7 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0002-reconcile', class: Reconcile },
   { name: '0003-add-alerts', class: AddAlerts },
   { name: '0004-find-mappings-by-employee', class: FindMappingsByEmployee },
+  { name: '0005-audit-trail', class: AuditTrail },
+  { name: '0006-erasure-and-retention', class: ErasureAndRetention },
+  { name: '0007-row-level-security', class: RowLevelSecurity },
 ];

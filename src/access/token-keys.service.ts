@@ -22,6 +22,11 @@ export class TokenKeys {
     return seal(text, place, this.keys[0]);
   }
 
+  /** Whether there is a key of this id. */
+  has(keyId: string): boolean {
+    return this.keys.some(({ id }) => id === keyId);
+  }
+
   /** @throws SealBroken */
   unseal(sealed: string, place: string): string {
     return unseal(sealed, place, this.keys);

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Caller } from '../contract/index.js';
+import { type AuditAction, type AuditDetails, AuditEntryEntity } from '../storage/index.js';
+import { TenantDatabase } from './tenant-database.js';
+
+/** Who does something. */
+export type Actor = Pick<Caller, 'tenantId' | 'employeeId'>;
+
+/** Something that somebody did. Opaque ids and choices only: the trail outlives the people in it. */
+export interface AuditedAction {
+  readonly action: AuditAction;
+  /** A connection, an employee or a call, by its id; for rules, the day from which they hold. */
+  readonly subject: string;
+  readonly details?: AuditDetails;
+}
+
+/** Writes an action down in the transaction that does it: neither happens without the other. */
+export async function audit(
+  em: SqlEntityManager,
+  { tenantId, employeeId: actor }: Actor,
+  { action, subject, details = {} }: AuditedAction,
+): Promise<void> {
+  await em.insert(AuditEntryEntity, { tenantId, at: new Date(), actor, action, subject, details });
+}
+
+/** What was done at a tenant, for its administrators. */
+@Injectable()
+export class AuditTrail {
+  constructor(private readonly database: TenantDatabase) {}
+
+  /** Everything that was ever written down, newest first. */
+  async list(tenantId: string): Promise<AuditEntryEntity[]> {
+    return await this.database.of(tenantId).find(AuditEntryEntity, { tenantId }, { orderBy: { id: 'desc' } });
+  }
+
+  /** What a person did, and what was done about them, newest first. */
+  async about(tenantId: string, employeeId: string): Promise<AuditEntryEntity[]> {
+    return await this.database
+      .of(tenantId)
+      .find(
+        AuditEntryEntity,
+        { tenantId, $or: [{ actor: employeeId }, { subject: employeeId }] },
+        { orderBy: { id: 'desc' } },
+      );
+  }
+}

@@ -1,0 +1,213 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { CallDirection, CallOutcome, PhoneNumber } from '../../contract/index.js';
+import type { StoredPerson } from '../../privacy/index.js';
+import { AuditEntryAnswer, auditEntryAnswer } from './audit.answer.js';
+import { CallGroupAnswer, CounterpartyAnswer } from './call.answer.js';
+import { PhoneNumberAnswer } from './mappings.answer.js';
+
+/** The employee as the host's directory last told. */
+export class StoredEmployeeAnswer {
+  @ApiProperty({ example: 'e1' })
+  readonly id: string;
+
+  @ApiProperty({ example: 'Dana Reyes' })
+  readonly name: string;
+
+  @ApiProperty({ type: [String] })
+  readonly emails: readonly string[];
+
+  @ApiProperty({ type: [String] })
+  readonly phones: readonly string[];
+
+  @ApiProperty({ type: String, nullable: true })
+  readonly managerId: string | null;
+
+  @ApiProperty()
+  readonly active: boolean;
+}
+
+/** An entry of a phone system's directory. */
+export class StoredPhoneUserAnswer {
+  @ApiProperty({ example: '5551234567890124' })
+  readonly externalId: string;
+
+  @ApiProperty({ example: 'Dana Reyes' })
+  readonly displayName: string;
+
+  @ApiProperty({ type: [String] })
+  readonly emails: readonly string[];
+
+  @ApiProperty({ type: [PhoneNumberAnswer] })
+  readonly numbers: readonly PhoneNumber[];
+
+  @ApiProperty({ example: 'active' })
+  readonly status: string;
+}
+
+/** Which phone user the employee is, for a span of days. */
+export class StoredMappingAnswer {
+  @ApiProperty({ type: String, nullable: true, description: 'Null is "None".' })
+  readonly phoneUserId: string | null;
+
+  @ApiProperty({ enum: ['auto', 'manual'] })
+  readonly source: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  readonly matchedOn: string | null;
+
+  @ApiProperty({ type: String, format: 'date', nullable: true })
+  readonly from: string | null;
+
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'The first day that is not meant.' })
+  readonly until: string | null;
+}
+
+/** A manager's decision that a call does not count. */
+export class StoredExclusionAnswer {
+  @ApiProperty({ example: 'e2' })
+  readonly by: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly at: string;
+
+  @ApiProperty()
+  readonly note: string;
+}
+
+/** A call with all that is stored of it. */
+export class StoredCallAnswer {
+  @ApiProperty({ format: 'uuid' })
+  readonly callId: string;
+
+  @ApiProperty()
+  readonly externalId: string;
+
+  @ApiProperty({ enum: ['inbound', 'outbound'] })
+  readonly direction: CallDirection;
+
+  @ApiProperty({ enum: ['answered', 'unanswered', 'missed', 'voicemail'] })
+  readonly outcome: CallOutcome;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly startedAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly connectedAt: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly endedAt: string;
+
+  @ApiProperty({ type: CounterpartyAnswer })
+  readonly counterparty: CounterpartyAnswer;
+
+  @ApiProperty({ type: String, nullable: true })
+  readonly viaNumber: string | null;
+
+  @ApiProperty({ type: CallGroupAnswer, nullable: true })
+  readonly group: CallGroupAnswer | null;
+
+  @ApiProperty()
+  readonly transferred: boolean;
+
+  @ApiProperty()
+  readonly recorded: boolean;
+
+  @ApiProperty({ type: [String] })
+  readonly labels: readonly string[];
+
+  @ApiProperty({ type: StoredExclusionAnswer, nullable: true })
+  readonly exclusion: StoredExclusionAnswer | null;
+}
+
+/** A scored day. */
+export class StoredDayAnswer {
+  @ApiProperty({ format: 'date' })
+  readonly day: string;
+
+  @ApiProperty()
+  readonly score: number;
+
+  @ApiProperty()
+  readonly countedSeconds: number;
+
+  @ApiProperty({ type: [String], description: 'How the score came about.' })
+  readonly because: readonly string[];
+}
+
+/** Everything that is stored about one employee. */
+export class PersonalDataAnswer {
+  @ApiProperty({ format: 'date-time' })
+  readonly exportedAt: string;
+
+  @ApiProperty({ type: StoredEmployeeAnswer })
+  readonly employee: StoredEmployeeAnswer;
+
+  @ApiProperty({ type: [StoredPhoneUserAnswer] })
+  readonly phoneUsers: readonly StoredPhoneUserAnswer[];
+
+  @ApiProperty({ type: [StoredMappingAnswer] })
+  readonly mappings: readonly StoredMappingAnswer[];
+
+  @ApiProperty({ type: [StoredCallAnswer] })
+  readonly calls: readonly StoredCallAnswer[];
+
+  @ApiProperty({ type: [StoredDayAnswer] })
+  readonly days: readonly StoredDayAnswer[];
+
+  @ApiProperty({ type: [AuditEntryAnswer], description: 'What they did, and what was done about them.' })
+  readonly actions: readonly AuditEntryAnswer[];
+}
+
+export const personalDataAnswer = (stored: StoredPerson, now: Date): PersonalDataAnswer => ({
+  exportedAt: now.toISOString(),
+  employee: {
+    id: stored.employee.id,
+    name: stored.employee.name,
+    emails: stored.employee.emails,
+    phones: stored.employee.phones,
+    managerId: stored.employee.managerId,
+    active: stored.employee.active,
+  },
+  phoneUsers: stored.phoneUsers.map(({ externalId, displayName, emails, numbers, status }) => ({
+    externalId,
+    displayName,
+    emails,
+    numbers,
+    status,
+  })),
+  mappings: stored.mappings.map(({ phoneUserId, source, matchedOn, fromDay, untilDay }) => ({
+    phoneUserId,
+    source,
+    matchedOn,
+    from: fromDay,
+    until: untilDay,
+  })),
+  calls: stored.calls.map(storedCallAnswer),
+  days: stored.days.map(({ day, score, countedMs, because }) => ({
+    day,
+    score: Number(score),
+    countedSeconds: countedMs / 1000,
+    because: because.map(({ text }) => text),
+  })),
+  actions: stored.actions.map(auditEntryAnswer),
+});
+
+const storedCallAnswer = ({ call, exclusion }: StoredPerson['calls'][number]): StoredCallAnswer => ({
+  callId: call.id,
+  externalId: call.externalId,
+  direction: call.direction,
+  outcome: call.outcome,
+  startedAt: call.startedAt.toISOString(),
+  connectedAt: call.connectedAt?.toISOString() ?? null,
+  endedAt: call.endedAt.toISOString(),
+  counterparty: { number: call.counterpartyNumber, name: call.counterpartyName, internal: call.internal },
+  viaNumber: call.viaNumber,
+  group: call.groupExternalId === null ? null : { externalId: call.groupExternalId, name: call.groupName },
+  transferred: call.transferred,
+  recorded: call.recorded,
+  labels: call.labels,
+  exclusion:
+    exclusion === null
+      ? null
+      : { by: exclusion.excludedBy, at: exclusion.excludedAt.toISOString(), note: exclusion.note },
+});

@@ -1,0 +1,43 @@
+import type { ServerResponse } from 'node:http';
+import { Delete, Get, HttpCode, Param, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Allow, CurrentCaller } from '../access/index.js';
+import type { Caller } from '../contract/index.js';
+import { PersonalData, PersonEraser } from '../privacy/index.js';
+import { PersonalDataAnswer, personalDataAnswer } from './answers/personal-data.answer.js';
+import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+
+/** What is stored about one employee. */
+@PhoneSystemController('phone-systems/employees/:employeeId/data')
+@ApiProblem(404, 'No such employee (`unknown_employee`)')
+export class PersonalDataController {
+  constructor(
+    private readonly personalData: PersonalData,
+    private readonly eraser: PersonEraser,
+  ) {}
+
+  @Get()
+  @Allow('admin', 'self')
+  @ApiOperation({ summary: 'Everything that is stored about an employee; for administrators and the employee' })
+  @ApiOkResponse({ type: PersonalDataAnswer })
+  @ApiSignedIn()
+  async read(
+    @CurrentCaller() { tenantId }: Caller,
+    @Param('employeeId') employeeId: string,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<PersonalDataAnswer> {
+    const stored = await this.personalData.of(tenantId, employeeId);
+    response.setHeader('Content-Disposition', 'attachment; filename="personal-data.json"');
+    return personalDataAnswer(stored, new Date());
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @Allow('admin')
+  @ApiOperation({ summary: "Erases an employee's calls, days, mapping, names and numbers, for good" })
+  @ApiNoContentResponse({ description: 'Erased; later rounds do not bring anything of it back' })
+  @ApiSignedIn()
+  async erase(@CurrentCaller() caller: Caller, @Param('employeeId') employeeId: string): Promise<void> {
+    await this.eraser.erase(caller, employeeId);
+  }
+}

@@ -1,0 +1,100 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { type CallTimes, daysOf, MARK_DAYS, marking } from '../calls/index.js';
+import type { CallRecord } from '../contract/index.js';
+import { ExclusionEntity, WebhookDeliveryEntity } from '../storage/index.js';
+
+/** How other people's records name somebody. */
+export interface Mentions {
+  /** In lower case, with single spaces. */
+  readonly names: readonly string[];
+  /** E.164. */
+  readonly numbers: readonly string[];
+}
+
+type TouchedCall = CallTimes & { readonly connectionId: string };
+
+const TOUCHED = `r.connection_id as "connectionId", r.user_external_id as "userExternalId",
+  (extract(epoch from r.started_at) * 1000)::float8 as "startedAt",
+  (extract(epoch from r.ended_at) * 1000)::float8 as "endedAt"`;
+
+/**
+ * Takes somebody's name and numbers out of other people's calls. Their times and scores stay; the days that list such a
+ * call are marked, because their explanation may name it.
+ */
+export async function eraseMentions(
+  em: SqlEntityManager,
+  tenantId: string,
+  timeZone: string,
+  { names, numbers }: Mentions,
+): Promise<void> {
+  const touched = await em.execute<TouchedCall[]>(
+    `with person as (select
+       array(select jsonb_array_elements_text(?::jsonb)) as names,
+       array(select jsonb_array_elements_text(?::jsonb)) as numbers),
+     found as (
+       select r.id,
+         coalesce(r.counterparty_number = any(person.numbers), false) as by_number,
+         coalesce(lower(regexp_replace(trim(r.counterparty_name), '\\s+', ' ', 'g')) = any(person.names), false) as by_name,
+         coalesce(r.via_number = any(person.numbers), false) as by_line
+       from phone_system.call_record r, person where r.tenant_id = ?)
+     update phone_system.call_record r set
+       counterparty_number = case when by_number or (by_name and r.internal) then null else r.counterparty_number end,
+       counterparty_name = case when by_number or by_name then null else r.counterparty_name end,
+       via_number = case when by_line then null else r.via_number end
+     from found where r.id = found.id and (by_number or by_name or by_line)
+     returning ${TOUCHED}`,
+    [JSON.stringify(names), JSON.stringify(numbers), tenantId],
+  );
+  await markDays(em, tenantId, timeZone, touched);
+}
+
+/** Marks the days of the calls that somebody excluded, since the explanation says who; and takes their name out of notes. */
+export async function eraseExcluder(
+  em: SqlEntityManager,
+  tenantId: string,
+  timeZone: string,
+  employeeId: string,
+  names: readonly string[],
+): Promise<void> {
+  const noted = names.length === 0 ? [] : await em.find(ExclusionEntity, { note: { $ne: '' } });
+  const named = new RegExp(names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gi');
+  const changed: string[] = [];
+  for (const exclusion of noted) {
+    const note = exclusion.note.replace(named, 'an erased person');
+    if (note === exclusion.note) continue;
+    exclusion.note = note;
+    changed.push(exclusion.callId);
+  }
+  await em.flush();
+  const touched = await em.execute<TouchedCall[]>(
+    `select ${TOUCHED} from phone_system.exclusion e join phone_system.call_record r on r.id = e.call_id
+     where e.tenant_id = ? and (e.excluded_by = ? or e.call_id in (select value::uuid from jsonb_array_elements_text(?::jsonb)))`,
+    [tenantId, employeeId, JSON.stringify(changed)],
+  );
+  await markDays(em, tenantId, timeZone, touched);
+}
+
+/** What was delivered and is not applied yet: the one writer would refuse it, but it need not lie there until then. */
+export async function eraseDeliveries(
+  em: SqlEntityManager,
+  connectionIds: readonly string[],
+  isTheirs: (call: CallRecord) => boolean,
+): Promise<void> {
+  for (const delivery of await em.find(WebhookDeliveryEntity, { connectionId: { $in: [...connectionIds] } })) {
+    const events = delivery.events.filter((event) => event.kind !== 'callFinished' || !isTheirs(event.call));
+    if (events.length < delivery.events.length) delivery.events = events;
+  }
+  await em.flush();
+}
+
+async function markDays(
+  em: SqlEntityManager,
+  tenantId: string,
+  timeZone: string,
+  calls: readonly TouchedCall[],
+): Promise<void> {
+  for (const id of [...new Set(calls.map(({ connectionId }) => connectionId))].sort()) {
+    const own = calls.filter(({ connectionId }) => connectionId === id);
+    await em.execute(MARK_DAYS, [...marking({ id, tenantId }, daysOf(own, timeZone))]);
+  }
+}

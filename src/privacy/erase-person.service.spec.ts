@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+import { aRecord } from '../../test/support/call-records.js';
+import { openStage, type Stage } from '../../test/support/stage.js';
+import { aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
+import { AuditTrail, People, TenantTermsBook } from '../access/index.js';
+import { writeCalls } from '../calls/call-writer.js';
+import type {
+  CallRecord,
+  Caller,
+  Employee,
+  PhoneSystemProvider,
+  PhoneUser,
+  ProviderSession,
+} from '../contract/index.js';
+import { PhoneUsers } from '../directory/index.js';
+import { Mappings } from '../mapping/index.js';
+import { DayScorer, Exclusions, ScoredDays } from '../scoring/index.js';
+import { CallRecordEntity, type ConnectionEntity, MappingEntity, PhoneUserEntity } from '../storage/index.js';
+import { PersonEraser } from './erase-person.service.js';
+import { PersonalData } from './personal-data.service.js';
+
+const TIME_ZONE = 'UTC';
+const DAY = '2026-11-20';
+const at = (clock: string): Date => new Date(`${DAY}T${clock}:00Z`);
+
+const employee = (id: string, name: string, more: Partial<Employee> = {}): Employee => ({
+  id,
+  name,
+  emails: [`${id}@acme.example`],
+  phones: [],
+  managerId: null,
+  active: true,
+  ...more,
+});
+
+describe('erasing a person', () => {
+  let stage: Stage;
+  let connection: ConnectionEntity;
+  let people: People;
+  let eraser: PersonEraser;
+  let mappings: Mappings;
+  let days: ScoredDays;
+  let scorer: DayScorer;
+  let exclusions: Exclusions;
+  let data: PersonalData;
+  let trail: AuditTrail;
+  let boss: Caller;
+  let told: CallRecord[];
+
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+
+  afterAll(() => stage.close());
+
+  beforeEach(async () => {
+    const { tenants, erased } = stage;
+    connection = aConnection(randomUUID(), { providerKey: 'dialpad', historyFrom: at('00:00') });
+    boss = { tenantId: connection.tenantId, employeeId: 'boss', role: 'admin' };
+    await tenants.of(boss.tenantId).persist(connection).flush();
+    const terms = new TenantTermsBook(
+      {
+        termsOf: () =>
+          Promise.resolve({
+            domains: [],
+            phoneSystemLicence: true,
+            timeZone: TIME_ZONE,
+            region: 'US',
+            workShift: null,
+          }),
+      },
+      tenants,
+    );
+    const directory = {
+      async *listEmployees() {
+        await Promise.resolve();
+        yield [
+          employee('boss', 'Bo Ross'),
+          employee('ann', 'Ann Lee', { phones: ['(415) 555-0199'] }),
+          employee('bob', 'Bob Park'),
+        ];
+      },
+    };
+    people = new People(directory, tenants);
+    trail = new AuditTrail(tenants);
+    eraser = new PersonEraser(tenants, terms, people, erased);
+    mappings = new Mappings(tenants, people, terms);
+    days = new ScoredDays(tenants, terms);
+    scorer = new DayScorer(tenants, terms);
+    exclusions = new Exclusions(tenants, terms);
+    data = new PersonalData(tenants, terms, people, trail);
+
+    await readDirectory();
+    await people.refresh(boss.tenantId);
+    await mappings.matchAgain(connection);
+    told = [
+      aRecord('ann-1', {
+        userExternalId: 'u-ann',
+        startedAt: at('09:00'),
+        connectedAt: at('09:00'),
+        endedAt: at('09:10'),
+      }),
+      aRecord('bob-1', {
+        userExternalId: 'u-bob',
+        startedAt: at('09:00'),
+        connectedAt: at('09:00'),
+        endedAt: at('09:10'),
+        counterparty: { number: '+14155550171', name: 'Ann  LEE', internal: true },
+        relatedIds: ['ann-1'],
+      }),
+      aRecord('bob-2', {
+        userExternalId: 'u-bob',
+        startedAt: at('09:05'),
+        connectedAt: at('09:05'),
+        endedAt: at('09:15'),
+        counterparty: { number: '+14155550199', name: 'Annie at home', internal: false },
+      }),
+      aRecord('bob-3', {
+        userExternalId: 'u-bob',
+        startedAt: at('10:00'),
+        connectedAt: at('10:00'),
+        endedAt: at('10:01'),
+      }),
+    ];
+    await fetched();
+  });
+
+  const readDirectory = async (): Promise<void> => {
+    const provider = {
+      async *listUsers() {
+        await Promise.resolve();
+        const user = (externalId: string, displayName: string, e164: string, email: string): PhoneUser => ({
+          externalId,
+          displayName,
+          emails: [email],
+          numbers: [{ e164 }],
+          status: 'active',
+        });
+        yield {
+          items: [
+            user('u-ann', 'Ann Lee (Sales)', '+14155550171', 'ann@acme.example'),
+            user('u-bob', 'Bob Park', '+14155550172', 'bob@acme.example'),
+          ],
+        };
+      },
+    } as Partial<PhoneSystemProvider> as PhoneSystemProvider;
+    await new PhoneUsers(stage.tenants, stage.erased).refresh(connection, provider, {} as ProviderSession);
+  };
+  /** What a round brings: the directory, the matching, the calls, the scores. */
+  const fetched = async (): Promise<void> => {
+    await readDirectory();
+    await mappings.matchAgain(connection);
+    await stage.tenants.transaction(boss.tenantId, (em) =>
+      writeCalls(em, { connection, timeZone: TIME_ZONE, erased: stage.erased }, told),
+    );
+    await scorer.scoreChanged(boss.tenantId, new AbortController().signal);
+  };
+  /** Every text of every table of the tenant. */
+  const everythingStored = async (): Promise<string> => {
+    const em = stage.tenants.of(boss.tenantId);
+    const tables = await em.execute<{ name: string }[]>(
+      `select distinct table_name as name from information_schema.columns
+       where table_schema = 'phone_system' and column_name = 'tenant_id'`,
+    );
+    const rows: unknown[] = [];
+    for (const { name } of tables) {
+      rows.push(await em.execute(`select * from phone_system."${name}" where tenant_id = ?`, [boss.tenantId]));
+    }
+    return JSON.stringify(rows);
+  };
+  const calls = async (): Promise<CallRecordEntity[]> =>
+    await stage.tenants.of(boss.tenantId).find(CallRecordEntity, {}, { orderBy: { externalId: 'asc' } });
+
+  it('leaves no name, number, address or id of theirs in any table, and nothing comes back with later rounds', async () => {
+    expect(await everythingStored()).toMatch(/Ann Lee/);
+    await eraser.erase(boss, 'ann');
+    for (let round = 0; round < 2; round++) {
+      await fetched();
+      await people.refresh(boss.tenantId);
+      expect(await everythingStored()).not.toMatch(/ann\s+lee|annie|u-ann|4155550171|4155550199|ann@acme/i);
+    }
+  });
+
+  it('leaves their days empty, and the times and scores of others as they were', async () => {
+    const before = await days.day(boss.tenantId, 'bob', DAY);
+    expect(JSON.stringify(before)).toMatch(/Ann/);
+    await eraser.erase(boss, 'ann');
+    await fetched();
+    expect(await days.day(boss.tenantId, 'ann', DAY)).toMatchObject({ mapped: false, score: 0, inputs: [] });
+    expect(await people.find(boss.tenantId, 'ann')).toMatchObject({ id: 'ann', name: 'An erased person', emails: [] });
+    const after = await days.day(boss.tenantId, 'bob', DAY);
+    expect(after.score).toBe(before.score);
+    expect(after.inputs.map(({ startedAt, points }) => [startedAt, points])).toEqual(
+      before.inputs.map(({ startedAt, points }) => [startedAt, points]),
+    );
+    expect(
+      (await calls()).map(({ externalId, counterpartyNumber, counterpartyName }) => [
+        externalId,
+        counterpartyNumber,
+        counterpartyName,
+      ]),
+    ).toEqual([
+      ['bob-1', null, null],
+      ['bob-2', null, null],
+      ['bob-3', '+14155550111', 'Annette Keller'],
+    ]);
+  });
+
+  it('takes the name of a manager out of what they excluded, and out of notes', async () => {
+    const call = (await calls()).find(({ externalId }) => externalId === 'bob-3')!;
+    await exclusions.set({ ...boss, employeeId: 'ann' }, call.id, { excluded: true, note: 'Ann Lee says so' });
+    expect(await everythingStored()).toMatch(/excluded by Ann Lee/);
+    await eraser.erase(boss, 'ann');
+    await fetched();
+    expect(await everythingStored()).toMatch(/excluded by An erased person \(“an erased person says so”\)/);
+  });
+
+  it('leaves a line that has passed on to the one who has it, with the days since', async () => {
+    await mappings.choose(boss, connection, 'bob', { phoneUserId: 'u-ann', from: '2026-11-21' });
+    const later = {
+      startedAt: new Date('2026-11-21T09:00:00Z'),
+      connectedAt: null,
+      endedAt: new Date('2026-11-21T09:01:00Z'),
+    };
+    told.push(aRecord('line-2', { userExternalId: 'u-ann', outcome: 'missed', ...later }));
+    await fetched();
+    await eraser.erase(boss, 'ann');
+    await fetched();
+    const em = stage.tenants.of(boss.tenantId);
+    expect((await calls()).map(({ externalId }) => externalId)).toContain('line-2');
+    expect((await calls()).map(({ externalId }) => externalId)).not.toContain('ann-1');
+    expect(await em.count(PhoneUserEntity, { externalId: 'u-ann' })).toBe(1);
+    expect(await em.count(MappingEntity, { phoneUserId: 'u-ann' })).toBe(1);
+  });
+
+  it('gives a number to its next owner, whose calls tell it again', async () => {
+    await eraser.erase(boss, 'ann');
+    await stage.tenants
+      .of(boss.tenantId)
+      .persist(aPhoneUser(connection, 'u-new', { displayName: 'Nel Roy', numbers: [{ e164: '+14155550171' }] }))
+      .flush();
+    told = [
+      aRecord('bob-4', {
+        userExternalId: 'u-bob',
+        counterparty: { number: '+14155550171', name: 'Nel Roy', internal: true },
+      }),
+    ];
+    await stage.tenants.transaction(boss.tenantId, (em) =>
+      writeCalls(em, { connection, timeZone: TIME_ZONE, erased: stage.erased }, told),
+    );
+    expect((await calls()).find(({ externalId }) => externalId === 'bob-4')).toMatchObject({
+      counterpartyNumber: '+14155550171',
+      counterpartyName: 'Nel Roy',
+    });
+  });
+
+  it('is written down once, refuses a new mapping, and is no error a second time', async () => {
+    await eraser.erase(boss, 'ann');
+    await eraser.erase(boss, 'ann');
+    const actions = (await trail.list(boss.tenantId)).map(({ actor, action, subject }) => [actor, action, subject]);
+    expect(actions).toEqual([['boss', 'erase', 'ann']]);
+    await expect(mappings.choose(boss, connection, 'ann', { phoneUserId: 'u-bob' })).rejects.toMatchObject({
+      code: 'person_erased',
+    });
+    await expect(eraser.erase(boss, 'nobody')).rejects.toMatchObject({ code: 'unknown_employee' });
+  });
+
+  it('refuses the same person at the same account after the connection was erased and made anew', async () => {
+    await eraser.erase(boss, 'ann');
+    const em = stage.tenants.of(boss.tenantId);
+    await em.nativeDelete(CallRecordEntity, {});
+    connection = aConnection(boss.tenantId, {
+      providerKey: 'dialpad',
+      accountExternalId: connection.accountExternalId,
+    });
+    await em.execute(
+      `update phone_system.connection set account_external_id = 'erased:1', status = 'disconnected' where tenant_id = ?`,
+      [boss.tenantId],
+    );
+    await em.persist(connection).flush();
+    await fetched();
+    expect((await calls()).map(({ externalId }) => externalId)).toEqual(['bob-1', 'bob-2', 'bob-3']);
+  });
+
+  it('gives a person all that is stored about them before, and only the id after', async () => {
+    const before = await data.of(boss.tenantId, 'ann');
+    expect(before.calls.map(({ call }) => call.externalId)).toEqual(['ann-1']);
+    expect(before.phoneUsers.map(({ displayName }) => displayName)).toEqual(['Ann Lee (Sales)']);
+    expect(before.days).toHaveLength(1);
+    await eraser.erase(boss, 'ann');
+    expect(await data.of(boss.tenantId, 'ann')).toMatchObject({ calls: [], phoneUsers: [], mappings: [], days: [] });
+  });
+});

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import {
+  audit,
+  ERASED,
+  ErasedPeople,
+  nameIdentity,
+  numberIdentity,
+  People,
+  phoneUserIdentity,
+  TenantDatabase,
+  TenantTermsBook,
+} from '../access/index.js';
+import type { Caller, TenantTerms } from '../contract/index.js';
+import { takeTurn } from '../scoring/index.js';
+import {
+  CallRecordEntity,
+  ChangedEmployeeDayEntity,
+  ChangedPhoneUserDayEntity,
+  ConnectAttemptEntity,
+  DayScoreEntity,
+  EmployeeEntity,
+  MappingEntity,
+  PhoneUserEntity,
+  RejectedRecordEntity,
+} from '../storage/index.js';
+import { toE164 } from '../support/phone-numbers.js';
+import { Problem } from '../support/problem.js';
+import { deleteCalls } from './delete-calls.js';
+import { eraseDeliveries, eraseExcluder, eraseMentions, type Mentions } from './erase-mentions.js';
+import { callsOn, holdConnections, type Line, linesOf } from './lines.js';
+
+/**
+ * Erases people. What stays of somebody is the host's id of them, so that their days answer and are empty, and keyed
+ * hashes by which the writer of calls and the directory refuse them when the vendor lists them again.
+ */
+@Injectable()
+export class PersonEraser {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly terms: TenantTermsBook,
+    private readonly people: People,
+    private readonly erased: ErasedPeople,
+  ) {}
+
+  /**
+   * Erases an employee: calls, days, mapping, directory entry, name and numbers, in other people's records too. One
+   * transaction; a second time it changes nothing more.
+   *
+   * @throws Problem 404 `unknown_employee`
+   */
+  async erase(by: Caller, employeeId: string): Promise<void> {
+    const { tenantId } = by;
+    await this.terms.last(tenantId);
+    if ((await this.people.find(tenantId, employeeId)) === null) {
+      throw new Problem(404, 'unknown_employee', 'There is no such employee here.');
+    }
+    await this.database.transaction(tenantId, async (em) => {
+      const terms = await takeTurn(em, tenantId);
+      await holdConnections(em, tenantId);
+      const employee = await em.findOneOrFail(EmployeeEntity, { tenantId, id: employeeId });
+      const lines = await linesOf(em, tenantId, employeeId, terms.timeZone);
+      const mentions = await this.mentionsOf(em, employee, lines, terms);
+      await this.remember(em, tenantId, lines, mentions);
+      await eraseExcluder(em, tenantId, terms.timeZone, employeeId, mentions.names);
+      for (const line of lines) await eraseLine(em, tenantId, line);
+      await eraseMentions(em, tenantId, terms.timeZone, mentions);
+      await eraseEmployee(em, tenantId, employeeId);
+      if (employee.erasedAt === null) await audit(em, by, { action: 'erase', subject: employeeId });
+    });
+  }
+
+  /** How others' records name them. Numbers that somebody else has by now tell of that one. */
+  private async mentionsOf(
+    em: SqlEntityManager,
+    { name, phones, erasedAt }: EmployeeEntity,
+    lines: readonly Line[],
+    { region }: TenantTerms,
+  ): Promise<Mentions> {
+    if (erasedAt !== null) return { names: [], numbers: [] };
+    const all = await em.find(PhoneUserEntity, {}, { disableIdentityMap: true });
+    const theirs = all.filter((user) => lines.some((line) => line.untilDay === null && isOf(line, user)));
+    const others = new Set(all.filter((user) => !theirs.includes(user)).flatMap(numbersOf));
+    const numbers = [...theirs.flatMap(numbersOf), ...phones.flatMap((phone) => toE164(phone, region) ?? [])];
+    const names = [name, ...theirs.map(({ displayName }) => displayName)].map((text) => nameIdentity(text).value);
+    return {
+      names: [...new Set(names)].filter((text) => text !== ''),
+      numbers: [...new Set(numbers)].filter((number) => !others.has(number)),
+    };
+  }
+
+  private async remember(
+    em: SqlEntityManager,
+    tenantId: string,
+    lines: readonly Line[],
+    { names, numbers }: Mentions,
+  ): Promise<void> {
+    const register = await this.erased.beginRegister(em, tenantId);
+    for (const line of lines) await register.add(phoneUserIdentity(line.connection, line.phoneUserId), line);
+    const forEver = { fromDay: null, untilDay: null };
+    for (const name of names) await register.add(nameIdentity(name), forEver);
+    for (const number of numbers) await register.add(numberIdentity(number), forEver);
+  }
+}
+
+const isOf = ({ connection, phoneUserId }: Line, user: PhoneUserEntity): boolean =>
+  user.connectionId === connection.id && user.externalId === phoneUserId;
+
+const numbersOf = ({ numbers }: PhoneUserEntity): string[] => numbers.flatMap(({ e164 }) => e164 ?? []);
+
+/** The calls of their days; and, where nobody has the line after them, its entry in the directory. */
+async function eraseLine(em: SqlEntityManager, tenantId: string, line: Line): Promise<void> {
+  const { connection, phoneUserId, fromDay, untilDay } = line;
+  const calls = await em.find(CallRecordEntity, callsOn(line), { fields: ['id'], disableIdentityMap: true });
+  await deleteCalls(
+    em,
+    tenantId,
+    calls.map(({ id }) => id),
+  );
+  await eraseDeliveries(
+    em,
+    [connection.id],
+    ({ userExternalId, startedAt }) =>
+      userExternalId === phoneUserId &&
+      (line.from === null || new Date(startedAt) >= line.from) &&
+      (line.until === null || new Date(startedAt) < line.until),
+  );
+  await em.nativeDelete(ChangedPhoneUserDayEntity, {
+    connectionId: connection.id,
+    userExternalId: phoneUserId,
+    day: { ...(fromDay === null ? {} : { $gte: fromDay }), ...(untilDay === null ? { $ne: null } : { $lt: untilDay }) },
+  });
+  if (untilDay !== null) return;
+  await em.nativeDelete(PhoneUserEntity, { connectionId: connection.id, externalId: phoneUserId });
+  await em.nativeDelete(RejectedRecordEntity, { connectionId: connection.id, itemKey: `user:${phoneUserId}` });
+}
+
+async function eraseEmployee(em: SqlEntityManager, tenantId: string, employeeId: string): Promise<void> {
+  await em.nativeDelete(MappingEntity, { tenantId, employeeId });
+  await em.nativeDelete(DayScoreEntity, { tenantId, employeeId });
+  await em.nativeDelete(ChangedEmployeeDayEntity, { tenantId, employeeId });
+  await em.nativeDelete(ConnectAttemptEntity, { tenantId, employeeId });
+  await em.nativeUpdate(EmployeeEntity, { tenantId, id: employeeId }, { ...ERASED, erasedAt: new Date() });
+}

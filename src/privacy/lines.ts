@@ -1,0 +1,47 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { phoneUsersOf } from '../mapping/index.js';
+import { ConnectionEntity } from '../storage/index.js';
+import { type Day, dayBounds } from '../support/days.js';
+
+/** A line in a phone system, for the days on which it is somebody's. */
+export interface Line {
+  readonly connection: ConnectionEntity;
+  readonly phoneUserId: string;
+  readonly fromDay: Day | null;
+  readonly untilDay: Day | null;
+  /** The instants at which those days begin and end. */
+  readonly from: Date | null;
+  readonly until: Date | null;
+}
+
+/** Every line that was, is or will be an employee's, over all connections, also those no longer connected. */
+export async function linesOf(
+  em: SqlEntityManager,
+  tenantId: string,
+  employeeId: string,
+  timeZone: string,
+): Promise<readonly Line[]> {
+  const connections = new Map((await em.find(ConnectionEntity, { tenantId })).map((row) => [row.id, row]));
+  const startOf = (day: Day | null): Date | null => (day === null ? null : dayBounds(day, timeZone).from);
+  return (await phoneUsersOf(em, tenantId, [employeeId])).flatMap(
+    ({ connectionId, phoneUserId, fromDay, untilDay }) => {
+      const connection = connections.get(connectionId);
+      if (connection === undefined) return [];
+      return [{ connection, phoneUserId, fromDay, untilDay, from: startOf(fromDay), until: startOf(untilDay) }];
+    },
+  );
+}
+
+/** The calls of a line: those that started on its days. */
+export const callsOn = ({ connection, phoneUserId, from, until }: Line) => ({
+  connectionId: connection.id,
+  userExternalId: phoneUserId,
+  ...(from === null && until === null
+    ? {}
+    : { startedAt: { ...(from === null ? {} : { $gte: from }), ...(until === null ? {} : { $lt: until }) } }),
+});
+
+/** Holds every connection's row for the rest of the transaction, in one order: nobody writes calls meanwhile. */
+export async function holdConnections(em: SqlEntityManager, tenantId: string): Promise<void> {
+  await em.execute('select id from phone_system.connection where tenant_id = ? order by id for update', [tenantId]);
+}

@@ -1,0 +1,90 @@
+import { TenantTermsBook } from '../access/index.js';
+import { ScoringHouse, type ScoredTenant } from '../../test/support/scoring-house.js';
+import { CallRecordEntity, ConversationAliasEntity } from '../storage/index.js';
+import { Retention, tenantsToSweep } from './retention.service.js';
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+const NEVER = new AbortController().signal;
+
+describe('retention', () => {
+  let house: ScoringHouse;
+  let tenant: ScoredTenant;
+  let retention: Retention;
+
+  beforeAll(async () => {
+    house = await ScoringHouse.open();
+    const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(house.terms) }, house.tenants);
+    retention = new Retention(house.tenants, terms, house.scorer);
+  });
+
+  afterAll(() => house.close());
+
+  beforeEach(async () => {
+    house.terms = { ...house.terms, timeZone: 'UTC', retentionDays: 30 };
+    tenant = await house.tenant();
+    await tenant.employee('ann', 'Ann Lee');
+    await tenant.map('ann', 'u1');
+    await tenant.call('u1', '2026-10-22T09:00:00Z', '2026-10-22T09:10:00Z', { counterpartyName: 'Robin Vale' });
+    await tenant.call('u1', '2026-10-22T23:55:00Z', '2026-10-23T00:05:00Z');
+    await tenant.call('u1', '2026-10-23T09:00:00Z', '2026-10-23T09:10:00Z');
+  });
+
+  const starts = async (): Promise<string[]> =>
+    (await tenant.em.find(CallRecordEntity, {}, { orderBy: { startedAt: 'asc' } })).map(({ startedAt }) =>
+      startedAt.toISOString(),
+    );
+  const sweep = (now = NOW): Promise<number> => retention.sweep(tenant.id, now, NEVER);
+
+  it('deletes the calls of days that are over, and keeps one that lasts into a day that is kept', async () => {
+    expect(await sweep()).toBe(1);
+    expect(await starts()).toEqual(['2026-10-22T23:55:00.000Z', '2026-10-23T09:00:00.000Z']);
+    expect(await tenant.em.count(ConversationAliasEntity, {})).toBe(0);
+    expect(await sweep(new Date('2026-11-23T00:00:00Z'))).toBe(2);
+  });
+
+  it('keeps the totals of a day, scored before its calls go, without naming anybody', async () => {
+    await sweep();
+    const { items } = await house.days.days(tenant.id, 'ann', '2026-10-22', '2026-10-23');
+    expect(items).toMatchObject([
+      { day: '2026-10-22', score: 15, countedSeconds: 900, inputs: 2 },
+      { day: '2026-10-23', score: 15, countedSeconds: 900, inputs: 2 },
+    ]);
+    expect(JSON.stringify(await tenant.stored('ann', '2026-10-22'))).not.toMatch(/Robin|09:00/);
+  });
+
+  it('freezes such a day: neither rules nor mapping nor a late mark score it again', async () => {
+    await sweep();
+    const rules = {
+      pointsPerMinute: 7,
+      weights: { inbound: 1, outbound: 1, internal: 1 },
+      pointsPerCall: 0,
+      shortestTalkSeconds: 0,
+      dailyCap: null,
+      overlap: 'employee' as const,
+    };
+    await house.rules.save(
+      { tenantId: tenant.id, employeeId: 'boss', role: 'admin' },
+      { effectiveFrom: '2026-01-01', ...rules },
+    );
+    await tenant.em.execute('delete from phone_system.mapping where tenant_id = ?', [tenant.id]);
+    await tenant.score();
+    const { items } = await house.days.days(tenant.id, 'ann', '2026-10-22', '2026-10-23');
+    expect(items.map(({ score }) => score)).toEqual([15, 0]);
+  });
+
+  it('keeps 400 days where the host says nothing', async () => {
+    const { retentionDays: _days, ...terms } = house.terms;
+    house.terms = terms;
+    const other = await house.tenant();
+    await other.call('u1', '2025-10-17T09:00:00Z', '2025-10-17T09:10:00Z');
+    await other.call('u1', '2025-10-18T09:00:00Z', '2025-10-18T09:10:00Z');
+    expect(await retention.sweep(other.id, NOW, NEVER)).toBe(1);
+  });
+
+  it('is due once a day', async () => {
+    await tenant.score();
+    expect(await tenantsToSweep(house.tenants)).toContain(tenant.id);
+    await sweep(new Date());
+    expect(await tenantsToSweep(house.tenants)).not.toContain(tenant.id);
+  });
+});

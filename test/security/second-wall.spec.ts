@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { TenantDatabase } from '../../src/access/index.js';
+import { EmployeeEntity, openOrm, type PhoneSystemOrm } from '../../src/storage/index.js';
+import { migrate } from '../../src/storage/migrate.js';
+import { roleWarning } from '../../src/storage/role-warning.js';
+
+const server = process.env['DATABASE_URL'];
+const person = { name: 'Dana Reyes', emails: [], phones: [], managerId: null, active: true };
+
+if (!server) {
+  console.warn('Row-level security is not tried: the embedded database has one user, whom it lets past every policy.');
+}
+
+(server ? describe : describe.skip)('the second wall between tenants, on a server', () => {
+  const role = `phone_system_plain_${randomUUID().replaceAll('-', '')}`;
+  let admin: pg.Client;
+  let orm: PhoneSystemOrm;
+  let tenants: TenantDatabase;
+
+  beforeAll(async () => {
+    admin = new pg.Client({ connectionString: server });
+    await admin.connect();
+    await admin.query(`create role ${role} login nosuperuser nobypassrls password 'plain'`);
+    await admin.query(`create database ${role} owner ${role}`);
+    const url = Object.assign(new URL(server ?? ''), { username: role, password: 'plain', pathname: `/${role}` });
+    orm = await openOrm({ kind: 'server', url: url.href });
+    await migrate(orm);
+    tenants = new TenantDatabase(orm);
+    for (const tenantId of ['acme', 'globex']) {
+      await tenants.of(tenantId).insertMany(EmployeeEntity, [{ ...person, tenantId, id: 'e1' }]);
+    }
+  });
+
+  afterAll(async () => {
+    await orm?.close(true);
+    await admin.query(`drop database if exists ${role} with (force)`);
+    await admin.query(`drop role if exists ${role}`);
+    await admin.end();
+  });
+
+  const forgetful = 'select tenant_id as "tenantId" from phone_system.employee order by tenant_id';
+
+  it('stands before every table that holds a tenant’s rows', async () => {
+    const tables = await tenants.acrossTenants().execute<{ name: string; walled: boolean }[]>(
+      `select t.relname as name, t.relrowsecurity and t.relforcerowsecurity
+         and exists (select 1 from pg_policy p where p.polrelid = t.oid) as walled
+       from pg_class t where t.relnamespace = 'phone_system'::regnamespace and t.relkind = 'r'
+         and t.relname not in ('migration', 'request_slot')`,
+    );
+    expect(tables.length).toBeGreaterThan(15);
+    expect(tables.filter(({ walled }) => !walled)).toEqual([]);
+  });
+
+  it('shows a query that forgets its tenant that tenant’s rows only, inside and outside a transaction', async () => {
+    expect(await tenants.of('acme').execute(forgetful)).toEqual([{ tenantId: 'acme' }]);
+    expect(await tenants.transaction('globex', (em) => em.execute(forgetful))).toEqual([{ tenantId: 'globex' }]);
+  });
+
+  it('changes and deletes no other tenant’s rows for a statement that forgets', async () => {
+    await tenants.of('acme').execute(`update phone_system.employee set name = 'Somebody'`);
+    await tenants.transaction('acme', (em) => em.execute('delete from phone_system.employee'));
+    expect(await tenants.of('globex').find(EmployeeEntity, {})).toMatchObject([{ name: 'Dana Reyes' }]);
+    await tenants.of('acme').insertMany(EmployeeEntity, [{ ...person, tenantId: 'acme', id: 'e1' }]);
+  });
+
+  it('takes no row for another tenant', async () => {
+    await expect(
+      tenants.of('acme').execute(
+        `insert into phone_system.employee (tenant_id, id, name, emails, phones, active)
+         values ('globex', 'e2', 'Mallory', '[]', '[]', true)`,
+      ),
+    ).rejects.toThrow(/row-level security/);
+  });
+
+  it('shows nothing at all to a query that says nothing, also right after one that did', async () => {
+    for (let turn = 0; turn < 20; turn++) {
+      await tenants.of('acme').execute(forgetful);
+      await tenants.acrossTenants().execute(forgetful);
+      expect(await orm.em.fork().execute(forgetful)).toEqual([]);
+    }
+  });
+
+  it('opens in one named place, for the work of all tenants', async () => {
+    expect(await tenants.acrossTenants().execute(forgetful)).toEqual([{ tenantId: 'acme' }, { tenantId: 'globex' }]);
+  });
+
+  it('is missed with a sentence at start where the role may bypass it, and only there', async () => {
+    expect(await roleWarning(orm)).toBeNull();
+    const { rows } = await admin.query<{ super: boolean }>(
+      'select rolsuper as super from pg_roles where rolname = current_user',
+    );
+    expect(rows[0]?.super).toBe(true);
+    const bypassing = await openOrm({ kind: 'server', url: server ?? '' });
+    expect(await roleWarning(bypassing)).toMatch(/bypasses row-level security.*use a role/);
+    await bypassing.close(true);
+  });
+});
