@@ -1,0 +1,77 @@
+import type { SurfaceMapping, SurfaceMappings, SurfacePhoneUser } from '../views/shared/surface.js';
+import { mappingRequest, pickerOptions, undoRequests } from './mapping-change.js';
+
+const BASE = '/phone-systems/dialpad';
+const line = (externalId: string): SurfacePhoneUser => ({
+  externalId,
+  displayName: `Line ${externalId}`,
+  emails: [],
+  numbers: [],
+});
+const mapping = (id: string, more: Partial<SurfaceMapping> = {}): SurfaceMapping => ({
+  employee: { id, name: id, emails: [], phones: [] },
+  phoneUser: null,
+  source: 'none',
+  matchedOn: null,
+  since: null,
+  candidates: [],
+  ...more,
+});
+
+describe('changing a match', () => {
+  it('sends a day only where a line passes on from it', () => {
+    const choice = { kind: 'phoneUser', externalId: '1', displayName: 'Line 1' } as const;
+    expect(mappingRequest(BASE, 'a b', { ...choice, from: null })).toEqual({
+      method: 'PUT',
+      path: `${BASE}/mappings/a%20b`,
+      body: { phoneUserId: '1' },
+    });
+    expect(mappingRequest(BASE, 'a', { ...choice, from: '2026-11-20' }).body).toEqual({
+      phoneUserId: '1',
+      from: '2026-11-20',
+    });
+  });
+
+  it('is undone to what it was: automatic, a choice with its day, and the line of whoever had it', () => {
+    const automatic = { method: 'DELETE', path: `${BASE}/mappings/ruth` };
+    expect(undoRequests(BASE, mapping('ruth'), null)).toEqual([automatic]);
+    const chosen = mapping('ruth', { source: 'manual', phoneUser: line('1'), since: '2026-11-01' });
+    const back = { phoneUserId: '1', from: '2026-11-01' };
+    expect(undoRequests(BASE, chosen, null)).toEqual([{ method: 'PUT', path: `${BASE}/mappings/ruth`, body: back }]);
+    const matched = mapping('lee', { source: 'auto', phoneUser: line('2') });
+    expect(undoRequests(BASE, mapping('ruth'), matched)).toEqual([
+      automatic,
+      { method: 'POST', path: `${BASE}/mappings/auto` },
+    ]);
+    const byHand = mapping('lee', { source: 'manual', phoneUser: line('2') });
+    expect(undoRequests(BASE, mapping('ruth'), byHand)).toEqual([
+      automatic,
+      { method: 'PUT', path: `${BASE}/mappings/lee`, body: { phoneUserId: '2' } },
+    ]);
+  });
+});
+
+describe('who can be chosen', () => {
+  const answer = {
+    items: [mapping('lee', { source: 'auto', phoneUser: line('2') }), mapping('sam')],
+    unmatchedPhoneUsers: [line('1'), line('3')],
+  } as unknown as SurfaceMappings;
+  const ruth = mapping('ruth', { candidates: [{ ...line('3'), on: 'name', takenBy: null }] });
+
+  it('is what fits first, and then the lines that nobody has, each once', () => {
+    const options = pickerOptions(ruth, answer, true);
+    expect(options.map(({ phoneUser, fits }) => [phoneUser.externalId, fits])).toEqual([
+      ['3', 'same name'],
+      ['1', null],
+    ]);
+  });
+
+  it('is everybody whom a search found, with who has the line', () => {
+    const options = pickerOptions(ruth, answer, false);
+    expect(options.map(({ phoneUser, holder }) => [phoneUser.externalId, holder?.name ?? null])).toEqual([
+      ['1', null],
+      ['3', null],
+      ['2', 'lee'],
+    ]);
+  });
+});
