@@ -97,6 +97,13 @@ describe('the settings page', () => {
     expect(text).toContain('once the history is fetched');
   });
 
+  it('says of a former connection what is still there, and that nothing is where it was erased', () => {
+    const former: SurfaceConnection = { ...connection, status: 'disconnected' };
+    expect(textOf(settings({ connection: former }))).toContain('Calls that were fetched from Acme are still there');
+    const erased = { ...former, account: { externalId: '', name: '', domains: [] } };
+    expect(textOf(settings({ connection: erased }))).toContain('everything that came from it was erased');
+  });
+
   it('says what stopped, and who can do something about it', () => {
     const problem = { kind: 'reconnect', message: 'Dialpad took the permission back.', action: 'reconnect' as const };
     const text = textOf(settings({ connection: { ...connection, status: 'needs-reconnect', problem } }));

@@ -43,16 +43,7 @@ function ConnectStep({ model, system, ui, actions }: SystemProps): View {
   }
   const before = model.connection;
   return html`
-    ${
-      before === null
-        ? null
-        : html`
-            <p>
-              ${system.displayName} was disconnected. Calls that were fetched from ${before.account.name} are still
-              there; connecting the same account goes on where it stopped.
-            </p>
-          `
-    }
+    ${before === null ? null : html`<p>${formerWords(system.displayName, before.account.name)}</p>`}
     <h3>What you need</h3>
     <ul class="needs">
       <li>Your company’s e-mail domain is registered here.</li>
@@ -119,3 +110,9 @@ function Details({ system }: SystemProps): View {
     </div>
   `;
 }
+
+/** @param account empty where its data was erased with it */
+const formerWords = (system: string, account: string): string =>
+  account === ''
+    ? `${system} was disconnected, and everything that came from it was erased.`
+    : `${system} was disconnected. Calls that were fetched from ${account} are still there; connecting the same account goes on where it stopped.`;
