@@ -181,7 +181,8 @@ export class RoundBook {
       startedAt: now,
     });
     em.persist(round);
-    for (const { from, to } of cutWindows(kind, window, descriptor.listing.maxWindowMs)) {
+    const facts = { longestMs: descriptor.listing.maxWindowMs, pagesADay: await pagesADay(em, connection) };
+    for (const { from, to } of cutWindows(kind, window, facts)) {
       em.persist(
         em.create(FetchWindowEntity, { ...owner, id: randomUUID(), roundId: round.id, fromAt: from, toAt: to }),
       );
@@ -189,6 +190,20 @@ export class RoundBook {
     await em.flush();
     return round;
   }
+}
+
+/** What the last walk over days came to. */
+async function pagesADay(em: SqlEntityManager, { id, tenantId }: ConnectionEntity): Promise<number> {
+  const [last] = await em.execute<{ pages: number }[]>(
+    `select sum(walked.pages) / greatest(sum(extract(epoch from walked.to_at - walked.from_at)) / 86400, 1)::float8 as pages
+     from phone_system.fetch_window walked
+     where walked.round_id = (
+       select id from phone_system.round
+       where connection_id = ? and tenant_id = ? and outcome = 'done' and kind in ('history', 'far', 'manual')
+       order by finished_at desc limit 1)`,
+    [id, tenantId],
+  );
+  return Number(last?.pages ?? 0);
 }
 
 /**

@@ -94,16 +94,17 @@ export class Rounds {
     if (history.outcome === 'done') return { phase: 'steady', done: total, total, records, secondsLeft: 0 };
     const windows = await em.find(FetchWindowEntity, { roundId: history.id });
     const walked = windows.filter(({ doneAt }) => doneAt !== null);
-    const days = walked.reduce((sum, { fromAt, toAt }) => sum + (toAt.getTime() - fromAt.getTime()) / DAY_MS, 0);
+    const walkedSpanMs = spanMs(walked);
     const rests = history.outcome === 'parked' || connection.status !== 'connected';
     const pace = {
-      walked: walked.length,
+      walkedSpanMs,
       walkedMs: walked.reduce((sum, window) => sum + walkMs(window), 0),
+      leftSpanMs: spanMs(windows) - walkedSpanMs,
       left: windows.length - walked.length,
     };
     return {
       phase: 'history',
-      done: Math.min(Math.floor(days), total),
+      done: Math.min(Math.floor(walkedSpanMs / DAY_MS), total),
       total,
       records,
       secondsLeft: rests ? null : secondsLeft(pace, WALKS_AT_ONCE),
@@ -126,6 +127,9 @@ const NOTHING: WindowCounts = { pages: 0, records: 0, rejected: 0 };
 
 /** A history is cut into days from its newest instant on; what is left over at its far end is no day of its own. */
 const daysIn = (from: Date, to: Date): number => Math.max(1, Math.round((to.getTime() - from.getTime()) / DAY_MS));
+
+const spanMs = (windows: readonly FetchWindowEntity[]): number =>
+  windows.reduce((sum, { fromAt, toAt }) => sum + toAt.getTime() - fromAt.getTime(), 0);
 
 const walkMs = ({ walkedFrom, doneAt }: FetchWindowEntity): number =>
   walkedFrom === null || doneAt === null ? 0 : Math.max(0, doneAt.getTime() - walkedFrom.getTime());

@@ -1,17 +1,21 @@
 import { secondsLeft } from './time-left.js';
 
+const DAY = 86_400_000;
+
 describe('the time that a history still takes', () => {
   it('is unknown before a window was walked to its end', () => {
-    expect(secondsLeft({ walked: 0, walkedMs: 0, left: 30 }, 6)).toBeNull();
+    expect(secondsLeft({ walkedSpanMs: 0, walkedMs: 0, leftSpanMs: 30 * DAY, left: 30 }, 6)).toBeNull();
   });
 
-  it('is that of the windows that are left, several at once, each as long as those before', () => {
-    expect(secondsLeft({ walked: 6, walkedMs: 60_000, left: 24 }, 6)).toBe(40);
-    expect(secondsLeft({ walked: 29, walkedMs: 290_000, left: 1 }, 6)).toBe(10);
-    expect(secondsLeft({ walked: 27, walkedMs: 270_000, left: 3 }, 6)).toBe(10);
+  it('is that of the windows that are left, several at once, each day as long as those before', () => {
+    const after = (days: number, tookMs: number) => ({ walkedSpanMs: days * DAY, walkedMs: tookMs });
+    expect(secondsLeft({ ...after(6, 60_000), leftSpanMs: 24 * DAY, left: 24 }, 6)).toBe(40);
+    expect(secondsLeft({ ...after(29, 290_000), leftSpanMs: DAY, left: 1 }, 6)).toBe(10);
+    expect(secondsLeft({ ...after(27, 270_000), leftSpanMs: 3 * DAY, left: 3 }, 6)).toBe(10);
+    expect(secondsLeft({ ...after(29, 290_000), leftSpanMs: DAY, left: 24 }, 6)).toBe(2);
   });
 
   it('is none where nothing is left', () => {
-    expect(secondsLeft({ walked: 30, walkedMs: 1, left: 0 }, 6)).toBe(0);
+    expect(secondsLeft({ walkedSpanMs: 30 * DAY, walkedMs: 1, leftSpanMs: 0, left: 0 }, 6)).toBe(0);
   });
 });

@@ -1,9 +1,10 @@
 /** What is known of the windows of a history. Durations in milliseconds. */
 export interface Pace {
-  /** Windows that were walked to their end, and the sum of how long their walks took. */
-  readonly walked: number;
+  /** The spans of the windows that were walked to their end, in all, and how long their walks took. */
+  readonly walkedSpanMs: number;
   readonly walkedMs: number;
-  /** Windows that were not. */
+  /** The spans of the others, in all, and how many they are. */
+  readonly leftSpanMs: number;
   readonly left: number;
 }
 
@@ -13,8 +14,8 @@ export interface Pace {
  *
  * @param atOnce how many windows are walked at once
  */
-export function secondsLeft({ walked, walkedMs, left }: Pace, atOnce: number): number | null {
-  if (walked === 0) return null;
+export function secondsLeft({ walkedSpanMs, walkedMs, leftSpanMs, left }: Pace, atOnce: number): number | null {
   if (left === 0) return 0;
-  return Math.ceil(((walkedMs / walked) * left) / Math.min(atOnce, left) / 1000);
+  if (walkedSpanMs === 0) return null;
+  return Math.ceil(((walkedMs / walkedSpanMs) * leftSpanMs) / Math.min(atOnce, left) / 1000);
 }

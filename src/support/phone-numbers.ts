@@ -5,6 +5,23 @@ import parsePhoneNumber, { isSupportedCountry } from 'libphonenumber-js/min';
 /** Written without a country code, fewer digits than these are an extension; some regions have numbers as short as one. */
 const shortestNational = 7;
 
+const rememberAtMost = 10_000;
+const longestRemembered = 64;
+
+/** Reading a number is dear, and people speak with the same few: each is read once while it is remembered. */
+function remembering<T extends string | null>(read: (text: string, region: string) => T): typeof read {
+  const known = new Map<string, T>();
+  return (text, region) => {
+    const key = `${region} ${text}`;
+    const remembered = known.get(key);
+    if (remembered !== undefined) return remembered;
+    const result = read(text, region);
+    if (known.size >= rememberAtMost) known.clear();
+    if (key.length <= longestRemembered) known.set(key, result);
+    return result;
+  };
+}
+
 /**
  * A telephone number as everybody would write it, such as `+14155550170`; null for what is no number that can be
  * dialled from anywhere: an extension (alone or after a number), a withheld number, a word, a country code or a length that does not exist.
@@ -12,7 +29,7 @@ const shortestNational = 7;
  * @param text as people or vendors write it
  * @param region ISO 3166-1 alpha-2, such as `US`: how numbers without a country code are read
  */
-export function toE164(text: string, region: string): string | null {
+export const toE164 = remembering((text: string, region: string): string | null => {
   const written = text.trim();
   const digits = written.replace(/\D/g, '');
   if (!written.startsWith('+') && digits.length < shortestNational) return null;
@@ -23,21 +40,9 @@ export function toE164(text: string, region: string): string | null {
   });
   if (number === undefined || number.ext !== undefined || !number.isPossible()) return null;
   return number.number;
-}
+});
 
-const readable = new Map<string, string>();
-const rememberAtMost = 10_000;
+const inGroups = remembering((e164: string): string => parsePhoneNumber(e164)?.formatInternational() ?? e164);
 
-/**
- * An E.164 number with spaces for reading, such as `+1 415 555 0170`; what is none is given back as it is. Remembered,
- * since people speak with the same few, and a page shows hundreds.
- */
-export function readablePhoneNumber(e164: string): string {
-  let text = readable.get(e164);
-  if (text === undefined) {
-    text = parsePhoneNumber(e164)?.formatInternational() ?? e164;
-    if (readable.size >= rememberAtMost) readable.clear();
-    readable.set(e164, text);
-  }
-  return text;
-}
+/** An E.164 number with spaces for reading, such as `+1 415 555 0170`; what is none is given back as it is. */
+export const readablePhoneNumber = (e164: string): string => inGroups(e164, '');
