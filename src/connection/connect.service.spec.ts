@@ -55,14 +55,57 @@ describe('connecting an account', () => {
   it('has the vendor tell about calls, with a secret that is stored sealed', async () => {
     await connectAs('dana@acme.example');
     const { webhook, sealedWebhookSecret } = await desk.only();
-    expect(webhook?.ids).toEqual({ webhook: expect.any(String), subscription: expect.any(String) });
+    expect(webhook).toEqual({
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:3000\/api\/phone-systems\/dialpad\/hooks\//),
+      ids: { webhook: expect.any(String), subscription: expect.any(String) },
+    });
     expect(sealedWebhookSecret).toMatch(/^v1\./);
   });
 
   it('is connected all the same where the vendor refuses to tell about calls', async () => {
     desk.dialpad.faults.plan({ path: /webhooks/, times: Infinity, answer: { kind: 'status', status: 403 } });
     expect(await connectAs('dana@acme.example')).toBe('connected');
-    expect((await desk.only()).webhook).toBeNull();
+    expect(await desk.only()).toMatchObject({ status: 'connected', webhook: { ids: {} } });
+  });
+
+  it('leaves one subscription at the vendor where answers to making it were lost', async () => {
+    for (const path of ['/api/v2/webhooks', '/api/v2/subscriptions/call']) {
+      desk.dialpad.faults.plan({ path, method: 'POST', answer: { kind: 'lostAnswer' } });
+    }
+    expect(await connectAs('dana@acme.example')).toBe('connected');
+    const { webhook } = await desk.only();
+    const [hook, ...hooks] = await desk.standing('webhooks');
+    const [subscription, ...subscriptions] = await desk.standing('subscriptions/call');
+    expect([hooks, subscriptions]).toEqual([[], []]);
+    expect(webhook?.ids).toEqual({ webhook: hook?.id, subscription: subscription?.id });
+    expect(hook?.hook_url).toBe(webhook?.url);
+  });
+
+  it('takes away what a subscription left that failed half-way', async () => {
+    desk.dialpad.faults.plan({
+      path: '/api/v2/subscriptions/call',
+      method: 'POST',
+      times: Infinity,
+      answer: { kind: 'status', status: 403 },
+    });
+    expect(await connectAs('dana@acme.example')).toBe('connected');
+    expect(await desk.only()).toMatchObject({ status: 'connected', webhook: null, sealedWebhookSecret: null });
+    expect(await desk.standing('webhooks')).toEqual([]);
+  });
+
+  it('takes away with the next connection what the vendor could not be told to remove with the last', async () => {
+    await connectAs('dana@acme.example');
+    desk.dialpad.faults.plan({
+      path: /webhooks|subscriptions/,
+      times: Infinity,
+      answer: { kind: 'status', status: 500 },
+    });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
+    desk.dialpad.faults.clear();
+    expect(await connectAs('dana@acme.example')).toBe('connected');
+    const { webhook } = await desk.only();
+    expect(await desk.standing('webhooks')).toMatchObject([{ id: webhook?.ids['webhook'] }]);
+    expect(await desk.standing('subscriptions/call')).toMatchObject([{ id: webhook?.ids['subscription'] }]);
   });
 
   describe('refuses, keeps nothing, and gives the grant back to the vendor:', () => {

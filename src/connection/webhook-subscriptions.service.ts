@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { PhoneSystemProvider, WebhookFacet } from '../contract/index.js';
+import type { PhoneSystemProvider, StandingSubscription, WebhookFacet } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { isLoopback } from '../support/origin.js';
@@ -33,27 +33,31 @@ export class WebhookSubscriptions {
   async renew(connection: ConnectionEntity, provider: PhoneSystemProvider, prefix: string): Promise<void> {
     const facet = provider.webhooks;
     if (facet === undefined || !this.reachable(provider)) return;
+    const path = `${prefix}/phone-systems/${provider.descriptor.key}/hooks/${connection.id}`;
+    const { href: url } = new URL(path, this.settings.publicUrl);
     await this.remove(connection, provider);
+    // What an earlier connection of this account left behind, because the vendor could not be reached.
+    await this.takeAway(connection, provider, facet, { url, ids: {} });
     const secret = randomBytes(32).toString('base64url');
-    const url = new URL(
-      `${prefix}/phone-systems/${provider.descriptor.key}/hooks/${connection.id}`,
-      this.settings.publicUrl,
-    );
-    await this.attempt(connection, provider, 'subscribed to', async (session) => {
-      const sealedWebhookSecret = this.keys.seal(secret, secretPlace(connection.id));
-      // The first delivery may come before the answer does.
-      await this.update(connection, { sealedWebhookSecret });
-      const webhook = await facet.subscribe(session, { url: url.href, secret });
-      await this.update(connection, { webhook });
+    // Written down first: from the request on something may stand there, and deliver before its answer is here.
+    await this.update(connection, {
+      webhook: { url, ids: {} },
+      sealedWebhookSecret: this.keys.seal(secret, secretPlace(connection.id)),
     });
+    const isDone = await this.attempt(connection, provider, 'subscribed to', async (session) => {
+      const { ids } = await facet.subscribe(session, { url, secret });
+      await this.update(connection, { webhook: { url, ids } });
+    });
+    if (!isDone) await this.remove(connection, provider);
   }
 
-  /** Ends the subscription at the vendor, if there is one. */
+  /** Ends the subscription at the vendor, if there is one or may be. */
   async remove(connection: ConnectionEntity, provider: PhoneSystemProvider): Promise<void> {
     const { webhook } = connection;
-    const facet: WebhookFacet | undefined = provider.webhooks;
+    const facet = provider.webhooks;
     if (facet === undefined || webhook === null) return;
-    await this.attempt(connection, provider, 'removed from', (session) => facet.unsubscribe(session, webhook));
+    // Subscriptions of earlier versions were kept without their address.
+    if (!(await this.takeAway(connection, provider, facet, { url: '', ...webhook }))) return;
     await this.update(connection, { webhook: null, sealedWebhookSecret: null });
   }
 
@@ -76,18 +80,30 @@ export class WebhookSubscriptions {
     await this.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, { id: connection.id }, change);
   }
 
+  private async takeAway(
+    connection: ConnectionEntity,
+    provider: PhoneSystemProvider,
+    facet: WebhookFacet,
+    standing: StandingSubscription,
+  ): Promise<boolean> {
+    return await this.attempt(connection, provider, 'removed from', (session) => facet.unsubscribe(session, standing));
+  }
+
+  /** @returns whether it worked */
   private async attempt(
     connection: ConnectionEntity,
     provider: PhoneSystemProvider,
     what: string,
     work: (session: ReturnType<Sessions['open']>) => Promise<void>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     try {
       await work(this.sessions.open(connection, provider, AbortSignal.timeout(PATIENCE_MS)));
+      return true;
     } catch (error) {
       this.logger.warn(
         `Call events could not be ${what} ${provider.descriptor.displayName}: ${error instanceof Error ? error.message : String(error)}`,
       );
+      return false;
     }
   }
 }

@@ -6,14 +6,19 @@ import type { ProviderSession } from './session.js';
  */
 export interface WebhookFacet {
   /**
-   * Called once when a connection is made and the host has an address that the vendor can reach.
+   * Called once when a connection is made and the host has an address that the vendor can reach. The platform sends a
+   * request again where its answer was lost: leave one subscription, not two.
    *
    * @param endpoint the address of this connection and a secret made for it alone
    */
   subscribe(session: ProviderSession, endpoint: WebhookEndpoint): Promise<WebhookSubscription>;
 
-  /** Called on disconnect, and before subscribing again. What is already gone is no error. */
-  unsubscribe(session: ProviderSession, subscription: WebhookSubscription): Promise<void>;
+  /**
+   * Takes away everything that delivers to the address, and nothing of anybody else's. Called on disconnect, before every
+   * `subscribe`, and after one that failed: an answer can be lost on the way, so go by the address as well as by the ids.
+   * What is already gone is no error.
+   */
+  unsubscribe(session: ProviderSession, subscription: StandingSubscription): Promise<void>;
 
   /**
    * Verifies and reads a delivery in one step, so that an unverified body never becomes an event. Pure and quick: the
@@ -30,9 +35,15 @@ export interface WebhookEndpoint {
   readonly secret: string;
 }
 
-/** The vendor's ids for what `subscribe` made; stored, and handed back to `unsubscribe`. */
+/** The vendor's ids for what `subscribe` made; stored, and handed back to `unsubscribe`; none where the answer was lost. */
 export interface WebhookSubscription {
   readonly ids: Readonly<Record<string, string>>;
+}
+
+/** What stands at the vendor, or may. */
+export interface StandingSubscription extends WebhookSubscription {
+  /** Where it delivers. It holds the connection's id, so that no other connection or host has the same. */
+  readonly url: string;
 }
 
 /** A request as it came in. Header names are lower case. */

@@ -19,7 +19,8 @@ const OFFICE = '4600';
 
 /** Dialpad, telling the kit's worlds in the shapes of its simulator. */
 export class DialpadVendor implements ConformanceVendor {
-  private readonly standing = { webhooks: new Set<string>(), 'subscriptions/call': new Set<string>() };
+  private readonly standing = { webhooks: new Map<string, Made>(), 'subscriptions/call': new Map<string, Made>() };
+  private made = 70;
 
   readonly webhooks: VendorWebhooks = {
     deliver: (event, secret) => sign(claimsOf(event), secret, 'HS256'),
@@ -34,7 +35,7 @@ export class DialpadVendor implements ConformanceVendor {
 
   answer(request: VendorRequest, world: World): VendorReply {
     const [what = '', id] = request.path.replace('/api/v2/', '').split(/\/(?=\d+$)/);
-    if (what === 'webhooks' || what === 'subscriptions/call') return this.keep(what, id, request);
+    if (what === 'webhooks' || what === 'subscriptions/call') return this.keep(what, id, request, world);
     if (what === 'users') return { ...page(world, request, world.people.map(userOf)), limit: 'users' };
     if (world.grant !== 'administrator') return { status: 403, body: { error: { code: 403, message: 'Forbidden' } } };
     if (what === 'company') return { body: companyOf(world), limit: 'company' };
@@ -42,17 +43,27 @@ export class DialpadVendor implements ConformanceVendor {
     return { status: 404, body: { error: { code: 404, message: 'Not found' } } };
   }
 
-  private keep(what: keyof typeof this.standing, id: string | undefined, { method }: VendorRequest): VendorReply {
+  private keep(
+    what: keyof typeof this.standing,
+    id: string | undefined,
+    request: VendorRequest,
+    world: World,
+  ): VendorReply {
     const limit = what === 'webhooks' ? what : 'subscriptions';
     const kept = this.standing[what];
-    if (method === 'DELETE') {
+    if (request.method === 'GET') return { ...page(world, request, [...kept.values()]), limit };
+    if (request.method === 'DELETE') {
       return kept.delete(id ?? '') ? { body: {}, limit } : { status: 404, body: { error: { code: 404 } }, limit };
     }
-    const made = String(70 + kept.size);
-    kept.add(made);
-    return { body: { id: bareInteger(made) }, limit };
+    const made = String(this.made++);
+    const { hook_url, endpoint_id } = request.body as Made;
+    const webhook = this.standing.webhooks.get(String(endpoint_id)) ?? null;
+    kept.set(made, { id: bareInteger(made), ...(what === 'webhooks' ? { hook_url } : { webhook }) });
+    return { body: kept.get(made), limit };
   }
 }
+
+type Made = Readonly<Record<string, unknown>>;
 
 /** A place in a list, as a cursor; one in the middle may be an empty page. */
 function page(world: World, { query }: VendorRequest, all: readonly unknown[]): VendorReply {

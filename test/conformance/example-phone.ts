@@ -17,6 +17,7 @@ import {
   type TimeWindow,
   type WebhookDelivery,
   type WebhookEndpoint,
+  type StandingSubscription,
   type WebhookFacet,
   WebhookRefused,
   type WebhookSubscription,
@@ -190,10 +191,19 @@ export class ExamplePhone implements PhoneSystemProvider {
     return { ids: { hook: text(made['id']) } };
   }
 
-  protected async unsubscribe(session: ProviderSession, { ids }: WebhookSubscription): Promise<void> {
-    const path = `/hooks/${ids['hook']}`;
+  protected async unsubscribe(session: ProviderSession, { url, ids }: StandingSubscription): Promise<void> {
+    if (ids['hook']) await this.removeHook(session, ids['hook']);
+    const { items } = await session.send({ path: '/hooks', budget: OVERALL_BUDGET, read: readPage });
+    for (const hook of items) if (this.deliversTo(url, hook)) await this.removeHook(session, text(hook['id']));
+  }
+
+  protected deliversTo(url: string, hook: Wire): boolean {
+    return hook['url'] === url;
+  }
+
+  protected async removeHook(session: ProviderSession, hook: string): Promise<void> {
     await session
-      .send({ method: 'DELETE', path, budget: OVERALL_BUDGET, read: () => undefined })
+      .send({ method: 'DELETE', path: `/hooks/${hook}`, budget: OVERALL_BUDGET, read: () => undefined })
       .catch((error: unknown) => {
         if (!(error instanceof ProviderError && error.failure.kind === 'gone')) throw error;
       });

@@ -13,7 +13,9 @@ import { signature } from './example-phone.js';
 
 /** The vendor of {@link ExamplePhone}: one resource each, bounds as the contract has them, ids as bare numbers. */
 export class ExampleVendor implements ConformanceVendor {
-  readonly #hooks = new Set<string>();
+  /** Where each delivers. */
+  readonly #hooks = new Map<string, unknown>();
+  #made = 0;
 
   readonly webhooks: VendorWebhooks = {
     deliver: (event, secret, world) => delivery(event, world, (body) => ({ 'x-signature': signature(body, secret) })),
@@ -28,16 +30,17 @@ export class ExampleVendor implements ConformanceVendor {
     const { path } = request;
     if (path === '/account') return { body: world.account, limit: 'everything' };
     if (path === '/people') return { ...page(world, request, world.people.map(toWirePerson)), limit: 'everything' };
-    if (path === '/hooks') return { body: { id: this.#hook() }, limit: 'everything' };
+    if (path === '/hooks') return { body: this.#hook(request), limit: 'everything' };
     if (path.startsWith('/hooks/')) return this.#hooks.delete(path.slice(7)) ? { body: {} } : { status: 404 };
     if (world.grant === 'member') return { status: 403, body: {} };
     return { ...page(world, request, callsIn(world, request)), limit: 'calls' };
   }
 
-  #hook(): string {
-    const id = `hook${this.#hooks.size}`;
-    this.#hooks.add(id);
-    return id;
+  #hook({ method, body }: VendorRequest): object {
+    if (method === 'GET') return { items: [...this.#hooks].map(([id, url]) => ({ id, url })), next: null };
+    const id = `hook${this.#made++}`;
+    this.#hooks.set(id, (body as { readonly url: unknown }).url);
+    return { id };
   }
 }
 

@@ -77,7 +77,7 @@ describe('the conformance kit', () => {
     const make = () => ({ provider: new ExamplePhone(), vendor: new ExampleVendor() });
 
     describePhoneSystem(runner, make, { without: { webhooks: 'the vendor has none' } });
-    expect(names.filter((name) => name.includes('left out'))).toHaveLength(7);
+    expect(names.filter((name) => name.includes('left out'))).toHaveLength(8);
     expect(names).toContain('delivery-forged: left out, because the vendor has none');
     expect(() => describePhoneSystem(runner, make, { without: { webhooks: ' ' } })).toThrow(
       'Left out without a reason: webhooks. Say why the vendor lacks it',

@@ -9,7 +9,6 @@ import {
   type ProviderSession,
   type TimeWindow,
   type WebhookDelivery,
-  type WebhookSubscription,
   walk,
 } from '../../src/contract/index.js';
 import { ExamplePhone, type Wire, matches, signature } from './example-phone.js';
@@ -302,9 +301,33 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
     'fails where its subscription is gone',
     () =>
       new (class extends ExamplePhone {
-        protected override async unsubscribe(session: ProviderSession, { ids }: WebhookSubscription): Promise<void> {
-          const path = `/hooks/${ids['hook']}`;
-          await session.send({ method: 'DELETE', path, budget: 'everything', read: () => undefined });
+        protected override async removeHook(session: ProviderSession, hook: string): Promise<void> {
+          await session.send({
+            method: 'DELETE',
+            path: `/hooks/${hook}`,
+            budget: 'everything',
+            read: () => undefined,
+          });
+        }
+      })(),
+  ],
+  [
+    'subscription-lost',
+    'goes by the ids alone',
+    () =>
+      new (class extends ExamplePhone {
+        protected override deliversTo(): boolean {
+          return false;
+        }
+      })(),
+  ],
+  [
+    'subscription-lost',
+    'takes whatever delivers to an address that begins like its own',
+    () =>
+      new (class extends ExamplePhone {
+        protected override deliversTo(url: string, hook: Wire): boolean {
+          return String(hook['url']).startsWith(url);
         }
       })(),
   ],

@@ -11,6 +11,7 @@ import { WebhookSubscriptions } from '../../src/connection/webhook-subscriptions
 import { type PhoneSystemProvider, Secret, type TenantPolicy, type TenantTerms } from '../../src/contract/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
 import { DialpadPhoneSystem } from '../../src/providers/dialpad/dialpad.provider.js';
+import { parseJson } from '../../src/support/json.js';
 import type { PhoneSystemRegistry } from '../../src/registry/index.js';
 import { ConnectionEntity } from '../../src/storage/index.js';
 import { type DialpadSimulator, type IssuedTokens, startDialpadSimulator } from '../../src/testing/simulator/index.js';
@@ -36,10 +37,18 @@ export interface DialpadDesk {
   complete(tokens: Tokens, tenantId?: string): Promise<string>;
   /** Whether the vendor still takes this grant. */
   isAlive(tokens: Tokens): Promise<boolean>;
+  /** What of this kind stands at the vendor. */
+  standing(what: 'webhooks' | 'subscriptions/call'): Promise<readonly StandingThing[]>;
   rows(tenantId?: string): Promise<ConnectionEntity[]>;
   /** The tenant's one connection. */
   only(): Promise<ConnectionEntity>;
   close(): Promise<void>;
+}
+
+/** A webhook, or a subscription that feeds one. */
+export interface StandingThing {
+  readonly id: string;
+  readonly hook_url?: string;
 }
 
 const TERMS: TenantTerms = {
@@ -86,6 +95,11 @@ export async function openDialpadDesk({ tenants, settings }: Stage): Promise<Dia
     isAlive: async ({ access }) => {
       const headers = { authorization: `Bearer ${access.reveal()}` };
       return (await fetch(new URL('/api/v2/users', baseUrl), { headers })).status !== 401;
+    },
+    standing: async (what) => {
+      const headers = { authorization: `Bearer ${dialpad.grant('dana@acme.example').accessToken}` };
+      const answer = await fetch(new URL(`/api/v2/${what}`, baseUrl), { headers });
+      return (parseJson(await answer.text()) as { readonly items: readonly StandingThing[] }).items;
     },
     rows: (tenant = tenantId) => tenants.of(tenant).find(ConnectionEntity, {}),
     only: async () => {

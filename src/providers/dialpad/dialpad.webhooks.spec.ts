@@ -104,17 +104,36 @@ describe('open', () => {
   });
 });
 
+const ours = 'https://host.example/hooks/1';
+
+/** What a Dialpad has, two a page, and what it was asked. */
+function dialpadWith(standing: { webhooks?: readonly object[]; subscriptions?: readonly object[] } = {}) {
+  const lists: Readonly<Record<string, readonly object[]>> = {
+    '/api/v2/webhooks': standing.webhooks ?? [],
+    '/api/v2/subscriptions/call': standing.subscriptions ?? [],
+  };
+  return (request: AnyRequest): unknown => {
+    if (request.method === 'POST') return { id: request.path.endsWith('webhooks') ? 71 : '9007199254740993' };
+    const from = Number(request.query?.['cursor'] ?? 0);
+    const list = lists[request.path] ?? [];
+    return { items: list.slice(from, from + 2), cursor: from + 2 < list.length ? String(from + 2) : null };
+  };
+}
+const webhookAt = (id: number | string, url: string | null) => ({ id, hook_url: url });
+const subscriptionAt = (id: number | string, url: string | null) => ({ id, webhook: url && webhookAt(1, url) });
+const changes = ({ requests }: ScriptedSession): string[] =>
+  requests.flatMap(({ method, path }) => (method === undefined ? [] : [`${method} ${path}`]));
+
 describe('subscribe', () => {
-  const endpoint = { url: 'https://host.example/hooks/1', secret };
-  const seen = ({ requests }: ScriptedSession) => requests.map(({ method, path }) => `${method ?? 'GET'} ${path}`);
+  const endpoint = { url: ours, secret };
 
   it('makes a webhook and what feeds it, and answers both ids', async () => {
-    const session = new ScriptedSession(({ path }) => ({ id: path.endsWith('webhooks') ? 71 : '9007199254740993' }));
+    const session = new ScriptedSession(dialpadWith());
 
     await expect(webhooks.subscribe(session, endpoint)).resolves.toEqual({
       ids: { webhook: '71', subscription: '9007199254740993' },
     });
-    expect(session.requests.map(({ body }) => body)).toEqual([
+    expect(session.requests.flatMap(({ body }) => (body === undefined ? [] : [body]))).toEqual([
       { hook_url: endpoint.url, secret },
       { endpoint_id: 71, call_states: ['hangup', 'missed', 'voicemail', 'voicemail_uploaded'], enabled: true },
     ]);
@@ -128,53 +147,67 @@ describe('subscribe', () => {
     expect(session.requests[1]?.body).toMatchObject({ endpoint_id: '9007199254740993' });
   });
 
-  it.each([
-    ['even so', () => undefined],
-    [
-      'even where that fails too',
-      () => {
-        throw new ProviderError({ kind: 'tryLater' }, 'Out of order.');
-      },
-    ],
-  ])('takes the webhook back where the second step fails, and says why it failed, %s', async (_what, onDelete) => {
-    const session = new ScriptedSession(({ method, path }) => {
-      if (method === 'DELETE') return onDelete();
-      if (path === '/api/v2/webhooks') return { id: 71 };
-      throw new ProviderError({ kind: 'forbidden' }, 'Refused.');
-    });
+  it('takes away what the same requests made before, when their answers were lost', async () => {
+    const session = new ScriptedSession(
+      dialpadWith({
+        webhooks: [webhookAt(70, ours), webhookAt(71, ours), webhookAt(60, 'https://other.example/hooks')],
+        subscriptions: [subscriptionAt(80, ours), subscriptionAt('9007199254740993', ours)],
+      }),
+    );
 
-    await expect(webhooks.subscribe(session, endpoint)).rejects.toThrow('Refused.');
-    expect(seen(session)).toEqual([
-      'POST /api/v2/webhooks',
-      'POST /api/v2/subscriptions/call',
-      'DELETE /api/v2/webhooks/71',
-    ]);
+    await webhooks.subscribe(session, endpoint);
+
+    expect(changes(session).slice(2)).toEqual(['DELETE /api/v2/subscriptions/call/80', 'DELETE /api/v2/webhooks/70']);
   });
 
-  describe('and unsubscribe', () => {
-    const subscription = { ids: { webhook: '71', subscription: '72' } };
-    const both = ['DELETE /api/v2/subscriptions/call/72', 'DELETE /api/v2/webhooks/71'];
-    const answering = (answer: (request: AnyRequest) => unknown) => new ScriptedSession(answer);
-
-    it('deletes both', async () => {
-      const session = answering(() => undefined);
-      await webhooks.unsubscribe(session, subscription);
-      expect(seen(session)).toEqual(both);
+  it('has subscribed all the same where Dialpad does not say what stands', async () => {
+    const answer = dialpadWith();
+    const session = new ScriptedSession((request) => {
+      if (request.method !== 'POST') throw new ProviderError({ kind: 'forbidden' }, 'Refused.');
+      return answer(request);
     });
 
-    it('takes what is gone for done', async () => {
-      const session = answering(() => {
-        throw new ProviderError({ kind: 'gone' }, 'Not there.');
-      });
-      await webhooks.unsubscribe(session, subscription);
-      expect(seen(session)).toEqual(both);
-    });
+    await expect(webhooks.subscribe(session, endpoint)).resolves.toMatchObject({ ids: { webhook: '71' } });
+  });
+});
 
-    it('passes on that it did not work', async () => {
-      const session = answering(() => {
-        throw new ProviderError({ kind: 'tryLater' }, 'Out of order.');
-      });
-      await expect(webhooks.unsubscribe(session, subscription)).rejects.toThrow('Out of order.');
+describe('unsubscribe', () => {
+  const subscription = { url: ours, ids: { webhook: '71', subscription: '72' } };
+  const both = ['DELETE /api/v2/subscriptions/call/72', 'DELETE /api/v2/webhooks/71'];
+
+  it('deletes both', async () => {
+    const session = new ScriptedSession(dialpadWith());
+    await webhooks.unsubscribe(session, subscription);
+    expect(changes(session)).toEqual(both);
+  });
+
+  it('takes what is gone for done', async () => {
+    const session = new ScriptedSession(() => {
+      throw new ProviderError({ kind: 'gone' }, 'Not there.');
     });
+    await webhooks.unsubscribe(session, subscription);
+    expect(changes(session)).toEqual(both);
+  });
+
+  it('passes on that it did not work', async () => {
+    const session = new ScriptedSession(() => {
+      throw new ProviderError({ kind: 'tryLater' }, 'Out of order.');
+    });
+    await expect(webhooks.unsubscribe(session, subscription)).rejects.toThrow('Out of order.');
+  });
+
+  it('finds by the address what it has no ids of, on every page, and nothing else', async () => {
+    const theirs = ['https://host.example/hooks/12', 'https://host.example/hooks', null];
+    const session = new ScriptedSession(
+      dialpadWith({
+        webhooks: [...theirs.map((url, at) => webhookAt(at + 1, url)), webhookAt('9007199254740995', ours)],
+        subscriptions: [...theirs.map((url, at) => subscriptionAt(at + 1, url)), subscriptionAt(81, ours)],
+      }),
+    );
+    await webhooks.unsubscribe(session, { url: ours, ids: {} });
+    expect(changes(session)).toEqual([
+      'DELETE /api/v2/subscriptions/call/81',
+      'DELETE /api/v2/webhooks/9007199254740995',
+    ]);
   });
 });

@@ -2,8 +2,11 @@ import { compactVerify } from 'jose';
 import {
   type CallRecord,
   type ProviderEvent,
+  pageToken,
   ProviderError,
   type ProviderSession,
+  type StandingSubscription,
+  walk,
   type WebhookDelivery,
   type WebhookEndpoint,
   type WebhookFacet,
@@ -12,7 +15,8 @@ import {
 } from '../../contract/index.js';
 import { parseJson } from '../../support/json.js';
 import { readCall } from './dialpad.calls.js';
-import { readId, readObject, readText } from './dialpad.wire.js';
+import { readPage, type WirePage } from './dialpad.pages.js';
+import { readId, readObject, readText, type Wire } from './dialpad.wire.js';
 
 /** The states that conclude a record or change a concluded one. The others are a call's life, which nothing here needs. */
 const CALL_STATES = ['hangup', 'missed', 'voicemail', 'voicemail_uploaded'];
@@ -29,25 +33,22 @@ export class DialpadWebhooks implements WebhookFacet {
       budget: 'webhooks',
       read: readCreatedId,
     });
-    try {
-      const subscription = await session.send({
-        method: 'POST',
-        path: '/api/v2/subscriptions/call',
-        body: { endpoint_id: asInteger(webhook), call_states: CALL_STATES, enabled: true },
-        budget: 'subscriptions',
-        read: readCreatedId,
-      });
-      return { ids: { webhook, subscription } };
-    } catch (error) {
-      // A webhook that nothing feeds is litter. That it could not be swept up is no news beside why.
-      await remove(session, 'webhooks', webhook).catch(() => undefined);
-      throw error;
-    }
+    const subscription = await session.send({
+      method: 'POST',
+      path: '/api/v2/subscriptions/call',
+      body: { endpoint_id: asInteger(webhook), call_states: CALL_STATES, enabled: true },
+      budget: 'subscriptions',
+      read: readCreatedId,
+    });
+    // A second one only doubles deliveries, which changes nothing; and it goes with the next `unsubscribe`.
+    await sweep(session, url, { webhook, subscription }).catch(() => undefined);
+    return { ids: { webhook, subscription } };
   }
 
-  async unsubscribe(session: ProviderSession, { ids }: WebhookSubscription): Promise<void> {
+  async unsubscribe(session: ProviderSession, { url, ids }: StandingSubscription): Promise<void> {
     if (ids['subscription']) await remove(session, 'subscriptions', ids['subscription']);
     if (ids['webhook']) await remove(session, 'webhooks', ids['webhook']);
+    await sweep(session, url, {});
   }
 
   async open({ body }: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]> {
@@ -57,17 +58,49 @@ export class DialpadWebhooks implements WebhookFacet {
 
 const PATHS = { webhooks: '/api/v2/webhooks', subscriptions: '/api/v2/subscriptions/call' } as const;
 
-async function remove(session: ProviderSession, what: keyof typeof PATHS, id: string): Promise<void> {
-  try {
-    await session.send({
-      method: 'DELETE',
-      path: `${PATHS[what]}/${encodeURIComponent(id)}`,
-      budget: what,
-      read: () => undefined,
-    });
-  } catch (error) {
-    if (!(error instanceof ProviderError && error.failure.kind === 'gone')) throw error;
+type What = keyof typeof PATHS;
+
+async function remove(session: ProviderSession, what: What, id: string): Promise<void> {
+  const path = `${PATHS[what]}/${encodeURIComponent(id)}`;
+  await session
+    .send({ method: 'DELETE', path, budget: what, read: () => undefined })
+    .catch(whereGone<undefined>(undefined));
+}
+
+/** What is not there is no failure here. */
+const whereGone =
+  <T>(instead: T) =>
+  (error: unknown): T => {
+    if (error instanceof ProviderError && error.failure.kind === 'gone') return instead;
+    throw error;
+  };
+
+/** Removes what delivers to the address, apart from what is kept. Subscriptions first: they name their webhook. */
+async function sweep(session: ProviderSession, url: string, kept: Partial<Record<'webhook' | 'subscription', string>>) {
+  for (const id of await deliveringTo(session, 'subscriptions', url)) {
+    if (id !== kept.subscription) await remove(session, 'subscriptions', id);
   }
+  for (const id of await deliveringTo(session, 'webhooks', url)) {
+    if (id !== kept.webhook) await remove(session, 'webhooks', id);
+  }
+}
+
+async function deliveringTo(session: ProviderSession, what: What, url: string): Promise<string[]> {
+  const pages = walk(async (cursor) => {
+    const { items, cursor: next } = await session
+      .send({ path: PATHS[what], query: { cursor }, budget: what, read: readPage })
+      .catch(whereGone<WirePage>({ items: [], cursor: undefined }));
+    return { items, ...(next !== undefined && { next: pageToken(next) }) };
+  });
+  const ids: string[] = [];
+  for await (const { items } of pages) ids.push(...items.map(readObject).flatMap((item) => idAt(item, what, url)));
+  return ids;
+}
+
+function idAt(item: Wire, what: What, url: string): string[] {
+  const webhook = what === 'webhooks' ? item : readObject(item['webhook']);
+  const id = webhook['hook_url'] === url ? readId(item['id']) : null;
+  return id === null ? [] : [id];
 }
 
 function readCreatedId(json: unknown): string {

@@ -13,6 +13,12 @@ export interface StoredProblem {
   sample?: string;
 }
 
+/** Present as soon as a subscription may stand at the vendor; its ids come with the vendor's answer. */
+export interface StoredSubscription extends WebhookSubscription {
+  /** Missing where an earlier version subscribed. */
+  url?: string;
+}
+
 /** One tenant's authorised link to one account at one provider. It outlives a disconnect, so that the same account finds its past again. */
 @Entity({ tableName: 'connection' })
 @TenantBound()
@@ -66,7 +72,7 @@ export class ConnectionEntity {
   sealedWebhookSecret: string | null = null;
 
   @Property({ type: 'json', nullable: true })
-  webhook: WebhookSubscription | null = null;
+  webhook: StoredSubscription | null = null;
 
   @Property({ type: 'json', nullable: true })
   problem: StoredProblem | null = null;

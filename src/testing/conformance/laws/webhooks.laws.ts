@@ -1,7 +1,9 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
 import {
   type CallRecord,
+  ProviderError,
   type ProviderEvent,
+  type ProviderSession,
   type WebhookDelivery,
   type WebhookFacet,
   WebhookRefused,
@@ -122,16 +124,55 @@ export const webhookLaws: readonly Law[] = [
     needs: 'webhooks',
     check: async (bench) => {
       const { stage, facet, vendor } = ring(bench, 'answered');
-      const endpoint = { url: 'https://host.example/api/phone-systems/acme/hooks/1', secret: SECRET };
-      const subscription = await facet.subscribe(stage.session, endpoint);
+      const { url } = OURS;
+      const subscription = await facet.subscribe(stage.session, OURS);
       ok(vendor.subscriptions() > 0, 'subscribe() made nothing at the vendor.');
       ok(!JSON.stringify(subscription).includes(SECRET), 'The secret is among the ids that are stored.');
-      await facet.unsubscribe(stage.session, subscription);
+      await facet.unsubscribe(stage.session, { url, ...subscription });
       strictEqual(vendor.subscriptions(), 0, 'Something is left at the vendor.');
-      await facet.unsubscribe(stage.session, subscription);
+      await facet.unsubscribe(stage.session, { url, ...subscription });
+    },
+  },
+  {
+    name: 'subscription-lost',
+    promise: 'unsubscribing finds by its address what was subscribed to without an answer, and leaves everything else',
+    remedy: 'List what stands at the vendor, and delete what delivers to exactly this address.',
+    needs: 'webhooks',
+    check: async (bench) => {
+      if (bench.without.subscriptionList !== undefined) return;
+      const { stage, facet, vendor } = ring(bench, 'answered');
+      await facet.subscribe(stage.session, OTHERS);
+      const others = vendor.subscriptions();
+      const { url } = OURS;
+      for (let lost = 1; lost <= MOST_STEPS; lost++) {
+        const told = await facet.subscribe(losing(stage.session, lost), OURS).catch(() => ({ ids: {} }));
+        await facet.unsubscribe(stage.session, { url, ...told });
+        strictEqual(vendor.subscriptions(), others, `The answer to request ${lost} of subscribe() was lost.`);
+      }
     },
   },
 ];
+
+const OURS = { url: 'https://host.example/api/phone-systems/acme/hooks/1', secret: SECRET };
+/** Of another connection. */
+const OTHERS = { ...OURS, url: `${OURS.url}2` };
+
+/** More requests than any subscribe() makes. */
+const MOST_STEPS = 8;
+
+/** A session on which the vendor does what it is asked, and one answer never arrives. */
+function losing(session: ProviderSession, which: number): ProviderSession {
+  let sent = 0;
+  return {
+    ...session,
+    send: async (request) => {
+      const answer = await session.send(request);
+      sent += 1;
+      if (sent === which) throw new ProviderError({ kind: 'tryLater' }, 'The answer was lost.');
+      return answer;
+    },
+  };
+}
 
 interface Ring {
   readonly stage: Stage;
