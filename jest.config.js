@@ -8,5 +8,5 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { module: { type: 'es6' } }] },
   maxWorkers: '100%',
-  testTimeout: 60000,
+  testTimeout: 180000,
 };
