@@ -46,6 +46,15 @@ export class ErasedPeople {
     return row === null ? null : this.open(em, row);
   }
 
+  /**
+   * The same for who has read the key beside something else.
+   *
+   * @param sealedKey as it stands in the same transaction's sight: one that is remembered would miss an erasure
+   */
+  registerUnder(em: SqlEntityManager, tenantId: string, sealedKey: string | null): ErasureRegister | null {
+    return sealedKey === null ? null : this.open(em, { tenantId, sealedKey });
+  }
+
   /** The tenant's register, begun where there is none. */
   async beginRegister(em: SqlEntityManager, tenantId: string): Promise<ErasureRegister> {
     const sealedKey = this.keys.seal(randomBytes(32).toString('base64'), erasureKeyPlace(tenantId));

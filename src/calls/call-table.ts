@@ -15,6 +15,8 @@ export interface StoredCall extends CallTimes {
 
 /** What is stored under the ids that a page names. */
 export interface StoredNames {
+  /** Null where the tenant never erased anybody. */
+  readonly sealedErasureKey: string | null;
   /** By the vendor's id. */
   readonly calls: ReadonlyMap<string, StoredCall>;
   /** By every id that some stored record has or names. */
@@ -90,7 +92,13 @@ function milliseconds(name: string): string {
   return `extract(epoch from call.${name}) * 1000`;
 }
 
-interface NameRow {
+interface ReadRow {
+  readonly sealedErasureKey: string | null;
+  /** Null, with everything below, where nothing is stored. */
+  readonly name: string | null;
+}
+
+interface NameRow extends ReadRow {
   readonly name: string;
   readonly conversation: string;
   readonly user: string | null;
@@ -102,7 +110,8 @@ interface NameRow {
 }
 
 /**
- * Reads what is stored under ids. What was kept aside as unreadable and could be read now is taken back in the same
+ * Reads what is stored under ids, and the key under which the tenant's erased people are known: in the statement that a
+ * page needs anyway, so that no page is written in ignorance of an erasure that is committed. What was kept aside as unreadable and could be read now is taken back in the same
  * step.
  *
  * @param readable the ids of records that could be read
@@ -114,19 +123,23 @@ export async function readNames(
   readable: readonly string[],
   named: readonly string[],
 ): Promise<StoredNames> {
-  const rows = await em.execute<NameRow[]>(
+  const read = await em.execute<[ReadRow, ...(ReadRow | NameRow)[]]>(
     `with taken_back as (${TAKE_BACK})
-     select named.id as name, coalesce(call.conversation_id, alias.conversation_id)::text as conversation,
+     select erasure.sealed_key as "sealedErasureKey", stored.*
+     from (select (select sealed_key from phone_system.erasure_key where tenant_id = ?) as sealed_key) as erasure
+     left join (select named.id as name, coalesce(call.conversation_id, alias.conversation_id)::text as conversation,
        call.user_external_id as "user", (${milliseconds('started_at')})::float8 as started,
        (${milliseconds('ended_at')})::float8 as ended, call.revision::float8 as revision,
        jsonb_build_array(${CONTENT.join()})::text as content
      from jsonb_array_elements_text(?::jsonb) as named (id)
      left join phone_system.call_record as call on call.connection_id = ? and call.external_id = named.id
      left join phone_system.conversation_alias as alias on alias.connection_id = ? and alias.external_id = named.id
-     where call.id is not null or alias.external_id is not null`,
-    [...takingBack({ id, tenantId }, readable), JSON.stringify(named), id, id],
+     where call.id is not null or alias.external_id is not null) as stored on true`,
+    [...takingBack({ id, tenantId }, readable), tenantId, JSON.stringify(named), id, id],
   );
+  const rows = read.filter((row): row is NameRow => row.name !== null);
   return {
+    sealedErasureKey: read[0].sealedErasureKey,
     conversations: new Map(rows.map(({ name, conversation }) => [name, conversation])),
     calls: new Map(rows.flatMap((row) => (row.started === null ? [] : [[row.name, storedCall(row, row.started)]]))),
   };

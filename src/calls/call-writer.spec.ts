@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { aRecord } from '../../test/support/call-records.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
@@ -53,6 +54,16 @@ describe('the writer of call records', () => {
     }
     return [...byConversation.values()].map((ids) => ids.join()).sort();
   };
+
+  it('reads and writes a page in one statement each where nobody was ever erased', async () => {
+    const said = jest.spyOn(stage.orm.config.getLogger(), 'logQuery');
+    await stage.tenants.transaction(connection.tenantId, async (em) => {
+      said.mockClear();
+      await writeCalls(em, { connection, timeZone: 'America/New_York', erased: stage.erased }, [aRecord('1')]);
+      expect(said).toHaveBeenCalledTimes(2);
+    });
+    said.mockRestore();
+  });
 
   it('stores everything that a record says', async () => {
     const group = { externalId: '9007199254741501', name: 'Sales' };

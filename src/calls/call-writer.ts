@@ -12,7 +12,7 @@ export type WriteContext = ErasureContext;
 /**
  * The one writer of call records. Runs within the caller's transaction, which holds the connection's row, so that one
  * page of one connection is written at a time. A page is one statement that reads and one that writes, whatever is on
- * it; joining two stored conversations is a third.
+ * it; joining two stored conversations is a third, and a tenant that has erased somebody is asked about them as well.
  *
  * A version replaces one of the same or a lower revision; every phone user's day that the change touches is marked for
  * scoring. A record that had been kept aside as unreadable is no longer aside. Records of erased people are refused, and
@@ -25,12 +25,13 @@ export async function writeCalls(
   context: WriteContext,
   records: readonly CallRecord[],
 ): Promise<number> {
-  const { connection, timeZone } = context;
-  const latest = latestVersions(await withoutErased(em, context, records));
-  if (latest.length === 0) return 0;
-  const read = latest.map(({ externalId }) => externalId);
-  const named = new Set(latest.flatMap(({ externalId, relatedIds }) => [externalId, ...relatedIds]));
+  const { connection, timeZone, erased } = context;
+  if (records.length === 0) return 0;
+  const read = [...new Set(records.map(({ externalId }) => externalId))];
+  const named = new Set(records.flatMap(({ externalId, relatedIds }) => [externalId, ...relatedIds]));
   const stored = await readNames(em, connection, read, [...named]);
+  const register = erased.registerUnder(em, connection.tenantId, stored.sealedErasureKey);
+  const latest = latestVersions(await withoutErased(em, context, register, records));
   const fresh = latest.filter((record) => isNews(record, stored.calls.get(record.externalId)));
   if (fresh.length === 0) return 0;
 
@@ -40,7 +41,7 @@ export async function writeCalls(
     randomUUID,
   );
   const brought = merged.size === 0 ? [] : await mergeConversations(em, connection, merged);
-  const own = new Set(read);
+  const own = new Set(latest.map(({ externalId }) => externalId));
   const before = fresh.flatMap(({ externalId }) => stored.calls.get(externalId) ?? []);
   await storeChange(em, connection, {
     calls: fresh.map((record) => ({ record, conversationId: conversationOf.get(record.externalId) ?? randomUUID() })),

@@ -10,7 +10,7 @@ import { Comparison } from './comparison.js';
 import { holdPlace, type Place } from './place.js';
 import { setAside } from './rejected-records.js';
 import { RoundBook } from './round-book.service.js';
-import { withoutErased } from './without-erased.js';
+import { lookUpWithoutErased } from './without-erased.js';
 
 /** What a walk needs to know. */
 export interface Walk {
@@ -55,7 +55,10 @@ export class WindowWalker {
       const written = await this.tenants.transaction(place.connection.tenantId, async (em) => {
         await holdPlace(em, place);
         // Who was erased is listed still, and is missing on purpose.
-        await comparison?.takePage(em, { ...page, items: await withoutErased(em, this.contextOf(walk), page.items) });
+        await comparison?.takePage(em, {
+          ...page,
+          items: await lookUpWithoutErased(em, this.contextOf(walk), page.items),
+        });
         const changed = await this.storePage(em, walk, page);
         await em.nativeUpdate(FetchWindowEntity, { id: window.id }, { ...counts });
         if (ended) await finish(em);

@@ -19,16 +19,25 @@ export interface ErasureContext {
   readonly erased: ErasedPeople;
 }
 
+/** {@link withoutErased} for who has not asked yet whether the tenant ever erased anybody. */
+export async function lookUpWithoutErased(
+  em: SqlEntityManager,
+  context: ErasureContext,
+  records: readonly CallRecord[],
+): Promise<readonly CallRecord[]> {
+  return await withoutErased(em, context, await context.erased.registerOf(em, context.connection.tenantId), records);
+}
+
 /**
  * Records as they may be stored: none of an erased person, and none that tells such a person's name or number. What
  * the vendor lists again is refused again.
  */
 export async function withoutErased(
   em: SqlEntityManager,
-  { connection, timeZone, erased }: ErasureContext,
+  { connection, timeZone }: ErasureContext,
+  register: ErasureRegister | null,
   records: readonly CallRecord[],
 ): Promise<readonly CallRecord[]> {
-  const register = await erased.registerOf(em, connection.tenantId);
   if (register === null) return records;
   const spansOf = await register.lookUp(
     records.flatMap(({ userExternalId }) =>

@@ -254,6 +254,18 @@ describe('erasing a person', () => {
     });
   });
 
+  it('is seen by the very next page, also of a copy that wrote pages before it and has looked since', async () => {
+    const { tenants } = await stage.anotherCopy();
+    const copy = { connection, timeZone: TIME_ZONE, erased: stage.erased };
+    const writeThere = (): Promise<number> =>
+      tenants.transaction(boss.tenantId, (em) => writeCalls(em, copy, [{ ...theirs, revision: ++revision }]));
+    const theirs = aRecord('ann-2', { userExternalId: 'u-ann' });
+    let revision = 1;
+    expect([await writeThere(), await writeThere()]).toEqual([1, 1]);
+    await eraser.erase(boss, 'ann');
+    expect(await writeThere()).toBe(0);
+  });
+
   it('is written down once, refuses a new mapping, and is no error a second time', async () => {
     await eraser.erase(boss, 'ann');
     await eraser.erase(boss, 'ann');

@@ -9,12 +9,16 @@ import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
 import * as entities from './entities/index.js';
 import { migrations } from './migrations/index.js';
 import type { DatabaseLocation } from './database-location.js';
+import { type DatabaseRole, readDatabaseRole } from './database-role.js';
 
 /** The PostgreSQL schema that everything of this package lives in, apart from the queue's own. */
 export const SCHEMA = 'phone_system';
 
 /** The package's own MikroORM: it shares no context, no identity map and no schema with the host's. */
-export type PhoneSystemOrm = MikroORM<AbstractSqlDriver, SqlEntityManager>;
+export type PhoneSystemOrm = MikroORM<AbstractSqlDriver, SqlEntityManager> & {
+  /** As it was when the database was opened: a role that is changed asks for a restart. */
+  readonly role: DatabaseRole;
+};
 
 /**
  * A copy of the host that stands still or is cut off may hold a connection's row. After so long the server lets go of
@@ -62,8 +66,7 @@ export async function openOrm(location: DatabaseLocation): Promise<PhoneSystemOr
   }
   const orm = await MikroORM.init(ormOptions(location));
   try {
-    await orm.em.getConnection().execute('select 1');
-    return orm;
+    return Object.assign(orm, { role: await readDatabaseRole(orm) });
   } catch (cause) {
     await orm.close(true);
     const where = location.kind === 'server' ? 'of DATABASE_URL' : 'in DATA_DIR';

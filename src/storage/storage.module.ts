@@ -1,10 +1,10 @@
 import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import type { DatabaseLocation } from './database-location.js';
+import { roleWarning } from './database-role.js';
 import { lockDataDir } from './data-dir-lock.js';
 import { migrate } from './migrate.js';
 import { openOrm, type PhoneSystemOrm } from './phone-system-orm.js';
-import { roleWarning } from './role-warning.js';
 import { PHONE_SYSTEM_ORM, PHONE_SYSTEM_SETTINGS } from './storage.tokens.js';
 
 /** An open database and, where it is embedded, the hold on its folder. */
@@ -29,7 +29,7 @@ const OPEN_DATABASE = Symbol('OPEN_DATABASE');
         try {
           const orm = await openOrm(location);
           if (settings.runMigrations) await migrate(orm);
-          const warning = await roleWarning(orm);
+          const warning = roleWarning(orm.role);
           if (warning !== null) new Logger('PhoneSystems').warn(warning);
           return { orm, release };
         } catch (error) {
