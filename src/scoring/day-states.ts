@@ -26,13 +26,23 @@ export function isFetched({ from, to }: Span, connections: readonly Reach[]): bo
   return connections.some(isWhole) && !connections.some(isBehind);
 }
 
+/** What an employee's days are in, read with {@link readStates}. */
+export interface DayStates {
+  /** Null where no terms of the tenant were noted yet. */
+  readonly timeZone: string | null;
+  /** The state of one of the days that were asked for. */
+  of(day: Day, timeZone: string): DayState;
+}
+
 /** What the states of an employee's days follow from. Times are milliseconds since the epoch. */
 interface Known {
-  readonly reaches: readonly (Pick<Reach, 'status'> & {
-    id: string;
-    historyFrom: number;
-    completeUntil: number | null;
-  })[];
+  readonly timeZone: string | null;
+  readonly reaches: readonly (readonly [
+    id: string,
+    status: Reach['status'],
+    historyFrom: number,
+    completeUntil: number | null,
+  ])[];
   readonly ownerships: readonly Ownership[];
   readonly waiting: readonly Day[];
   readonly waitingLines: readonly { readonly connectionId: string; readonly phoneUserId: string; readonly day: Day }[];
@@ -42,15 +52,15 @@ interface Known {
  * Reads the states of an employee's days from one to another, both included: in one query, since it stands behind every
  * page that people open.
  */
-export async function dayStates(
+export async function readStates(
   em: SqlEntityManager,
   tenantId: string,
   employeeId: string,
-  timeZone: string,
   { from, to }: { readonly from: Day; readonly to: Day },
-): Promise<(day: Day) => DayState> {
-  const [known] = await em.execute<[Known]>(STATES, [tenantId, employeeId, from, to]);
-  const reaches = known.reaches.map(({ id, status, historyFrom, completeUntil }) => ({
+): Promise<DayStates> {
+  const who = [tenantId, employeeId];
+  const [known] = await em.execute<[Known]>(STATES, [tenantId, tenantId, ...who, ...who, from, to, ...who, from, to]);
+  const reaches = known.reaches.map(([id, status, historyFrom, completeUntil]) => ({
     id,
     status,
     historyFrom: new Date(historyFrom),
@@ -58,40 +68,38 @@ export async function dayStates(
   }));
   const waiting = new Set(known.waiting);
   const waitingLines = new Set(known.waitingLines.map((it) => lineDay(it, it.day)));
-  return (day) => {
-    const lines = phoneUsersOn(known.ownerships, employeeId, day);
-    // Who is nobody there on this day still asks whether the day is known: of every phone system, then.
-    const theirs = reaches.filter(({ id }) => lines.some(({ connectionId }) => connectionId === id));
-    const isScored = !waiting.has(day) && !lines.some((line) => waitingLines.has(lineDay(line, day)));
-    return {
-      mapped: lines.length > 0,
-      complete: isScored && isFetched(dayBounds(day, timeZone), lines.length === 0 ? reaches : theirs),
-    };
+  return {
+    timeZone: known.timeZone,
+    of: (day, timeZone) => {
+      const lines = phoneUsersOn(known.ownerships, employeeId, day);
+      // Who is nobody there on this day still asks whether the day is known: of every phone system, then.
+      const theirs = reaches.filter(({ id }) => lines.some(({ connectionId }) => connectionId === id));
+      const isScored = !waiting.has(day) && !lines.some((line) => waitingLines.has(lineDay(line, day)));
+      return {
+        mapped: lines.length > 0,
+        complete: isScored && isFetched(dayBounds(day, timeZone), lines.length === 0 ? reaches : theirs),
+      };
+    },
   };
 }
 
 const lineDay = ({ connectionId, phoneUserId }: Line, day: Day): string => `${connectionId} ${day} ${phoneUserId}`;
 
 const STATES = `
-  with asked as (select ?::text as tenant_id, ?::text as employee_id, ?::date as "from", ?::date as "to"),
-  owned as (
-    select m.connection_id, m.phone_user_id, m.employee_id, m.from_day, m.until_day
-    from asked join phone_system.mapping m on m.tenant_id = asked.tenant_id and m.employee_id = asked.employee_id
-    where m.phone_user_id is not null)
   select
-    (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'status', c.status,
-        'historyFrom', extract(epoch from c.history_from) * 1000,
-        'completeUntil', extract(epoch from c.complete_until) * 1000)), '[]')
-      from phone_system.connection c where c.tenant_id = asked.tenant_id) as "reaches",
-    (select coalesce(jsonb_agg(jsonb_build_object('connectionId', connection_id, 'phoneUserId', phone_user_id,
-        'employeeId', employee_id, 'fromDay', from_day, 'untilDay', until_day)), '[]') from owned) as "ownerships",
-    (select coalesce(jsonb_agg(d.day), '[]') from phone_system.changed_employee_day d
-      where d.tenant_id = asked.tenant_id and d.employee_id = asked.employee_id
-        and d.day between asked."from" and asked."to") as "waiting",
-    (select coalesce(jsonb_agg(jsonb_build_object('connectionId', d.connection_id, 'phoneUserId', d.user_external_id,
+    (select t.terms ->> 'timeZone' from phone_system.tenant t where t.tenant_id = ?) as "timeZone",
+    (select coalesce(json_agg(json_build_array(c.id, c.status, round(date_part('epoch', c.history_from) * 1000),
+        round(date_part('epoch', c.complete_until) * 1000))), '[]')
+      from phone_system.connection c where c.tenant_id = ?) as "reaches",
+    (select coalesce(json_agg(json_build_object('connectionId', m.connection_id, 'phoneUserId', m.phone_user_id,
+        'employeeId', m.employee_id, 'fromDay', m.from_day, 'untilDay', m.until_day)), '[]')
+      from phone_system.mapping m
+      where m.tenant_id = ? and m.employee_id = ? and m.phone_user_id is not null) as "ownerships",
+    (select coalesce(json_agg(d.day), '[]') from phone_system.changed_employee_day d
+      where d.tenant_id = ? and d.employee_id = ? and d.day between ?::date and ?::date) as "waiting",
+    (select coalesce(json_agg(json_build_object('connectionId', d.connection_id, 'phoneUserId', d.user_external_id,
         'day', d.day)), '[]')
-      from (select distinct connection_id, phone_user_id from owned) line
+      from phone_system.mapping m
       join phone_system.changed_phone_user_day d
-        on d.connection_id = line.connection_id and d.user_external_id = line.phone_user_id
-      where d.day between asked."from" and asked."to") as "waitingLines"
-  from asked`;
+        on d.connection_id = m.connection_id and d.user_external_id = m.phone_user_id
+      where m.tenant_id = ? and m.employee_id = ? and d.day between ?::date and ?::date) as "waitingLines"`;

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { type Day, daysBetween } from '../support/days.js';
 import { callView, type CallView } from './call-view.js';
-import { dayStates } from './day-states.js';
+import { type DayStates, readStates } from './day-states.js';
 import { type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
 import { storedExplanation } from './stored-explanation.js';
 
@@ -20,23 +20,23 @@ export class ScoredDays {
 
   /** One day with its calls. A day without any has a score of 0. */
   async day(tenantId: string, employeeId: string, day: Day): Promise<DayView> {
-    const { timeZone } = await this.terms.last(tenantId);
     const em = this.database.of(tenantId);
     const explanation = await storedExplanation(em, tenantId, employeeId, day);
-    const stateOf = await dayStates(em, tenantId, employeeId, timeZone, { from: day, to: day });
-    return { employeeId, day, timeZone, ...stateOf(day), ...explanationView(explanation) };
+    const states = await readStates(em, tenantId, employeeId, { from: day, to: day });
+    const timeZone = await this.zoneOf(tenantId, states);
+    return { employeeId, day, timeZone, ...states.of(day, timeZone), ...explanationView(explanation) };
   }
 
   /** The totals of every day of a span, both ends included. */
   async days(tenantId: string, employeeId: string, from: Day, to: Day): Promise<{ items: readonly DayTotalView[] }> {
-    const { timeZone } = await this.terms.last(tenantId);
     const em = this.database.of(tenantId);
     const totals = await totalsOf(em, tenantId, employeeId, from, to);
-    const stateOf = await dayStates(em, tenantId, employeeId, timeZone, { from, to });
+    const states = await readStates(em, tenantId, employeeId, { from, to });
+    const timeZone = await this.zoneOf(tenantId, states);
     const items = daysBetween(from, to).map((day) => ({
       day,
       ...(totals.get(day) ?? { score: 0, countedSeconds: 0, inputs: 0, flagged: 0 }),
-      complete: stateOf(day).complete,
+      complete: states.of(day, timeZone).complete,
     }));
     return { items };
   }
@@ -45,6 +45,11 @@ export class ScoredDays {
   async call(tenantId: string, callId: string): Promise<CallView | null> {
     const { timeZone } = await this.terms.last(tenantId);
     return await callView(this.database.of(tenantId), tenantId, timeZone, callId);
+  }
+
+  /** Where none was noted yet, the host is asked. */
+  private async zoneOf(tenantId: string, { timeZone }: DayStates): Promise<string> {
+    return timeZone ?? (await this.terms.last(tenantId)).timeZone;
   }
 }
 
