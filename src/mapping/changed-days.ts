@@ -48,7 +48,10 @@ interface StoredCall {
   readonly endedMs: string;
 }
 
-/** For each span, the days of the records that have a part in it. */
+/**
+ * For each span, the days of the records that have a part in it. `offset 0` has each span looked up in the index: how
+ * many there are is unknown to the planner, which else may read every call of the tenant.
+ */
 async function storedDays(
   em: SqlEntityManager,
   tenantId: string,
@@ -67,10 +70,12 @@ async function storedDays(
     `select span."place", extract(epoch from r."started_at") * 1000 as "startedMs", extract(epoch from r."ended_at") * 1000 as "endedMs"
      from jsonb_to_recordset(?::jsonb)
        as span("place" int, "connectionId" uuid, "phoneUserId" text, "from" timestamptz, "until" timestamptz)
-     join "phone_system"."call_record" r
-       on r."tenant_id" = ? and r."connection_id" = span."connectionId" and r."user_external_id" = span."phoneUserId"
-     where (span."until" is null or r."started_at" < span."until")
-       and (span."from" is null or r."started_at" >= span."from" or r."ended_at" > span."from")
+     cross join lateral (
+       select call."tenant_id", call."started_at", call."ended_at" from "phone_system"."call_record" call
+       where call."connection_id" = span."connectionId" and call."user_external_id" = span."phoneUserId"
+         and (span."until" is null or call."started_at" < span."until")
+         and (span."from" is null or call."started_at" >= span."from" or call."ended_at" > span."from") offset 0) r
+     where r."tenant_id" = ?
      order by span."place", r."started_at"`,
     [JSON.stringify(asked), tenantId],
   );
