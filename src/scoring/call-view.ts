@@ -162,5 +162,9 @@ async function flagNow(
   const call = scoredCallOf(record);
   const rules = rulesFor(dayOfCall(call, timeZone), await rulesVersionsOf(em, tenantId));
   const exclusion = await em.findOne(ExclusionEntity, { callId: record.id });
-  return flagOf(call, rules, exclusion === null ? null : { callId: record.id, by: null, note: exclusion.note });
+  return flagOf(
+    call,
+    rules,
+    exclusion === null ? null : { callId: record.id, by: null, at: exclusion.excludedAt, note: exclusion.note },
+  );
 }

@@ -19,7 +19,7 @@ describe('excluding a call', () => {
     await tenant.map('ann', 'u-ann');
   });
 
-  it('takes it out of the score at once, gives its time to others, and names who did it and why', async () => {
+  it('takes it out of the score at once, gives its time to others, and names who did it, when and why', async () => {
     const test = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
     const real = await tenant.call('u-ann', '2026-03-02T15:05:00Z', '2026-03-02T15:15:00Z');
     await tenant.score();
@@ -35,7 +35,7 @@ describe('excluding a call', () => {
     });
     const { flagReason, credit } = (await house.days.call(tenant.id, test.id))!;
     expect(flagReason).toBe('excluded');
-    expect(credit[0]?.text).toMatch(/Mia Stone.*Trying the headset/);
+    expect(credit[0]?.text).toMatch(/excluded by Mia Stone on \d{4}-\d\d-\d\d at \d\d:\d\d \(“Trying the headset”\)/);
   });
 
   it('is taken back without a trace in the score', async () => {

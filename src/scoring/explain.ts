@@ -3,7 +3,7 @@ import type { Day } from '../support/days.js';
 import type { CallOnDay } from './judged-call.js';
 import { noPoints, type Points, addPoints, asDecimals, sumOf, weightOf } from './points.js';
 import type { ScoringRules } from './rules.js';
-import { callsInWords, clockSpan, lengthOfTime, pointsInWords, titleOf } from './wording.js';
+import { callsInWords, clockSpan, lengthOfTime, minuteInWords, pointsInWords, titleOf } from './wording.js';
 
 /** The rules by which points come about, as a score's explanation names them. */
 export type ScoreRule = 'talk-inbound' | 'talk-outbound' | 'talk-internal' | 'points-per-call' | 'daily-cap';
@@ -90,7 +90,7 @@ function capLine(lines: readonly Because[], { dailyCap }: ScoringRules): Because
 /** What became of one call's time on a day, in a sentence that its person can check with a clock. */
 export function explainCall(it: CallOnDay, day: Day, timeZone: string): string {
   const { talk } = it;
-  if (it.flag === 'excluded') return `Not counted: excluded${exclusionInWords(it)}.`;
+  if (it.flag === 'excluded') return `Not counted: excluded${exclusionInWords(it, timeZone)}.`;
   if (it.flag === 'voicemail') return 'Not counted: a voicemail; nobody spoke.';
   if (talk === null) return withoutTalk(it);
   const whole = talk.to - talk.from;
@@ -117,9 +117,11 @@ function withoutTalk({ call, flag, ...it }: CallOnDay): string {
   return call.outcome === 'missed' ? 'Nobody took the call: no talk time.' : 'Nobody answered: no talk time.';
 }
 
-function exclusionInWords({ exclusion }: CallOnDay): string {
-  const by = ` by ${exclusion?.by ?? 'a manager'}`;
-  return exclusion?.note ? `${by} (“${exclusion.note}”)` : by;
+function exclusionInWords({ exclusion }: CallOnDay, timeZone: string): string {
+  if (exclusion === null) return '';
+  const { by, at, note } = exclusion;
+  const decided = ` by ${by ?? 'a manager'} on ${minuteInWords(at, timeZone)}`;
+  return note ? `${decided} (“${note}”)` : decided;
 }
 
 const shortestMs = ({ rules }: Pick<CallOnDay, 'rules'>): number => rules.shortestTalkSeconds * 1000;

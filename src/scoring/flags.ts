@@ -7,8 +7,9 @@ export type FlagReason = 'excluded' | 'voicemail' | 'too-short';
 /** A manager's decision that a record does not count. */
 export interface Exclusion {
   readonly callId: string;
-  /** The manager's name, and why, in their words; null where they are not known. */
+  /** The manager's name, when, and why, in their words; null where it is not known. */
   readonly by: string | null;
+  readonly at: Date;
   readonly note: string | null;
 }
 

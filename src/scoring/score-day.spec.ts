@@ -67,11 +67,13 @@ describe("an employee's day", () => {
   });
 
   it('gives the overlap to Sam where a manager excludes the call with Ann', () => {
-    const day = scored(addingSam(), { exclusions: [{ callId: 'c1', by: 'Max Boss', note: 'private' }] });
+    const day = scored(addingSam(), {
+      exclusions: [{ callId: 'c1', by: 'Max Boss', at: new Date('2026-11-25T23:30:59Z'), note: 'private' }],
+    });
     expect(day).toMatchObject({ score: '9.00', flaggedCount: 1 });
     expect(day.inputs[0]).toMatchObject({ flagReason: 'excluded', countedMs: 0, points: '0' });
     expect(textsOf(day)).toEqual([
-      'Not counted: excluded by Max Boss (“private”).',
+      'Not counted: excluded by Max Boss on 2026-11-25 at 23:30 (“private”).',
       'Talked 10:06–10:15, 9 min: all counted.',
     ]);
   });
@@ -93,7 +95,7 @@ describe("an employee's day", () => {
     ];
     const day = scored(records, {
       ...rules({ shortestTalkSeconds: 30 }),
-      exclusions: [{ callId: 'c5', by: null, note: null }],
+      exclusions: [{ callId: 'c5', by: null, at: new Date('2026-11-25T08:00:00Z'), note: null }],
     });
     expect(day.inputs.map((it) => it.flagReason)).toEqual(['voicemail', 'too-short', null, null, 'excluded']);
     expect(day.flaggedCount).toBe(3);
@@ -103,7 +105,7 @@ describe("an employee's day", () => {
       'Talked 11:00–11:00:20, 20 s: not counted, shorter than 30 s.',
       'Talked 12:00–12:00:30, 30 s: all counted.',
       'Nobody took the call: no talk time.',
-      'Not counted: excluded by a manager.',
+      'Not counted: excluded by a manager on 2026-11-25 at 08:00.',
     ]);
   });
 

@@ -21,6 +21,8 @@ export interface DayInputView {
   readonly countedSeconds: number;
   /** All that it earned on this day, before the daily cap. */
   readonly points: number;
+  /** What became of its time on this day, in one sentence. */
+  readonly text: string;
 }
 
 /** An employee's day with its score and all that explains it. */
@@ -77,6 +79,7 @@ const inputView = (input: StoredExplanation['inputs'][number]): DayInputView => 
   flagReason: input.flagReason,
   countedSeconds: input.countedMs / 1000,
   points: Number(input.points),
+  text: input.text,
 });
 
 /** A record's times as they are written in answers. */

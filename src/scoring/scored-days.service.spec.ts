@@ -55,6 +55,7 @@ describe('reading scored days', () => {
           flagReason: null,
           countedSeconds: 600,
           points: 10,
+          text: 'Talked 10:00:30–10:10:30, 10 min: all counted.',
         },
         expect.objectContaining({
           callId: mail.id,

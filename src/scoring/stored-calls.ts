@@ -38,7 +38,7 @@ interface Row {
   readonly number: string | null;
   readonly name: string | null;
   readonly internal: boolean;
-  readonly excluded: boolean;
+  readonly excludedMs: number | null;
   readonly excludedBy: string | null;
   readonly note: string | null;
 }
@@ -60,7 +60,7 @@ export async function callsIn(
        (extract(epoch from r.connected_at) * 1000)::float8 as "connectedMs",
        (extract(epoch from r.ended_at) * 1000)::float8 as "endedMs",
        r.counterparty_number as "number", r.counterparty_name as "name", r.internal,
-       e.call_id is not null as "excluded", m.name as "excludedBy", e.note
+       (extract(epoch from e.excluded_at) * 1000)::float8 as "excludedMs", m.name as "excludedBy", e.note
      from jsonb_to_recordset(?::jsonb)
        as span ("connectionId" uuid, "phoneUserId" text, "from" timestamptz, "to" timestamptz)
      cross join lateral (
@@ -90,7 +90,10 @@ const toStoredCall = (row: Row): StoredCall => ({
     endedAt: new Date(row.endedMs),
     counterparty: { number: row.number, name: row.name, internal: row.internal },
   },
-  exclusion: row.excluded ? { callId: row.id, by: row.excludedBy, note: row.note || null } : null,
+  exclusion:
+    row.excludedMs === null
+      ? null
+      : { callId: row.id, by: row.excludedBy, at: new Date(row.excludedMs), note: row.note || null },
 });
 
 /** What scoring needs of a stored record. */

@@ -1,4 +1,4 @@
-import { clockSpan, lengthOfTime, titleOf } from './wording.js';
+import { clockSpan, lengthOfTime, minuteInWords, titleOf } from './wording.js';
 
 describe('the title of a call', () => {
   const nobody = { number: null, name: null, internal: false };
@@ -14,6 +14,13 @@ describe('the title of a call', () => {
 });
 
 describe('times in sentences', () => {
+  it.each([
+    ['America/New_York', '2026-11-24 at 19:30'],
+    ['Asia/Kolkata', '2026-11-25 at 06:00'],
+  ])('an instant is told by the clocks of %s', (timeZone, text) =>
+    expect(minuteInWords(new Date('2026-11-25T00:30:59.999Z'), timeZone)).toBe(text),
+  );
+
   it.each([
     [0, '0 s'],
     [1, '0.001 s'],

@@ -38,6 +38,12 @@ export function clockSpan(span: Interval, day: Day, timeZone: string): string {
   return `${show(from)}–${show(to)}`;
 }
 
+/** An instant as a calendar and the clocks on the wall showed it, to the minute: `2026-11-20 at 10:06`. */
+export function minuteInWords(instant: Date, timeZone: string): string {
+  const { date, time } = clockAt(instant.getTime(), timeZone);
+  return `${date} at ${time.slice(0, 5)}`;
+}
+
 /** What the clocks on the wall show. */
 interface Clock {
   readonly date: Day;

@@ -279,7 +279,7 @@ class Company {
       timeZone,
       workShift,
       rulesVersions,
-      exclusions: exclusions.map(({ callId }) => ({ callId, by: null, note: null })),
+      exclusions: exclusions.map(({ callId }) => ({ callId, by: null, at: new Date(0), note: null })),
       records: rows.map((row) => ({
         ...row,
         callId: row.id,

@@ -99,7 +99,7 @@ describe('laws of the score', () => {
   law("flagging a record never lowers another's credit", scoringWorld, (world) => {
     const before = countedOf(daysOf(world));
     for (const flagged of world.records) {
-      const exclusions = [...world.exclusions, { callId: flagged.callId, by: null, note: null }];
+      const exclusions = [...world.exclusions, { callId: flagged.callId, by: null, at: new Date(0), note: null }];
       const after = countedOf(daysOf({ ...world, exclusions }));
       expect(after.get(flagged.callId) ?? 0).toBe(0);
       for (const { callId } of world.records) {

@@ -97,7 +97,7 @@ export const scoringWorld: fc.Arbitrary<ScoringWorld> = fc.constantFrom(...place
       .map((calls) => calls.map((call, i) => ({ ...call, callId: `c${i}`, externalId: `${100 - i}` }))),
     exclusions: fc
       .subarray(['c0', 'c1', 'c2'], { maxLength: 1 })
-      .map((ids) => ids.map((callId) => ({ callId, by: null, note: null }))),
+      .map((ids) => ids.map((callId) => ({ callId, by: null, at: new Date(0), note: null }))),
     rulesVersions: versions(days),
   });
 });

@@ -196,11 +196,34 @@ describe('the day page', () => {
       flagReason: 'voicemail',
       countedSeconds: 0,
       points: 0,
+      text: 'Not counted: a voicemail; nobody spoke.',
     };
     const drawn = renderToString(day({ inputs: [input] }));
     expect(drawn).toContain('class="flagged"');
     expect(drawn).not.toContain(HOSTILE);
     expect(textOf(day({ inputs: [input] }))).toMatch(/10:04.AM .*Voicemail, not counted/);
+  });
+
+  it('says of a call that is not counted whole on this day where the rest is', () => {
+    const input = {
+      callId: 'c1',
+      externalId: '9',
+      title: 'Call with Robin Vale',
+      direction: 'inbound' as const,
+      internal: false,
+      outcome: 'answered' as const,
+      startedAt: '2026-11-21T04:50:00.000Z',
+      connectedAt: '2026-11-21T04:50:00.000Z',
+      endedAt: '2026-11-21T05:10:00.000Z',
+      flagged: false,
+      flagReason: null,
+      countedSeconds: 600,
+      points: 10,
+      text: 'Talked 23:50–00:10 on 2026-11-21, 20 min, 10 min of it on this day: all counted.',
+    };
+    expect(textOf(day({ inputs: [input] }))).toContain(input.text);
+    const whole = { ...input, endedAt: '2026-11-21T05:00:00.000Z' };
+    expect(textOf(day({ inputs: [whole] }))).not.toContain(input.text);
   });
 });
 

@@ -41,6 +41,12 @@ export class DayInputAnswer {
 
   @ApiProperty({ description: 'All that it earned on this day, before the cap.', example: 12.345 })
   readonly points: number;
+
+  @ApiProperty({
+    description: 'What became of its time on this day: how much of it lies on other days, was counted for other calls.',
+    example: 'Talked 23:50–00:10 on 2026-11-21, 20 min, 10 min of it on this day: all counted.',
+  })
+  readonly text: string;
 }
 
 /** One line of why a day scores what it does. */

@@ -4,7 +4,7 @@ import type { SurfaceDayInput } from '../shared/surface.js';
 import { directionWords, flagWords, outcomeWords } from '../shared/words.js';
 import { callHref, type DayProps } from './model.js';
 
-/** The day's calls, one a row; what is flagged is greyed and says why. */
+/** The day's calls, one a row; what is flagged is greyed, and talk that is not counted whole on this day says why. */
 export function DayTable(props: DayProps): View {
   const { day, mayExclude } = props.model;
   return html`
@@ -48,6 +48,7 @@ function Row(props: RowProps): View {
       <th scope="row">
         <a href=${callHref(input.callId)}><bdi>${input.title}</bdi></a>
         <span class="cell-note">${kind}</span>
+        ${input.countedSeconds === talk ? null : html`<span class="cell-note">${input.text}</span>`}
       </th>
       <td>${input.flagged ? html`<span class="flag">${flagWords(input.flagReason)}</span>` : outcomeWords(input)}</td>
       <td class="number" data-name="Talk">${talk > 0 ? span(talk) : '–'}</td>

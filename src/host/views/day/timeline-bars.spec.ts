@@ -20,6 +20,7 @@ const call = (id: string, from: string, to: string, minutes: number, more: Parti
     flagReason: null,
     countedSeconds: minutes * 60,
     points: minutes,
+    text: '',
     ...more,
   }) satisfies SurfaceDayInput;
 
