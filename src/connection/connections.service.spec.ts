@@ -77,7 +77,29 @@ describe('disconnecting', () => {
     const answer = kind === 'status' ? { kind, status: 500 } : { kind };
     desk.dialpad.faults.plan({ path: /deauthorize|webhooks|subscriptions|token/, times: Infinity, answer });
     await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
-    expect(await desk.only()).toMatchObject({ status: 'disconnected', sealedTokens: null });
+    const ended = {
+      status: 'disconnected',
+      sealedTokens: null,
+      problem: {
+        kind: 'not-revoked',
+        message: expect.stringContaining('remove this app at Dialpad'),
+        action: 'reconnect',
+      },
+    };
+    expect(await desk.only()).toMatchObject(ended);
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: true });
+    expect(await desk.only()).toMatchObject(ended);
+  });
+
+  it('has nothing more to ask for where the vendor had taken the grant back itself', async () => {
+    const tokens = desk.grant('dana@acme.example');
+    await desk.complete(tokens);
+    await fetch(new URL('/oauth2/deauthorize', desk.dialpad.baseUrl), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tokens.access.reveal()}` },
+    });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
+    expect(await desk.only()).toMatchObject({ status: 'disconnected', problem: null });
   });
 
   it('is no error a second time, nor where there never was a connection', async () => {

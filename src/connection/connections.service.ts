@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { PhoneSystemProvider } from '../contract/index.js';
+import { type PhoneSystemProvider, ProviderError } from '../contract/index.js';
 import { type Actor, audit } from '../access/audit-trail.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
-import { ConnectionEntity } from '../storage/index.js';
+import { ConnectionEntity, type StoredProblem } from '../storage/index.js';
 import { eraseConnection } from './erase-connection.js';
 import { clientOf } from './sessions.service.js';
 import { TokenEndpoint } from './token-endpoint.js';
@@ -45,7 +45,7 @@ export class Connections {
 
   /**
    * Ends a connection: fetching stops, the vendor takes the grant back, the tokens go. A vendor that cannot be reached
-   * does not keep the tokens alive here.
+   * does not keep the tokens alive here; the problem of the ended connection then says that it still has the grant.
    *
    * @param erase whether everything that came over this connection goes too
    */
@@ -53,19 +53,28 @@ export class Connections {
     const { tenantId } = by;
     const connection = await this.find(tenantId, providerKey);
     if (connection === null) return;
-    const provider = this.registry.find(providerKey);
-    if (connection.status !== 'disconnected') {
-      await this.stop(connection);
-      if (provider !== undefined) await this.revoke(connection, provider);
-    }
+    const problem = connection.status === 'disconnected' ? connection.problem : await this.end(connection);
     await this.tenants.transaction(tenantId, async (em) => {
-      await em.nativeUpdate(ConnectionEntity, { id: connection.id }, DISCONNECTED);
+      await em.nativeUpdate(ConnectionEntity, { id: connection.id }, { ...DISCONNECTED, problem });
       if (erase) await eraseConnection(em, connection);
       if (erase || connection.status !== 'disconnected') {
         const details = { system: providerKey, erase };
         await audit(em, by, { action: 'disconnect', subject: connection.id, details });
       }
     });
+  }
+
+  /** @returns what is left to do at the vendor */
+  private async end(connection: ConnectionEntity): Promise<StoredProblem | null> {
+    await this.stop(connection);
+    const provider = this.registry.find(connection.providerKey);
+    if (provider !== undefined && (await this.revoke(connection, provider))) return null;
+    const name = provider?.descriptor.displayName ?? connection.providerKey;
+    return {
+      kind: 'not-revoked',
+      message: `${name} did not confirm that access was taken back. Nothing here can use it any more; to be sure, remove this app at ${name} itself, or connect and disconnect once more.`,
+      action: 'reconnect',
+    };
   }
 
   /** From here on no worker can commit, and what is left to do can be done again should this process end. */
@@ -85,18 +94,21 @@ export class Connections {
     );
   }
 
-  private async revoke(connection: ConnectionEntity, provider: PhoneSystemProvider): Promise<void> {
+  /** @returns whether the vendor no longer has the grant */
+  private async revoke(connection: ConnectionEntity, provider: PhoneSystemProvider): Promise<boolean> {
+    const { displayName } = provider.descriptor;
     try {
       await this.webhooks.remove(connection, provider);
-      if (await this.takeBack(connection, provider)) return;
-      this.logger.warn(
-        `${provider.descriptor.displayName} did not confirm that the grant is revoked; revoke it there.`,
-      );
+      if (await this.takeBack(connection, provider)) return true;
+      this.logger.warn(`${displayName} did not confirm that the grant is revoked; revoke it there.`);
     } catch (error) {
+      // It was taken back there before.
+      if (error instanceof ProviderError && error.failure.kind === 'reconnect') return true;
       this.logger.warn(
-        `The grant could not be revoked at ${provider.descriptor.displayName}; revoke it there. ${error instanceof Error ? error.message : String(error)}`,
+        `The grant could not be revoked at ${displayName}; revoke it there. ${error instanceof Error ? error.message : String(error)}`,
       );
     }
+    return false;
   }
 
   /** An access token that has run out revokes nothing: a fresh one does. */
@@ -114,7 +126,6 @@ export class Connections {
 
 const DISCONNECTED = {
   status: 'disconnected',
-  problem: null,
   sealedTokens: null,
   tokenExpiresAt: null,
   refreshingUntil: null,

@@ -44,6 +44,7 @@ function ConnectStep({ model, system, ui, actions }: SystemProps): View {
   const before = model.connection;
   return html`
     ${before === null ? null : html`<p>${formerWords(system.displayName, before.account.name)}</p>`}
+    ${before?.problem ? html`<${Banner} tone="bad" title=${before.problem.message} />` : null}
     <h3>What you need</h3>
     <ul class="needs">
       <li>Your company’s e-mail domain is registered here.</li>
