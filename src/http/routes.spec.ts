@@ -1,15 +1,6 @@
-import 'reflect-metadata';
-import { RequestMethod, type Type } from '@nestjs/common';
-import {
-  EXCEPTION_FILTERS_METADATA,
-  GUARDS_METADATA,
-  METHOD_METADATA,
-  MODULE_METADATA,
-  PATH_METADATA,
-} from '@nestjs/common/constants.js';
-import { Reflector } from '@nestjs/core';
-import { AccessGuard, allowedOn, OriginGuard } from '../access/index.js';
-import { HttpModule } from './http.module.js';
+import { EXCEPTION_FILTERS_METADATA, GUARDS_METADATA } from '@nestjs/common/constants.js';
+import { controllers, routes } from '../../test/support/route-table.js';
+import { AccessGuard, OriginGuard } from '../access/index.js';
 import { ProblemFilter } from './problem.filter.js';
 
 /** Everything that this package answers, and who may ask. A route that is not here has no business being there. */
@@ -42,20 +33,6 @@ const WHO_MAY = {
   'GET phone-systems/:key/progress': 'admin',
   'POST phone-systems/:key/hooks/:connectionId': 'vendor',
 };
-
-const controllers = Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, HttpModule) as Type[];
-
-const routes = controllers.flatMap((controller) => {
-  const prototype = controller.prototype as Record<string, (() => unknown) | undefined>;
-  return Object.getOwnPropertyNames(prototype).flatMap((name) => {
-    const handler = prototype[name];
-    if (handler === undefined || !Reflect.hasMetadata(METHOD_METADATA, handler)) return [];
-    const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number];
-    const paths = [controller, handler].map((where) => Reflect.getMetadata(PATH_METADATA, where) as string);
-    const path = paths.filter((part) => part !== '/').join('/');
-    return [{ name: `${method} ${path}`, who: allowedOn(new Reflector(), handler)?.join(', ') ?? 'nobody' }];
-  });
-});
 
 describe('the HTTP surface', () => {
   it('answers these routes, each to those who may', () => {

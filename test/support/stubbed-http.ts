@@ -75,6 +75,7 @@ interface Told {
   saved: unknown[];
   imported: string[];
   audited: unknown[];
+  erased: string[];
 }
 
 /**
@@ -132,6 +133,22 @@ const fresh = (): Told => ({
   saved: [],
   imported: [],
   audited: [],
+  erased: [],
+});
+
+/** Whom `acme` has, and nobody else. */
+function known(tenantId: string, id: string): string {
+  if (tenantId === 'acme' && id === 'worker') return id;
+  throw new Problem(404, 'unknown_employee', 'There is no such employee here.');
+}
+
+const emptyPerson = (id: string): object => ({
+  employee: { id, name: 'Sam Ortiz', emails: [], phones: [], managerId: 'lead', active: true },
+  phoneUsers: [],
+  mappings: [],
+  calls: [],
+  days: [],
+  actions: [],
 });
 
 function stubsThat(told: Told): [unknown, object][] {
@@ -139,7 +156,7 @@ function stubsThat(told: Told): [unknown, object][] {
     Promise.resolve(tenantId === 'acme' && key === 'dialpad' ? connection : null);
   return [
     [HOST_ACCESS, { whoIs: () => Promise.resolve(told.caller) }],
-    [PHONE_SYSTEM_SETTINGS, { publicUrl: 'http://localhost:3000' }],
+    [PHONE_SYSTEM_SETTINGS, { publicUrl: 'http://localhost:3000', settingsPath: '/settings' }],
     [
       People,
       {
@@ -172,8 +189,11 @@ function stubsThat(told: Told): [unknown, object][] {
     ],
     [RulesPreview, { effects: () => Promise.resolve([{ employeeId: 'worker', old: 10, new: 12.5 }]) }],
     [AuditTrail, { list: () => Promise.resolve(told.audited) }],
-    [PersonalData, {}],
-    [PersonEraser, {}],
+    [PersonalData, { of: (tenantId: string, id: string) => Promise.resolve(emptyPerson(known(tenantId, id))) }],
+    [
+      PersonEraser,
+      { erase: ({ tenantId }: Caller, id: string) => Promise.resolve(void told.erased.push(known(tenantId, id))) },
+    ],
     [
       PhoneSystemRegistry,
       {
@@ -190,8 +210,8 @@ function stubsThat(told: Told): [unknown, object][] {
         disconnect: (...given: unknown[]) => Promise.resolve(void told.disconnected.push(given)),
       },
     ],
-    [ConnectAttempts, {}],
-    [ConnectService, {}],
+    [ConnectAttempts, { take: () => Promise.resolve({ kind: 'unknown' }) }],
+    [ConnectService, { refusalBefore: () => Promise.resolve('no_licence') }],
     [VendorSignIn, {}],
     [
       Rounds,

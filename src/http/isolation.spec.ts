@@ -1,0 +1,134 @@
+import { controllers, routes } from '../../test/support/route-table.js';
+import { connection, round, StubbedHttp, workersCall } from '../../test/support/stubbed-http.js';
+import type { Caller } from '../contract/index.js';
+
+/** Who asks. Everything that is asked for is of `worker`, or of `worker`'s tenant `acme`. */
+const CALLERS: Readonly<Record<string, Caller | null>> = {
+  'signed out': null,
+  worker: { tenantId: 'acme', employeeId: 'worker', role: 'employee' },
+  colleague: { tenantId: 'acme', employeeId: 'colleague', role: 'employee' },
+  'their manager': { tenantId: 'acme', employeeId: 'lead', role: 'manager' },
+  'another manager': { tenantId: 'acme', employeeId: 'rival', role: 'manager' },
+  administrator: { tenantId: 'acme', employeeId: 'boss', role: 'admin' },
+  // The ids are the same on purpose: what tells the two apart is the tenant alone.
+  'worker of another tenant': { tenantId: 'globex', employeeId: 'worker', role: 'employee' },
+  'manager of another tenant': { tenantId: 'globex', employeeId: 'lead', role: 'manager' },
+  'administrator of another tenant': { tenantId: 'globex', employeeId: 'boss', role: 'admin' },
+};
+
+const RULES = {
+  effectiveFrom: '2026-12-01',
+  pointsPerMinute: 1,
+  weights: { inbound: 1, outbound: 1, internal: 1 },
+  pointsPerCall: 0,
+  shortestTalkSeconds: 0,
+  dailyCap: null,
+  overlap: 'employee',
+};
+const DAYS = '/employees/worker/days';
+const MAPPINGS = '/dialpad/mappings';
+
+/**
+ * Each route, how it is asked, and what each of {@link CALLERS} is answered, in their order. Where an administrator of
+ * another tenant is not answered 404, the path names nothing of anybody: it is their own tenant's that they are shown.
+ */
+const TABLE: Readonly<Record<string, readonly [path: string, answers: string, body?: unknown]>> = {
+  'GET phone-systems': ['', '401 403 403 403 403 200 403 403 200'],
+  'GET phone-systems/audit': ['/audit', '401 403 403 403 403 200 403 403 200'],
+  'GET phone-systems/rules': ['/rules', '401 403 403 403 403 200 403 403 200'],
+  'PUT phone-systems/rules': ['/rules', '401 403 403 403 403 200 403 403 200', RULES],
+  'POST phone-systems/rules/preview': ['/rules/preview', '401 403 403 403 403 200 403 403 200', RULES],
+  'GET phone-systems/employees/:employeeId/data': ['/employees/worker/data', '401 200 403 403 403 200 404 404 404'],
+  'DELETE phone-systems/employees/:employeeId/data': ['/employees/worker/data', '401 403 403 403 403 204 403 403 404'],
+  'GET phone-systems/employees/:employeeId/days': [
+    `${DAYS}?from=2026-11-01&to=2026-11-02`,
+    '401 200 403 200 403 200 404 404 404',
+  ],
+  'GET phone-systems/employees/:employeeId/days/:day': [`${DAYS}/2026-11-01`, '401 200 403 200 403 200 404 404 404'],
+  'GET phone-systems/calls/:callId': [`/calls/${workersCall}`, '401 200 403 200 403 200 404 404 404'],
+  'PUT phone-systems/calls/:callId/exclusion': [
+    `/calls/${workersCall}/exclusion`,
+    '401 403 403 200 403 200 404 404 404',
+    { excluded: true, note: '' },
+  ],
+  'GET phone-systems/:key/connect': ['/dialpad/connect', '401 403 403 403 403 302 403 403 302'],
+  'GET phone-systems/:key/callback': ['/dialpad/callback?state=x', '302 302 302 302 302 302 302 302 302'],
+  'GET phone-systems/:key/connection': ['/dialpad/connection', '401 403 403 403 403 200 403 403 404'],
+  'DELETE phone-systems/:key/connection': ['/dialpad/connection', '401 403 403 403 403 204 403 403 404'],
+  'GET phone-systems/:key/mappings': [MAPPINGS, '401 403 403 403 403 200 403 403 404'],
+  'POST phone-systems/:key/mappings/auto': [`${MAPPINGS}/auto`, '401 403 403 403 403 200 403 403 404'],
+  'GET phone-systems/:key/mappings/export': [`${MAPPINGS}/export`, '401 403 403 403 403 200 403 403 404'],
+  'POST phone-systems/:key/mappings/import': [
+    `${MAPPINGS}/import`,
+    '401 403 403 403 403 200 403 403 404',
+    'employeeId,phoneUserId',
+  ],
+  'PUT phone-systems/:key/mappings/:employeeId': [
+    `${MAPPINGS}/worker`,
+    '401 403 403 403 403 200 403 403 404',
+    { phoneUserId: null },
+  ],
+  'DELETE phone-systems/:key/mappings/:employeeId': [`${MAPPINGS}/worker`, '401 403 403 403 403 204 403 403 404'],
+  // That one's own tenant has not connected anything.
+  'POST phone-systems/:key/fetches': ['/dialpad/fetches', '401 403 403 403 403 202 403 403 409'],
+  'GET phone-systems/:key/fetches': ['/dialpad/fetches', '401 403 403 403 403 200 403 403 404'],
+  'GET phone-systems/:key/fetches/:id': [`/dialpad/fetches/${round.id}`, '401 403 403 403 403 200 403 403 404'],
+  'GET phone-systems/:key/rejected': ['/dialpad/rejected', '401 403 403 403 403 200 403 403 404'],
+  'GET phone-systems/:key/progress': ['/dialpad/progress', '401 403 403 403 403 200 403 403 404'],
+  // Who is signed in makes no difference to a delivery; its signature does.
+  'POST phone-systems/:key/hooks/:connectionId': [
+    `/dialpad/hooks/${connection.id}`,
+    '204 204 204 204 204 204 204 204 204',
+    'signed',
+  ],
+};
+
+describe('who is answered what, route by route', () => {
+  let http: StubbedHttp;
+
+  beforeAll(async () => {
+    http = await StubbedHttp.start();
+  });
+
+  beforeEach(() => http.reset());
+
+  afterAll(() => http.app.close());
+
+  it('is said here of every route', () => {
+    expect(controllers.length).toBeGreaterThan(5);
+    expect(Object.keys(TABLE).sort()).toEqual(routes.map(({ name }) => name).sort());
+  });
+
+  const answerTo = async (caller: Caller | null, route: string): Promise<number> => {
+    const [path, , body] = TABLE[route] ?? ['', ''];
+    http.told.caller = caller;
+    const leaving = new AbortController();
+    const response = await fetch(http.address + path, {
+      method: route.slice(0, route.indexOf(' ')),
+      redirect: 'manual',
+      signal: leaving.signal,
+      ...(body === undefined
+        ? {}
+        : typeof body === 'string'
+          ? { body, headers: { 'content-type': 'text/csv' } }
+          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    // Progress has no end: nobody waits for it.
+    leaving.abort();
+    return response.status;
+  };
+
+  it.each(Object.entries(TABLE))('%s', async (route, [, answers]) => {
+    const told: Record<string, number> = {};
+    for (const [who, caller] of Object.entries(CALLERS)) told[who] = await answerTo(caller, route);
+    const promised = answers.split(' ').map(Number);
+    expect(told).toEqual(Object.fromEntries(Object.keys(CALLERS).map((who, index) => [who, promised[index]])));
+  });
+
+  it('erases nobody for whom it was refused', async () => {
+    for (const caller of Object.values(CALLERS)) {
+      await answerTo(caller, 'DELETE phone-systems/employees/:employeeId/data');
+    }
+    expect(http.told.erased).toEqual(['worker']);
+  });
+});
