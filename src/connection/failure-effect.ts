@@ -105,7 +105,10 @@ export function afterFailures(effect: FailureEffect, failure: ProviderFailure, o
     status: 'connected',
     problem: {
       ...effect.problem,
-      message: 'The phone system gave an answer that cannot be used. It is asked again in a moment.',
+      message:
+        failure.kind === 'misconfigured'
+          ? 'A setting of this host does not fit the phone system. It is tried again in a moment.'
+          : 'The phone system gave an answer that cannot be used. It is asked again in a moment.',
       action: 'wait',
     },
   };

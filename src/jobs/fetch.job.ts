@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
 import { LostPlace, type Place, RoundBook, RoundWorker, takePlace, WebhookInbox } from '../calls/index.js';
-import { Connections, Sessions } from '../connection/index.js';
-import { type PhoneSystemProvider, ProviderError, type ProviderSession } from '../contract/index.js';
+import { Connections, Sessions, type VendorSession } from '../connection/index.js';
+import { type PhoneSystemProvider, ProviderError } from '../contract/index.js';
 import { PhoneUsers } from '../directory/index.js';
 import { Mappings } from '../mapping/index.js';
 import type { WorkDefinition } from '../queue/index.js';
@@ -24,6 +24,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
   readonly name = FETCH;
   readonly concurrency = 4;
   readonly backoff = new Backoff();
+  private readonly logger = new Logger(FetchJob.name);
 
   constructor(
     private readonly tenants: TenantDatabase,
@@ -61,22 +62,32 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     await this.inbox.apply(place, terms.timeZone);
     await this.rounds.planDue(place, provider, new Date());
     if ((await this.rounds.openWindows(place, new Date(), 1)).length === 0) return;
-    const session = this.sessions.open(connection, provider, signal);
-    if (!(await this.accountWatch.check(place, provider, session))) return;
-    if (!(await this.readDirectory(place, provider, session))) return;
+    const session = await this.prepare(place, provider, signal);
+    if (session === null) return;
     await this.worker.run({ place, provider, session, timeZone: terms.timeZone });
   }
 
-  /** @returns whether calls can be fetched now */
-  private async readDirectory(place: Place, provider: PhoneSystemProvider, session: ProviderSession): Promise<boolean> {
+  /**
+   * Opens a session, looks at the account, reads the directory, and matches.
+   *
+   * @returns null where calls cannot be fetched now; then all that is under way rests, or the connection has stopped
+   */
+  private async prepare(
+    place: Place,
+    provider: PhoneSystemProvider,
+    signal: AbortSignal,
+  ): Promise<VendorSession | null> {
     try {
+      const session = this.sessions.open(place.connection, provider, signal);
+      if (!(await this.accountWatch.check(place, provider, session))) return null;
       await this.phoneUsers.refresh(place.connection, provider, session);
+      await this.mappings.matchAgain(place.connection);
+      return session;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
+      this.logger.warn(`${provider.descriptor.displayName} (${error.failure.kind}): ${error.message}`);
       await this.rounds.rest(place, provider, error.failure, null);
-      return false;
+      return null;
     }
-    await this.mappings.matchAgain(place.connection);
-    return true;
   }
 }
