@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { farWindow, planRounds } from '../src/calls/plan-rounds.js';
 import { cutWindows } from '../src/calls/windows.js';
+import { ORDINARY_DIRECTORY } from '../src/directory/index.js';
 import type { RoundKind } from '../src/storage/index.js';
 import { readPhoneSystemSettings } from '../src/support/settings.js';
 
@@ -59,7 +60,7 @@ function price(people: number): readonly number[] {
   const costs = [
     nearRounds * pages(people, 'near', near.window),
     farRounds * pages(people, 'far', farWindow(state, intervals, NOW)),
-    (nearRounds + farRounds) * Math.ceil(people / USERS_A_PAGE),
+    (people > ORDINARY_DIRECTORY ? farRounds : nearRounds + farRounds) * Math.ceil(people / USERS_A_PAGE),
     Math.ceil((pages(people, 'reconciliation', reconciliation.window) * HOUR) / intervals.reconcileMs),
   ];
   return [...costs, costs.reduce((sum, cost) => sum + cost, 0)];

@@ -10,6 +10,7 @@ import {
   FetchWindowEntity,
   PHONE_SYSTEM_SETTINGS,
   RoundEntity,
+  type RoundKind,
   type StoredProblem,
 } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
@@ -106,6 +107,18 @@ export class RoundBook {
     const windows = await em.find(FetchWindowEntity, { id: { $in: rows.map(({ id }) => id) } });
     const place = new Map(rows.map(({ id }, index) => [id, index]));
     return windows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  }
+
+  /** The kinds of rounds that have windows that can be walked now. */
+  async openKinds({ connection }: Place, now: Date): Promise<ReadonlySet<RoundKind>> {
+    const rows = await this.tenants.of(connection.tenantId).execute<{ kind: RoundKind }[]>(
+      `select r.kind from phone_system.round r
+       where r.connection_id = ? and r.tenant_id = ? and r.outcome in ('running', 'parked')
+         and (r.resume_at is null or r.resume_at <= ?)
+         and exists (select 1 from phone_system.fetch_window w where w.round_id = r.id and w.done_at is null)`,
+      [connection.id, connection.tenantId, now],
+    );
+    return new Set(rows.map(({ kind }) => kind));
   }
 
   /**

@@ -7,6 +7,7 @@ import { TenantDatabase } from '../access/tenant-database.js';
 import type { Page, PhoneSystemProvider, PhoneUser, ProviderSession, RejectedItem } from '../contract/index.js';
 import { ConnectionEntity, PhoneUserEntity, RejectedRecordEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
+import type { StoredDirectory } from './directory-due.js';
 
 /** What one reading of a vendor's directory came to. */
 export interface DirectoryReading {
@@ -49,6 +50,15 @@ export class PhoneUsers {
     }
     await this.whileConnected(connection, (em) => closeReading(em, connection, seenAt));
     return reading;
+  }
+
+  /** How many phone users are stored, and how fresh that is. */
+  async stored({ id: connectionId, tenantId }: ConnectionEntity): Promise<StoredDirectory> {
+    const em = this.database.of(tenantId);
+    const present = { connectionId, status: { $ne: 'departed' as const } };
+    const phoneUsers = await em.count(PhoneUserEntity, present);
+    const [newest] = await em.find(PhoneUserEntity, present, { orderBy: { seenAt: 'desc' }, limit: 1 });
+    return { phoneUsers, readAt: newest?.seenAt ?? null };
   }
 
   /** Everybody that was ever listed, in the order of their names. */

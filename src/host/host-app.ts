@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
+import { useBodyParsers } from './body-parsers.js';
 import { HostModule } from './host.module.js';
 import { assets } from './pages/assets.js';
 import { securityHeaders } from './pages/security-headers.js';
@@ -38,7 +39,7 @@ export async function buildHost(settings: HostSettings): Promise<NestExpressAppl
       logger: false,
       forceCloseConnections: true,
       abortOnError: false,
-      rawBody: true,
+      bodyParser: false,
     },
   );
   app.useLogger(app.get(Logger));
@@ -47,6 +48,7 @@ export async function buildHost(settings: HostSettings): Promise<NestExpressAppl
   app.use(securityHeaders(publicUrl));
   app.use(ownOriginOnly(publicUrl));
   app.use(assets());
+  useBodyParsers(app);
   serveOpenApi(app, publicUrl);
   return app;
 }

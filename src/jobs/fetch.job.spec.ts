@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
-import { aConnection } from '../../test/support/stored-rows.js';
+import { aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
 import { People, TenantTermsBook } from '../access/index.js';
 import { RoundBook, RoundWorker, WebhookInbox, WindowWalker } from '../calls/index.js';
 import type { Employee, PhoneSystemProvider, TenantTerms } from '../contract/index.js';
-import { PhoneUsers } from '../directory/index.js';
+import { ORDINARY_DIRECTORY, PhoneUsers } from '../directory/index.js';
 import { Mappings } from '../mapping/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { CallRecordEntity, ConnectionEntity, MappingEntity, PhoneUserEntity, RoundEntity } from '../storage/index.js';
@@ -87,6 +87,7 @@ describe('a turn of fetching', () => {
       new PhoneUsers(tenants, stage.erased),
       new Mappings(tenants, new People(directory, tenants), terms_),
       new RoundWorker(rounds, new WindowWalker(tenants, rounds, desk.metrics, stage.erased)),
+      settings,
     );
   };
   const turn = async (signal = NEVER, of = job): Promise<void> =>
@@ -137,6 +138,27 @@ describe('a turn of fetching', () => {
     await due();
     await turn();
     expect(await em().find(MappingEntity, { employeeId: 'e2' })).toMatchObject([{ source: 'auto' }]);
+  });
+
+  it('reads the directory of a large company with far rounds only, and matches employees at each round', async () => {
+    await turn();
+    const connection = await desk.only();
+    const many = Array.from({ length: ORDINARY_DIRECTORY }, (_, index) => aPhoneUser(connection, `many-${index}`));
+    await em().insertMany(PhoneUserEntity, many);
+    const [phoneUser] = desk.dialpad.company('acme.example').users.filter(({ emails }) => emails[0]?.startsWith('ida'));
+    employees = [dana, { ...dana, id: 'e2', name: 'Ida', emails: [...(phoneUser?.emails ?? [])] }];
+    const before = paths().length;
+    await due();
+    await turn();
+    expect(paths().slice(before)).not.toContain('/api/v2/users');
+    expect(await em().find(MappingEntity, { employeeId: 'e2' })).toMatchObject([{ source: 'auto' }]);
+
+    await em().nativeUpdate(ConnectionEntity, {}, { nextFarAt: null });
+    await turn();
+    expect(paths().slice(before)).toContain('/api/v2/users');
+    expect(await em().count(PhoneUserEntity, { externalId: { $like: 'many-%' }, status: 'departed' })).toBe(
+      ORDINARY_DIRECTORY,
+    );
   });
 
   it('works on its own connection and leaves every other one alone', async () => {

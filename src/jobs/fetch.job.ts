@@ -1,17 +1,22 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
 import { LostPlace, type Place, RoundBook, RoundWorker, takePlace, WebhookInbox } from '../calls/index.js';
 import { Connections, Sessions, type VendorSession } from '../connection/index.js';
 import { type PhoneSystemProvider, ProviderError } from '../contract/index.js';
-import { PhoneUsers } from '../directory/index.js';
+import { isDirectoryDue, PhoneUsers } from '../directory/index.js';
 import { Mappings } from '../mapping/index.js';
 import type { WorkDefinition } from '../queue/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
+import { PHONE_SYSTEM_SETTINGS, type RoundKind } from '../storage/index.js';
 import { Backoff } from '../support/backoff.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
 import { AccountWatch } from './account-watch.service.js';
 import { TermsWatch } from './terms-watch.service.js';
 
 export const FETCH = 'fetch';
+
+/** Rounds with which a large directory is read as well. */
+const FAR_REACHING: readonly RoundKind[] = ['history', 'far', 'manual'];
 
 /** Whose turn it is. */
 export interface FetchTurn {
@@ -38,6 +43,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     private readonly phoneUsers: PhoneUsers,
     private readonly mappings: Mappings,
     private readonly worker: RoundWorker,
+    @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
   ) {}
 
   readonly work = async ({ connectionId }: FetchTurn, signal: AbortSignal): Promise<void> => {
@@ -61,26 +67,32 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     if (place === null) return;
     await this.inbox.apply(place, terms.timeZone);
     await this.rounds.planDue(place, provider, new Date());
-    if ((await this.rounds.openWindows(place, new Date(), 1)).length === 0) return;
-    const session = await this.prepare(place, provider, signal);
+    const kinds = await this.rounds.openKinds(place, new Date());
+    if (kinds.size === 0) return;
+    const session = await this.prepare(place, provider, kinds, signal);
     if (session === null) return;
     await this.worker.run({ place, provider, session, timeZone: terms.timeZone });
   }
 
   /**
-   * Opens a session, looks at the account, reads the directory, and matches.
+   * Opens a session, looks at the account, reads the directory where it is due, and matches.
    *
    * @returns null where calls cannot be fetched now; then all that is under way rests, or the connection has stopped
    */
   private async prepare(
     place: Place,
     provider: PhoneSystemProvider,
+    kinds: ReadonlySet<RoundKind>,
     signal: AbortSignal,
   ): Promise<VendorSession | null> {
     try {
       const session = this.sessions.open(place.connection, provider, signal);
       if (!(await this.accountWatch.check(place, provider, session))) return null;
-      await this.phoneUsers.refresh(place.connection, provider, session);
+      const stored = await this.phoneUsers.stored(place.connection);
+      const farReaching = FAR_REACHING.some((kind) => kinds.has(kind));
+      if (isDirectoryDue(stored, { farReaching, now: new Date(), everyMs: this.settings.farEverySeconds * 1000 })) {
+        await this.phoneUsers.refresh(place.connection, provider, session);
+      }
       await this.mappings.matchAgain(place.connection);
       return session;
     } catch (error) {
