@@ -69,6 +69,13 @@ describe('what could not be read', () => {
     expect(await aside()).toEqual([['2', 'b']]);
   });
 
+  it('is no longer aside once it reads again as what is stored of it', async () => {
+    expect(await read('1')).toBe(1);
+    await put({ externalId: '1', reason: 'a later version', raw: {} });
+    expect(await read('1')).toBe(0);
+    expect(await aside()).toEqual([]);
+  });
+
   it('is not mistaken for a phone user who could not be read', async () => {
     await stage.tenants.of(connection.tenantId).insert(RejectedRecordEntity, {
       connectionId: connection.id,
