@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 const DIR = join(import.meta.dirname, '..', 'screenshots');
@@ -16,10 +16,18 @@ const LOOKS = [
 ] as const;
 const ALL_LOOKS = [...LOOKS, { size: WIDE, colorScheme: 'dark' }, { size: NARROW, colorScheme: 'light' }] as const;
 
+/** What a page's first look has settled for every width and scheme is not asked again; this may differ between them. */
+const BY_LOOK = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'];
+
 const problems: string[] = [];
+const counts: string[] = [];
 
 /** Takes out what was found wrong so far. */
 export const foundWrong = (): string[] => problems.splice(0);
+
+afterAll(() => {
+  if (counts.length > 0) console.log(`What axe-core said of each page and state:\n${counts.join('\n')}`);
+});
 
 /**
  * Looks at a page's state, narrow and wide, light and dark: axe-core finds nothing, and nothing reaches over the edge,
@@ -27,18 +35,39 @@ export const foundWrong = (): string[] => problems.splice(0);
  * state looks.
  */
 export async function look(page: Page, name: string): Promise<void> {
-  const keep = process.env['SCREENSHOTS'] === '1';
   const found: string[] = [];
-  for (const { size, colorScheme } of keep ? ALL_LOOKS : LOOKS) {
+  let passed = 0;
+  await inEachLook(page, name, async (at) => {
+    const { passes, violations } = await runAxe(page, at === 0 ? {} : { runOnly: { type: 'rule', values: BY_LOOK } });
+    if (at === 0) passed = passes.length;
+    found.push(...violations.flatMap(wordsOf), ...(await overEdge(page)));
+  });
+  counts.push(`${name}: ${passed} rules passed, ${found.filter((it) => it.startsWith('axe ')).length} violations`);
+  keep(name, found);
+}
+
+/** The same without axe-core, which takes long over a page of hundreds of rows: for such a page of known parts. */
+export async function glance(page: Page, name: string): Promise<void> {
+  const found: string[] = [];
+  await inEachLook(page, name, async () => void found.push(...(await overEdge(page))));
+  keep(name, found);
+}
+
+function keep(name: string, found: readonly string[]): void {
+  problems.push(...new Set(found.map((problem) => `${name}: ${problem}`)));
+}
+
+async function inEachLook(page: Page, name: string, visit: (at: number) => Promise<void>): Promise<void> {
+  const shots = process.env['SCREENSHOTS'] === '1';
+  for (const [at, { size, colorScheme }] of (shots ? ALL_LOOKS : LOOKS).entries()) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    found.push(...(await axeProblems(page)), ...(await overEdge(page)));
-    if (keep) await shoot(page, `${name}-${size.name}-${colorScheme}`);
+    await visit(at);
+    if (shots) await shoot(page, `${name}-${size.name}-${colorScheme}`);
   }
-  found.push(...(await withTextTwiceAsLarge(page, () => overEdge(page))));
+  keep(name, await withTextTwiceAsLarge(page, () => overEdge(page)));
   await page.setViewportSize(WIDE);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  problems.push(...new Set(found.map((problem) => `${name}: ${problem}`)));
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
@@ -46,21 +75,25 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(DIR, `${name}.png`), fullPage: true, animations: 'disabled' });
 }
 
-let axe: Promise<string> | undefined;
+interface PageWithAxe {
+  axe: { run(options: RunOptions): Promise<AxeResults> };
+}
 
-async function axeProblems(page: Page): Promise<string[]> {
-  axe ??= readFile(AXE, 'utf8');
-  await page.evaluate(await axe);
-  const { violations } = await page.evaluate(
-    () =>
-      (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run({
-        resultTypes: ['violations'],
-      }) as unknown as Promise<AxeResults>,
-  );
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html }) => `axe ${id}: ${help}: ${html.slice(0, 200)}`),
+let source: Promise<string> | undefined;
+
+async function runAxe(page: Page, options: RunOptions): Promise<AxeResults> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) {
+    source ??= readFile(AXE, 'utf8');
+    await page.evaluate(await source);
+  }
+  return await page.evaluate(
+    (how) => (globalThis as unknown as PageWithAxe).axe.run(how) as unknown as Promise<AxeResults>,
+    { resultTypes: ['violations'], ...options } satisfies RunOptions,
   );
 }
+
+const wordsOf = ({ id, help, nodes }: AxeResults['violations'][number]): string[] =>
+  nodes.map(({ html }) => `axe ${id}: ${help}: ${html.slice(0, 200)}`);
 
 /** What reaches over the window's right edge, so that a page would have to be scrolled sideways. */
 async function overEdge(page: Page): Promise<string[]> {

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { acmePeople, outsider, partyOf } from '../../src/testing/index.js';
 import { connectDialpad, type Person, signIn } from '../support/way.js';
 import { startChromium } from './chromium.js';
-import { foundWrong, look } from './looks.js';
+import { foundWrong, glance, look } from './looks.js';
 import { openHouse, type SimulatedHouse, withAcme } from './simulated-house.js';
 import { bytesOverTheWire, live, SETTINGS, visit, type Visitor } from './visitor.js';
 
@@ -220,7 +220,7 @@ describe('two thousand people and their lines', () => {
       `A day of 300 calls: ${turns.map(({ work, wall }) => `${Math.round(work)} ms of work, alive after ${Math.round(wall)} ms`).join('; ')}.`,
     );
     expect(Math.min(...turns.map(({ work }) => work))).toBeLessThan(1_000);
-    await look(page, 'day-busy');
+    await glance(page, 'day-busy');
   });
 
   it('are shown what other counting rules would mean before these are saved', async () => {

@@ -17,7 +17,8 @@ export const PAGES = `
 .people-list { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: 0.75rem; }
 .people-list li { margin: 0; }
 .people-list form { height: 100%; }
-.person { display: grid; grid-template-columns: 1fr auto; text-align: left; justify-content: stretch; width: 100%; height: 100%; padding: 0.75rem 1rem; border-color: var(--line); border-radius: var(--radius); gap: 0 0.75rem; align-items: baseline; }
+.person { display: grid; grid-template-columns: minmax(0, 1fr) auto; text-align: left; justify-content: stretch; width: 100%; height: 100%; padding: 0.75rem 1rem; border-color: var(--line); border-radius: var(--radius); gap: 0 0.75rem; align-items: baseline; }
+.person > * { min-width: 0; overflow-wrap: anywhere; }
 .person:hover { border-color: var(--accent); background: var(--surface); }
 .person-name { font-weight: 600; }
 .person-role { color: var(--ink-soft); font-size: 0.8rem; }
