@@ -15,11 +15,6 @@ export interface PeopleChange {
   readonly left: readonly string[];
 }
 
-/** Written out: it stands before every answer about a person, and costs a third of what the entity manager's would. */
-const EMPLOYEE = `
-  select tenant_id as "tenantId", id, name, emails, phones, manager_id as "managerId", active
-  from phone_system.employee where tenant_id = ? and id = ?`;
-
 const STALE_MS = 60_000;
 /** Guessed ids must not have the host's directory read again and again. */
 const UNKNOWN_AGAIN_MS = 2_000;
@@ -72,8 +67,7 @@ export class People {
   }
 
   private async stored(tenantId: string, employeeId: string): Promise<EmployeeEntity | null> {
-    const [row] = await this.database.of(tenantId).execute<EmployeeEntity[]>(EMPLOYEE, [tenantId, employeeId]);
-    return row ?? null;
+    return await this.database.of(tenantId).findOne(EmployeeEntity, { tenantId, id: employeeId });
   }
 
   private async readAll(tenantId: string): Promise<PeopleChange> {
