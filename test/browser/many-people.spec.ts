@@ -109,7 +109,7 @@ describe('two thousand people and their lines', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('combobox', { name: 'Who is Ruth Vega in Dialpad?' }).waitFor();
     await page.keyboard.type('showroom');
-    await page.getByRole('option', { name: /Showroom Phone/ }).waitFor();
+    await page.getByRole('option', { name: /Showroom Phone/, selected: true }).waitFor();
     await look(page, 'people-choosing');
     await page.keyboard.press('Enter');
     await page.getByText('Ruth Vega is Showroom Phone in Dialpad.').waitFor();
@@ -177,6 +177,37 @@ describe('two thousand people and their lines', () => {
     await second.page.getByText(/Person 0001 already has the phone user Spare Line 9/).waitFor();
     await second.page.getByLabel('From which day is it Person 0002’s?').waitFor();
     await look(second.page, 'people-taken-meanwhile');
+  });
+
+  it('go out as a file, and come in again after a look at what it would change', async () => {
+    const { page } = await come(`${SETTINGS}?system=dialpad&search=odd`);
+    const file = (...lines: readonly string[]) => ({
+      name: 'matches.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(['employeeId,phoneUserId', ...lines].join('\n')),
+    });
+    await page.getByText('Matches as a file').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /Download the matches/ }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('mappings.csv');
+
+    const input = page.getByLabel('Take matches over from a file');
+    await input.setInputFiles(file('p3,', 'stranger,', 'p4,no-such-line'));
+    await page.getByText('2 lines of 3 cannot be taken, so nothing is.').waitFor();
+    expect(await page.locator('.wrong-lines li').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Line 3: .*stranger/),
+      expect.stringMatching(/^Line 4: .*no-such-line/),
+    ]);
+    await look(page, 'people-file-wrong');
+    await input.setInputFiles(file('p3,'));
+    await page.getByText('1 match would change.').waitFor();
+    expect(await mappingOf('Person 0003')).toEqual(['none', null]);
+    await look(page, 'people-file-right');
+    await page.getByRole('button', { name: 'Take over 1 change' }).click();
+    await page.getByText('1 match was taken over from the file.').waitFor();
+    expect(await mappingOf('Person 0003')).toEqual(['manual', null]);
   });
 
   it('may have any name at all', async () => {

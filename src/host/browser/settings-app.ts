@@ -11,6 +11,7 @@ import { SettingsPage } from '../views/settings/settings-page.js';
 import { html, type View } from '../views/shared/html.js';
 import type { Notice } from '../views/shared/parts.js';
 import { focusOn } from './focus.js';
+import { fileActions } from './file-actions.js';
 import { mappingActions } from './mapping-actions.js';
 import { useProgress } from './progress.js';
 import { useLost } from './reachability.js';
@@ -115,6 +116,7 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
       }),
     closeNotice: () => say(null),
     ...mappingActions(desk),
+    ...fileActions(desk, refresh),
   };
   return html`<${SettingsPage} model=${model} ui=${{ ...ui, visiting: visit.under, lost }} actions=${actions} />`;
 }

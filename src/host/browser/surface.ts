@@ -30,10 +30,26 @@ const AGAIN_MS = [500, 1_500, 4_000];
  * @throws Refused with a sentence for the page
  */
 export async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  return body === undefined
+    ? await request(method, path)
+    : await request(method, path, { type: 'application/json', content: JSON.stringify(body) });
+}
+
+/** Sends a CSV file as it is, so that the surface judges how it was saved as well; otherwise as {@link ask}. */
+export async function sendCsv<T>(path: string, file: File): Promise<T> {
+  return await request('POST', path, { type: 'text/csv', content: file });
+}
+
+interface Body {
+  readonly type: string;
+  readonly content: string | File;
+}
+
+async function request<T>(method: Method, path: string, body?: Body): Promise<T> {
   const init: RequestInit = { method, headers: { accept: 'application/json' } };
   if (body !== undefined) {
-    init.headers = { ...init.headers, 'content-type': 'application/json' };
-    init.body = JSON.stringify(body);
+    init.headers = { ...init.headers, 'content-type': body.type };
+    init.body = body.content;
   }
   const response = await reach(`/api${path}`, init, method === 'POST' ? [] : AGAIN_MS);
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;

@@ -37,6 +37,7 @@ export const PAGES = `
   .rounds tr { grid-template-columns: 1fr auto; }
   .rounds td:last-child { order: -1; text-align: right; }
   .rounds th { order: -2; }
+  .rounds td[data-name]:not(.number) { grid-column: 1 / -1; }
   .rounds td[data-name] { font-size: 0.9rem; }
   .calls tr { grid-template-columns: 1fr auto; }
   .calls td:nth-child(1) { order: 0; }

@@ -37,6 +37,9 @@ export const SETTINGS = `
 .finder .field { flex: 1 1 16rem; max-width: 28rem; }
 .finder-count { margin: 0 0 0.55rem auto; font-variant-numeric: tabular-nums; }
 .rounds tbody th { white-space: nowrap; }
+@media (min-width: 40.01rem) {
+  .people td > .badge { white-space: nowrap; }
+}
 .row-action { text-align: right; width: 1%; }
 .row-action .quiet { margin: -0.4rem 0; white-space: nowrap; overflow-wrap: normal; }
 .pager { display: flex; flex-wrap: wrap; align-items: center; gap: 0.6rem 1rem; margin-bottom: 1rem; }

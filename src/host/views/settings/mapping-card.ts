@@ -2,6 +2,7 @@ import { amount, counted } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Card, Empty } from '../shared/parts.js';
 import { phoneUserDetail } from '../shared/words.js';
+import { MappingFile } from './mapping-file.js';
 import { Filters, Finder } from './mapping-finder.js';
 import { MappingRow } from './mapping-row.js';
 import { PEOPLE_A_PAGE, settingsHref } from './model.js';
@@ -30,6 +31,7 @@ export function MappingCard(props: LiveProps): View {
       }
       <${Pager} ...${props} />
       <${Unmatched} ...${props} />
+      <${MappingFile} ...${props} />
     <//>
   `;
 }

@@ -1,5 +1,6 @@
 import type {
   SurfaceConnection,
+  SurfaceImport,
   SurfaceMapping,
   SurfaceMappings,
   SurfacePhoneUser,
@@ -86,6 +87,10 @@ export interface MatchProblem {
   readonly message: string;
 }
 
+/** What a file of matches comes to; nothing has changed by it. */
+export type FileCheck =
+  { readonly kind: 'read'; readonly found: SurfaceImport } | { readonly kind: 'refused'; readonly message: string };
+
 /** What the page is in the middle of. It begins calm; the server always draws it so. */
 export interface SettingsUi {
   readonly busy: boolean;
@@ -122,6 +127,8 @@ export interface SettingsActions {
   find(query: MappingQuery): void;
   /** Looks phone users up by a part of a name, an address or a number. */
   seek(mapping: SurfaceMapping, text: string): Promise<readonly PickerOption[]>;
+  checkFile(file: File): Promise<FileCheck>;
+  importFile(file: File): void;
   closeNotice(): void;
 }
 
@@ -139,6 +146,8 @@ export const noActions: SettingsActions = {
   matchAgain: idle,
   find: idle,
   seek: () => Promise.resolve([]),
+  checkFile: () => Promise.resolve({ kind: 'refused', message: 'Wait until the page has loaded.' }),
+  importFile: idle,
   closeNotice: idle,
 };
 

@@ -10,6 +10,7 @@ import type {
   MappingsAnswer,
   PhoneUserAnswer,
 } from '../../../http/answers/mappings.answer.js';
+import type { MappingImportAnswer } from '../../../http/answers/mappings-file.answer.js';
 import type { PhoneSystemAnswer, PhoneSystemsAnswer } from '../../../http/answers/phone-systems.answer.js';
 import type { FieldProblemAnswer, ProblemAnswer } from '../../../http/answers/problem.answer.js';
 import type { RulesAnswer, RulesEffectAnswer, RulesPreviewAnswer } from '../../../http/answers/rules.answer.js';
@@ -25,6 +26,7 @@ export type SurfacePhoneUser = PhoneUserAnswer;
 export type SurfaceCandidate = CandidateAnswer;
 export type SurfaceMapping = MappingAnswer;
 export type SurfaceMappings = MappingsAnswer;
+export type SurfaceImport = MappingImportAnswer;
 export type SurfaceRefusal = ProblemAnswer;
 export type SurfaceFieldProblem = FieldProblemAnswer;
 export type SurfaceRules = RulesAnswer;
