@@ -19,7 +19,7 @@ button:disabled { opacity: 0.55; cursor: default; }
 .danger-solid:hover { background: var(--bad); color: var(--surface); filter: brightness(0.92); }
 .actions { display: flex; flex-wrap: wrap; gap: 0.6rem; margin: 1.25rem 0 0; }
 label { display: block; font-weight: 600; font-size: 0.9rem; margin-bottom: 0.3rem; }
-input:not([type='checkbox']), select, textarea {
+input:not([type='checkbox'], [type='radio']), select, textarea {
   width: 100%; min-height: 2.5rem; padding: 0.4rem 0.75rem; border-radius: 8px;
   border: 1px solid var(--line-strong); background: var(--surface);
 }

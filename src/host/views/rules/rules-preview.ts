@@ -58,7 +58,7 @@ export function RulesPreview({ model, ui }: RulesParts): View {
 const differenceOf = (effect: SurfaceRulesEffect): number => Math.round((effect.new - effect.old) * 100) / 100;
 const nameIn = ({ names }: RulesModel, { employeeId }: SurfaceRulesEffect): string =>
   names[employeeId] ?? 'Somebody who left';
-const signed = (change: number): string => `${change > 0 ? '+' : '−'}${amount(Math.abs(change))}`;
+const signed = (change: number): string => `${change > 0 ? '+' : '−'}${scoreText(Math.abs(change))}`;
 
 function previewWords(model: RulesModel, { effects, problems, draft }: RulesParts['ui'], changed: number): string {
   if (problems.length > 0) return 'Put right what is wrong in the form to see it.';
