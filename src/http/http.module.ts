@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { CallsModule } from '../calls/index.js';
 import { ConnectionModule } from '../connection/index.js';
 import { MappingModule } from '../mapping/index.js';
@@ -21,7 +22,11 @@ import { PersonalDataController } from './personal-data.controller.js';
 import { PhoneSystemsController } from './phone-systems.controller.js';
 import { RulesController } from './rules.controller.js';
 
-/** The HTTP surface. Fixed names come before `:key`, so that no phone system's key can stand in their way. */
+/**
+ * The HTTP surface. Fixed names come before `:key`, so that no phone system's key can stand in their way.
+ *
+ * @throws Error at start on another platform than Express: redirects and deliveries use Node's own requests and answers
+ */
 @Module({
   imports: [RegistryModule, ConnectionModule, CallsModule, MappingModule, PrivacyModule, ScoringModule, MetricsModule],
   controllers: [
@@ -40,4 +45,16 @@ import { RulesController } from './rules.controller.js';
   ],
   providers: [CallSubject, ChangeStream],
 })
-export class HttpModule {}
+export class HttpModule implements OnModuleInit {
+  constructor(private readonly adapterHost: HttpAdapterHost) {}
+
+  onModuleInit(): void {
+    // A host that serves nothing, such as a command, has no platform.
+    const { httpAdapter } = this.adapterHost as { readonly httpAdapter?: HttpAdapterHost['httpAdapter'] };
+    const platform = httpAdapter?.getType() ?? 'express';
+    if (platform === 'express') return;
+    throw new Error(
+      `The phone systems cannot start on ${platform}: they need @nestjs/platform-express. Install it, and create the application without another adapter.`,
+    );
+  }
+}

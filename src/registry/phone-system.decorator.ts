@@ -13,6 +13,12 @@ export interface PhoneSystemMarkOptions {
 /** The mark by which the registry finds providers. */
 export const PhoneSystemMark = DiscoveryService.createDecorator<PhoneSystemMarkOptions>();
 
+/** Nest's mark is each copy's own; this one is the same in every copy of this package that the process has loaded. */
+const ANY_COPY = Symbol.for('prodoscore-phone-systems.phone-system');
+
+/** Whether a class is marked, by this copy of the package or by another one. */
+export const isMarkedByAnyCopy = (type: object): boolean => ANY_COPY in type;
+
 /**
  * Installs a phone system: mark a class that implements `PhoneSystemProvider` and list it among the providers of any
  * module that the host imports. Nothing else has to be edited.
@@ -22,4 +28,8 @@ export const PhoneSystemMark = DiscoveryService.createDecorator<PhoneSystemMarkO
  * export class AcmePhone implements PhoneSystemProvider { … }
  */
 export const PhoneSystem = (options: PhoneSystemMarkOptions = {}): ClassDecorator =>
-  applyDecorators(Injectable(), PhoneSystemMark(options));
+  applyDecorators(Injectable(), PhoneSystemMark(options), markForAnyCopy);
+
+function markForAnyCopy(type: object): void {
+  Object.defineProperty(type, ANY_COPY, { value: true });
+}

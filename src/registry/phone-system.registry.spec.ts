@@ -87,6 +87,19 @@ describe('PhoneSystemRegistry', () => {
     ).toEqual(['webhooks']);
   });
 
+  it('refuses to start with one that a second installed copy of the package marked, which it would not find', async () => {
+    const elsewhere = Symbol.for('prodoscore-phone-systems.phone-system');
+    class StrayPhone {
+      static readonly [elsewhere] = true;
+    }
+    @Module({ providers: [StrayPhone] })
+    class StrayModule {}
+
+    await expect(registryOf(StrayModule)).rejects.toThrow(
+      /StrayPhone \(in StrayModule\) is marked by another copy of prodoscore-phone-systems: .*peerDependencies/,
+    );
+  });
+
   it('refuses to start with two of one key, naming class and module of both', async () => {
     @Module({ providers: [FakePhoneSystem] })
     class AgainModule {}

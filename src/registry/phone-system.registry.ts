@@ -3,7 +3,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Capability, PhoneSystemProvider } from '../contract/index.js';
 import { readManifest } from './manifest.js';
-import { PhoneSystemMark, type PhoneSystemMarkOptions } from './phone-system.decorator.js';
+import { isMarkedByAnyCopy, PhoneSystemMark, type PhoneSystemMarkOptions } from './phone-system.decorator.js';
 import { type FoundProvider, problemsOf } from './problems.js';
 
 /**
@@ -54,13 +54,14 @@ export class PhoneSystemRegistry implements OnModuleInit {
       const provider: unknown = wrapper.instance;
       // Marked instances count, not marked tokens: a factory or a value may supply one, and an alias is no second one.
       if (!isMarked(provider) || byInstance.has(provider)) continue;
-      const { manifest } = Reflect.getMetadata(PhoneSystemMark.KEY, provider.constructor) as PhoneSystemMarkOptions;
+      const mark = Reflect.getMetadata(PhoneSystemMark.KEY, provider.constructor) as PhoneSystemMarkOptions | undefined;
       byInstance.set(provider, {
         className: provider.constructor.name,
         moduleName: wrapper.host?.metatype?.name ?? 'an unnamed module',
         perRequest: !wrapper.isDependencyTreeStatic(),
+        ofAnotherCopy: mark === undefined,
         provider,
-        ...(manifest && { manifest: readManifest(manifest) }),
+        ...(mark?.manifest && { manifest: readManifest(mark.manifest) }),
       });
     }
     return [...byInstance.values()];
@@ -71,4 +72,4 @@ const isMarked = (instance: unknown): instance is object =>
   typeof instance === 'object' &&
   instance !== null &&
   typeof instance.constructor === 'function' &&
-  Reflect.hasMetadata(PhoneSystemMark.KEY, instance.constructor);
+  isMarkedByAnyCopy(instance.constructor);

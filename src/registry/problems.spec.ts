@@ -36,6 +36,7 @@ const found = (provider: Partial<PhoneSystemProvider>, className = 'AcmePhone'):
   className,
   moduleName: 'AcmeModule',
   perRequest: false,
+  ofAnotherCopy: false,
   provider,
 });
 

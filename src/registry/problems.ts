@@ -8,6 +8,8 @@ export interface FoundProvider {
   readonly moduleName: string;
   /** Whether Nest makes a new one for each request. */
   readonly perRequest: boolean;
+  /** Whether a second installed copy of this package marked it. */
+  readonly ofAnotherCopy: boolean;
   readonly provider: Partial<PhoneSystemProvider>;
   /** Reads its `plugin.manifest.json`, where it names one. */
   readonly manifest?: () => string;
@@ -29,7 +31,12 @@ export function problemsOf(found: readonly FoundProvider[]): readonly string[] {
 
 const nameOf = ({ className, moduleName }: FoundProvider): string => `${className} (in ${moduleName})`;
 
-function ownProblems({ provider, perRequest, manifest }: FoundProvider): string[] {
+function ownProblems({ provider, perRequest, ofAnotherCopy, manifest }: FoundProvider): string[] {
+  if (ofAnotherCopy) {
+    return [
+      'is marked by another copy of prodoscore-phone-systems: `npm ls prodoscore-phone-systems` shows both; name it under peerDependencies in the package of this phone system, so that one is installed.',
+    ];
+  }
   if (perRequest) return ['is made anew for each request: leave out its scope and whatever it injects that has one.'];
   const { descriptor, client, webhooks } = provider;
   return [

@@ -41,8 +41,7 @@ export async function packHouse(sibling: string): Promise<PackedHouse> {
     readonly devDependencies: Readonly<Record<string, string>>;
   };
   const { name } = JSON.parse(await readFile(join(sibling, 'package.json'), 'utf8')) as { readonly name: string };
-  await run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', dir], { cwd: ROOT });
-  const tarball = (await readdir(dir)).find((file) => file.endsWith('.tgz')) ?? '';
+  const tarball = await packTarball(dir);
   await cp(sibling, join(dir, 'sibling'), { recursive: true });
   const wanted = [...Object.keys(own.peerDependencies), ...OF_THE_HOST, '@types/node'];
   const dependencies = {
@@ -57,6 +56,12 @@ export async function packHouse(sibling: string): Promise<PackedHouse> {
   await mkdir(join(dist, 'host'), { recursive: true });
   await cp(join(ROOT, 'dist', 'host'), join(dist, 'host'), { recursive: true });
   return { dir, sibling: join(dir, 'sibling'), dist };
+}
+
+/** Packs this package into a folder; answers the file's name. */
+export async function packTarball(dir: string): Promise<string> {
+  await run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', dir], { cwd: ROOT });
+  return (await readdir(dir)).find((file) => file.endsWith('.tgz')) ?? '';
 }
 
 /** Compiles a package in the house; throws with what the compiler says. */

@@ -19,7 +19,10 @@ export const conductLaws: readonly Law[] = [
     check: (bench) => {
       const provider = bench.provider();
       const className = provider.constructor.name;
-      deepStrictEqual(problemsOf([{ className, moduleName: 'its module', perRequest: false, provider }]), []);
+      deepStrictEqual(
+        problemsOf([{ className, moduleName: 'its module', perRequest: false, ofAnotherCopy: false, provider }]),
+        [],
+      );
       return Promise.resolve();
     },
   },
