@@ -104,7 +104,12 @@ class Fetching {
   }
 
   private make(kind: RoundKind, window: TimeWindow): void {
-    this.open.push({ kind, window, left: cutWindows(kind, window, { longestMs: this.longestWindowMs }), walkedFrom: [] });
+    this.open.push({
+      kind,
+      window,
+      left: cutWindows(kind, window, { longestMs: this.longestWindowMs }),
+      walkedFrom: [],
+    });
   }
 }
 
