@@ -212,7 +212,9 @@ describe('erasing a person', () => {
     expect(await everythingStored()).toMatch(/excluded by Ann Lee/);
     await eraser.erase(boss, 'ann');
     await fetched();
-    expect(await everythingStored()).toMatch(/excluded by An erased person on [-\d]+ at [:\d]+ \(“an erased person says so”\)/);
+    expect(await everythingStored()).toMatch(
+      /excluded by An erased person on [-\d]+ at [:\d]+ \(“an erased person says so”\)/,
+    );
   });
 
   it('leaves a line that has passed on to the one who has it, with the days since', async () => {
