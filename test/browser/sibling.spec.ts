@@ -6,7 +6,7 @@ import { type HostProcess, killHosts, removeDir, startHost } from '../support/ho
 import { type PackedHouse, compile, newProvider, packHouse, runNodeTests } from '../support/packed-house.js';
 import { type Person, signIn, until } from '../support/way.js';
 import { startChromium } from './chromium.js';
-import { visit } from './visitor.js';
+import { choose, visit } from './visitor.js';
 
 const SIBLING = join(import.meta.dirname, '..', 'sibling', 'ringcentral');
 const DAY = new Date(Date.now() - 36 * 3_600_000).toISOString().slice(0, 10);
@@ -68,7 +68,7 @@ describe('a sibling that depends on the packed tarball alone', () => {
       .allTextContents();
     expect(offered.map((name) => name.trim())).toEqual(['Dialpad', 'Example Phone', 'RingCentral']);
 
-    await page.getByLabel('Phone system', { exact: true }).selectOption({ label: 'RingCentral' });
+    await choose(page, 'RingCentral');
     await Promise.all([
       page.waitForEvent('popup'),
       page.getByRole('link', { name: 'Authenticate with RingCentral' }).click(),

@@ -47,11 +47,14 @@ function listen(page: Page, complaints: string[]): void {
 /** Waits until a page's script has taken it over. */
 export const live = (page: Page): Promise<void> => page.locator('#page[data-live=true]').waitFor({ state: 'attached' });
 
-export async function chooseDialpad(page: Page): Promise<void> {
-  await page.getByLabel('Phone system', { exact: true }).selectOption({ label: 'Dialpad' });
-  await page.getByRole('link', { name: 'Authenticate with Dialpad' }).waitFor();
+/** Chooses a phone system, and waits until the page about it is alive: a click before goes on in the same window. */
+export async function choose(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Phone system', { exact: true }).selectOption({ label: name });
+  await page.getByRole('link', { name: `Authenticate with ${name}` }).waitFor();
   await live(page);
 }
+
+export const chooseDialpad = (page: Page): Promise<void> => choose(page, 'Dialpad');
 
 /** At the vendor's pages: signs in, and allows or denies. */
 export async function answer(vendor: Page, email: string, decision: 'Allow' | 'Deny'): Promise<void> {
