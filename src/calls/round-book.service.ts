@@ -150,15 +150,16 @@ export class RoundBook {
    * somebody stops the connection. The history is kept open for the day when it goes on.
    *
    * @param window whose walk failed, or null where all that is under way did
+   * @returns whether the connection goes on by itself
    */
   async rest(
     place: Place,
     provider: PhoneSystemProvider,
     failure: ProviderFailure,
     window: Pick<FetchWindowEntity, 'id' | 'roundId'> | null,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const effect = effectOf(failure, provider.descriptor.displayName);
-    await this.tenants.transaction(place.connection.tenantId, async (em) => {
+    return await this.tenants.transaction(place.connection.tenantId, async (em) => {
       await holdPlaceToRest(em, place, effect.status);
       const open = await em.find(RoundEntity, {
         connectionId: place.connection.id,
@@ -174,6 +175,7 @@ export class RoundBook {
       const unfinished = open.some(({ kind, outcome }) => kind === 'reconciliation' && outcome === 'failed');
       const again = unfinished ? { nextReconciliationAt: null } : {};
       await em.nativeUpdate(ConnectionEntity, { id: place.connection.id }, { status, problem, ...again });
+      return status === 'connected';
     });
   }
 

@@ -55,7 +55,7 @@ export class RoundWorker {
     const { displayName } = walk.provider.descriptor;
     this.logger.warn(`${displayName} (${error.failure.kind}): ${error.message}${sampleOf(error.failure)}`);
     try {
-      await this.rounds.rest(walk.place, walk.provider, error.failure, window);
+      if (!(await this.rounds.rest(walk.place, walk.provider, error.failure, window))) shift.end();
     } catch (lost) {
       if (!(lost instanceof LostPlace)) throw lost;
       shift.end();

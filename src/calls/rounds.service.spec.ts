@@ -62,7 +62,7 @@ describe('what people are shown of fetching', () => {
       },
     );
   };
-  const rest = async (failure: ProviderFailure): Promise<void> => book.rest(await place(), provider, failure, null);
+  const rest = async (failure: ProviderFailure): Promise<boolean> => book.rest(await place(), provider, failure, null);
 
   describe('progress', () => {
     it('is of the days of history that there will be, before the first round is made', async () => {
