@@ -8,4 +8,5 @@ export default {
   testPathIgnorePatterns: [],
   testTimeout: 240000,
   maxWorkers: 1,
+  setupFilesAfterEnv: ['<rootDir>/test/browser/retry.ts'],
 };
