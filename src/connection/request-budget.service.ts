@@ -4,9 +4,9 @@ import { OVERALL_BUDGET, type ProviderDescriptor, type RequestBudget as RequestL
 import { TenantDatabase } from '../access/tenant-database.js';
 
 /** Slots lie a little further apart than the limit allows, because requests do not arrive as evenly as they leave. */
-const SLACK = 1.02;
+const SLACK = 1.04;
 /** As many requests as the limit names really leave within this much more than its span, whatever their slots were. */
-const LEAST_SLACK = 1.015;
+const LEAST_SLACK = 1.035;
 /** Requests that were held up may follow each other more closely than slots do, by this factor: never as one burst. */
 const CATCHING_UP = 0.5;
 /** A slot that is missed by so much is lost: another copy may be using the time in which its request would leave. */
