@@ -16,6 +16,7 @@ import { ConnectionEntity, FetchWindowEntity, PHONE_SYSTEM_SETTINGS } from '../s
 import type { PhoneSystemSettings } from '../support/settings.js';
 import type { ConnectAttempt } from './connect-attempts.service.js';
 import { ERASED_ACCOUNT } from './erase-connection.js';
+import { releaseRounds } from './held-rounds.js';
 import type { ConnectFailure, ConnectOutcome } from './return-to.js';
 import { clientOf, Sessions } from './sessions.service.js';
 import { domainsFit, termsRefusal } from './terms.js';
@@ -155,6 +156,7 @@ export class ConnectService {
       await em.persist(connection).flush();
       // What it stopped for is mended, or will be met again as often as before.
       await em.nativeUpdate(FetchWindowEntity, { connectionId: connection.id, doneAt: null }, { failures: 0 });
+      await releaseRounds(em, connection);
       const action = present === null ? 'connect' : 'reconnect';
       await audit(em, attempt, { action, subject: connection.id, details: { system: key } });
       return { outcome: 'connected', connection };

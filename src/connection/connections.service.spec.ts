@@ -110,6 +110,20 @@ describe('disconnecting', () => {
     expect((await desk.only()).status).toBe('disconnected');
   });
 
+  it('lays its open rounds to rest, with a sentence, until it is connected again', async () => {
+    await connectAs('dana@acme.example');
+    const { id: connectionId } = await desk.only();
+    const em = stage.tenants.of(desk.tenantId);
+    const [own, now] = [{ id: randomUUID(), tenantId: desk.tenantId, connectionId }, new Date()];
+    await em.insert(RoundEntity, { ...own, kind: 'history', fromAt: now, toAt: now, startedAt: now });
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
+    expect(await em.fork().find(RoundEntity, { connectionId })).toMatchObject([
+      { outcome: 'parked', problem: { message: expect.stringContaining('once it is connected again') } },
+    ]);
+    expect(await connectAs('dana@acme.example')).toBe('connected');
+    expect(await em.fork().find(RoundEntity, { connectionId })).toMatchObject([{ outcome: 'running', problem: null }]);
+  });
+
   it('leaves with erasing nothing but that there was one, marks the scored days, and starts anew after it', async () => {
     await connectAs('dana@acme.example');
     const connection = await desk.only();

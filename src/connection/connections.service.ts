@@ -5,6 +5,7 @@ import { TenantDatabase } from '../access/tenant-database.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, type StoredProblem } from '../storage/index.js';
 import { eraseConnection } from './erase-connection.js';
+import { holdRounds } from './held-rounds.js';
 import { clientOf } from './sessions.service.js';
 import { TokenEndpoint } from './token-endpoint.js';
 import { TokenVault } from './token-vault.service.js';
@@ -56,6 +57,7 @@ export class Connections {
     const problem = connection.status === 'disconnected' ? connection.problem : await this.end(connection);
     await this.tenants.transaction(tenantId, async (em) => {
       await em.nativeUpdate(ConnectionEntity, { id: connection.id }, { ...DISCONNECTED, problem });
+      await holdRounds(em, connection, UNTIL_CONNECTED);
       if (erase) await eraseConnection(em, connection);
       if (erase || connection.status !== 'disconnected') {
         const details = { system: providerKey, erase };
@@ -123,6 +125,12 @@ export class Connections {
     return await endpoint.revoke(fresh, patience);
   }
 }
+
+const UNTIL_CONNECTED: StoredProblem = {
+  kind: 'disconnected',
+  message: 'The phone system was disconnected. What is left to fetch is fetched once it is connected again.',
+  action: 'reconnect',
+};
 
 const DISCONNECTED = {
   status: 'disconnected',

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { TenantDatabase, TenantTermsBook, type TermsReading } from '../access/index.js';
-import { domainsFit, termsRefusal } from '../connection/index.js';
+import { domainsFit, holdRounds, releaseRounds, termsRefusal } from '../connection/index.js';
 import type { TenantTerms } from '../contract/index.js';
 import { markTenantDays } from '../mapping/index.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, type StoredProblem } from '../storage/index.js';
@@ -10,7 +10,7 @@ import type { PhoneSystemSettings } from '../support/settings.js';
 
 /**
  * Looks whether a tenant's terms still allow its connection, and what has changed in them. A lost licence or domain
- * stops the connection; when it is back, fetching goes on by itself.
+ * stops the connection and lays its rounds to rest; when it is back, fetching goes on by itself, where it was.
  */
 @Injectable()
 export class TermsWatch {
@@ -38,13 +38,18 @@ export class TermsWatch {
     return null;
   }
 
+  /**
+   * Changes what still is as it was read. The connection's row comes first: whoever commits for a round holds it as well.
+   */
   private async update(
-    connection: ConnectionEntity,
+    { id, tenantId, status, fence }: ConnectionEntity,
     change: Pick<ConnectionEntity, 'status' | 'problem' | 'nextNearAt'>,
   ): Promise<void> {
-    await this.tenants
-      .of(connection.tenantId)
-      .nativeUpdate(ConnectionEntity, { id: connection.id, status: connection.status }, change);
+    await this.tenants.transaction(tenantId, async (em) => {
+      if ((await em.nativeUpdate(ConnectionEntity, { id, status, fence }, change)) === 0) return;
+      if (change.problem === null) await releaseRounds(em, { id });
+      else await holdRounds(em, { id }, change.problem);
+    });
   }
 }
 
