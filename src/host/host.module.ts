@@ -31,7 +31,7 @@ export class HostModule {
     return {
       module: HostModule,
       imports: [
-        logging(),
+        logging(settings.logLevel),
         PeopleModule.of(settings),
         PhoneSystemModule.forRoot({
           employees: HostDirectory,

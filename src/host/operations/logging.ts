@@ -7,14 +7,18 @@ interface LoggedRequest {
   readonly url?: string;
 }
 
+/** How much is logged, from everything to nothing. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 /**
- * Quiet logs: warnings and failures, one JSON line each. A request is logged without its headers and without its
- * query, for an address may carry an authorisation's code and state; the rest is a second net.
+ * One JSON line each. A request is logged without its headers and without its query, for an address may carry an
+ * authorisation's code and state; the rest is a second net.
  */
-export const logging = (): DynamicModule =>
+export const logging = (level: LogLevel): DynamicModule =>
   LoggerModule.forRoot({
     pinoHttp: {
-      level: 'warn',
+      level,
       redact: { paths: SECRETS, censor: '[redacted]' },
       serializers: {
         req: ({ id, method, url }: LoggedRequest) => ({ id, method, path: url?.split('?')[0] }),

@@ -7,7 +7,7 @@ describe('the settings of the reference host', () => {
   it('need nothing: then there are made-up people, and no Dialpad client', () => {
     const { settings, problems } = readHostSettings({});
     expect(problems).toEqual([]);
-    expect(settings).toMatchObject({ port: 3000, dialpad: null });
+    expect(settings).toMatchObject({ port: 3000, dialpad: null, logLevel: 'warn' });
     expect(settings.phoneSystems.publicUrl).toBe('http://localhost:3000');
     expect(settings.fixture().tenants.map(({ id }) => id)).toEqual(['acme', 'globex', 'initech']);
   });
@@ -29,6 +29,7 @@ describe('the settings of the reference host', () => {
       HISTORY_DAYS: '0',
       TOKEN_KEYS: 'one:short',
       DIALPAD_CLIENT_ID: 'id-without-secret',
+      LOG_LEVEL: 'loud',
     });
     const all = problems.join('\n');
     for (const name of [
@@ -41,6 +42,7 @@ describe('the settings of the reference host', () => {
       'HISTORY_DAYS',
       'TOKEN_KEYS',
       'DIALPAD_CLIENT_SECRET',
+      'LOG_LEVEL must be one of trace, debug',
     ]) {
       expect(all).toContain(name);
     }

@@ -4,6 +4,7 @@ import { type PhoneSystemSettings, readPhoneSystemSettings } from '../../support
 import { defaultFixture } from '../fixture/default-fixture.js';
 import { FixtureFile } from '../fixture/fixture-file.js';
 import { type Fixture, readFixtureFile } from '../fixture/fixture.js';
+import { LOG_LEVELS, type LogLevel } from '../operations/logging.js';
 
 /** Everything that the reference host was told, checked. */
 export interface HostSettings {
@@ -15,6 +16,7 @@ export interface HostSettings {
   readonly dialpad: ProviderClient | null;
   /** Names of installed packages that are further phone systems. */
   readonly plugins: readonly string[];
+  readonly logLevel: LogLevel;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -37,6 +39,7 @@ export function readHostSettings(env: Environment): {
     name === 'PORT' ? String(port.value) : name === 'NODE_ENV' ? undefined : variable(name),
   );
   const dialpad = readDialpadSettings(variable);
+  const logLevel = readLogLevel(variable('LOG_LEVEL'));
   return {
     settings: {
       port: port.value,
@@ -44,6 +47,7 @@ export function readHostSettings(env: Environment): {
       phoneSystems: phoneSystems.settings,
       dialpad: dialpad.client,
       plugins: (variable('PHONE_SYSTEMS') ?? '').split(',').flatMap((name) => name.trim() || []),
+      logLevel: logLevel.value,
     },
     problems: [
       ...(production ? [NOT_IN_PRODUCTION] : []),
@@ -51,6 +55,7 @@ export function readHostSettings(env: Environment): {
       ...fixture.problems,
       ...phoneSystems.problems,
       ...dialpad.problems,
+      ...logLevel.problems,
     ],
   };
 }
@@ -65,6 +70,12 @@ function readPort(text: string | undefined): { value: number; problems: string[]
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return { value: port, problems: [] };
   return { value: DEFAULT_PORT, problems: ['PORT must be a whole number from 1 to 65535'] };
+}
+
+function readLogLevel(text: string | undefined): { value: LogLevel; problems: string[] } {
+  const value = LOG_LEVELS.find((level) => level === (text ?? 'warn'));
+  if (value !== undefined) return { value, problems: [] };
+  return { value: 'warn', problems: [`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`] };
 }
 
 const NOBODY: Fixture = { tenants: [] };
