@@ -7,6 +7,7 @@ import { type DialpadSimulator, startDialpadSimulator } from '../src/testing/ind
 import { buildHost } from '../src/host/host-app.js';
 import { readHostSettings } from '../src/host/settings/host-settings.js';
 import { dayBounds } from '../src/support/days.js';
+import { parseJson } from '../src/support/json.js';
 import { freePort, removeDir } from './support/host-process.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { connectDialpad, type Person, signIn, until } from './support/way.js';
@@ -178,6 +179,72 @@ describe('one tenant, from consent to a scored day, over HTTP', () => {
     expect(await dayOf('e10')).toMatchObject({ score: 0, inputs: [] });
     const back = await put(`${SYSTEM}/mappings/e1`, { phoneUserId: first.target.id, from: next });
     expect(back.status).toBe(200);
+  });
+
+  it('sets a call with impossible dates aside, says why, and keeps its neighbours; mended, it is kept as well', async () => {
+    const began = Date.now() - 1_800_000;
+    const right = { date_started: began, date_connected: began + 1_000, date_ended: began + 61_000 };
+    const { target } = stories.addedParticipant.first;
+    const call = (id: string, dates: object = {}) => ({
+      call_id: id,
+      direction: 'outbound',
+      target,
+      ...right,
+      ...dates,
+    });
+    const inSeconds = Object.fromEntries(Object.entries(right).map(([name, at]) => [name, Math.floor(at / 1_000)]));
+    const impossible = {
+      '901': { dates: inSeconds, reason: 'date_started is in seconds, or before 1973.' },
+      '902': { dates: { date_ended: began + 4e11 }, reason: 'date_ended lies more than a day in the future.' },
+      '903': { dates: { date_ended: began - 1 }, reason: 'date_ended lies before date_started.' },
+      '904': {
+        dates: { date_connected: began - 1 },
+        reason: 'date_connected lies outside of date_started to date_ended.',
+      },
+    };
+    const bad = Object.keys(impossible);
+    const listOnce = (...calls: object[]): void => {
+      let isDone = false;
+      const alter = (body: string, query: URLSearchParams): string => {
+        const [after, before] = [Number(query.get('started_after')), Number(query.get('started_before'))];
+        if (isDone || query.has('cursor') || began <= after || began >= before) return body;
+        isDone = true;
+        const page = parseJson(body) as { readonly items?: readonly object[] | null };
+        return JSON.stringify({ ...page, items: [...calls, ...(page.items ?? [])] });
+      };
+      dialpad.faults.plan({ path: '/api/v2/call', times: Infinity, answer: { kind: 'altered', alter } });
+    };
+    const rejected = async (): Promise<object> =>
+      Object.fromEntries(
+        (await dana.json<{ items: { externalId: string; reason: string }[] }>(`${SYSTEM}/rejected`)).items.map(
+          ({ externalId, reason }) => [externalId, reason],
+        ),
+      );
+    const shown = async (id: string): Promise<string[]> => {
+      const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(began);
+      const { inputs } = await until(
+        `call ${id} is shown`,
+        () => dana.json<DayJson>(`/api/phone-systems/employees/${ownerOf({ target })}/days/${day}`),
+        (json) => json.inputs.some(({ externalId }) => externalId === id),
+      );
+      return inputs.map(({ externalId }) => externalId);
+    };
+
+    listOnce(call('900'), ...Object.entries(impossible).map(([id, { dates }]) => call(id, dates)), call('905'));
+    expect(await dana.fetchNow()).toMatchObject({ outcome: 'done' });
+    expect(await rejected()).toEqual(
+      Object.fromEntries(Object.entries(impossible).map(([id, { reason }]) => [id, reason])),
+    );
+    const kept = await shown('905');
+    expect(kept).toContain('900');
+    expect(kept.filter((id) => bad.includes(id))).toEqual([]);
+
+    dialpad.faults.clear();
+    listOnce(...bad.map((id) => call(id)), call('906'));
+    expect(await dana.fetchNow()).toMatchObject({ outcome: 'done' });
+    expect(await rejected()).toEqual({});
+    expect(await shown('906')).toEqual(expect.arrayContaining(bad));
+    dialpad.faults.clear();
   });
 
   it('is ready when its database answers and its queue runs', async () => {
