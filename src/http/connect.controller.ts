@@ -18,9 +18,10 @@ import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { browserCookie, browserOf } from './browser-cookie.js';
+import { Door } from './doors.js';
 import { ConnectQuery } from './inputs/connect.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
-import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { ApiDoor, ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** Vendors add to it what they like, so nothing in it is refused, and nothing is believed. */
 type CallbackQuery = Readonly<Record<string, unknown>>;
@@ -42,6 +43,8 @@ export class ConnectController {
 
   @Get('connect')
   @Allow('admin')
+  @Door('connect')
+  @ApiDoor()
   @ApiOperation({ summary: 'Leads to the sign-in of the phone system' })
   @ApiQuery({ name: 'returnTo', required: false, description: 'A path of this host; absent: the settings page' })
   @ApiFoundResponse({ description: 'To the vendor; or back at once with `outcome=failed`, without licence or domain' })
@@ -72,6 +75,8 @@ export class ConnectController {
 
   @Get('callback')
   @Allow('vendor')
+  @Door('callback')
+  @ApiDoor()
   @ApiOperation({ summary: "Where the phone system's sign-in leads back to" })
   @ApiFoundResponse({ description: 'To `returnTo`, with `phoneSystem`, `outcome` and, where it failed, `code`' })
   async callback(

@@ -6,8 +6,9 @@ import type { WebhookDelivery } from '../contract/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { Problem } from '../support/problem.js';
 import { type DeliveryRequest, headersOf, readDelivery } from './delivery-body.js';
+import { Door } from './doors.js';
 import { InstalledKey } from './installed-key.pipe.js';
-import { ApiProblem, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { ApiDoor, ApiProblem, PhoneSystemController } from './phone-system-controller.decorator.js';
 
 const LARGEST = 1_048_576;
 
@@ -22,6 +23,8 @@ export class HooksController {
   @Post(':connectionId')
   @HttpCode(204)
   @Allow('vendor')
+  @Door('delivery')
+  @ApiDoor()
   @ApiOperation({ summary: 'Takes a signed delivery of the phone system' })
   @ApiConsumes('application/jwt', 'text/plain')
   @ApiBody({ schema: { type: 'string' }, description: 'At most 1 MiB' })

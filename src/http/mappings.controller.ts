@@ -6,10 +6,11 @@ import type { Caller } from '../contract/index.js';
 import { Mappings } from '../mapping/index.js';
 import { MappingAnswer, MappingsAnswer, MatchedAgainAnswer } from './answers/mappings.answer.js';
 import { connectionOf } from './connection-of.js';
+import { Door } from './doors.js';
 import { MappingInput } from './inputs/mapping.input.js';
 import { MappingsQuery } from './inputs/mappings.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
-import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { ApiDoor, ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** Which phone user each employee is. */
 @PhoneSystemController('phone-systems/:key/mappings')
@@ -25,6 +26,8 @@ export class MappingsController {
 
   @Get()
   @Allow('admin')
+  @Door('search')
+  @ApiDoor()
   @ApiOperation({ summary: 'Who was matched to whom' })
   @ApiOkResponse({ type: MappingsAnswer })
   @ApiProblem(400, 'Wrong input (`invalid_input`)')

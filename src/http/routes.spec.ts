@@ -1,6 +1,7 @@
 import { EXCEPTION_FILTERS_METADATA, GUARDS_METADATA } from '@nestjs/common/constants.js';
 import { controllers, routes } from '../../test/support/route-table.js';
 import { AccessGuard, OriginGuard } from '../access/index.js';
+import { DoorsGuard } from './doors.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 
 /** Everything that this package answers, and who may ask. A route that is not here has no business being there. */
@@ -43,7 +44,7 @@ describe('the HTTP surface', () => {
   it.each(controllers.map((controller) => [controller.name, controller] as const))(
     'guards %s and tells its failures as problems',
     (_name, controller) => {
-      expect(Reflect.getMetadata(GUARDS_METADATA, controller)).toEqual([OriginGuard, AccessGuard]);
+      expect(Reflect.getMetadata(GUARDS_METADATA, controller)).toEqual([OriginGuard, AccessGuard, DoorsGuard]);
       expect(Reflect.getMetadata(EXCEPTION_FILTERS_METADATA, controller)).toEqual([ProblemFilter]);
     },
   );

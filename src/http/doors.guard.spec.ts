@@ -1,0 +1,108 @@
+import { jest } from '@jest/globals';
+import type request from 'supertest';
+import { connection, StubbedHttp } from '../../test/support/stubbed-http.js';
+import { networkOf } from './doors.js';
+
+describe('the doors', () => {
+  let http: StubbedHttp;
+  let now: number;
+  let clock: jest.SpiedFunction<typeof Date.now>;
+
+  beforeAll(async () => {
+    http = await StubbedHttp.start();
+    now = Date.now();
+    clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
+  });
+
+  beforeEach(() => {
+    http.reset();
+    now += 3_600_000;
+  });
+
+  afterAll(async () => {
+    clock.mockRestore();
+    await http.app.close();
+  });
+
+  const connect = () => http.ask('get', '/dialpad/connect');
+  const deliver = (id = connection.id) =>
+    http.ask('post', `/dialpad/hooks/${id}`).set('content-type', 'application/jwt').send('a.b.c');
+  const statusesOf = async (times: number, ask: () => request.Test): Promise<Record<number, number>> => {
+    const statuses: Record<number, number> = {};
+    for (let turn = 0; turn < times; turn++) {
+      const { status } = await ask();
+      statuses[status] = (statuses[status] ?? 0) + 1;
+    }
+    return statuses;
+  };
+
+  it('stop a tenant that begins to connect without end, and say when to come back', async () => {
+    expect(await statusesOf(20, connect)).toEqual({ 302: 20 });
+    now += 10_000;
+    const { body, headers } = await connect().expect(429);
+    expect(headers['content-type']).toMatch('application/problem+json');
+    expect(headers['retry-after']).toBe('50');
+    expect(body).toMatchObject({
+      code: 'too_many_requests',
+      detail: 'These are too many requests at once: wait 50 seconds and try again.',
+    });
+    now += 50_000;
+    await connect().expect(302);
+  });
+
+  it('are a tenant’s own: another one is let in meanwhile', async () => {
+    await statusesOf(21, connect);
+    http.signIn('boss', 'admin', 'globex');
+    await connect().expect(302);
+  });
+
+  it('stop an address, whoever it says it is', async () => {
+    for (const tenantId of ['a', 'b', 'c']) {
+      http.signIn('boss', 'admin', tenantId);
+      expect(await statusesOf(20, connect)).toEqual({ 302: 20 });
+    }
+    http.signIn('boss', 'admin', 'd');
+    await connect().expect(429);
+  });
+
+  it('stop an address that tries states', async () => {
+    http.told.caller = null;
+    const guess = () => http.ask('get', '/dialpad/callback?state=x&code=y');
+    expect(await statusesOf(121, guess)).toEqual({ 302: 120, 429: 1 });
+  });
+
+  it('take a vendor’s burst whole, and each connection’s for itself', async () => {
+    expect(await statusesOf(600, deliver)).toEqual({ 204: 600 });
+    now += 1_000;
+    expect(await statusesOf(401, deliver)).toEqual({ 204: 400, 429: 1 });
+    await deliver('of-another-connection').expect(401);
+    now += 9_000;
+    await deliver().expect(204);
+  });
+
+  it('let a person type and turn pages', async () => {
+    const search = () => http.ask('get', '/dialpad/mappings?search=da');
+    expect(await statusesOf(601, search)).toEqual({ 200: 600, 429: 1 });
+  });
+
+  it('ask who is there first', async () => {
+    await statusesOf(21, connect);
+    http.told.caller = null;
+    await connect().expect(401);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '::ffff:203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8::1', '2001:db8:0:0'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['::', '0:0:0:0'],
+    ['', ''],
+    ['no address', 'no address'],
+  ])('%j counts as %j', (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+});
