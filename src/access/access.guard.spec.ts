@@ -18,17 +18,18 @@ import type { Caller } from '../contract/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import { AccessGuard } from './access.guard.js';
-import { About, Allow, type SubjectFinder } from './allow.js';
+import { About, Allow, type Subject, type SubjectFinder } from './allow.js';
 import { CurrentCaller } from './caller.js';
+import { Found } from './found.js';
 import { HOST_ACCESS } from './host-ports.js';
 import { OriginGuard } from './origin.guard.js';
 import { People } from './people.service.js';
 
 @Injectable()
 class ThingOwner implements SubjectFinder {
-  employeeOf(tenantId: string, { thing }: Record<string, string>): Promise<string | null> {
+  find(tenantId: string, { thing }: Record<string, string>): Promise<Subject> {
     if (tenantId !== 'acme' || thing === 'unknown') throw new Problem(404, 'unknown_thing', 'There is no such thing.');
-    return Promise.resolve(thing === 'nobodys' ? null : 'worker');
+    return Promise.resolve({ thing, employee: thing === 'nobodys' ? null : { id: 'worker', managerId: 'lead' } });
   }
 }
 
@@ -65,7 +66,9 @@ class Routes {
   @Allow('admin', 'manager')
   @About(ThingOwner)
   @Get('things/:thing')
-  thing(): void {}
+  thing(@Found() thing: string): { thing: string } {
+    return { thing };
+  }
 
   @Allow('vendor')
   @Post('hook')
@@ -151,6 +154,10 @@ describe('AccessGuard', () => {
     ['/things/workers', 'stranger', 404],
   ])('%s for %s: %i', async (path, who, status) => {
     await get(path, who).expect(status);
+  });
+
+  it('hands what was found to the handler, which need not read it again', async () => {
+    await get('/things/workers', 'lead').expect(200, { thing: 'workers' });
   });
 
   describe('with OriginGuard', () => {

@@ -1,13 +1,13 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Access, Caller } from '../contract/index.js';
-import type { EmployeeEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import { allowedOn, finderOn, type Who } from './allow.js';
 import { rememberCaller } from './caller.js';
+import { rememberFound } from './found.js';
 import { readCaller } from './host-answers.js';
 import { HOST_ACCESS } from './host-ports.js';
-import { isSelf, manages, People } from './people.service.js';
+import { isSelf, manages, People, type Subordinate } from './people.service.js';
 
 interface RoutedRequest {
   readonly params: Readonly<Record<string, string>>;
@@ -48,22 +48,26 @@ export class AccessGuard implements CanActivate {
   /** @throws Problem 404 where the tenant has no such thing */
   private async subjectOf(
     handler: () => unknown,
-    caller: Caller,
-    { params }: RoutedRequest,
-  ): Promise<EmployeeEntity | null> {
+    { tenantId }: Caller,
+    request: RoutedRequest,
+  ): Promise<Subordinate | null> {
+    const { params } = request;
     const finder = finderOn(this.reflector, handler);
     if (finder === undefined) {
-      const employee = await this.people.find(caller.tenantId, params['employeeId'] ?? '');
-      if (employee === null) throw new Problem(404, 'unknown_employee', 'There is no such employee here.');
+      const employee = await this.people.find(tenantId, params['employeeId'] ?? '');
+      if (employee === null) throw unknownEmployee();
       return employee;
     }
-    const employeeId = await this.modules.get(finder, { strict: false }).employeeOf(caller.tenantId, params);
-    return employeeId === null ? null : await this.people.find(caller.tenantId, employeeId);
+    const { thing, employee } = await this.modules.get(finder, { strict: false }).find(tenantId, params);
+    rememberFound(request, thing);
+    return employee;
   }
 }
 
+export const unknownEmployee = (): Problem => new Problem(404, 'unknown_employee', 'There is no such employee here.');
+
 /** Whether the caller is one of those who may; what belongs to nobody (no employee) is for administrators. */
-function is(who: Who, caller: Caller, employee: EmployeeEntity | null): boolean {
+function is(who: Who, caller: Caller, employee: Subordinate | null): boolean {
   switch (who) {
     case 'admin':
       return caller.role === 'admin';

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { Subordinate } from './people.service.js';
 
 /**
  * Who may use a route.
@@ -11,14 +12,21 @@ import { Reflector } from '@nestjs/core';
  */
 export type Who = 'admin' | 'self' | 'manager' | 'vendor';
 
-/** Tells which employee of the tenant a route is about. */
+/** What a route is about, and whose it is. */
+export interface Subject<Thing = unknown> {
+  /** Handed to the handler as `@Found()`: what was read to decide who may need not be read again. */
+  readonly thing: Thing;
+  /** Null for what belongs to nobody: then only administrators may. */
+  readonly employee: Subordinate | null;
+}
+
+/** Finds what a route is about. */
 export interface SubjectFinder {
   /**
    * @param params the route's parameters
-   * @returns an employee's id, or null for what belongs to nobody (then only administrators may)
    * @throws Problem 404 where the tenant has no such thing
    */
-  employeeOf(tenantId: string, params: Readonly<Record<string, string>>): Promise<string | null>;
+  find(tenantId: string, params: Readonly<Record<string, string>>): Promise<Subject>;
 }
 
 const AllowMark = Reflector.createDecorator<readonly Who[]>();
@@ -33,13 +41,13 @@ const AboutMark = Reflector.createDecorator<Type<SubjectFinder>>();
  */
 export const Allow = (...who: readonly [Who, ...Who[]]): MethodDecorator => AllowMark(who);
 
-/** Declares how the employee is found whom a handler is about, where the path does not name an `:employeeId`. */
+/** Declares how that is found what a handler is about, and whose it is, where the path does not name an `:employeeId`. */
 export const About = (finder: Type<SubjectFinder>): MethodDecorator => AboutMark(finder);
 
 /** Whom a handler allows; undefined where it declares nobody. */
 export const allowedOn = (reflector: Reflector, handler: () => unknown): readonly Who[] | undefined =>
   reflector.get(AllowMark, handler);
 
-/** How the employee of a handler is found; undefined where the path names them. */
+/** How that is found what a handler is about; undefined where the path names them. */
 export const finderOn = (reflector: Reflector, handler: () => unknown): Type<SubjectFinder> | undefined =>
   reflector.get(AboutMark, handler);

@@ -4,6 +4,7 @@ export * from './allow.js';
 export * from './audit-trail.js';
 export * from './caller.js';
 export * from './erased-people.service.js';
+export * from './found.js';
 export * from './host-ports.js';
 export * from './origin.guard.js';
 export * from './people.service.js';

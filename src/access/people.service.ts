@@ -48,12 +48,22 @@ export class People {
 
   /** One employee, present or departed; null where the host does not know them at this tenant. */
   async find(tenantId: string, employeeId: string): Promise<EmployeeEntity | null> {
+    return await this.lookUp(tenantId, employeeId, () => this.stored(tenantId, employeeId));
+  }
+
+  /**
+   * Reads something of an employee, from a directory that is not stale; where they are unknown, once more after the
+   * directory was read again.
+   *
+   * @param read answers null where no such employee is stored
+   */
+  async lookUp<T>(tenantId: string, employeeId: string, read: () => Promise<T | null>): Promise<T | null> {
     if (employeeId.includes('\0')) return null;
     if (this.ageOf(tenantId) > STALE_MS) await this.refresh(tenantId);
-    const known = await this.stored(tenantId, employeeId);
+    const known = await read();
     if (known !== null || this.ageOf(tenantId) <= UNKNOWN_AGAIN_MS) return known;
     await this.refresh(tenantId);
-    return await this.stored(tenantId, employeeId);
+    return await read();
   }
 
   /** Whether somebody may see an employee's days: administrators of the tenant, the person, their direct manager. */
@@ -85,11 +95,14 @@ export class People {
   }
 }
 
+/** What a right to see somebody's calls depends on. */
+export type Subordinate = Pick<EmployeeEntity, 'id' | 'managerId'>;
+
 /** Whether the caller is the employee. */
-export const isSelf = (caller: Caller, employee: EmployeeEntity): boolean => employee.id === caller.employeeId;
+export const isSelf = (caller: Caller, employee: Subordinate): boolean => employee.id === caller.employeeId;
 
 /** Whether the caller is the employee's direct manager. */
-export const manages = (caller: Caller, employee: EmployeeEntity): boolean => employee.managerId === caller.employeeId;
+export const manages = (caller: Caller, employee: Subordinate): boolean => employee.managerId === caller.employeeId;
 
 async function store(em: SqlEntityManager, tenantId: string, listed: Map<string, Employee>): Promise<PeopleChange> {
   const stored = new Map((await em.find(EmployeeEntity, { tenantId })).map((row) => [row.id, row]));

@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import type { SubjectFinder } from '../access/index.js';
-import { ScoredDays } from '../scoring/index.js';
+import { People, type Subject, type SubjectFinder } from '../access/index.js';
+import { type CallView, ScoredDays } from '../scoring/index.js';
 import { Problem } from '../support/problem.js';
 
 /** Whose call a `:callId` is: it belongs to the employee whom its phone user was mapped to. */
 @Injectable()
 export class CallSubject implements SubjectFinder {
-  constructor(private readonly scoredDays: ScoredDays) {}
+  constructor(
+    private readonly scoredDays: ScoredDays,
+    private readonly people: People,
+  ) {}
 
-  async employeeOf(tenantId: string, { callId = '' }: Readonly<Record<string, string>>): Promise<string | null> {
-    const call = isUUID(callId) ? await this.scoredDays.call(tenantId, callId) : null;
-    if (call === null) throw unknownCall();
-    return call.employee?.id ?? null;
+  async find(tenantId: string, { callId = '' }: Readonly<Record<string, string>>): Promise<Subject<CallView>> {
+    const thing = isUUID(callId) ? await this.scoredDays.call(tenantId, callId) : null;
+    if (thing === null) throw unknownCall();
+    return { thing, employee: thing.employee && (await this.people.find(tenantId, thing.employee.id)) };
   }
 }
 

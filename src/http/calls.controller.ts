@@ -1,8 +1,8 @@
 import { Body, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { About, Allow, CurrentCaller } from '../access/index.js';
+import { About, Allow, CurrentCaller, Found } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
-import { Exclusions, ScoredDays } from '../scoring/index.js';
+import { type CallView, Exclusions, ScoredDays } from '../scoring/index.js';
 import { CallAnswer } from './answers/call.answer.js';
 import { CallSubject, unknownCall } from './call-subject.js';
 import { ExclusionInput } from './inputs/exclusion.input.js';
@@ -23,9 +23,7 @@ export class CallsController {
   @ApiOperation({ summary: 'One call; for administrators, the employee whose it is and their manager' })
   @ApiOkResponse({ type: CallAnswer })
   @ApiSignedIn()
-  async read(@CurrentCaller() caller: Caller, @Param('callId') callId: string): Promise<CallAnswer> {
-    const call = await this.scoredDays.call(caller.tenantId, callId);
-    if (call === null) throw unknownCall();
+  read(@Found() call: CallView): CallAnswer {
     return call;
   }
 
@@ -42,6 +40,8 @@ export class CallsController {
     @Body() { excluded, note = '' }: ExclusionInput,
   ): Promise<CallAnswer> {
     await this.exclusions.set(caller, callId, { excluded, note });
-    return await this.read(caller, callId);
+    const call = await this.scoredDays.call(caller.tenantId, callId);
+    if (call === null) throw unknownCall();
+    return call;
   }
 }

@@ -1,10 +1,11 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
-import { Allow, CurrentCaller } from '../access/index.js';
+import { About, Allow, CurrentCaller, Found } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
-import { ScoredDays } from '../scoring/index.js';
+import { type DayView, ScoredDays } from '../scoring/index.js';
 import { DayAnswer, DayTotalsAnswer } from './answers/days.answer.js';
 import { DayOfPath } from './day.pipe.js';
+import { DaySubject } from './day-subject.js';
 import { checkSpan, DaysQuery } from './inputs/days.input.js';
 import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
 
@@ -31,15 +32,12 @@ export class DaysController {
 
   @Get(':day')
   @Allow('admin', 'self', 'manager')
+  @About(DaySubject)
   @ApiOperation({ summary: 'A day, its calls, and what each added to the score' })
   @ApiParam({ name: 'day', schema: { type: 'string', format: 'date' }, example: '2026-11-20' })
   @ApiOkResponse({ type: DayAnswer })
   @ApiSignedIn()
-  async read(
-    @CurrentCaller() { tenantId }: Caller,
-    @Param('employeeId') employeeId: string,
-    @Param('day', DayOfPath) day: string,
-  ): Promise<DayAnswer> {
-    return await this.scoredDays.day(tenantId, employeeId, day);
+  read(@Param('day', DayOfPath) _day: string, @Found() view: DayView): DayAnswer {
+    return view;
   }
 }

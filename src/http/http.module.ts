@@ -13,6 +13,7 @@ import { CallsController } from './calls.controller.js';
 import { ChangeStream } from './change-stream.service.js';
 import { ConnectController } from './connect.controller.js';
 import { ConnectionController } from './connection.controller.js';
+import { DaySubject } from './day-subject.js';
 import { DaysController } from './days.controller.js';
 import { FetchesController } from './fetches.controller.js';
 import { HooksController } from './hooks.controller.js';
@@ -43,7 +44,7 @@ import { RulesController } from './rules.controller.js';
     FetchesController,
     HooksController,
   ],
-  providers: [CallSubject, ChangeStream],
+  providers: [CallSubject, ChangeStream, DaySubject],
 })
 export class HttpModule implements OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}

@@ -1,4 +1,3 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Line, type Ownership, phoneUsersOn } from '../mapping/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { type Day, dayBounds, type Span } from '../support/days.js';
@@ -34,8 +33,9 @@ export interface DayStates {
   of(day: Day, timeZone: string): DayState;
 }
 
-/** What the states of an employee's days follow from. Times are milliseconds since the epoch. */
-interface Known {
+/** What the states of an employee's days follow from, as it is read with them. Times are milliseconds since the epoch. */
+export interface KnownOfDays {
+  /** Null where no terms of the tenant were noted yet. */
   readonly timeZone: string | null;
   readonly reaches: readonly (readonly [
     id: string,
@@ -48,18 +48,8 @@ interface Known {
   readonly waitingLines: readonly { readonly connectionId: string; readonly phoneUserId: string; readonly day: Day }[];
 }
 
-/**
- * Reads the states of an employee's days from one to another, both included: in one query, since it stands behind every
- * page that people open.
- */
-export async function readStates(
-  em: SqlEntityManager,
-  tenantId: string,
-  employeeId: string,
-  { from, to }: { readonly from: Day; readonly to: Day },
-): Promise<DayStates> {
-  const who = [tenantId, employeeId];
-  const [known] = await em.execute<[Known]>(STATES, [tenantId, tenantId, ...who, ...who, from, to, ...who, from, to]);
+/** The states of an employee's days, of those for which something was read. */
+export function statesOf(known: KnownOfDays, employeeId: string): (day: Day, timeZone: string) => DayState {
   const reaches = known.reaches.map(([id, status, historyFrom, completeUntil]) => ({
     id,
     status,
@@ -68,38 +58,16 @@ export async function readStates(
   }));
   const waiting = new Set(known.waiting);
   const waitingLines = new Set(known.waitingLines.map((it) => lineDay(it, it.day)));
-  return {
-    timeZone: known.timeZone,
-    of: (day, timeZone) => {
-      const lines = phoneUsersOn(known.ownerships, employeeId, day);
-      // Who is nobody there on this day still asks whether the day is known: of every phone system, then.
-      const theirs = reaches.filter(({ id }) => lines.some(({ connectionId }) => connectionId === id));
-      const isScored = !waiting.has(day) && !lines.some((line) => waitingLines.has(lineDay(line, day)));
-      return {
-        mapped: lines.length > 0,
-        complete: isScored && isFetched(dayBounds(day, timeZone), lines.length === 0 ? reaches : theirs),
-      };
-    },
+  return (day, timeZone) => {
+    const lines = phoneUsersOn(known.ownerships, employeeId, day);
+    // Who is nobody there on this day still asks whether the day is known: of every phone system, then.
+    const theirs = reaches.filter(({ id }) => lines.some(({ connectionId }) => connectionId === id));
+    const isScored = !waiting.has(day) && !lines.some((line) => waitingLines.has(lineDay(line, day)));
+    return {
+      mapped: lines.length > 0,
+      complete: isScored && isFetched(dayBounds(day, timeZone), lines.length === 0 ? reaches : theirs),
+    };
   };
 }
 
 const lineDay = ({ connectionId, phoneUserId }: Line, day: Day): string => `${connectionId} ${day} ${phoneUserId}`;
-
-const STATES = `
-  select
-    (select t.terms ->> 'timeZone' from phone_system.tenant t where t.tenant_id = ?) as "timeZone",
-    (select coalesce(json_agg(json_build_array(c.id, c.status, round(date_part('epoch', c.history_from) * 1000),
-        round(date_part('epoch', c.complete_until) * 1000))), '[]')
-      from phone_system.connection c where c.tenant_id = ?) as "reaches",
-    (select coalesce(json_agg(json_build_object('connectionId', m.connection_id, 'phoneUserId', m.phone_user_id,
-        'employeeId', m.employee_id, 'fromDay', m.from_day, 'untilDay', m.until_day)), '[]')
-      from phone_system.mapping m
-      where m.tenant_id = ? and m.employee_id = ? and m.phone_user_id is not null) as "ownerships",
-    (select coalesce(json_agg(d.day), '[]') from phone_system.changed_employee_day d
-      where d.tenant_id = ? and d.employee_id = ? and d.day between ?::date and ?::date) as "waiting",
-    (select coalesce(json_agg(json_build_object('connectionId', d.connection_id, 'phoneUserId', d.user_external_id,
-        'day', d.day)), '[]')
-      from phone_system.mapping m
-      join phone_system.changed_phone_user_day d
-        on d.connection_id = m.connection_id and d.user_external_id = m.phone_user_id
-      where m.tenant_id = ? and m.employee_id = ? and d.day between ?::date and ?::date) as "waitingLines"`;

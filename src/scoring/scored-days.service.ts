@@ -1,11 +1,10 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { type Subject, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { type Day, daysBetween } from '../support/days.js';
 import { callView, type CallView } from './call-view.js';
-import { type DayStates, readStates } from './day-states.js';
+import { type KnownOfDays, statesOf } from './day-states.js';
 import { type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
-import { storedExplanation } from './stored-explanation.js';
+import { type StoredDay, storedExplanation } from './stored-explanation.js';
 
 /**
  * What was scored, with its explanation: read as it was stored with the score, never computed a second time. What the
@@ -20,23 +19,28 @@ export class ScoredDays {
 
   /** One day with its calls. A day without any has a score of 0. */
   async day(tenantId: string, employeeId: string, day: Day): Promise<DayView> {
-    const em = this.database.of(tenantId);
-    const explanation = await storedExplanation(em, tenantId, employeeId, day);
-    const states = await readStates(em, tenantId, employeeId, { from: day, to: day });
-    const timeZone = await this.zoneOf(tenantId, states);
-    return { employeeId, day, timeZone, ...states.of(day, timeZone), ...explanationView(explanation) };
+    return await this.dayFrom(await this.read(tenantId, employeeId, day), tenantId, employeeId, day);
+  }
+
+  /** The same with whose day it is; null where there is no such employee. */
+  async dayOfEmployee(tenantId: string, employeeId: string, day: Day): Promise<Subject<DayView> | null> {
+    const row = await this.read(tenantId, employeeId, day);
+    if (!row.known) return null;
+    const thing = await this.dayFrom(row, tenantId, employeeId, day);
+    return { thing, employee: { id: employeeId, managerId: row.managerId } };
   }
 
   /** The totals of every day of a span, both ends included. */
   async days(tenantId: string, employeeId: string, from: Day, to: Day): Promise<{ items: readonly DayTotalView[] }> {
-    const em = this.database.of(tenantId);
-    const totals = await totalsOf(em, tenantId, employeeId, from, to);
-    const states = await readStates(em, tenantId, employeeId, { from, to });
-    const timeZone = await this.zoneOf(tenantId, states);
+    const [row] = await this.database.ask<TotalsRow>(tenantId, 'read_day_totals', employeeId, from, to);
+    if (row === undefined) throw nothingAnswered();
+    const timeZone = row.timeZone ?? (await this.zoneOf(tenantId));
+    const stateOf = statesOf(row, employeeId);
+    const totals = new Map(row.totals.map((total) => [total[0], totalOf(total)]));
     const items = daysBetween(from, to).map((day) => ({
       day,
       ...(totals.get(day) ?? { score: 0, countedSeconds: 0, inputs: 0, flagged: 0 }),
-      complete: states.of(day, timeZone).complete,
+      complete: stateOf(day, timeZone).complete,
     }));
     return { items };
   }
@@ -47,30 +51,43 @@ export class ScoredDays {
     return await callView(this.database.of(tenantId), tenantId, timeZone, callId);
   }
 
+  private async read(tenantId: string, employeeId: string, day: Day): Promise<DayRow> {
+    const [row] = await this.database.ask<DayRow>(tenantId, 'read_day', employeeId, day);
+    if (row === undefined) throw nothingAnswered();
+    return row;
+  }
+
+  private async dayFrom(row: DayRow, tenantId: string, employeeId: string, day: Day): Promise<DayView> {
+    const timeZone = row.timeZone ?? (await this.zoneOf(tenantId));
+    const state = statesOf(row, employeeId)(day, timeZone);
+    return { employeeId, day, timeZone, ...state, ...explanationView(storedExplanation(row)) };
+  }
+
   /** Where none was noted yet, the host is asked. */
-  private async zoneOf(tenantId: string, { timeZone }: DayStates): Promise<string> {
-    return timeZone ?? (await this.terms.last(tenantId)).timeZone;
+  private async zoneOf(tenantId: string): Promise<string> {
+    return (await this.terms.last(tenantId)).timeZone;
   }
 }
 
-/** Counted in the database, which spares reading every explanation. */
-async function totalsOf(
-  em: SqlEntityManager,
-  tenantId: string,
-  employeeId: string,
-  from: Day,
-  to: Day,
-): Promise<ReadonlyMap<Day, Omit<DayTotalView, 'day' | 'complete'>>> {
-  const rows = await em.execute<{ day: Day; score: string; countedMs: number; inputs: number; flagged: number }[]>(
-    `select day::text as "day", score, counted_ms as "countedMs", jsonb_array_length(inputs) as "inputs",
-       (select count(*)::int from jsonb_array_elements(inputs) input where input ->> 'flagReason' is not null) as "flagged"
-     from phone_system.day_score where tenant_id = ? and employee_id = ? and day between ?::date and ?::date`,
-    [tenantId, employeeId, from, to],
-  );
-  return new Map(
-    rows.map(({ day, score, countedMs, inputs, flagged }) => [
-      day,
-      { score: Number(score), countedSeconds: countedMs / 1000, inputs, flagged },
-    ]),
-  );
+/** An employee's day as the database answers it. */
+interface DayRow extends KnownOfDays, StoredDay {
+  /** Whether there is such an employee. */
+  readonly known: boolean;
+  readonly managerId: string | null;
 }
+
+type WrittenTotal = readonly [day: Day, score: string, countedMs: number, inputs: number, flagged: number];
+
+/** Counted in the database, which spares reading every explanation. */
+interface TotalsRow extends KnownOfDays {
+  readonly totals: readonly WrittenTotal[];
+}
+
+const totalOf = ([, score, countedMs, inputs, flagged]: WrittenTotal): Omit<DayTotalView, 'day' | 'complete'> => ({
+  score: Number(score),
+  countedSeconds: countedMs / 1000,
+  inputs,
+  flagged,
+});
+
+const nothingAnswered = (): Error => new Error('The database answered nothing, where it answers a row for every day.');

@@ -82,6 +82,17 @@ if (!server) {
     }
   });
 
+  it('stands inside the functions that say themselves whose rows they read, and is as it was after them', async () => {
+    const [own] = await tenants.ask<{ known: boolean }>('acme', 'read_day', 'e1', '2026-11-20');
+    expect(own).toMatchObject({ known: true });
+    await tenants.transaction('globex', async (em) => {
+      await em.execute(`select * from phone_system.read_day('acme', 'e1', '2026-11-20')`);
+      await em.execute(`select * from phone_system.read_day_totals('acme', 'e1', '2026-11-20', '2026-11-20')`);
+      expect(await em.execute(forgetful)).toEqual([{ tenantId: 'globex' }]);
+    });
+    expect(await orm.em.fork().execute(forgetful)).toEqual([]);
+  });
+
   it('opens in one named place, for the work of all tenants', async () => {
     expect(await tenants.acrossTenants().execute(forgetful)).toEqual([{ tenantId: 'acme' }, { tenantId: 'globex' }]);
   });

@@ -162,12 +162,18 @@ function stubsThat(told: Told): [unknown, object][] {
       {
         find: (tenantId: string, id: string) =>
           Promise.resolve(tenantId === 'acme' && id === 'worker' ? { tenantId, id, managerId: 'lead' } : null),
+        lookUp: (_tenantId: string, _id: string, read: () => Promise<unknown>) => read(),
       },
     ],
     [
       ScoredDays,
       {
-        day: (_tenantId: string, employeeId: string, day: string) => Promise.resolve({ employeeId, day }),
+        dayOfEmployee: (tenantId: string, id: string, day: string) =>
+          Promise.resolve(
+            tenantId === 'acme' && id === 'worker'
+              ? { thing: { employeeId: id, day }, employee: { id, managerId: 'lead' } }
+              : null,
+          ),
         days: (...[, , from, to]: string[]) => Promise.resolve({ items: [{ day: from }, { day: to }] }),
         call: (tenantId: string, callId: string) =>
           Promise.resolve(tenantId === 'acme' ? (calls.get(callId) ?? null) : null),

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { People, type Subject, type SubjectFinder, unknownEmployee } from '../access/index.js';
+import { type DayView, ScoredDays } from '../scoring/index.js';
+import { isDay } from '../support/days.js';
+
+/**
+ * An employee's `:day`, read together with whom it is about: opening a day is one question to the database. What is no
+ * day is refused by the handler, once it is known who asks.
+ */
+@Injectable()
+export class DaySubject implements SubjectFinder {
+  constructor(
+    private readonly scoredDays: ScoredDays,
+    private readonly people: People,
+  ) {}
+
+  async find(
+    tenantId: string,
+    { employeeId = '', day = '' }: Readonly<Record<string, string>>,
+  ): Promise<Subject<DayView | null>> {
+    const subject = isDay(day)
+      ? await this.people.lookUp(tenantId, employeeId, () => this.scoredDays.dayOfEmployee(tenantId, employeeId, day))
+      : await this.people.find(tenantId, employeeId).then((employee) => employee && { thing: null, employee });
+    if (subject === null) throw unknownEmployee();
+    return subject;
+  }
+}
