@@ -33,16 +33,19 @@ export function withOutcome(returnTo: string, providerKey: string, outcome: Conn
 }
 
 /** How connecting can fail; each has its sentence on the settings page. */
-export type ConnectFailure =
-  | 'access_denied'
-  | 'state_unknown'
-  | 'state_expired'
-  | 'wrong_domain'
-  | 'not_an_admin'
-  | 'scope_missing'
-  | 'no_licence'
-  | 'already_connected'
-  | 'account_in_use'
-  | 'vendor_error';
+export const CONNECT_FAILURES = [
+  'access_denied',
+  'state_unknown',
+  'state_expired',
+  'wrong_domain',
+  'not_an_admin',
+  'scope_missing',
+  'no_licence',
+  'already_connected',
+  'account_in_use',
+  'vendor_error',
+] as const;
+
+export type ConnectFailure = (typeof CONNECT_FAILURES)[number];
 
 export type ConnectOutcome = 'connected' | ConnectFailure;

@@ -1,11 +1,11 @@
 import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import { useBodyParsers } from './body-parsers.js';
 import { HostModule } from './host.module.js';
+import { openApiOf } from './openapi.js';
 import { assets } from './pages/assets.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { importPlugins } from './plugins/plugins.js';
@@ -49,18 +49,12 @@ export async function buildHost(settings: HostSettings): Promise<NestExpressAppl
   app.use(ownOriginOnly(publicUrl));
   app.use(assets());
   useBodyParsers(app);
-  serveOpenApi(app, publicUrl);
+  serveOpenApi(app);
   return app;
 }
 
-function serveOpenApi(app: NestExpressApplication, publicUrl: string): void {
-  const config = new DocumentBuilder()
-    .setTitle('Phone systems')
-    .setDescription('Connecting phone systems, fetching calls, and scoring days.')
-    .setVersion('1')
-    .addServer(publicUrl)
-    .build();
-  const document = SwaggerModule.createDocument(app, config);
+function serveOpenApi(app: NestExpressApplication): void {
+  const document = openApiOf(app);
   app.use('/api/openapi.json', (_request: Request, response: Response) => {
     response.json(document);
   });

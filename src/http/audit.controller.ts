@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { Get, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
 import { Allow, AuditTrail, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { AuditAnswer, auditCsv, auditEntryAnswer } from './answers/audit.answer.js';
+import { ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
 import { AuditQuery } from './inputs/audit.input.js';
-import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
+
+const CSV_EXAMPLE = 'at,actor,action,subject,details\r\n2026-11-20T10:00:00.000Z,e1,connect,a3d6f1de,"{}"\r\n';
 
 /** Who connected, disconnected, mapped, excluded, changed rules, erased. */
 @PhoneSystemController('phone-systems/audit')
@@ -14,15 +17,16 @@ export class AuditController {
 
   @Get()
   @Allow('admin')
+  @ApiExtraModels(AuditAnswer)
   @ApiOperation({ summary: 'The audit trail, newest first; with `format=csv` as a file' })
   @ApiOkResponse({
     description: 'The audit trail',
     content: {
       'application/json': { schema: { $ref: getSchemaPath(AuditAnswer) } },
-      'text/csv': { schema: { type: 'string' } },
+      'text/csv': { schema: { type: 'string', example: CSV_EXAMPLE } },
     },
   })
-  @ApiProblem(400, 'Wrong input (`invalid_input`)')
+  @ApiProblem(400, { invalid_input: 'The request is not right: format must be json or csv.' })
   @ApiSignedIn()
   async list(
     @CurrentCaller() { tenantId }: Caller,

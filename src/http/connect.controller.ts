@@ -4,6 +4,7 @@ import { Get, Inject, Logger, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiFoundResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import { Allow, CurrentCaller } from '../access/index.js';
 import {
+  CONNECT_FAILURES,
   type ConnectAttempt,
   ConnectAttempts,
   type ConnectOutcome,
@@ -17,11 +18,13 @@ import { PhoneSystemRegistry } from '../registry/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
+import { ApiSystemKey } from './api-path.decorators.js';
+import { ApiDoor, ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
 import { browserCookie, browserOf } from './browser-cookie.js';
 import { Door } from './doors.js';
 import { ConnectQuery } from './inputs/connect.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
-import { ApiDoor, ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** Vendors add to it what they like, so nothing in it is refused, and nothing is believed. */
 type CallbackQuery = Readonly<Record<string, unknown>>;
@@ -29,7 +32,8 @@ type Incoming = IncomingMessage & { originalUrl?: string };
 
 /** To the vendor's sign-in, and back. Every way back leads to a page of the host that can say what happened. */
 @PhoneSystemController('phone-systems/:key')
-@ApiProblem(404, 'No such phone system (`unknown_provider`)')
+@ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
+@ApiSystemKey()
 export class ConnectController {
   private readonly logger = new Logger(ConnectController.name);
 
@@ -46,9 +50,20 @@ export class ConnectController {
   @Door('connect')
   @ApiDoor()
   @ApiOperation({ summary: 'Leads to the sign-in of the phone system' })
-  @ApiQuery({ name: 'returnTo', required: false, description: 'A path of this host; absent: the settings page' })
-  @ApiFoundResponse({ description: 'To the vendor; or back at once with `outcome=failed`, without licence or domain' })
-  @ApiProblem(400, 'Not a path of this host (`invalid_return_to`)')
+  @ApiQuery({
+    name: 'returnTo',
+    required: false,
+    description: 'A path of this host; absent: the settings page',
+    example: '/settings/products/phone-system',
+  })
+  @ApiFoundResponse({
+    description: 'To the vendor; or back at once with `outcome=failed`, without licence or domain',
+    headers: { Location: { schema: { type: 'string' }, description: "The vendor's sign-in" } },
+  })
+  @ApiProblem(400, {
+    invalid_return_to: 'returnTo must be a path of this host, such as /settings.',
+    invalid_input: 'The request is not right: returnTo must be a string.',
+  })
   @ApiSignedIn()
   async connect(
     @CurrentCaller() caller: Caller,
@@ -77,8 +92,23 @@ export class ConnectController {
   @Allow('vendor')
   @Door('callback')
   @ApiDoor()
-  @ApiOperation({ summary: "Where the phone system's sign-in leads back to" })
-  @ApiFoundResponse({ description: 'To `returnTo`, with `phoneSystem`, `outcome` and, where it failed, `code`' })
+  @ApiOperation({
+    summary: "Where the phone system's sign-in leads back to",
+    description: `Where it failed, \`code\` is one of ${CONNECT_FAILURES.map((code) => `\`${code}\``).join(', ')}.`,
+    security: [],
+  })
+  @ApiQuery({ name: 'state', required: false, description: 'What this host gave along', schema: { type: 'string' } })
+  @ApiQuery({ name: 'code', required: false, description: 'Where access was allowed', schema: { type: 'string' } })
+  @ApiQuery({ name: 'error', required: false, description: 'Where it was not', schema: { type: 'string' } })
+  @ApiFoundResponse({
+    description: 'To `returnTo`, with `phoneSystem`, `outcome` and, where it failed, `code`',
+    headers: {
+      Location: {
+        schema: { type: 'string' },
+        example: '/settings/products/phone-system?phoneSystem=dialpad&outcome=connected',
+      },
+    },
+  })
   async callback(
     @Param('key', InstalledKey) key: string,
     @Query() query: CallbackQuery,

@@ -5,14 +5,20 @@ import { Rounds } from '../calls/index.js';
 import { Connections } from '../connection/index.js';
 import type { Caller } from '../contract/index.js';
 import { ConnectionAnswer, connectionAnswer } from './answers/connection.answer.js';
+import { ApiSystemKey } from './api-path.decorators.js';
+import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { connectionOf } from './connection-of.js';
 import { DisconnectQuery } from './inputs/disconnect.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
-import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** The tenant's connection to one phone system. */
 @PhoneSystemController('phone-systems/:key/connection')
-@ApiProblem(404, 'No such phone system (`unknown_provider`), or never connected (`never_connected`)')
+@ApiProblem(404, {
+  unknown_provider: 'No phone system of this name is installed here.',
+  never_connected: 'This phone system has never been connected: authenticate with it first.',
+})
+@ApiSystemKey()
 export class ConnectionController {
   constructor(
     private readonly connections: Connections,
@@ -22,7 +28,7 @@ export class ConnectionController {
   @Get()
   @Allow('admin')
   @ApiOperation({ summary: 'The connection, with its progress; the one disconnected last where none is connected' })
-  @ApiOkResponse({ type: ConnectionAnswer })
+  @ApiOkResponse({ type: ConnectionAnswer, description: 'The connection' })
   @ApiSignedIn()
   async read(@CurrentCaller() caller: Caller, @Param('key', InstalledKey) key: string): Promise<ConnectionAnswer> {
     const connection = await connectionOf(this.connections, caller, key);
@@ -33,9 +39,9 @@ export class ConnectionController {
   @HttpCode(204)
   @Allow('admin')
   @ApiOperation({ summary: 'Disconnects: the grant is revoked, fetching stops; what was fetched stays unless erased' })
-  @ApiNoContentResponse()
-  @ApiProblem(400, 'Wrong input (`invalid_input`)')
-  @ApiSignedIn()
+  @ApiNoContentResponse({ description: 'Disconnected' })
+  @ApiProblem(400, { invalid_input: 'The request is not right: erase must be true or false.' })
+  @ApiSignedInToChange()
   async disconnect(
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,

@@ -4,22 +4,30 @@ import { About, Allow, CurrentCaller, Found } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { type DayView, ScoredDays } from '../scoring/index.js';
 import { DayAnswer, DayTotalsAnswer } from './answers/days.answer.js';
+import { ApiEmployeeId } from './api-path.decorators.js';
+import { ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
 import { DayOfPath } from './day.pipe.js';
 import { DaySubject } from './day-subject.js';
 import { checkSpan, DaysQuery } from './inputs/days.input.js';
-import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** An employee's days. */
 @PhoneSystemController('phone-systems/employees/:employeeId/days')
-@ApiProblem(400, 'A day that is none (`invalid_day`), or a span that runs backwards or is too long (`invalid_span`)')
-@ApiProblem(404, 'No such employee (`unknown_employee`)')
+@ApiProblem(400, { invalid_day: 'The request is not right: day must be a day such as 2026-11-22.' })
+@ApiProblem(404, { unknown_employee: 'There is no such employee here.' })
+@ApiEmployeeId()
 export class DaysController {
   constructor(private readonly scoredDays: ScoredDays) {}
 
   @Get()
   @Allow('admin', 'self', 'manager')
   @ApiOperation({ summary: 'Daily totals; for administrators, the employee and their manager' })
-  @ApiOkResponse({ type: DayTotalsAnswer })
+  @ApiOkResponse({ type: DayTotalsAnswer, description: 'Every day of the span' })
+  @ApiProblem(400, {
+    invalid_day: 'The request is not right: from must be a day such as 2026-11-22.',
+    invalid_span: 'The request is not right: from must not be after to.',
+    invalid_input: 'The request is not right: until is not known here.',
+  })
   @ApiSignedIn()
   async list(
     @CurrentCaller() { tenantId }: Caller,
@@ -34,8 +42,13 @@ export class DaysController {
   @Allow('admin', 'self', 'manager')
   @About(DaySubject)
   @ApiOperation({ summary: 'A day, its calls, and what each added to the score' })
-  @ApiParam({ name: 'day', schema: { type: 'string', format: 'date' }, example: '2026-11-20' })
-  @ApiOkResponse({ type: DayAnswer })
+  @ApiParam({
+    name: 'day',
+    description: 'A day in the time zone of the tenant.',
+    schema: { type: 'string', format: 'date' },
+    example: '2026-11-20',
+  })
+  @ApiOkResponse({ type: DayAnswer, description: 'The day' })
   @ApiSignedIn()
   read(@Param('day', DayOfPath) _day: string, @Found() view: DayView): DayAnswer {
     return view;

@@ -1,5 +1,5 @@
 import { Get, HttpCode, type MessageEvent, Param, Post, Query, Sse } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiProduces } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import type { Observable } from 'rxjs';
 import { Allow, CurrentCaller } from '../access/index.js';
@@ -16,15 +16,21 @@ import {
   rejectedAnswer,
   RejectedListAnswer,
 } from './answers/fetches.answer.js';
+import { ApiSystemKey } from './api-path.decorators.js';
+import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { ChangeStream } from './change-stream.service.js';
 import { connectionOf } from './connection-of.js';
 import { FetchesQuery } from './inputs/fetches.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
-import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** Rounds of fetching: what was fetched, what is under way, what was kept aside. */
 @PhoneSystemController('phone-systems/:key')
-@ApiProblem(404, 'No such phone system (`unknown_provider`), or never connected (`never_connected`)')
+@ApiProblem(404, {
+  unknown_provider: 'No phone system of this name is installed here.',
+  never_connected: 'This phone system has never been connected: authenticate with it first.',
+})
+@ApiSystemKey()
 export class FetchesController {
   constructor(
     private readonly connections: Connections,
@@ -36,9 +42,10 @@ export class FetchesController {
   @HttpCode(202)
   @Allow('admin')
   @ApiOperation({ summary: 'Fetches now; where a round is running, it is that one' })
-  @ApiAcceptedResponse({ type: FetchAcceptedAnswer })
-  @ApiProblem(409, 'Not connected (`not_connected`)')
-  @ApiSignedIn()
+  @ApiAcceptedResponse({ type: FetchAcceptedAnswer, description: 'The round that was asked for' })
+  @ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
+  @ApiProblem(409, { not_connected: 'This phone system is not connected: authenticate with it first.' })
+  @ApiSignedInToChange()
   async request(
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,
@@ -53,8 +60,10 @@ export class FetchesController {
   @Get('fetches')
   @Allow('admin')
   @ApiOperation({ summary: 'The rounds of fetching, newest first' })
-  @ApiOkResponse({ type: FetchesAnswer })
-  @ApiProblem(400, 'Wrong input (`invalid_input`)')
+  @ApiOkResponse({ type: FetchesAnswer, description: 'The rounds' })
+  @ApiProblem(400, {
+    invalid_input: 'The request is not right: kind must be one of history, near, far, manual, reconciliation.',
+  })
   @ApiSignedIn()
   async list(
     @CurrentCaller() caller: Caller,
@@ -68,8 +77,13 @@ export class FetchesController {
   @Get('fetches/:id')
   @Allow('admin')
   @ApiOperation({ summary: 'One round of fetching' })
-  @ApiOkResponse({ type: FetchAnswer })
-  @ApiProblem(404, 'No such phone system (`unknown_provider`) or round (`unknown_fetch`)')
+  @ApiOkResponse({ type: FetchAnswer, description: 'The round' })
+  @ApiParam({ name: 'id', description: 'The id of a round.', schema: { type: 'string', format: 'uuid' } })
+  @ApiProblem(404, {
+    unknown_provider: 'No phone system of this name is installed here.',
+    never_connected: 'This phone system has never been connected: authenticate with it first.',
+    unknown_fetch: 'There is no such round of fetching.',
+  })
   @ApiSignedIn()
   async read(
     @CurrentCaller() caller: Caller,
@@ -85,7 +99,7 @@ export class FetchesController {
   @Get('rejected')
   @Allow('admin')
   @ApiOperation({ summary: 'What the phone system sent and could not be read' })
-  @ApiOkResponse({ type: RejectedListAnswer })
+  @ApiOkResponse({ type: RejectedListAnswer, description: 'What was kept aside' })
   @ApiSignedIn()
   async rejected(
     @CurrentCaller() caller: Caller,

@@ -1,19 +1,22 @@
 import { HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { Allow } from '../access/index.js';
 import { WebhookInbox } from '../calls/index.js';
 import type { WebhookDelivery } from '../contract/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { Problem } from '../support/problem.js';
+import { ApiSystemKey } from './api-path.decorators.js';
+import { ApiDoor, ApiProblem } from './api-problem.decorator.js';
 import { type DeliveryRequest, headersOf, readDelivery } from './delivery-body.js';
 import { Door } from './doors.js';
 import { InstalledKey } from './installed-key.pipe.js';
-import { ApiDoor, ApiProblem, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 const LARGEST = 1_048_576;
 
 /** Where vendors tell about calls as they happen. */
 @PhoneSystemController('phone-systems/:key/hooks')
+@ApiSystemKey()
 export class HooksController {
   constructor(
     private readonly inbox: WebhookInbox,
@@ -25,13 +28,26 @@ export class HooksController {
   @Allow('vendor')
   @Door('delivery')
   @ApiDoor()
-  @ApiOperation({ summary: 'Takes a signed delivery of the phone system' })
+  @ApiOperation({ summary: 'Takes a signed delivery of the phone system', security: [] })
+  @ApiParam({
+    name: 'connectionId',
+    description: 'The connection that is told.',
+    schema: { type: 'string', format: 'uuid' },
+  })
   @ApiConsumes('application/jwt', 'text/plain')
-  @ApiBody({ schema: { type: 'string' }, description: 'At most 1 MiB' })
+  @ApiBody({
+    schema: { type: 'string', example: 'eyJhbGciOiJIUzI1NiJ9.eyJjYWxsX2lkIjoiMSJ9.signature' },
+    description: 'At most 1 MiB',
+  })
   @ApiNoContentResponse({ description: 'Stored' })
-  @ApiProblem(401, 'Not signed for this connection (`delivery_refused`)')
-  @ApiProblem(404, 'No such phone system (`unknown_provider`)')
-  @ApiProblem(413, 'Over 1 MiB (`too_large`)')
+  @ApiProblem(401, {
+    unsigned: 'This delivery is not signed for a connection that is known here.',
+    delivery_refused:
+      'The bytes that are signed are gone: the host has parsed them. Start its application with rawBody: true.',
+  })
+  @ApiProblem(403, { foreign_origin: 'This was asked for by a page of another site: open it on this one.' })
+  @ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
+  @ApiProblem(413, { too_large: 'What was sent is larger than 1 MiB.' })
   async receive(
     @Param('key', InstalledKey) key: string,
     @Param('connectionId') connectionId: string,

@@ -1,2 +1,3 @@
+export { ApiProblem } from './api-problem.decorator.js';
 export * from './http.module.js';
 export * from './problem.filter.js';

@@ -6,18 +6,25 @@ import type { Caller } from '../contract/index.js';
 import { MappingFiles } from '../mapping/index.js';
 import { Problem } from '../support/problem.js';
 import { MappingImportAnswer } from './answers/mappings-file.answer.js';
+import { ApiSystemKey } from './api-path.decorators.js';
+import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { connectionOf } from './connection-of.js';
 import { type DeliveryRequest, readDelivery } from './delivery-body.js';
 import { MappingImportQuery } from './inputs/mappings-file.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
-import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 const LARGEST = 1_048_576;
 const EXAMPLE = 'employeeId,phoneUserId,source,from\r\ne1,5551234567890123,manual,2026-11-01\r\ne2,,manual,\r\n';
 
 /** The mapping as a file. */
 @PhoneSystemController('phone-systems/:key/mappings')
-@ApiProblem(404, 'No such phone system (`unknown_provider`), or never connected (`never_connected`)')
+@ApiProblem(404, {
+  unknown_provider: 'No phone system of this name is installed here.',
+  never_connected: 'This phone system has never been connected: authenticate with it first.',
+  unknown_connection: 'This connection and its data were erased. Connect again first.',
+})
+@ApiSystemKey()
 export class MappingsFileController {
   constructor(
     private readonly connections: Connections,
@@ -34,7 +41,7 @@ export class MappingsFileController {
       'Imported as it is, it changes nothing. A field that a spreadsheet would run has an apostrophe in front.',
   })
   @ApiProduces('text/csv')
-  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' }, example: EXAMPLE } } })
+  @ApiOkResponse({ description: 'The file', content: { 'text/csv': { schema: { type: 'string' }, example: EXAMPLE } } })
   @ApiSignedIn()
   async export(@CurrentCaller() caller: Caller, @Param('key', InstalledKey) key: string): Promise<string> {
     return await this.files.export(await connectionOf(this.connections, caller, key));
@@ -52,11 +59,15 @@ export class MappingsFileController {
   })
   @ApiConsumes('text/csv')
   @ApiBody({ schema: { type: 'string', example: EXAMPLE }, description: 'UTF-8, at most 1 MiB' })
-  @ApiOkResponse({ type: MappingImportAnswer })
-  @ApiProblem(400, 'No such file (`unreadable_csv`), or lines that are wrong, each of them named (`wrong_lines`)')
-  @ApiProblem(413, 'Over 1 MiB (`too_large`)')
-  @ApiProblem(415, 'Not sent as text/csv (`unsupported_media_type`)')
-  @ApiSignedIn()
+  @ApiOkResponse({ type: MappingImportAnswer, description: 'What the file came to, or would come to' })
+  @ApiProblem(400, {
+    unreadable_csv: 'This is no CSV file of a mapping. Export the mapping to see one.',
+    wrong_lines: 'Nothing was changed, since 1 line is wrong; the first is line 3: There is no employee “e99” here.',
+    invalid_input: 'The request is not right: dryRun must be true or false.',
+  })
+  @ApiProblem(413, { too_large: 'What was sent is larger than 1 MiB.' })
+  @ApiProblem(415, { unsupported_media_type: 'Send the file as text/csv.' })
+  @ApiSignedInToChange()
   async import(
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,

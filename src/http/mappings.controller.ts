@@ -5,19 +5,22 @@ import { Connections } from '../connection/index.js';
 import type { Caller } from '../contract/index.js';
 import { Mappings } from '../mapping/index.js';
 import { MappingAnswer, MappingsAnswer, MatchedAgainAnswer } from './answers/mappings.answer.js';
+import { ApiEmployeeId, ApiSystemKey } from './api-path.decorators.js';
+import { ApiDoor, ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { connectionOf } from './connection-of.js';
 import { Door } from './doors.js';
 import { MappingInput } from './inputs/mapping.input.js';
 import { MappingsQuery } from './inputs/mappings.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
-import { ApiDoor, ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** Which phone user each employee is. */
 @PhoneSystemController('phone-systems/:key/mappings')
-@ApiProblem(
-  404,
-  'No such phone system (`unknown_provider`), employee (`unknown_employee`) or phone user (`unknown_phone_user`), or never connected (`never_connected`)',
-)
+@ApiProblem(404, {
+  unknown_provider: 'No phone system of this name is installed here.',
+  never_connected: 'This phone system has never been connected: authenticate with it first.',
+})
+@ApiSystemKey()
 export class MappingsController {
   constructor(
     private readonly connections: Connections,
@@ -29,8 +32,8 @@ export class MappingsController {
   @Door('search')
   @ApiDoor()
   @ApiOperation({ summary: 'Who was matched to whom' })
-  @ApiOkResponse({ type: MappingsAnswer })
-  @ApiProblem(400, 'Wrong input (`invalid_input`)')
+  @ApiOkResponse({ type: MappingsAnswer, description: 'One page' })
+  @ApiProblem(400, { invalid_input: 'The request is not right: page must be a whole number from 1.' })
   @ApiSignedIn()
   async page(
     @CurrentCaller() caller: Caller,
@@ -44,8 +47,13 @@ export class MappingsController {
   @HttpCode(200)
   @Allow('admin')
   @ApiOperation({ summary: 'Matches again by e-mail and telephone number; manual choices stay' })
-  @ApiOkResponse({ type: MatchedAgainAnswer })
-  @ApiSignedIn()
+  @ApiOkResponse({ type: MatchedAgainAnswer, description: 'How far the matching has come' })
+  @ApiProblem(404, {
+    unknown_provider: 'No phone system of this name is installed here.',
+    never_connected: 'This phone system has never been connected: authenticate with it first.',
+    unknown_connection: 'This connection and its data were erased. Connect again first.',
+  })
+  @ApiSignedInToChange()
   async matchAgain(
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,
@@ -56,10 +64,25 @@ export class MappingsController {
   @Put(':employeeId')
   @Allow('admin')
   @ApiOperation({ summary: 'Chooses by hand who an employee is, or that they are nobody' })
-  @ApiOkResponse({ type: MappingAnswer })
-  @ApiProblem(400, 'Wrong input (`invalid_input`), or a day that is none (`invalid_day`)')
-  @ApiProblem(409, 'Somebody else has this phone user (`phone_user_taken`), or the person was erased (`person_erased`)')
-  @ApiSignedIn()
+  @ApiOkResponse({ type: MappingAnswer, description: 'Who the employee is now' })
+  @ApiEmployeeId()
+  @ApiProblem(400, {
+    invalid_input: 'The request is not right: phoneUserId must be a text of at most 200 characters.',
+    invalid_day: 'The request is not right: from must be a day such as 2026-11-22.',
+  })
+  @ApiProblem(404, {
+    unknown_provider: 'No phone system of this name is installed here.',
+    never_connected: 'This phone system has never been connected: authenticate with it first.',
+    unknown_connection: 'This connection and its data were erased. Connect again first.',
+    unknown_employee: 'There is no such employee here.',
+    unknown_phone_user: 'There is no such user in the phone system. Reload the page to see who is there now.',
+  })
+  @ApiProblem(409, {
+    phone_user_taken:
+      'Lee Park has this phone user: choose “None” for Lee Park first, or say from which day it passes on.',
+    person_erased: 'What was stored of this person was erased, so they cannot be matched again.',
+  })
+  @ApiSignedInToChange()
   async choose(
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,
@@ -74,8 +97,15 @@ export class MappingsController {
   @HttpCode(204)
   @Allow('admin')
   @ApiOperation({ summary: 'Takes a manual choice back: automatic matching decides again' })
-  @ApiNoContentResponse()
-  @ApiSignedIn()
+  @ApiEmployeeId()
+  @ApiNoContentResponse({ description: 'Automatic matching decides again' })
+  @ApiProblem(404, {
+    unknown_provider: 'No phone system of this name is installed here.',
+    never_connected: 'This phone system has never been connected: authenticate with it first.',
+    unknown_connection: 'This connection and its data were erased. Connect again first.',
+    unknown_employee: 'There is no such employee here.',
+  })
+  @ApiSignedInToChange()
   async forget(
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,

@@ -5,11 +5,14 @@ import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { PersonalData, PersonEraser } from '../privacy/index.js';
 import { PersonalDataAnswer, personalDataAnswer } from './answers/personal-data.answer.js';
-import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { ApiEmployeeId } from './api-path.decorators.js';
+import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** What is stored about one employee. */
 @PhoneSystemController('phone-systems/employees/:employeeId/data')
-@ApiProblem(404, 'No such employee (`unknown_employee`)')
+@ApiProblem(404, { unknown_employee: 'There is no such employee here.' })
+@ApiEmployeeId()
 export class PersonalDataController {
   constructor(
     private readonly personalData: PersonalData,
@@ -19,7 +22,7 @@ export class PersonalDataController {
   @Get()
   @Allow('admin', 'self')
   @ApiOperation({ summary: 'Everything that is stored about an employee; for administrators and the employee' })
-  @ApiOkResponse({ type: PersonalDataAnswer })
+  @ApiOkResponse({ type: PersonalDataAnswer, description: 'All of it' })
   @ApiSignedIn()
   async read(
     @CurrentCaller() { tenantId }: Caller,
@@ -36,7 +39,7 @@ export class PersonalDataController {
   @Allow('admin')
   @ApiOperation({ summary: "Erases an employee's calls, days, mapping, names and numbers, for good" })
   @ApiNoContentResponse({ description: 'Erased; later rounds do not bring anything of it back' })
-  @ApiSignedIn()
+  @ApiSignedInToChange()
   async erase(@CurrentCaller() caller: Caller, @Param('employeeId') employeeId: string): Promise<void> {
     await this.eraser.erase(caller, employeeId);
   }

@@ -1,7 +1,8 @@
 import { applyDecorators, Controller, UseFilters, UseGuards, UseInterceptors, UsePipes } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import { AccessGuard, OriginGuard } from '../access/index.js';
 import { ProblemAnswer } from './answers/problem.answer.js';
+import { ApiProblem } from './api-problem.decorator.js';
 import { DoorsGuard } from './doors.guard.js';
 import { NoStoreInterceptor } from './no-store.interceptor.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -20,24 +21,8 @@ export const PhoneSystemController = (path: string): ClassDecorator =>
     UsePipes(inputPipe()),
     ApiTags('Phone systems'),
     ApiExtraModels(ProblemAnswer),
-    ApiProblem(500, 'Something went wrong here'),
-  );
-
-/** Documents a problem that a route may answer with. */
-export const ApiProblem = (status: number, description: string): ClassDecorator & MethodDecorator =>
-  ApiResponse({
-    status,
-    description,
-    content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemAnswer) } } },
-  });
-
-/** The problem of a route that is a door. */
-export const ApiDoor = (): MethodDecorator =>
-  ApiProblem(429, 'Too many requests at once (`too_many_requests`); `Retry-After` says when to come back');
-
-/** The problems of a route that somebody signed in uses. */
-export const ApiSignedIn = (): MethodDecorator =>
-  applyDecorators(
-    ApiProblem(401, 'Nobody is signed in (`signed_out`)'),
-    ApiProblem(403, 'Not allowed (`not_allowed`), or asked for by a page of another site (`foreign_origin`)'),
+    ApiProblem(500, {
+      internal_error: 'Something went wrong here, and nothing is known to have been changed.',
+      host_misconfigured: "The host's own classes gave something in a wrong shape. Its operator has to correct this.",
+    }),
   );

@@ -7,7 +7,8 @@ import type { Caller, PhoneSystemProvider } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { type ConnectionAnswer, connectionAnswer } from './answers/connection.answer.js';
 import { type PhoneSystemAnswer, phoneSystemAnswer, PhoneSystemsAnswer } from './answers/phone-systems.answer.js';
-import { ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { ApiSignedIn } from './api-problem.decorator.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** The drop-down. */
 @PhoneSystemController('phone-systems')
@@ -21,7 +22,7 @@ export class PhoneSystemsController {
   @Get()
   @Allow('admin')
   @ApiOperation({ summary: 'The installed phone systems, and which one is connected' })
-  @ApiOkResponse({ type: PhoneSystemsAnswer })
+  @ApiOkResponse({ type: PhoneSystemsAnswer, description: 'The drop-down' })
   @ApiSignedIn()
   async list(@CurrentCaller() { tenantId }: Caller): Promise<PhoneSystemsAnswer> {
     const items: PhoneSystemAnswer[] = [];

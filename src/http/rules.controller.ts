@@ -4,8 +4,9 @@ import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesBook, RulesPreview } from '../scoring/index.js';
 import { RulesAnswer, RulesPreviewAnswer } from './answers/rules.answer.js';
+import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { RulesInput } from './inputs/rules.input.js';
-import { ApiProblem, ApiSignedIn, PhoneSystemController } from './phone-system-controller.decorator.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** What a tenant counts, and for how much. */
 @PhoneSystemController('phone-systems/rules')
@@ -18,7 +19,7 @@ export class RulesController {
   @Get()
   @Allow('admin')
   @ApiOperation({ summary: 'The counting rules that were saved last, with every version' })
-  @ApiOkResponse({ type: RulesAnswer })
+  @ApiOkResponse({ type: RulesAnswer, description: 'The rules' })
   @ApiSignedIn()
   async read(@CurrentCaller() { tenantId }: Caller): Promise<RulesAnswer> {
     return await this.rules.current(tenantId);
@@ -27,9 +28,12 @@ export class RulesController {
   @Put()
   @Allow('admin')
   @ApiOperation({ summary: 'Saves counting rules from a day on; the days that they touch are scored again' })
-  @ApiOkResponse({ type: RulesAnswer })
-  @ApiProblem(400, 'Wrong input (`invalid_input`), or a day that is none (`invalid_day`)')
-  @ApiSignedIn()
+  @ApiOkResponse({ type: RulesAnswer, description: 'The rules as they are now' })
+  @ApiProblem(400, {
+    invalid_input: 'The request is not right: pointsPerMinute must not be negative.',
+    invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.',
+  })
+  @ApiSignedInToChange()
   async save(@CurrentCaller() caller: Caller, @Body() document: RulesInput): Promise<RulesAnswer> {
     await this.rules.save(caller, document);
     return await this.rules.current(caller.tenantId);
@@ -42,9 +46,12 @@ export class RulesController {
     summary: 'What rules would change if they were saved: the last 30 days of everybody; nothing is saved',
     description: 'Today is one of the 30 days. Days before `effectiveFrom` keep their rules, as when it is saved.',
   })
-  @ApiOkResponse({ type: RulesPreviewAnswer })
-  @ApiProblem(400, 'Wrong input (`invalid_input`), or a day that is none (`invalid_day`)')
-  @ApiSignedIn()
+  @ApiOkResponse({ type: RulesPreviewAnswer, description: 'What would change' })
+  @ApiProblem(400, {
+    invalid_input: 'The request is not right: pointsPerMinute must not be negative.',
+    invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.',
+  })
+  @ApiSignedInToChange()
   async try(@CurrentCaller() { tenantId }: Caller, @Body() draft: RulesInput): Promise<RulesPreviewAnswer> {
     return { items: await this.preview.effects(tenantId, draft) };
   }

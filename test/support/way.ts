@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerConsent } from '../../src/testing/index.js';
+import { undocumented } from './documented.js';
 
 const PATIENCE_MS = 90_000;
 
@@ -47,6 +48,7 @@ export async function signIn(url: string, email: string, key = 'dialpad'): Promi
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       cookies.set(name, value);
     }
+    await holdToDocument(init.method ?? 'GET', new URL(path, url).pathname, response.clone());
     return response;
   };
   const json = async <T>(path: string): Promise<T> => {
@@ -82,6 +84,15 @@ export async function signIn(url: string, email: string, key = 'dialpad'): Promi
       );
     },
   };
+}
+
+/** Every answer of the surface that any test sees is what the OpenAPI document says. */
+async function holdToDocument(method: string, path: string, answer: Response): Promise<void> {
+  if (!path.startsWith('/api/phone-systems')) return;
+  const type = answer.headers.get('content-type') ?? '';
+  const body: unknown = type.includes('json') ? await answer.json() : null;
+  const missing = undocumented(method, path, { status: answer.status, type, body });
+  if (missing !== null) throw new Error(missing);
 }
 
 /** From the host to the simulated Dialpad, through its pages and back; answers where the browser ends up. */

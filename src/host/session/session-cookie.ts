@@ -8,12 +8,13 @@ export interface Session {
   readonly employeeId: string;
 }
 
+export const SESSION_COOKIE = 'host_session';
 const DAYS_30_SECONDS = 30 * 24 * 60 * 60;
 const ISSUER = 'reference-host';
 
 /** The one cookie of the reference host: signed, without a server session, so that any copy can read it. */
 export class SessionCookie {
-  readonly name = 'host_session';
+  readonly name = SESSION_COOKIE;
   readonly options: CookieOptions;
 
   constructor(

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { ApiProblem } from '../../http/index.js';
 import { HostAccess } from '../people/host-access.js';
 import { People, type Person } from '../people/people.js';
 import { Problem } from '../../support/problem.js';
@@ -14,14 +15,16 @@ export class SignInInput {
 
 /** The person who is signed in. */
 export class Me {
-  @ApiProperty() employeeId: string;
-  @ApiProperty() tenantId: string;
+  @ApiProperty({ example: 'e1' }) employeeId: string;
+  @ApiProperty({ example: 'acme' }) tenantId: string;
   @ApiProperty({ enum: ['admin', 'manager', 'employee'] }) role: 'admin' | 'manager' | 'employee';
-  @ApiProperty() name: string;
+  @ApiProperty({ example: 'Dana Reyes' }) name: string;
 }
 
+const FOREIGN = { foreign_origin: 'This request was sent by a page of another site, so nothing was changed.' };
+
 /** Signing in without a password, as only a reference host may. */
-@ApiTags('reference host')
+@ApiTags('Reference host')
 @Controller()
 export class SignInController {
   constructor(
@@ -32,9 +35,11 @@ export class SignInController {
 
   @Post('sign-in')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Signs in the employee with this e-mail' })
-  @ApiResponse({ status: 200, type: Me })
-  @ApiResponse({ status: 401, description: 'Nobody active has this e-mail' })
+  @ApiOperation({ summary: 'Signs in the employee with this e-mail', security: [] })
+  @ApiBody({ type: SignInInput })
+  @ApiResponse({ status: 200, type: Me, description: 'Signed in' })
+  @ApiProblem(401, { unknown_person: 'Nobody who works here has this e-mail address.' })
+  @ApiProblem(403, FOREIGN)
   async signIn(@Body() input: Partial<SignInInput> | undefined, @Res() response: Response): Promise<void> {
     const person = typeof input?.email === 'string' ? this.people.findByEmail(input.email) : null;
     if (person === null) throw unknownPerson();
@@ -44,8 +49,8 @@ export class SignInController {
 
   @Get('me')
   @ApiOperation({ summary: 'Who is signed in' })
-  @ApiResponse({ status: 200, type: Me })
-  @ApiResponse({ status: 401, description: 'Nobody is signed in' })
+  @ApiResponse({ status: 200, type: Me, description: 'The person who is signed in' })
+  @ApiProblem(401, { signed_out: 'Nobody is signed in: sign in and try again.' })
   async whoAmI(@Req() request: Request, @Res() response: Response): Promise<void> {
     const person = await this.access.personBehind(request);
     if (person === null) throw signedOut();
@@ -54,8 +59,9 @@ export class SignInController {
 
   @Post('sign-out')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Signs out; harmless where nobody is signed in' })
-  @ApiResponse({ status: 204 })
+  @ApiOperation({ summary: 'Signs out; harmless where nobody is signed in', security: [] })
+  @ApiResponse({ status: 204, description: 'Nobody is signed in now' })
+  @ApiProblem(403, FOREIGN)
   signOut(@Res() response: Response): void {
     const { maxAge: _, ...options } = this.cookie.options;
     response.clearCookie(this.cookie.name, options).status(204).end();

@@ -111,7 +111,7 @@ export class CallAnswer {
   @ApiProperty()
   readonly transferred: boolean;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: [] })
   readonly labels: readonly string[];
 
   @ApiProperty({ description: 'Shown, and not counted.' })

@@ -57,7 +57,11 @@ export class DayReasonAnswer {
   @ApiProperty({ example: 10 })
   readonly points: number;
 
-  @ApiProperty({ type: [String], description: 'The calls behind it.' })
+  @ApiProperty({
+    type: [String],
+    description: 'The calls behind it.',
+    example: ['a3d6f1de-5c5e-4a55-9d8e-0d3b4b1f6c11'],
+  })
   readonly callIds: readonly string[];
 
   @ApiProperty({ example: '10 minutes of talk at 1 point a minute' })

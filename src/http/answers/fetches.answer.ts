@@ -49,10 +49,16 @@ export class FetchAnswer {
     nullable: true,
     description:
       'Of a reconciliation that is done: calls that were missing although they should have been stored (they are now), and calls that are stored and no longer listed (they are kept). Null for every other round.',
+    example: 0,
   })
   readonly difference: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'How many of the difference are no longer listed.' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'How many of the difference are no longer listed.',
+    example: 0,
+  })
   readonly unlisted: number | null;
 
   @ApiProperty({ enum: ['running', 'done', 'parked', 'failed'] })
@@ -70,7 +76,12 @@ export class FetchesAnswer {
 
 /** Something from the vendor that could not be read. */
 export class RejectedAnswer {
-  @ApiProperty({ type: String, nullable: true, description: 'Null where even that could not be read.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Null where even that could not be read.',
+    example: '5551234567890123',
+  })
   readonly externalId: string | null;
 
   @ApiProperty({ example: 'date_ended is before date_started' })

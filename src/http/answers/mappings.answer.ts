@@ -32,7 +32,7 @@ export class PhoneUserAnswer {
   @ApiProperty({ example: 'Dana Reyes' })
   readonly displayName: string;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: ['dana@acme.example'] })
   readonly emails: readonly string[];
 
   @ApiProperty({ type: [PhoneNumberAnswer] })

@@ -13,13 +13,13 @@ export class StoredEmployeeAnswer {
   @ApiProperty({ example: 'Dana Reyes' })
   readonly name: string;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: ['dana@acme.example'] })
   readonly emails: readonly string[];
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: ['+14155550170'] })
   readonly phones: readonly string[];
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'e2' })
   readonly managerId: string | null;
 
   @ApiProperty()
@@ -34,7 +34,7 @@ export class StoredPhoneUserAnswer {
   @ApiProperty({ example: 'Dana Reyes' })
   readonly displayName: string;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: ['dana@acme.example'] })
   readonly emails: readonly string[];
 
   @ApiProperty({ type: [PhoneNumberAnswer] })
@@ -46,13 +46,13 @@ export class StoredPhoneUserAnswer {
 
 /** Which phone user the employee is, for a span of days. */
 export class StoredMappingAnswer {
-  @ApiProperty({ type: String, nullable: true, description: 'Null is "None".' })
+  @ApiProperty({ type: String, nullable: true, description: 'Null is "None".', example: '5551234567890124' })
   readonly phoneUserId: string | null;
 
   @ApiProperty({ enum: ['auto', 'manual'] })
   readonly source: string;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'email' })
   readonly matchedOn: string | null;
 
   @ApiProperty({ type: String, format: 'date', nullable: true })
@@ -70,7 +70,7 @@ export class StoredExclusionAnswer {
   @ApiProperty({ format: 'date-time' })
   readonly at: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'A test call of the new headset' })
   readonly note: string;
 }
 
@@ -79,7 +79,7 @@ export class StoredCallAnswer {
   @ApiProperty({ format: 'uuid' })
   readonly callId: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: '5551234567890123' })
   readonly externalId: string;
 
   @ApiProperty({ enum: ['inbound', 'outbound'] })
@@ -100,7 +100,7 @@ export class StoredCallAnswer {
   @ApiProperty({ type: CounterpartyAnswer })
   readonly counterparty: CounterpartyAnswer;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: '+14155550170' })
   readonly viaNumber: string | null;
 
   @ApiProperty({ type: CallGroupAnswer, nullable: true })
@@ -112,7 +112,7 @@ export class StoredCallAnswer {
   @ApiProperty()
   readonly recorded: boolean;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: [] })
   readonly labels: readonly string[];
 
   @ApiProperty({ type: StoredExclusionAnswer, nullable: true })
@@ -124,13 +124,17 @@ export class StoredDayAnswer {
   @ApiProperty({ format: 'date' })
   readonly day: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 15.5 })
   readonly score: number;
 
-  @ApiProperty()
+  @ApiProperty({ example: 900 })
   readonly countedSeconds: number;
 
-  @ApiProperty({ type: [String], description: 'How the score came about.' })
+  @ApiProperty({
+    type: [String],
+    description: 'How the score came about.',
+    example: ['10 minutes of talk at 1 point a minute'],
+  })
   readonly because: readonly string[];
 }
 

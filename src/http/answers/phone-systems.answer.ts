@@ -45,7 +45,12 @@ export class PhoneSystemsAnswer {
   @ApiProperty({ type: [PhoneSystemAnswer] })
   readonly items: readonly PhoneSystemAnswer[];
 
-  @ApiProperty({ type: String, nullable: true, description: "The key of the tenant's connected phone system." })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: "The key of the tenant's connected phone system.",
+    example: 'dialpad',
+  })
   readonly selected: string | null;
 }
 

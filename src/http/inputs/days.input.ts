@@ -7,7 +7,7 @@ const MOST_DAYS = 400;
 
 /** A span of days, both ends included. */
 export class DaysQuery {
-  @ApiProperty({ format: 'date', example: '2026-11-01' })
+  @ApiProperty({ format: 'date', example: '2026-11-01', description: 'Included.' })
   @IsDay()
   readonly from: string;
 

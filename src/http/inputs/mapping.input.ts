@@ -4,7 +4,12 @@ import { IsDay, IsText } from '../validation.js';
 
 /** Who an employee is in the phone system, by an administrator's decision. */
 export class MappingInput {
-  @ApiProperty({ type: String, nullable: true, description: "A phone user's `externalId`, or null for nobody." })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: "A phone user's `externalId`, or null for nobody.",
+    example: '5551234567890123',
+  })
   @ValidateIf(({ phoneUserId }: MappingInput) => phoneUserId !== null)
   @IsText(200)
   readonly phoneUserId: string | null;

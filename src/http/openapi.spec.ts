@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApi } from '../../test/support/documented.js';
+import { routes } from '../../test/support/route-table.js';
+
+const SRC = join(import.meta.dirname, '..');
+
+/** A route that says of nobody that they may is none: `routes.spec.ts` lets none stand. */
+const NEVER = ['nobody_may'];
+
+const refusalsInCode = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !/^(host|testing|support)\//.test(file))
+  .flatMap((file) => [...readFileSync(join(SRC, file), 'utf8').matchAll(/new Problem\(\s*(\d{3}),\s*'(\w+)'/g)])
+  .map(([, status, code]) => `${status} ${code}`)
+  .filter((refusal) => !NEVER.some((code) => refusal.endsWith(code)));
+
+const operations = Object.entries(openApi.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+);
+
+const refusalsInDocument = operations.flatMap(({ operation }) =>
+  Object.entries(operation.responses).flatMap(([status, { content }]) =>
+    Object.keys(content?.['application/problem+json']?.examples ?? {}).map((code) => `${status} ${code}`),
+  ),
+);
+
+interface Leaf {
+  readonly type?: string;
+  readonly format?: string;
+  readonly example?: unknown;
+  readonly enum?: unknown;
+  readonly items?: Leaf;
+}
+
+/** Whether a reader sees what stands there: an example, or a type that has but one look. */
+const isShown = (leaf: Leaf): boolean =>
+  leaf.type === undefined ||
+  leaf.type === 'object' ||
+  leaf.type === 'boolean' ||
+  leaf.example !== undefined ||
+  leaf.enum !== undefined ||
+  leaf.format !== undefined ||
+  (leaf.items !== undefined && (leaf.items.type === undefined || leaf.items.enum !== undefined));
+
+describe('the OpenAPI document', () => {
+  it('has every route', () => {
+    const named = routes.map(({ name }) => name.replace(' ', ' /api/').replace(/:(\w+)/g, '{$1}'));
+    expect(operations.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
+  });
+
+  it('names every refusal that there is in the code', () => {
+    expect(refusalsInCode.length).toBeGreaterThan(15);
+    expect([...new Set(refusalsInCode)].filter((refusal) => !refusalsInDocument.includes(refusal))).toEqual([]);
+  });
+
+  it('shows an example wherever a type alone says little', () => {
+    const bare = Object.entries(openApi.components.schemas).flatMap(([schema, { properties = {} }]) =>
+      Object.entries(properties as Record<string, Leaf>)
+        .filter(([, leaf]) => !isShown(leaf))
+        .map(([property]) => `${schema}.${property}`),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  it('says of every answer what it is', () => {
+    const unsaid = operations.flatMap(({ name, operation }) =>
+      Object.entries(operation.responses)
+        .filter(([, { description }]) => description === '')
+        .map(([status]) => `${name}: ${status}`),
+    );
+    expect(unsaid).toEqual([]);
+  });
+});
