@@ -30,10 +30,11 @@ describe('the HTTP surface of connections', () => {
     expect(headers['cache-control']).toBe('no-store');
     expect(body).toEqual({
       items: [
-        expect.objectContaining({ key: 'acme-phone', configured: false, connection: null }),
+        expect.objectContaining({ key: 'acme-phone', icon: null, configured: false, connection: null }),
         {
           key: 'dialpad',
           displayName: 'Dialpad',
+          icon: 'data:image/svg+xml,phone',
           docsUrl: 'https://dialpad.example/docs',
           capabilities: [],
           scopes: [{ name: 'calls', why: 'To see calls.' }],

@@ -28,7 +28,8 @@ export class PhoneSystemsController {
     const items: PhoneSystemAnswer[] = [];
     for (const provider of this.registry.all()) {
       const connection = await this.connectionTo(provider, tenantId);
-      items.push(phoneSystemAnswer(provider, this.registry.capabilitiesOf(provider), connection));
+      const icon = this.registry.iconOf(provider);
+      items.push(phoneSystemAnswer(provider, icon, this.registry.capabilitiesOf(provider), connection));
     }
     return { items, selected: await this.connections.selected(tenantId) };
   }

@@ -3,7 +3,7 @@ import type { ProviderDescriptor } from '../contract/index.js';
 
 /** What of a `plugin.manifest.json` must say the same as the code. */
 interface ManifestClaims {
-  readonly provider?: { readonly key?: unknown; readonly name?: unknown };
+  readonly provider?: { readonly key?: unknown; readonly name?: unknown; readonly icon?: unknown };
   readonly authentication?: { readonly pkce?: unknown };
   readonly scopes?: unknown;
   readonly limitations?: unknown;
@@ -34,6 +34,12 @@ export function manifestProblems(read: () => string, descriptor: ProviderDescrip
       ([field, , is]) =>
         `has a plugin.manifest.json whose ${field} does not fit its descriptor: write ${JSON.stringify(is) ?? 'nothing'} there, or correct the descriptor.`,
     );
+}
+
+/** The picture that a manifest brings, complete in itself; null where it brings none. */
+export function manifestIcon(read: () => string): string | null {
+  const { icon } = (JSON.parse(read()) as ManifestClaims).provider ?? {};
+  return typeof icon === 'string' && icon.startsWith('data:image/svg+xml,') ? icon : null;
 }
 
 export const readManifest = (address: URL) => (): string => readFileSync(address, 'utf8');

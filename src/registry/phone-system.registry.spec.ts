@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { Injectable, Module, type OnModuleInit, Scope } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { ProviderDescriptor } from '../contract/index.js';
+import { DialpadModule } from '../providers/dialpad/index.js';
 import { FakePhoneSystem } from '../testing/fakes/index.js';
 import { PhoneSystem, PhoneSystemRegistry, RegistryModule } from './index.js';
 
@@ -72,6 +74,15 @@ describe('PhoneSystemRegistry', () => {
     await testing.init();
 
     expect(testing.get(Asker).keys).toEqual(['example-phone']);
+  });
+
+  it('shows the picture of a manifest, and none where there is no manifest', async () => {
+    const { provider } = JSON.parse(readFileSync('plugin.manifest.json', 'utf8')) as { provider: { icon: string } };
+    @Module({ imports: [DialpadModule.forRoot()], providers: [FakePhoneSystem] })
+    class BothModule {}
+    const registry = await registryOf(BothModule);
+
+    expect(registry.all().map((each) => registry.iconOf(each))).toEqual([provider.icon, null]);
   });
 
   it('says that webhooks are supported where the facet is present', async () => {

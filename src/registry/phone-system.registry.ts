@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Capability, PhoneSystemProvider } from '../contract/index.js';
-import { readManifest } from './manifest.js';
+import { manifestIcon, readManifest } from './manifest.js';
 import { isMarkedByAnyCopy, PhoneSystemMark, type PhoneSystemMarkOptions } from './phone-system.decorator.js';
 import { type FoundProvider, problemsOf } from './problems.js';
 
@@ -15,6 +15,7 @@ import { type FoundProvider, problemsOf } from './problems.js';
 @Injectable()
 export class PhoneSystemRegistry implements OnModuleInit {
   #installed: readonly PhoneSystemProvider[] | undefined;
+  readonly #icons = new Map<unknown, string | null>();
 
   constructor(private readonly discovery: DiscoveryService) {}
 
@@ -37,12 +38,19 @@ export class PhoneSystemRegistry implements OnModuleInit {
     return provider.webhooks ? ['webhooks'] : [];
   }
 
+  /** The picture of its manifest as a `data:` address; null where it has none. */
+  iconOf(provider: PhoneSystemProvider): string | null {
+    this.all();
+    return this.#icons.get(provider) ?? null;
+  }
+
   private discover(): readonly PhoneSystemProvider[] {
     const found = this.findMarked();
     const problems = problemsOf(found);
     if (problems.length > 0) {
       throw new Error(['The phone systems cannot start:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
     }
+    for (const { provider, manifest } of found) this.#icons.set(provider, manifest ? manifestIcon(manifest) : null);
     return found
       .map(({ provider }) => provider as PhoneSystemProvider)
       .sort((a, b) => a.descriptor.displayName.localeCompare(b.descriptor.displayName, 'en'));

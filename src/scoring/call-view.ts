@@ -36,6 +36,14 @@ export interface ConversationRecordView {
   readonly group: CallGroup | null;
 }
 
+/** That a call was left out of the score. */
+export interface ExclusionView {
+  readonly by: NamedEmployee;
+  readonly at: string;
+  /** Why, in their words; may be empty. */
+  readonly note: string;
+}
+
 /** One call with what it earned. */
 export interface CallView extends ConversationRecordView {
   readonly counterparty: Counterparty;
@@ -43,6 +51,8 @@ export interface CallView extends ConversationRecordView {
   readonly labels: readonly string[];
   readonly flagged: boolean;
   readonly flagReason: string | null;
+  /** Null where it was not left out by anybody. */
+  readonly exclusion: ExclusionView | null;
   /** Each day that lists it. */
   readonly credit: readonly {
     readonly day: Day;
@@ -75,8 +85,9 @@ export async function callView(
   const ownerships = await ownersOfLines(em, tenantId, lines);
   const nameOf = await namesOf(em, tenantId, timeZone, ownerships, records);
   const entries = await entriesOf(em, tenantId, timeZone, ownerships, record);
+  const exclusion = await em.findOne(ExclusionEntity, { callId });
   const flagReason =
-    entries[0] === undefined ? await flagNow(em, tenantId, timeZone, record) : entries[0].input.flagReason;
+    entries[0] === undefined ? await flagNow(em, tenantId, timeZone, record, exclusion) : entries[0].input.flagReason;
   return {
     ...recordView(record, nameOf(record)),
     counterparty: scoredCallOf(record).counterparty,
@@ -84,6 +95,7 @@ export async function callView(
     labels: record.labels,
     flagged: flagReason !== null,
     flagReason,
+    exclusion: exclusion === null ? null : await exclusionView(em, tenantId, exclusion),
     credit: entries.map(({ day, input: { countedMs, points, text } }) => ({
       day,
       countedSeconds: countedMs / 1000,
@@ -93,6 +105,17 @@ export async function callView(
     conversation: records.filter(({ id }) => id !== callId).map((other) => recordView(other, nameOf(other))),
   };
 }
+
+async function exclusionView(
+  em: SqlEntityManager,
+  tenantId: string,
+  { excludedBy: id, excludedAt, note }: ExclusionEntity,
+): Promise<ExclusionView> {
+  const name = (await em.findOne(EmployeeEntity, { tenantId, id }))?.name ?? SOMEBODY_GONE;
+  return { by: { id, name }, at: excludedAt.toISOString(), note };
+}
+
+const SOMEBODY_GONE = 'Somebody who is no longer in the directory';
 
 const recordView = (record: CallRecordEntity, employee: NamedEmployee | null): ConversationRecordView => ({
   callId: record.id,
@@ -122,7 +145,7 @@ async function namesOf(
   const names = new Map(people.map(({ id, name }) => [id, name]));
   return (record) => {
     const id = idOf(record);
-    return id === null ? null : { id, name: names.get(id) ?? 'Somebody who is no longer in the directory' };
+    return id === null ? null : { id, name: names.get(id) ?? SOMEBODY_GONE };
   };
 }
 
@@ -158,10 +181,10 @@ async function flagNow(
   tenantId: string,
   timeZone: string,
   record: CallRecordEntity,
+  exclusion: ExclusionEntity | null,
 ): Promise<string | null> {
   const call = scoredCallOf(record);
   const rules = rulesFor(dayOfCall(call, timeZone), await rulesVersionsOf(em, tenantId));
-  const exclusion = await em.findOne(ExclusionEntity, { callId: record.id });
   return flagOf(
     call,
     rules,

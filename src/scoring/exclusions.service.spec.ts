@@ -33,8 +33,14 @@ describe('excluding a call', () => {
         { callId: real.id, flagged: false, countedSeconds: 600, points: 10 },
       ],
     });
-    const { flagReason, credit } = (await house.days.call(tenant.id, test.id))!;
+    const { flagReason, credit, exclusion } = (await house.days.call(tenant.id, test.id))!;
     expect(flagReason).toBe('excluded');
+    expect(exclusion).toEqual({
+      by: { id: 'mia', name: 'Mia Stone' },
+      at: expect.stringMatching(/^\d{4}-.*Z$/),
+      note: 'Trying the headset',
+    });
+    expect((await house.days.call(tenant.id, real.id))?.exclusion).toBeNull();
     expect(credit[0]?.text).toMatch(/excluded by Mia Stone on \d{4}-\d\d-\d\d at \d\d:\d\d \(“Trying the headset”\)/);
   });
 

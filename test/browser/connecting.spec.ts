@@ -39,6 +39,13 @@ describe('an administrator who connects Dialpad', () => {
       .locator('option:not([disabled])')
       .allTextContents();
     expect(offered.map((name) => name.trim())).toEqual(['Dialpad', 'Example Phone']);
+    const icons = page.locator('#system option img');
+    expect(await icons.evaluateAll((all) => all.map((icon) => (icon as HTMLImageElement).naturalWidth > 0))).toEqual([
+      true,
+    ]);
+    await page.getByLabel('Phone system', { exact: true }).click();
+    await look(page, 'settings-choosing');
+    await page.keyboard.press('Escape');
     await page.getByLabel('Phone system', { exact: true }).selectOption({ label: 'Example Phone' });
     await page.getByText('Example Phone is installed and not set up yet.').waitFor();
     await look(page, 'settings-not-set-up');

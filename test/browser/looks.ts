@@ -40,7 +40,7 @@ export async function look(page: Page, name: string): Promise<void> {
   await inEachLook(page, name, async (at) => {
     const { passes, violations } = await runAxe(page, at === 0 ? {} : { runOnly: { type: 'rule', values: BY_LOOK } });
     if (at === 0) passed = passes.length;
-    found.push(...violations.flatMap(wordsOf), ...(await overEdge(page)));
+    found.push(...violations.flatMap(wordsOf), ...(await overEdge(page)), ...(await tornWords(page)));
   });
   counts.push(`${name}: ${passed} rules passed, ${found.filter((it) => it.startsWith('axe ')).length} violations`);
   keep(name, found);
@@ -106,6 +106,24 @@ async function overEdge(page: Page): Promise<string[]> {
     );
     const names = wide.slice(-3).map(({ tagName, className }) => `${tagName.toLowerCase()}.${String(className)}`);
     return [`over the edge at ${clientWidth} px by ${scrollWidth - clientWidth} px: ${names.join(' ')}`];
+  });
+}
+
+/** Single short words that a narrow column has torn apart. */
+async function tornWords(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const found: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      const word = text.textContent?.trim() ?? '';
+      if (!/^\p{L}{2,14}$/u.test(word) || text.parentElement?.closest('script, option, .visually-hidden')) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) {
+        found.push(`torn apart at ${document.documentElement.clientWidth} px: ${word}`);
+      }
+    }
+    return found;
   });
 }
 

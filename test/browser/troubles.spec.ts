@@ -35,10 +35,11 @@ describe('what the settings page makes of troubles', () => {
   const shown = (page: Page, words: string | RegExp): Promise<void> => page.getByText(words).first().waitFor();
 
   beforeAll(async () => {
-    // Slow enough for somebody to look at the history while it comes in.
-    const dialpad = { latencyMs: 400, callPageSize: 10 };
+    const dialpad = { callPageSize: 10 };
     const env = { HISTORY_DAYS: '25', FETCH_EVERY_SECONDS: '2' };
     [house, browser] = await Promise.all([openHouse({ dialpad, env, fixture: people(true) }), startChromium()]);
+    // Slow enough for somebody to look at the history while it comes in.
+    house.dialpad.faults.plan({ path: '/api/v2/call', times: Infinity, answer: { kind: 'late', ms: 400 } });
   });
 
   afterAll(async () => {
@@ -153,7 +154,9 @@ describe('what the settings page makes of troubles', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Disconnect' }).click();
     await page.getByRole('button', { name: 'Disconnect', exact: true }).last().click();
-    await page.getByText('Dialpad was disconnected. Calls that were fetched from').waitFor();
+    await shown(page, 'Dialpad was disconnected.');
+    await shown(page, /Calls that were fetched from Acme are still there/);
+    await page.waitForFunction(() => document.activeElement?.id === 'about-title');
     await look(page, 'settings-disconnected');
     await other.page.getByText('Acme was disconnected meanwhile, by somebody else.').waitFor();
     await look(other.page, 'settings-disconnected-meanwhile');

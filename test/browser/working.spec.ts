@@ -62,6 +62,17 @@ describe('people who work with a connected Dialpad', () => {
     await live(page);
     expect(await page.locator('main').innerText()).toMatch(/5 min counted; 4 min already counted for “/);
     await look(page, 'call');
+    await page.getByLabel('Why it does not count').fill('Only the second line,\nnot a call');
+    await page.getByRole('button', { name: 'Exclude this call' }).click();
+    await page.getByText('This call no longer counts.').waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === 'exclusion-title');
+    expect(await page.locator('#exclusion').innerText()).toMatch(
+      /Dana Reyes excluded this call on \w+ \d+, \d{4}, .* E[SD]T:\s+Only the second line,\s+not a call/,
+    );
+    await look(page, 'call-excluded');
+    await page.getByRole('button', { name: 'Count it again' }).click();
+    await page.getByText('This call counts again.').waitFor();
+    await page.getByRole('button', { name: 'Exclude this call' }).waitFor();
   });
 
   it('lets an employee see their own day, and nobody else’s', async () => {

@@ -206,6 +206,7 @@ function stubsThat(told: Told): [unknown, object][] {
         all: () => providers,
         find: (key: string) => providers.find(({ descriptor }) => descriptor.key === key),
         capabilitiesOf: () => [],
+        iconOf: ({ client }: { client: unknown }) => (client === null ? null : 'data:image/svg+xml,phone'),
       },
     ],
     [

@@ -29,13 +29,13 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
   const refused = (error: unknown): void => {
     const problems = error instanceof Refused ? error.errors : [];
     const notice = problems.length > 0 ? null : { tone: 'bad' as const, text: sentenceOf(error) };
-    setUi((before) => ({ ...before, busy: false, effects: null, problems, notice }));
+    setUi((before) => ({ ...before, busy: false, counting: false, effects: null, problems, notice }));
   };
   const preview = async (draft: RulesDraft): Promise<void> => {
     const own = ++turn.current;
     try {
       const { items } = await ask<SurfaceRulesPreview>('POST', '/phone-systems/rules/preview', documentOf(draft));
-      if (own === turn.current) setUi((before) => ({ ...before, effects: items, problems: [] }));
+      if (own === turn.current) setUi((before) => ({ ...before, effects: items, counting: false, problems: [] }));
     } catch (error) {
       if (own === turn.current) refused(error);
     }
@@ -54,6 +54,7 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
         busy: false,
         problems: [],
         effects: null,
+        counting: false,
         notice: { tone: 'good', text, detail },
       }));
       focusSoon(() => document.getElementById('versions-title'));
@@ -65,7 +66,7 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
   const actions: RulesActions = {
     edit: (change) => {
       const draft = { ...ui.draft, ...change };
-      setUi((before) => ({ ...before, draft, effects: null, notice: null }));
+      setUi((before) => ({ ...before, draft, effects: null, counting: true, notice: null }));
       turn.current++;
       clearTimeout(rest.current);
       rest.current = setTimeout(() => void preview(draft), REST_MS);

@@ -20,6 +20,8 @@ import type { SettingsDesk } from './settings-desk.js';
 import { ask, sentenceOf } from './surface.js';
 import { useVisit } from './visit.js';
 
+const ABOUT = 'about-title';
+
 /** The settings page, alive: what a person sets off, and the progress as it comes in. */
 export function SettingsApp({ initial }: { initial: SettingsModel }): View {
   const [model, setModel] = useState(initial);
@@ -83,6 +85,11 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
     refresh: () => void (latest.current.chosen === null ? null : refresh().catch(() => undefined)),
   });
 
+  // After disconnecting, the page comes anew and the focus is where connecting again begins.
+  useEffect(() => {
+    if (location.hash === `#${ABOUT}`) focusOn(ABOUT);
+  }, []);
+
   // A message about a visit to the vendor is said once: a reload should not repeat it.
   useEffect(() => {
     if (initial.visit === null) return;
@@ -111,7 +118,9 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
     disconnect: (erase) =>
       void desk.act(async () => {
         await ask('DELETE', `${base}/connection${erase ? '?erase=true' : ''}`);
-        leaveFor(settingsHref(model.chosen));
+        leaving.current = true;
+        history.replaceState(null, '', `${settingsHref(model.chosen)}#${ABOUT}`);
+        location.reload();
         return null;
       }),
     closeNotice: () => say(null),

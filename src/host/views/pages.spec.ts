@@ -3,6 +3,7 @@ import { CallPage } from './call/call-page.js';
 import type { CallModel } from './call/model.js';
 import { DayPage } from './day/day-page.js';
 import type { DayModel } from './day/model.js';
+import { monthSpan } from './day/month-span.js';
 import { everybody, type SettingsModel } from './settings/model.js';
 import { SettingsPage } from './settings/settings-page.js';
 import { html, type View } from './shared/html.js';
@@ -19,6 +20,7 @@ const textOf = (view: View): string =>
 const dialpad: SurfaceSystem = {
   key: 'dialpad',
   displayName: 'Dialpad',
+  icon: 'data:image/svg+xml,x',
   docsUrl: 'https://dialpad.example',
   capabilities: [],
   scopes: [{ name: 'calls:list', why: 'To list calls.' }],
@@ -148,7 +150,7 @@ describe('the settings page', () => {
   });
 });
 
-const day = (more: Partial<DayModel['day']> = {}): View => {
+const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}): View => {
   const model: DayModel = {
     day: {
       employeeId: 'e1',
@@ -170,6 +172,7 @@ const day = (more: Partial<DayModel['day']> = {}): View => {
     month: [],
     mayExclude: false,
     team: [],
+    ...around,
   };
   return html`<${DayPage} model=${model} />`;
 };
@@ -179,6 +182,21 @@ describe('the day page', () => {
     expect(textOf(day())).toContain('No calls on this day.');
     expect(textOf(day({ mapped: false }))).toContain('You are not matched to a phone line on this day.');
     expect(textOf(day({ complete: false }))).toContain('This day is not complete yet.');
+  });
+
+  it('draws the whole month before the calls, and leads to no day that is still to come', () => {
+    const total = { score: 5, countedSeconds: 300, inputs: 1, flagged: 0, complete: true };
+    const month = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((at) => ({ ...total, day: at }));
+    const drawn = renderToString(day({}, { month, today: '2026-11-22' }));
+    const strip = /<ol class="month">.*?<\/ol>/s.exec(drawn)?.[0] ?? '';
+    expect(strip.match(/<li>/g)).toHaveLength(30);
+    expect(strip.match(/href="[^"]*"/g)).toEqual(
+      ['20', '21', '22'].map((at) => `href="/employees/e1/days/2026-11-${at}"`),
+    );
+    expect(drawn.indexOf('class="month"')).toBeLessThan(drawn.indexOf('No calls on this day.'));
+    expect(monthSpan('2026-11-20', '2026-11-22')).toBe('from=2026-11-01&to=2026-11-22');
+    expect(monthSpan('2026-10-20', '2026-11-22')).toBe('from=2026-10-01&to=2026-10-31');
+    expect(monthSpan('2026-11-25', '2026-11-22')).toBe('from=2026-11-01&to=2026-11-25');
   });
 
   it('greys what is flagged and says why, in the tenant’s time', () => {
@@ -244,6 +262,7 @@ describe('the call page', () => {
       labels: [],
       flagged: false,
       flagReason: null,
+      exclusion: null,
       credit: [{ day: '2026-11-20', countedSeconds: 300, points: 5, text: '5 min counted; 4 min counted already.' }],
       conversation: [],
     },

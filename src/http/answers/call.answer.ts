@@ -76,6 +76,18 @@ export class ConversationAnswer {
   readonly group: CallGroupAnswer | null;
 }
 
+/** That a manager or administrator left the call out of the score. */
+export class ExclusionAnswer {
+  @ApiProperty({ type: CallEmployeeAnswer })
+  readonly by: CallEmployeeAnswer;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly at: string;
+
+  @ApiProperty({ description: 'Why, in their words; may be empty.', example: 'A test of the new headset' })
+  readonly note: string;
+}
+
 /** One call: one person's part in one conversation. */
 export class CallAnswer {
   @ApiProperty({ description: "The platform's id.", format: 'uuid' })
@@ -119,6 +131,9 @@ export class CallAnswer {
 
   @ApiProperty({ type: String, enum: ['excluded', 'voicemail', 'too-short'], nullable: true })
   readonly flagReason: string | null;
+
+  @ApiProperty({ type: ExclusionAnswer, nullable: true, description: 'Null where nobody left it out.' })
+  readonly exclusion: ExclusionAnswer | null;
 
   @ApiProperty({ type: [CreditAnswer] })
   readonly credit: readonly CreditAnswer[];

@@ -19,6 +19,14 @@ export class PhoneSystemAnswer {
   @ApiProperty({ example: 'Dialpad' })
   readonly displayName: string;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'A picture as a `data:` address; null where the phone system brings none.',
+    example: 'data:image/svg+xml,…',
+  })
+  readonly icon: string | null;
+
   @ApiProperty({ format: 'uri' })
   readonly docsUrl: string;
 
@@ -57,11 +65,13 @@ export class PhoneSystemsAnswer {
 /** An installed provider as it is shown. */
 export const phoneSystemAnswer = (
   { descriptor, client }: PhoneSystemProvider,
+  icon: string | null,
   capabilities: readonly Capability[],
   connection: ConnectionAnswer | null,
 ): PhoneSystemAnswer => ({
   key: descriptor.key,
   displayName: descriptor.displayName,
+  icon,
   docsUrl: descriptor.docsUrl,
   capabilities,
   scopes: descriptor.oauth.scopes.map(({ name, why }) => ({ name, why })),

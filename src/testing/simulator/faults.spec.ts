@@ -41,6 +41,13 @@ describe('faults', () => {
     expect([answer.status, await answer.text()]).toEqual([200, 'true 0']);
   });
 
+  it('hold a true answer back', async () => {
+    plan({ kind: 'late', ms: 150 });
+    const began = performance.now();
+    expect((await company()).status).toBe(200);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(140);
+  });
+
   it('leave a log that tells clients apart by the address that they were given', async () => {
     await company();
     expect(dialpad.requests.at(-1)?.host).toBe(new URL(dialpad.baseUrl).host);

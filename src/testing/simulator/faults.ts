@@ -5,6 +5,7 @@
  * - `empty`: a status and no body
  * - `body`: an answer of your own
  * - `altered`: a true answer whose body was changed on the way; `alter` is given the body and the request's query
+ * - `late`: a true answer, so many milliseconds later
  * - `truncated`: the head of a true answer, then the connection ends
  * - `reset`: the connection is torn down before the request is looked at
  * - `lostAnswer`: the request is carried out, and the connection is torn down instead of the answer
@@ -16,6 +17,7 @@ export type FaultKind =
   | { readonly kind: 'empty'; readonly status: number }
   | { readonly kind: 'body'; readonly status: number; readonly body: string; readonly contentType?: string }
   | { readonly kind: 'altered'; readonly alter: (body: string, query: URLSearchParams) => string }
+  | { readonly kind: 'late'; readonly ms: number }
   | { readonly kind: 'truncated' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'lostAnswer' }

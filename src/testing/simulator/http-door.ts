@@ -75,6 +75,7 @@ export class HttpDoor {
     const body = await bodyOf(request);
     if (this.#options.latencyMs > 0) await wait(this.#options.latencyMs);
     const fault = this.#options.faults.take(method, url);
+    if (fault?.kind === 'late') await wait(fault.ms);
     if (fault?.kind === 'reset' || fault?.kind === 'hang') {
       log(null);
       if (fault.kind === 'reset') response.socket?.destroy();

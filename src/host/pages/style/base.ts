@@ -47,7 +47,7 @@ export const BASE = `
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+html { scroll-padding: 4rem 0 9rem; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
   margin: 0;
   background: var(--ground);
@@ -85,6 +85,8 @@ main { max-width: 70rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 .trail ol { list-style: none; display: flex; flex-wrap: wrap; margin: 0 0 0.75rem; padding: 0; font-size: 0.9rem; color: var(--ink-soft); }
 .trail li { margin: 0; }
 .trail li:not(:last-child)::after { content: '›'; margin: 0 0.5rem; }
+.place { display: inline-block; max-width: min(20rem, 60vw); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
+.trail a { color: inherit; }
 p, h1, li { text-wrap: pretty; }
 .lead { color: var(--ink-soft); max-width: 42rem; margin-bottom: 1.5rem; }
 .hint { color: var(--ink-soft); font-size: 0.9rem; }

@@ -13,7 +13,7 @@ button:disabled { opacity: 0.55; cursor: default; }
 .primary:hover { background: var(--accent-strong); border-color: var(--accent-strong); color: var(--accent-ink); }
 .quiet { border-color: transparent; background: transparent; color: var(--accent); padding: 0.3rem 0.7rem; }
 .quiet:hover { background: var(--accent-wash); color: var(--accent-strong); }
-.danger { border-color: transparent; background: transparent; color: var(--bad); }
+.danger { color: var(--bad); }
 .danger:hover { background: var(--bad-wash); color: var(--bad); }
 .danger-solid { background: var(--bad); border-color: var(--bad); color: var(--surface); font-weight: 600; }
 .danger-solid:hover { background: var(--bad); color: var(--surface); filter: brightness(0.92); }

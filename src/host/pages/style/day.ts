@@ -27,24 +27,20 @@ export const DAY = `
 .flagged > :first-child { box-shadow: -0.5rem 0 0 var(--sunken); }
 .flagged > :last-child { box-shadow: 0.5rem 0 0 var(--sunken); }
 .flag { font-style: italic; }
+.outcome { overflow-wrap: break-word; }
 .bar-credited, .month-bar { forced-color-adjust: none; }
-.month { list-style: none; margin: 0 0 0.75rem; padding: 0; display: grid; grid-template-columns: repeat(31, minmax(0, 1fr)); gap: 2px; }
+.month { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(31, minmax(1.75rem, 1fr)); gap: 2px; }
 .month li { margin: 0; min-width: 0; }
-.month a { display: block; padding: 0.35rem 0 0.2rem; border-radius: 6px; text-align: center; text-decoration: none; color: var(--ink-soft); font-size: 0.8rem; font-variant-numeric: tabular-nums; }
-.month a:hover { background: var(--sunken); color: var(--ink); }
-.month a[aria-current] { background: var(--accent-wash); color: var(--ink); font-weight: 700; }
+.month-day { display: block; padding: 0.35rem 0 0.2rem; border-radius: 6px; text-align: center; text-decoration: none; color: var(--ink-soft); font-size: 0.8rem; font-variant-numeric: tabular-nums; }
+a.month-day:hover { background: var(--sunken); color: var(--ink); }
+.month-day[aria-current] { background: var(--accent-wash); color: var(--ink); font-weight: 700; }
 .month svg { display: block; }
 .month-ground { fill: var(--line); }
 .month-bar { fill: var(--accent); }
 .month-bar-open { fill: var(--accent-wash); stroke: var(--accent); }
-.month-around { display: flex; gap: 1.25rem; }
-@media (max-width: 48rem) {
-  .month { grid-template-columns: repeat(7, minmax(0, 1fr)); gap: 4px 2px; }
-  .month-from-2 li:first-child { grid-column: 2; }
-  .month-from-3 li:first-child { grid-column: 3; }
-  .month-from-4 li:first-child { grid-column: 4; }
-  .month-from-5 li:first-child { grid-column: 5; }
-  .month-from-6 li:first-child { grid-column: 6; }
-  .month-from-7 li:first-child { grid-column: 7; }
+.month-around { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; }
+#month .scroll { margin-bottom: 0.25rem; }
+@media (max-width: 40rem) {
+  .grid-text-odd { display: none; }
 }
 `;

@@ -1,6 +1,7 @@
 /** What belongs to one page only. */
 export const PAGES = `
 .choose-row { display: flex; gap: 0.6rem; }
+.choose-row button { flex: none; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 2.5rem; }
 .columns h3:first-child { margin-top: 1rem; }
 .scopes { margin: 0; }
@@ -11,6 +12,8 @@ export const PAGES = `
 .labels { display: flex; flex-wrap: wrap; gap: 0.35rem; }
 .label { background: var(--sunken); padding: 0.05rem 0.55rem; border-radius: 6px; font-size: 0.9rem; }
 .exclusion { max-width: 34rem; }
+.exclusion .actions { margin-top: 0.75rem; }
+.note { margin: 0 0 0.75rem; padding: 0.15rem 0 0.15rem 1rem; border-left: 3px solid var(--line-strong); overflow-wrap: anywhere; white-space: pre-line; }
 .sign-in { max-width: 52rem; margin: 0 auto; }
 .sign-in-form { max-width: 34rem; }
 .tenant h2 { margin: 2rem 0 0.75rem; }
@@ -32,9 +35,13 @@ export const PAGES = `
   .stacked :is(tbody, tr, th, td) { display: block; border: 0; padding: 0; min-width: 0; text-align: left; width: auto; }
   .stacked tr { display: grid; gap: 0.35rem 1rem; padding: 0.9rem 0; border-bottom: 1px solid var(--line); align-items: baseline; }
   .stacked tr:last-child { border-bottom: 0; }
+  .preview tr { grid-template-columns: repeat(3, auto); justify-content: space-between; }
+  .preview th { grid-column: 1 / -1; }
+  .call .facts { grid-template-columns: repeat(auto-fill, minmax(min(8rem, 100%), 1fr)); }
+  .call .fact:first-child { grid-column: 1 / -1; }
   .people tr { grid-template-columns: 1fr auto; }
   .people :is(th, td:nth-child(2), td[colspan]) { grid-column: 1 / -1; }
-  .rounds tr { grid-template-columns: 1fr auto; }
+  .rounds tr { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .rounds td:last-child { order: -1; text-align: right; }
   .rounds th { order: -2; }
   .rounds td[data-name]:not(.number) { grid-column: 1 / -1; }

@@ -36,6 +36,8 @@ export const PARTS = `
 dt { color: var(--ink-soft); font-size: 0.85rem; }
 dd { margin: 0; }
 .cell-note { display: block; color: var(--ink-soft); font-size: 0.85rem; font-weight: 400; }
+.name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; text-align: left; }
+a:has(> .name) { display: inline-block; vertical-align: top; max-width: 100%; }
 .scroll { overflow-x: auto; margin: 0 -0.5rem 1rem; padding: 0 0.5rem; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { overflow-wrap: anywhere; min-width: 4.5rem; text-align: left; vertical-align: top; padding: 0.65rem 0.9rem 0.65rem 0; border-bottom: 1px solid var(--line); }
@@ -47,7 +49,8 @@ tbody tr:last-child > * { border-bottom: 0; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .because, .conversation { list-style: none; padding: 0; }
 .because li, .conversation li { display: flex; flex-wrap: wrap; gap: 0.15rem 1rem; align-items: baseline; padding: 0.6rem 0; margin: 0; border-bottom: 1px solid var(--line); }
-.because li:last-child, .conversation li:last-child { border-bottom: 0; }
+.because li:first-child, .conversation li:first-child { padding-top: 0; }
+.because li:last-child, .conversation li:last-child { border-bottom: 0; padding-bottom: 0; }
 .because li > *, .conversation li > *, .versions li > * { min-width: 0; }
 .because .number { margin-left: auto; }
 progress { appearance: none; width: 100%; height: 0.6rem; border: 0; border-radius: 99px; overflow: hidden; background: var(--sunken); display: block; }

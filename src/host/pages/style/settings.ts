@@ -9,7 +9,9 @@ export const SETTINGS = `
 .sections a[aria-current] { color: var(--ink); font-weight: 600; border-color: var(--accent); }
 .choose { margin-bottom: 1.5rem; max-width: 26rem; }
 .choose .choose-row { position: relative; }
-.mark { position: absolute; left: 0.5rem; top: 50%; translate: 0 -50%; pointer-events: none; display: grid; place-items: center; width: 1.6rem; height: 1.6rem; border-radius: 7px; background: var(--accent); color: var(--accent-ink); font-weight: 700; font-size: 0.9rem; }
+.choose-row > .mark { position: absolute; left: 0.5rem; top: 50%; translate: 0 -50%; pointer-events: none; }
+.mark { display: grid; place-items: center; flex: none; width: 1.6rem; height: 1.6rem; border-radius: 7px; background: var(--accent); color: var(--accent-ink); font-weight: 700; font-size: 0.9rem; }
+img.mark { background: none; }
 .mark + select { padding-left: 2.6rem; }
 @supports (appearance: base-select) {
   .choose select, .choose select::picker(select) { appearance: base-select; }

@@ -1,6 +1,6 @@
-import { amount, clockSeconds, dayOf, longDay, offset, shortDay, span, talkSeconds } from '../shared/format.js';
+import { clockSeconds, counted, dayOf, longDay, offset, shortDay, span, talkSeconds } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
-import { Badge, Card, Fact, LostLine, NoticeRegion, Trail } from '../shared/parts.js';
+import { Badge, Card, Fact, LostLine, NoticeRegion, type Place, Trail } from '../shared/parts.js';
 import type { SurfaceCall } from '../shared/surface.js';
 import { directionWords, flagWords, outcomeWords } from '../shared/words.js';
 import { dayHref } from '../day/model.js';
@@ -20,24 +20,25 @@ export function CallPage({ model, ui = calmCallUi, actions = noCallActions }: Ca
   const day = call.credit[0]?.day ?? dayOf(new Date(call.connectedAt ?? call.startedAt), timeZone);
   return html`
     <div class="call">
-      <${Trail} places=${[call.employee?.name ?? 'Phone System', shortDay(day), 'Call']} />
+      <${Trail} places=${placesOf(call, day)} />
       <h1>${callTitle(call)}</h1>
       <p class="lead">
         ${longDay(day)}
-        ${
-          call.employee === null
-            ? null
-            : html` · <a href=${dayHref(call.employee.id, day)}>Back to <bdi>${call.employee.name}</bdi>’s day</a>`
-        }
+        ${call.employee === null ? null : html` · <a href=${dayHref(call.employee.id, day)}>Back to the day</a>`}
       </p>
       <${LostLine} lost=${ui.lost} />
       <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
       <${Credit} call=${call} />
       <${Details} call=${call} zone=${timeZone} />
       <${Conversation} model=${model} />
-      ${model.mayExclude ? html`<${Exclusion} key=${String(call.flagReason)} call=${call} ui=${ui} actions=${actions} />` : null}
+      ${model.mayExclude ? html`<${Exclusion} model=${model} ui=${ui} actions=${actions} />` : null}
     </div>
   `;
+}
+
+function placesOf({ employee }: SurfaceCall, day: string): readonly Place[] {
+  if (employee === null) return [{ name: 'Phone System' }, { name: shortDay(day) }, { name: 'Call' }];
+  return [{ name: employee.name }, { name: shortDay(day), href: dayHref(employee.id, day) }, { name: 'Call' }];
 }
 
 const PREPOSITION = { inbound: 'from', outbound: 'to' } as const;
@@ -63,7 +64,7 @@ function Credit({ call }: { call: SurfaceCall }): View {
                     <li key=${day}>
                       <span>${text}</span>
                       <span class="hint">${shortDay(day)}, ${span(countedSeconds)}</span>
-                      <strong class="number">${points > 0 ? '+' : ''}${amount(points)}</strong>
+                      <strong class="number">${points > 0 ? '+' : ''}${counted(points, 'point')}</strong>
                     </li>
                   `,
                 )}

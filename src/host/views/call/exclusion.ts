@@ -1,44 +1,68 @@
 import { useState } from 'preact/hooks';
+import { moment } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
-import type { SurfaceCall } from '../shared/surface.js';
-import type { CallActions, CallUi } from './model.js';
+import type { SurfaceExclusion } from '../shared/surface.js';
+import type { CallActions, CallModel, CallUi } from './model.js';
+
+export interface ExclusionProps {
+  readonly model: CallModel;
+  readonly ui: CallUi;
+  readonly actions: CallActions;
+}
 
 /** Leaving a call out of the score, with a note that says why, and taking that back. */
-export function Exclusion({ call, ui, actions }: { call: SurfaceCall; ui: CallUi; actions: CallActions }): View {
+export function Exclusion(props: ExclusionProps): View {
+  const { exclusion } = props.model.call;
+  return exclusion === null
+    ? html`<${Exclude} ...${props} />`
+    : html`<${Excluded} ...${props} exclusion=${exclusion} />`;
+}
+
+function Excluded(props: ExclusionProps & { readonly exclusion: SurfaceExclusion }): View {
+  const { exclusion, model, ui, actions } = props;
+  const { by, at, note } = exclusion;
+  return html`
+    <${Card} id="exclusion" title="Excluded from the score">
+      <p>
+        <bdi>${by.name}</bdi> excluded this call on${' '}
+        <time datetime=${at}>${moment(at, model.timeZone)}</time>${note === '' ? ' and gave no reason.' : ':'}
+      </p>
+      ${note === '' ? null : html`<blockquote class="note"><bdi>${note}</bdi></blockquote>`}
+      <div class="actions">
+        <button type="button" class="needs-script" disabled=${ui.busy} onClick=${() => actions.exclude(false, '')}>
+          Count it again
+        </button>
+      </div>
+    <//>
+  `;
+}
+
+function Exclude({ ui, actions }: ExclusionProps): View {
   const [note, setNote] = useState('');
-  const excluded = call.flagReason === 'excluded';
   const send = (event: Event) => {
     event.preventDefault();
-    actions.exclude(!excluded, note);
+    actions.exclude(true, note);
   };
   return html`
-    <${Card} id="exclusion" title=${excluded ? 'Excluded from the score' : 'Exclude from the score'}>
-      <p>
-        ${
-          excluded
-            ? 'This call is shown, and adds nothing to the score. It can be counted again at any time.'
-            : 'An excluded call stays visible, greyed, and adds nothing to the score.'
-        }
-      </p>
+    <${Card} id="exclusion" title="Exclude from the score">
+      <p>An excluded call stays visible, greyed, and adds nothing to the score. This can be taken back at any time.</p>
       <form class="exclusion" onSubmit=${send}>
-        <label for="note">${excluded ? 'Why it counts again (if you like)' : 'Why it does not count'}</label>
+        <label for="note">Why it does not count</label>
         <textarea
           id="note"
           name="note"
           rows="2"
           maxlength="1000"
-          required=${!excluded}
+          required
           value=${note}
           aria-describedby=${ui.noteProblem === null ? undefined : 'note-problem'}
           aria-invalid=${ui.noteProblem === null ? undefined : 'true'}
           onInput=${(event: Event) => setNote((event.currentTarget as HTMLTextAreaElement).value)}
         ></textarea>
-        ${ui.noteProblem === null ? null : html`<p class="field-problem" id="note-problem">${ui.noteProblem}</p>`}
+        ${ui.noteProblem === null ? null : html`<p class="field-problem" id="note-problem" role="alert">${ui.noteProblem}</p>`}
         <div class="actions">
-          <button type="submit" class="needs-script" disabled=${ui.busy}>
-            ${excluded ? 'Count it again' : 'Exclude this call'}
-          </button>
+          <button type="submit" class="needs-script" disabled=${ui.busy}>Exclude this call</button>
         </div>
       </form>
     <//>

@@ -1,6 +1,6 @@
 import { amount, counted, daysAfter, longDay, scoreText, shortDay, span } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
-import { Card, LostLine, NoticeRegion } from '../shared/parts.js';
+import { Card, LostLine, Name, NoticeRegion } from '../shared/parts.js';
 import { DayTable } from './day-table.js';
 import { ExcludeDialog } from './exclude-dialog.js';
 import { calmDayUi, dayHref, noDayActions, type DayActions, type DayModel, type DayUi } from './model.js';
@@ -22,7 +22,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
     <div class="day">
       <div class="day-head">
         <div>
-          <p class="eyebrow"><bdi>${employeeName}</bdi></p>
+          <p class="eyebrow"><${Name} of=${employeeName} /></p>
           <h1>${longDay(day.day)}</h1>
         </div>
         <${Neighbours} model=${model} />
@@ -44,6 +44,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
         </div>
       </dl>
       <${DayStates} model=${model} />
+      <${Month} model=${model} />
       ${
         day.inputs.length === 0
           ? html`<${NoCalls} model=${model} />`
@@ -56,7 +57,6 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
             `
       }
       <${Because} model=${model} />
-      <${Month} model=${model} />
       <${Team} model=${model} />
       ${model.mayExclude ? html`<${ExcludeDialog} ...${parts} />` : null}
     </div>

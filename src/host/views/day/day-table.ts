@@ -1,5 +1,6 @@
 import { amount, clock, clockSeconds, offset, span, talkSeconds } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
+import { Name } from '../shared/parts.js';
 import type { SurfaceDayInput } from '../shared/surface.js';
 import { directionWords, flagWords, outcomeWords } from '../shared/words.js';
 import { callHref, type DayProps } from './model.js';
@@ -46,11 +47,13 @@ function Row(props: RowProps): View {
         <time datetime=${at} title=${`${clockSeconds(at, zone)} ${offset(at, zone)}`}>${clock(at, zone)}</time>
       </td>
       <th scope="row">
-        <a href=${callHref(input.callId)}><bdi>${input.title}</bdi></a>
+        <a href=${callHref(input.callId)}><${Name} of=${input.title} /></a>
         <span class="cell-note">${kind}</span>
         ${input.countedSeconds === talk ? null : html`<span class="cell-note">${input.text}</span>`}
       </th>
-      <td>${input.flagged ? html`<span class="flag">${flagWords(input.flagReason)}</span>` : outcomeWords(input)}</td>
+      <td class="outcome">
+        ${input.flagged ? html`<span class="flag">${flagWords(input.flagReason)}</span>` : outcomeWords(input)}
+      </td>
       <td class="number" data-name="Talk">${talk > 0 ? span(talk) : '–'}</td>
       <td class="number" data-name="Counted">${talk > 0 ? span(input.countedSeconds) : '–'}</td>
       <td class="number" data-name="Points">${amount(input.points)}</td>

@@ -1,30 +1,25 @@
-import { counted, daysAfter, monthName, monthOf, scoreText, shortDay, weekday } from '../shared/format.js';
+import { useEffect, useRef } from 'preact/hooks';
+import { counted, daysAfter, monthName, monthOf, scoreText, shortDay } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
 import type { SurfaceDayTotal } from '../shared/surface.js';
 import { dayHref, type DayModel } from './model.js';
+import { firstOfMonth, lastOfMonth } from './month-span.js';
 
-/** A month of daily totals, each a bar that leads to its day; the table beneath says the same in numbers. */
-export function Month({ model }: { model: DayModel }): View | null {
-  const { month, day, today } = model;
-  const first = month[0]?.day;
-  const last = month.at(-1)?.day;
-  if (first === undefined || last === undefined) return null;
-  const most = Math.max(...month.map(({ score }) => score), 0);
-  const after = daysAfter(last, 1);
+/** A month's strip of daily totals, each a bar that leads to its day; the table beneath says the same in numbers. */
+export function Month({ model }: { model: DayModel }): View {
+  const { day, today } = model;
+  const first = firstOfMonth(day.day);
+  const [before, after] = [daysAfter(first, -1), daysAfter(lastOfMonth(day.day), 1)];
   const around = html`
     <span class="month-around">
-      <a href=${dayHref(day.employeeId, daysAfter(first, -1))}
-        ><span aria-hidden="true">←</span> ${monthName(daysAfter(first, -1))}</a
-      >
-      ${after <= today && monthOf(after) !== monthOf(day.day) ? html`<a href=${dayHref(day.employeeId, after)}>${monthName(after)} <span aria-hidden="true">→</span></a>` : null}
+      <a href=${dayHref(day.employeeId, before)}><span aria-hidden="true">←</span> ${monthName(before)}</a>
+      ${after <= today ? html`<a href=${dayHref(day.employeeId, after)}>${monthName(after)} <span aria-hidden="true">→</span></a>` : null}
     </span>
   `;
   return html`
     <${Card} id="month" title=${`${monthName(day.day)} ${day.day.slice(0, 4)}`} aside=${around}>
-      <ol class=${`month month-from-${weekday(first)}`}>
-        ${month.map((total) => html`<${DayBar} key=${total.day} total=${total} most=${most} model=${model} />`)}
-      </ol>
+      <${Strip} model=${model} />
       <details>
         <summary>The month in numbers</summary>
         <${MonthTable} model=${model} />
@@ -33,24 +28,64 @@ export function Month({ model }: { model: DayModel }): View | null {
   `;
 }
 
-interface BarProps {
-  readonly total: SurfaceDayTotal;
+/** Every day of the month in a row; a narrow screen scrolls it, and begins where the day is that is looked at. */
+function Strip({ model }: { model: DayModel }): View {
+  const { month, day } = model;
+  const totals = new Map(month.map((total) => [total.day, total]));
+  const most = Math.max(...month.map(({ score }) => score), 0);
+  const scroller = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { current: strip } = scroller;
+    if (strip === null) return;
+    // Told at once, and again whenever there is more or less room.
+    const watch = new ResizeObserver(() => showCurrentDay(strip));
+    watch.observe(strip);
+    return () => watch.disconnect();
+  }, [day.day]);
+  return html`
+    <div class="scroll" tabindex="0" role="region" aria-label="The month day by day" ref=${scroller}>
+      <ol class="month">
+        ${daysOfMonth(day.day).map((at) => html`<${DayCell} key=${at} at=${at} total=${totals.get(at)} most=${most} model=${model} />`)}
+      </ol>
+    </div>
+  `;
+}
+
+function showCurrentDay(strip: HTMLElement): void {
+  const here = strip.querySelector('[aria-current]')?.getBoundingClientRect();
+  const { left, width } = strip.getBoundingClientRect();
+  if (here) strip.scrollBy(here.left - left - (width - here.width) / 2, 0);
+}
+
+interface CellProps {
+  readonly at: string;
+  readonly total: SurfaceDayTotal | undefined;
   readonly most: number;
   readonly model: DayModel;
 }
 
 const BAR = 40;
 
-function DayBar({ total: { day, score, inputs, complete }, most, model }: BarProps): View {
+/** A day to come leads nowhere. */
+function DayCell({ at, total, most, model: { day, today } }: CellProps): View {
+  const current = at === day.day ? 'date' : undefined;
+  const number = html`<span aria-hidden="true">${Number(at.slice(8))}</span>`;
+  if (total === undefined || at > today) {
+    return html`<li>
+      <span class="month-day" aria-current=${current}><${NoBar} />${number}</span>
+    </li>`;
+  }
+  const { score, inputs, complete } = total;
   const height = most === 0 ? 0 : Math.round((score / most) * BAR * 10) / 10;
-  const words = `${shortDay(day)}: score ${scoreText(score)}, ${counted(inputs, 'call')}${complete ? '' : ', not complete'}`;
+  const words = `${shortDay(at)}: score ${scoreText(score)}, ${counted(inputs, 'call')}${complete ? '' : ', not complete'}`;
   return html`
     <li>
       <a
-        href=${dayHref(model.day.employeeId, day)}
+        class="month-day"
+        href=${dayHref(day.employeeId, at)}
         aria-label=${words}
         title=${words}
-        aria-current=${day === model.day.day ? 'date' : undefined}
+        aria-current=${current}
       >
         <svg width="100%" height=${BAR + 2} aria-hidden="true">
           <rect class="month-ground" x="15%" width="70%" y=${BAR} height="2" />
@@ -67,13 +102,20 @@ function DayBar({ total: { day, score, inputs, complete }, most, model }: BarPro
               : null
           }
         </svg>
-        <span aria-hidden="true">${Number(day.slice(8))}</span>
+        ${number}
       </a>
     </li>
   `;
 }
 
-const MonthTable = ({ model: { month, day } }: { model: DayModel }): View => html`
+const NoBar = (): View => html`<svg width="100%" height=${BAR + 2} aria-hidden="true"></svg>`;
+
+function daysOfMonth(day: string): string[] {
+  const first = firstOfMonth(day);
+  return Array.from({ length: 31 }, (_, at) => daysAfter(first, at)).filter((at) => monthOf(at) === monthOf(day));
+}
+
+const MonthTable = ({ model: { month, day, today } }: { model: DayModel }): View => html`
   <div class="scroll" tabindex="0" role="region" aria-label="The month in numbers">
     <table class="month-table">
       <thead>
@@ -86,17 +128,19 @@ const MonthTable = ({ model: { month, day } }: { model: DayModel }): View => htm
         </tr>
       </thead>
       <tbody>
-        ${month.map(
-          (total) => html`
-            <tr key=${total.day}>
-              <th scope="row"><a href=${dayHref(day.employeeId, total.day)}>${shortDay(total.day)}</a></th>
-              <td class="number">${scoreText(total.score)}</td>
-              <td class="number">${total.inputs}</td>
-              <td class="number">${total.flagged}</td>
-              <td>${total.complete ? 'Complete' : 'Not complete yet'}</td>
-            </tr>
-          `,
-        )}
+        ${month
+          .filter((total) => total.day <= today)
+          .map(
+            (total) => html`
+              <tr key=${total.day}>
+                <th scope="row"><a href=${dayHref(day.employeeId, total.day)}>${shortDay(total.day)}</a></th>
+                <td class="number">${scoreText(total.score)}</td>
+                <td class="number">${total.inputs}</td>
+                <td class="number">${total.flagged}</td>
+                <td>${total.complete ? 'Complete' : 'Not complete yet'}</td>
+              </tr>
+            `,
+          )}
       </tbody>
     </table>
   </div>

@@ -12,6 +12,8 @@ export function DayTimeline({ model }: { model: DayModel }): View | null {
   const drawing = timeline(day.inputs, model.begins, model.ends);
   if (drawing === null) return null;
   const { bars, lanes, from, to } = drawing;
+  const hours = hoursBetween(from, to);
+  const crowded = hours.length > 4;
   const height = lanes * LANE;
   const at = (instant: number) => `${((instant - from) / (to - from)) * 100}%`;
   return html`
@@ -22,12 +24,12 @@ export function DayTimeline({ model }: { model: DayModel }): View | null {
             <line class="hatch-line" x1="0" y1="0" x2="0" y2="6" stroke-width="3" />
           </pattern>
         </defs>
-        ${hoursBetween(from, to).map(
-          (hour) => html`
+        ${hours.map(
+          (hour, index) => html`
             <line key=${`l${hour}`} class="grid-line" x1=${at(hour)} x2=${at(hour)} y1="0" y2=${height + 4} />
             <text
               key=${`t${hour}`}
-              class="grid-text"
+              class=${crowded && index % 2 === 1 ? 'grid-text grid-text-odd' : 'grid-text'}
               x=${at(hour)}
               y=${height + 18}
               text-anchor=${hour === from ? 'start' : hour === to ? 'end' : 'middle'}

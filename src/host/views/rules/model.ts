@@ -33,6 +33,8 @@ export interface RulesUi {
   readonly problems: readonly SurfaceFieldProblem[];
   /** What the draft would change; null while it is not known. */
   readonly effects: readonly SurfaceRulesEffect[] | null;
+  /** It is being found out what the draft would change. */
+  readonly counting: boolean;
   readonly lost: boolean;
 }
 
@@ -64,6 +66,7 @@ export const calmRulesUi = (model: RulesModel): RulesUi => ({
   notice: null,
   problems: [],
   effects: null,
+  counting: false,
   lost: false,
 });
 

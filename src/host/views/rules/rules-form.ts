@@ -47,7 +47,7 @@ export function RulesForm(props: RulesParts): View {
           <${Field} ...${props} name="pointsPerCall" field="pointsPerCall" label="Points for a call"
             >For each answered call, besides its time.<//
           >
-          <${Field} ...${props} name="shortestTalkSeconds" field="shortestTalkSeconds" label="Shortest talk, in seconds"
+          <${Field} ...${props} name="shortestTalkSeconds" field="shortestTalkSeconds" label="Shortest talk (sec)"
             >Shorter calls are shown greyed and not counted.<//
           >
           <${Field} ...${props} name="dailyCap" field="dailyCap" label="Most points in a day">Empty: no limit.<//>

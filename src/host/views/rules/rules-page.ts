@@ -1,6 +1,7 @@
 import { longDay, moment } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
-import { Badge, Card, LostLine, NoticeRegion, Trail } from '../shared/parts.js';
+import { Badge, Card, LostLine, NoticeRegion, type Place, Trail } from '../shared/parts.js';
+import { SETTINGS_PATH } from '../settings/model.js';
 import { Sections } from '../settings/sections.js';
 import { calmRulesUi, noRulesActions, type RulesActions, type RulesModel, type RulesUi } from './model.js';
 import { RulesForm } from './rules-form.js';
@@ -12,12 +13,19 @@ export interface RulesPageProps {
   readonly actions?: RulesActions;
 }
 
+const TRAIL: readonly Place[] = [
+  { name: 'Settings' },
+  { name: 'Products' },
+  { name: 'Phone System', href: SETTINGS_PATH },
+  { name: 'Counting rules' },
+];
+
 /** Settings → Products → Phone System → Counting rules: what a minute is worth, and what a change would do. */
 export function RulesPage({ model, ui = calmRulesUi(model), actions = noRulesActions }: RulesPageProps): View {
   const parts = { model, ui, actions };
   return html`
     <div class="rules">
-      <${Trail} places=${['Settings', 'Products', 'Phone System', 'Counting rules']} />
+      <${Trail} places=${TRAIL} />
       <h1>Counting rules</h1>
       <p class="lead">What a minute of talk is worth. No moment of a person’s day is ever counted twice.</p>
       <${Sections} here="rules" />
@@ -51,7 +59,7 @@ function Versions({ model: { rules, today, names, timeZone } }: { model: RulesMo
                         <span class="cell-note">${versionWords(version)}</span>
                       </span>
                       <span class="hint">
-                        Saved by <bdi>${names[version.savedBy] ?? 'somebody who left'}</bdi>,
+                        Saved by <bdi>${names[version.savedBy] ?? 'somebody who left'}</bdi>,${' '}
                         ${moment(version.savedAt, timeZone)}
                       </span>
                     </li>

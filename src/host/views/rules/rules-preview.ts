@@ -1,7 +1,7 @@
 import { amount, counted, scoreText } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
-import { Card } from '../shared/parts.js';
-import { draftOf, type RulesModel } from './model.js';
+import { Card, Name } from '../shared/parts.js';
+import type { RulesModel } from './model.js';
 import type { RulesParts } from './rules-form.js';
 import type { SurfaceRulesEffect } from '../shared/surface.js';
 
@@ -19,13 +19,13 @@ export function RulesPreview({ model, ui }: RulesParts): View {
   return html`
     <${Card} id="rules-preview" title="What it would change">
       <p class="hint">Each person’s last 30 days: as they are, and as these rules would make them.</p>
-      <p role="status">${previewWords(model, ui, changed.length)}</p>
+      <p role="status">${previewWords(ui, changed.length)}</p>
       ${
         rows.length === 0
           ? null
           : html`
               <div class="scroll" tabindex="0" role="region" aria-label="What the rules would change">
-                <table>
+                <table class="preview stacked">
                   <thead>
                     <tr>
                       <th scope="col">Person</th>
@@ -38,10 +38,10 @@ export function RulesPreview({ model, ui }: RulesParts): View {
                     ${rows.map(
                       (effect) => html`
                         <tr key=${effect.employeeId}>
-                          <th scope="row"><bdi>${nameIn(model, effect)}</bdi></th>
-                          <td class="number">${scoreText(effect.old)}</td>
-                          <td class="number">${scoreText(effect.new)}</td>
-                          <td class="number">${signed(differenceOf(effect))}</td>
+                          <th scope="row"><${Name} of=${nameIn(model, effect)} /></th>
+                          <td class="number" data-name="Now">${scoreText(effect.old)}</td>
+                          <td class="number" data-name="Then">${scoreText(effect.new)}</td>
+                          <td class="number" data-name="Change">${signed(differenceOf(effect))}</td>
                         </tr>
                       `,
                     )}
@@ -60,13 +60,11 @@ const nameIn = ({ names }: RulesModel, { employeeId }: SurfaceRulesEffect): stri
   names[employeeId] ?? 'Somebody who left';
 const signed = (change: number): string => `${change > 0 ? '+' : '−'}${scoreText(Math.abs(change))}`;
 
-function previewWords(model: RulesModel, { effects, problems, draft }: RulesParts['ui'], changed: number): string {
+function previewWords({ effects, problems, counting }: RulesParts['ui'], changed: number): string {
   if (problems.length > 0) return 'Put right what is wrong in the form to see it.';
   if (effects !== null) {
     if (changed === 0) return 'Nobody’s score of the last 30 days would change.';
     return `${counted(changed, 'person’s score', 'people’s scores')} would change, of ${amount(effects.length)}.`;
   }
-  const before = draftOf(model);
-  const same = Object.entries(before).every(([name, value]) => draft[name as keyof typeof draft] === value);
-  return same ? 'Change a field to see it.' : 'Counting…';
+  return counting ? 'Counting…' : 'Change a field to see it.';
 }

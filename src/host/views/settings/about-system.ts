@@ -43,7 +43,7 @@ function ConnectStep({ model, system, ui, actions }: SystemProps): View {
   }
   const before = model.connection;
   return html`
-    ${before === null ? null : html`<p>${formerWords(system.displayName, before.account.name)}</p>`}
+    ${before === null ? null : html`<${Former} system=${system.displayName} account=${before.account.name} />`}
     ${before?.problem ? html`<${Banner} tone="bad" title=${before.problem.message} />` : null}
     <h3>What you need</h3>
     <ul class="needs">
@@ -112,8 +112,18 @@ function Details({ system }: SystemProps): View {
   `;
 }
 
-/** @param account empty where its data was erased with it */
-const formerWords = (system: string, account: string): string =>
+/** What is left of an earlier connection. Its account has no name where its data was erased with it. */
+const Former = ({ system, account }: { system: string; account: string }): View =>
   account === ''
-    ? `${system} was disconnected, and everything that came from it was erased.`
-    : `${system} was disconnected. Calls that were fetched from ${account} are still there; connecting the same account goes on where it stopped.`;
+    ? html`<${Banner}
+        tone="calm"
+        title=${`${system} was disconnected, and everything that came from it was erased.`}
+      />`
+    : html`
+        <${Banner} tone="calm" title=${`${system} was disconnected.`}>
+          <p>
+            Calls that were fetched from <bdi>${account}</bdi> are still there; connecting the same account goes on
+            where it stopped.
+          </p>
+        <//>
+      `;

@@ -11,7 +11,7 @@ export function ChooseSystem({ model, system, actions }: PartProps): View {
     <form class="choose" method="get" action=${SETTINGS_PATH}>
       <label for="system">Phone system</label>
       <div class="choose-row">
-        ${system === null ? null : html`<${Mark} name=${system.displayName} />`}
+        ${system === null ? null : html`<${Mark} icon=${system.icon} name=${system.displayName} />`}
         <select
           id="system"
           name="system"
@@ -19,14 +19,15 @@ export function ChooseSystem({ model, system, actions }: PartProps): View {
         >
           ${model.chosen === null ? html`<option value="" selected disabled>Choose a phone system</option>` : null}
           ${items.map(
-            ({ key, displayName, connection }) => html`
+            ({ key, displayName, icon, connection }) => html`
               <option
                 key=${key}
                 value=${key}
-                data-mark=${[...displayName][0]?.toUpperCase()}
+                data-mark=${letterFor(icon, displayName)}
                 selected=${key === model.chosen}
               >
-                ${displayName}${key === selected ? standing(connection) : ''}
+                ${icon === null ? null : html`<${Mark} icon=${icon} name=${displayName} />`}
+                <span>${displayName}${key === selected ? standing(connection) : ''}</span>
               </option>
             `,
           )}
@@ -36,6 +37,10 @@ export function ChooseSystem({ model, system, actions }: PartProps): View {
     </form>
   `;
 }
+
+// A letter inside would be read out as a part of the name.
+const letterFor = (icon: string | null, name: string): string | undefined =>
+  icon === null ? [...name][0]?.toUpperCase() : undefined;
 
 const standing = (connection: SurfaceConnection | null): string =>
   connection?.status === 'connected' ? ' (connected)' : ' (needs attention)';

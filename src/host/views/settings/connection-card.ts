@@ -43,7 +43,7 @@ export function ConnectionCard(props: LiveProps): View {
             : null
         }
         <a
-          class=${live.status === 'connected' ? 'button' : 'button primary'}
+          class=${live.problem?.action === 'reconnect' ? 'button primary' : 'button'}
           href=${connectHref(system.key)}
           onClick=${actions.visit}
           >Reconnect</a

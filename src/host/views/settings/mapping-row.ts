@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { dayHref } from '../day/model.js';
 import { html, type View } from '../shared/html.js';
-import { Badge, type Tone } from '../shared/parts.js';
+import { Badge, Name, type Tone } from '../shared/parts.js';
 import type { SurfaceMapping } from '../shared/surface.js';
 import { phoneUserDetail } from '../shared/words.js';
 import { MappingEditor } from './mapping-editor.js';
@@ -24,7 +24,7 @@ export function MappingRow(props: RowProps): View {
   return html`
     <tr>
       <th scope="row">
-        <a href=${dayHref(employee.id, model.today)}><bdi>${employee.name}</bdi></a>
+        <a href=${dayHref(employee.id, model.today)}><${Name} of=${employee.name} /></a>
         <span class="cell-note"><bdi>${[...employee.emails, ...employee.phones].join(', ')}</bdi></span>
       </th>
       ${
@@ -35,8 +35,8 @@ export function MappingRow(props: RowProps): View {
                 ${
                   phoneUser === null
                     ? html`<span class="hint">${mapping.source === 'manual' ? 'None' : 'Nobody yet'}</span>`
-                    : html`<bdi>${phoneUser.displayName}</bdi
-                        ><span class="cell-note"><bdi>${phoneUserDetail(phoneUser)}</bdi></span>`
+                    : html`<${Name} of=${phoneUser.displayName} />
+                        <span class="cell-note"><bdi>${phoneUserDetail(phoneUser)}</bdi></span>`
                 }
               </td>
               <td><${Badge} tone=${tone}>${words}<//></td>

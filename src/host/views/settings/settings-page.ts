@@ -30,7 +30,7 @@ export function SettingsPage({ model, ui = calmUi, actions = noActions }: Settin
   const parts = { model, ui, actions, system, live };
   return html`
     <div class="settings">
-      <${Trail} places=${['Settings', 'Products', 'Phone System']} />
+      <${Trail} places=${[{ name: 'Settings' }, { name: 'Products' }, { name: 'Phone System' }]} />
       <h1>Phone System</h1>
       <p class="lead">Connect your company’s phone system, so that calls count towards each person’s day.</p>
       <${Sections} here="connection" />

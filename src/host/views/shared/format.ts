@@ -65,9 +65,6 @@ export const monthName = (day: string): string =>
 /** `2026-11` of a day. */
 export const monthOf = (day: string): string => day.slice(0, 7);
 
-/** 1 (Monday) to 7 (Sunday). */
-export const weekday = (day: string): number => new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
-
 /** The day so many days later. */
 export function daysAfter(day: string, days: number): string {
   const date = new Date(`${day}T12:00:00Z`);

@@ -19,17 +19,32 @@ export const Banner = ({ tone, title, children }: { tone: Tone; title: Children;
   </div>
 `;
 
+/** A step of the way down to a page; one without an address is no page. */
+export interface Place {
+  readonly name: string;
+  readonly href?: string;
+}
+
 /** The way down to this page; the last place is where one is. */
-export const Trail = ({ places }: { places: readonly string[] }): View => html`
+export const Trail = ({ places }: { places: readonly Place[] }): View => html`
   <nav class="trail" aria-label="Breadcrumb">
     <ol>
       ${places.map(
-        (place, at) =>
-          html`<li key=${place} aria-current=${at === places.length - 1 ? 'page' : undefined}>${place}</li>`,
+        ({ name, href }, at) => html`
+          <li key=${at} aria-current=${at === places.length - 1 ? 'page' : undefined}>
+            ${href === undefined ? html`<bdi class="place">${name}</bdi>` : html`<a class="place" href=${href}><bdi>${name}</bdi></a>`}
+          </li>
+        `,
       )}
     </ol>
   </nav>
 `;
+
+/** A person's name in a list: an endless one is cut after three lines, and whole in its title. */
+export const Name = ({ of }: { of: string }): View =>
+  html`<bdi class="name" title=${of.length > LONG_NAME ? of : undefined}>${of}</bdi>`;
+
+const LONG_NAME = 60;
 
 /** A titled part of a page. */
 export const Card = (props: { id: string; title: Children; aside?: Children; children?: Children }): View => html`
@@ -93,6 +108,8 @@ export const LostLine = ({ lost }: { lost: boolean }): View => html`
   <div class="lost" role="status">${lost ? 'The connection to this site was lost. Trying again…' : null}</div>
 `;
 
-/** The first letter of a name as a mark: the same for every vendor, and decoration only. */
-export const Mark = ({ name }: { name: string }): View =>
-  html`<span class="mark" aria-hidden="true">${[...name][0]?.toUpperCase()}</span>`;
+/** A phone system's picture, or its first letter where it brings none; decoration only, its name stands beside it. */
+export const Mark = ({ icon, name }: { icon: string | null; name: string }): View =>
+  icon === null
+    ? html`<span class="mark" aria-hidden="true">${[...name][0]?.toUpperCase()}</span>`
+    : html`<img class="mark" src=${icon} alt="" width="26" height="26" />`;

@@ -1,6 +1,6 @@
 /** The JSON that the pages read from the HTTP surface. Types alone: a page knows nothing else of the platform. */
 
-import type { CallAnswer, ConversationAnswer } from '../../../http/answers/call.answer.js';
+import type { CallAnswer, ConversationAnswer, ExclusionAnswer } from '../../../http/answers/call.answer.js';
 import type { ConnectionAnswer, ProgressAnswer, StoppageAnswer } from '../../../http/answers/connection.answer.js';
 import type { DayAnswer, DayInputAnswer, DayTotalAnswer, DayTotalsAnswer } from '../../../http/answers/days.answer.js';
 import type { FetchAnswer, RejectedAnswer } from '../../../http/answers/fetches.answer.js';
@@ -38,6 +38,7 @@ export type SurfaceDayInput = DayInputAnswer;
 export type SurfaceDayTotal = DayTotalAnswer;
 export type SurfaceDayTotals = DayTotalsAnswer;
 export type SurfaceCall = CallAnswer;
+export type SurfaceExclusion = ExclusionAnswer;
 export type SurfaceConversationRecord = ConversationAnswer;
 
 /** `GET /me` of the reference host. */
