@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { PhoneSystemProvider, StandingSubscription, WebhookFacet } from '../contract/index.js';
+import type { PhoneSystemProvider, StandingSubscription } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { isLoopback } from '../support/origin.js';
@@ -31,39 +31,63 @@ export class WebhookSubscriptions {
    * @param prefix what the host puts in front of this package's routes, such as `/api`
    */
   async renew(connection: ConnectionEntity, provider: PhoneSystemProvider, prefix: string): Promise<void> {
-    const facet = provider.webhooks;
-    if (facet === undefined || !this.reachable(provider)) return;
-    const path = `${prefix}/phone-systems/${provider.descriptor.key}/hooks/${connection.id}`;
-    const { href: url } = new URL(path, this.settings.publicUrl);
-    await this.remove(connection, provider);
-    // What an earlier connection of this account left behind, because the vendor could not be reached.
-    await this.takeAway(connection, provider, facet, { url, ids: {} });
-    const secret = randomBytes(32).toString('base64url');
-    // Written down first: from the request on something may stand there, and deliver before its answer is here.
-    await this.update(connection, {
-      webhook: { url, ids: {} },
-      sealedWebhookSecret: this.keys.seal(secret, secretPlace(connection.id)),
-    });
-    const isDone = await this.attempt(connection, provider, 'subscribed to', async (session) => {
-      const { ids } = await facet.subscribe(session, { url, secret });
-      await this.update(connection, { webhook: { url, ids } });
-    });
-    if (!isDone) await this.remove(connection, provider);
+    if (provider.webhooks === undefined) return;
+    const hooksPath = `${prefix}/phone-systems/${provider.descriptor.key}/hooks/${connection.id}`;
+    await this.update(connection, { hooksPath });
+    const url = this.addressOf(connection, provider);
+    if (url !== null) await this.subscribe(connection, provider, url);
   }
 
-  /** Ends the subscription at the vendor, if there is one or may be. */
-  async remove(connection: ConnectionEntity, provider: PhoneSystemProvider): Promise<void> {
+  /**
+   * Follows this host to another address, and away from the vendor where that can no longer reach it. Costs no request
+   * while the address stays as it is.
+   */
+  async follow(connection: ConnectionEntity, provider: PhoneSystemProvider, signal: AbortSignal): Promise<void> {
     const { webhook } = connection;
-    const facet = provider.webhooks;
-    if (facet === undefined || webhook === null) return;
+    // One that was kept without its address, or made for a path that is not known any more, is left to the next connect.
+    if (webhook?.url === undefined || connection.hooksPath === null) return;
+    const url = this.addressOf(connection, provider);
+    if (webhook.url === url || !(await this.remove(connection, provider, signal))) return;
+    if (url !== null) await this.subscribe(connection, provider, url, signal);
+  }
+
+  /** Asks the vendor whether the subscription is there still, and subscribes anew where it is not. */
+  async mend(connection: ConnectionEntity, provider: PhoneSystemProvider, signal: AbortSignal): Promise<void> {
+    const url = this.addressOf(connection, provider);
+    const { webhook } = connection;
+    // What stands elsewhere comes first: see `follow`.
+    if (url === null || (webhook !== null && webhook.url !== url)) return;
+    let stands = false;
+    const isKnown = await this.attempt(connection, provider, 'looked up at', signal, async (session) => {
+      const isMade = webhook !== null && Object.keys(webhook.ids).length > 0;
+      stands = isMade && ((await provider.webhooks?.stands?.(session, { url, ids: webhook.ids })) ?? true);
+    });
+    if (isKnown && !stands) await this.subscribe(connection, provider, url, signal);
+  }
+
+  /**
+   * Ends the subscription at the vendor, if there is one or may be.
+   *
+   * @returns whether none stands any more
+   */
+  async remove(connection: ConnectionEntity, provider: PhoneSystemProvider, signal?: AbortSignal): Promise<boolean> {
+    const { webhook } = connection;
+    if (provider.webhooks === undefined || webhook === null) return true;
     // Subscriptions of earlier versions were kept without their address.
-    if (!(await this.takeAway(connection, provider, facet, { url: '', ...webhook }))) return;
+    if (!(await this.takeAway(connection, provider, { url: '', ...webhook }, signal))) return false;
     await this.update(connection, { webhook: null, sealedWebhookSecret: null });
+    return true;
   }
 
   /** The secret that this connection's deliveries are signed with, or null where there is none. */
   secretOf({ id, sealedWebhookSecret }: ConnectionEntity): string | null {
     return sealedWebhookSecret === null ? null : this.keys.unseal(sealedWebhookSecret, secretPlace(id));
+  }
+
+  /** Where the vendor delivers to; null where it cannot, or where nobody has connected since that is noted. */
+  private addressOf({ hooksPath }: ConnectionEntity, provider: PhoneSystemProvider): string | null {
+    if (hooksPath === null || provider.webhooks === undefined || !this.reachable(provider)) return null;
+    return new URL(hooksPath, this.settings.publicUrl).href;
   }
 
   /** The vendor reaches a public https address; on one machine, loopback reaches loopback. */
@@ -72,9 +96,33 @@ export class WebhookSubscriptions {
     return publicUrl.startsWith('https://') || (isLoopback(publicUrl) && client !== null && isLoopback(client.baseUrl));
   }
 
+  private async subscribe(
+    connection: ConnectionEntity,
+    provider: PhoneSystemProvider,
+    url: string,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const isGone = await this.remove(connection, provider, signal);
+    // It must not be forgotten as long as it may stand at another address.
+    if (!isGone && connection.webhook?.url !== url) return;
+    // What an earlier connection of this account left behind, because the vendor could not be reached.
+    await this.takeAway(connection, provider, { url, ids: {} }, signal);
+    const secret = randomBytes(32).toString('base64url');
+    // Written down first: from the request on something may stand there, and deliver before its answer is here.
+    await this.update(connection, {
+      webhook: { url, ids: {} },
+      sealedWebhookSecret: this.keys.seal(secret, secretPlace(connection.id)),
+    });
+    const isDone = await this.attempt(connection, provider, 'subscribed to', signal, async (session) => {
+      const ids = (await provider.webhooks?.subscribe(session, { url, secret }))?.ids ?? {};
+      await this.update(connection, { webhook: { url, ids } });
+    });
+    if (!isDone) await this.remove(connection, provider, signal);
+  }
+
   private async update(
     connection: ConnectionEntity,
-    change: Partial<Pick<ConnectionEntity, 'webhook' | 'sealedWebhookSecret'>>,
+    change: Partial<Pick<ConnectionEntity, 'hooksPath' | 'webhook' | 'sealedWebhookSecret'>>,
   ): Promise<void> {
     Object.assign(connection, change);
     await this.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, { id: connection.id }, change);
@@ -83,10 +131,12 @@ export class WebhookSubscriptions {
   private async takeAway(
     connection: ConnectionEntity,
     provider: PhoneSystemProvider,
-    facet: WebhookFacet,
     standing: StandingSubscription,
+    signal?: AbortSignal,
   ): Promise<boolean> {
-    return await this.attempt(connection, provider, 'removed from', (session) => facet.unsubscribe(session, standing));
+    return await this.attempt(connection, provider, 'removed from', signal, async (session) => {
+      await provider.webhooks?.unsubscribe(session, standing);
+    });
   }
 
   /** @returns whether it worked */
@@ -94,10 +144,14 @@ export class WebhookSubscriptions {
     connection: ConnectionEntity,
     provider: PhoneSystemProvider,
     what: string,
+    signal: AbortSignal | undefined,
     work: (session: ReturnType<Sessions['open']>) => Promise<void>,
   ): Promise<boolean> {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
     try {
-      await work(this.sessions.open(connection, provider, AbortSignal.timeout(PATIENCE_MS)));
+      await work(
+        this.sessions.open(connection, provider, signal === undefined ? patience : AbortSignal.any([signal, patience])),
+      );
       return true;
     } catch (error) {
       this.logger.warn(

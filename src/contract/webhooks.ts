@@ -21,6 +21,12 @@ export interface WebhookFacet {
   unsubscribe(session: ProviderSession, subscription: StandingSubscription): Promise<void>;
 
   /**
+   * Whether what `subscribe` made is there still, as it was made. Asked once a day, so ask the vendor as little as
+   * possible. What is not there any more is subscribed to anew. Left out where the vendor does not say.
+   */
+  stands?(session: ProviderSession, subscription: StandingSubscription): Promise<boolean>;
+
+  /**
    * Verifies and reads a delivery in one step, so that an unverified body never becomes an event. Pure and quick: the
    * vendor waits for the answer. Compare signatures in constant time.
    *

@@ -83,6 +83,7 @@ describe('a turn of fetching', () => {
       new TermsWatch(tenants, terms_, settings),
       new AccountWatch(tenants, rounds, settings),
       new WebhookInbox(tenants, registry, desk.connections, desk.webhooks, stage.erased),
+      desk.webhooks,
       rounds,
       new PhoneUsers(tenants, stage.erased),
       new Mappings(tenants, new People(directory, tenants), terms_),
@@ -159,6 +160,21 @@ describe('a turn of fetching', () => {
     expect(await em().count(PhoneUserEntity, { externalId: { $like: 'many-%' }, status: 'departed' })).toBe(
       ORDINARY_DIRECTORY,
     );
+  });
+
+  it('has the vendor tell of calls again, with the comparison of the day, where somebody deleted that there', async () => {
+    await turn();
+    const [webhook] = await desk.standing('webhooks');
+    const { accessToken } = desk.dialpad.grant('dana@acme.example');
+    const headers = { authorization: `Bearer ${accessToken}` };
+    await fetch(new URL(`/api/v2/webhooks/${webhook?.id}`, desk.dialpad.baseUrl), { method: 'DELETE', headers });
+    await due();
+    await turn();
+    expect(await desk.standing('webhooks')).toEqual([]);
+    await em().nativeUpdate(ConnectionEntity, {}, { nextReconciliationAt: null });
+    await turn();
+    expect(await rounds()).toContain('reconciliation done');
+    expect(await desk.standing('webhooks')).toMatchObject([{ hook_url: webhook?.hook_url }]);
   });
 
   it('works on its own connection and leaves every other one alone', async () => {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
 import { LostPlace, type Place, RoundBook, RoundWorker, takePlace, WebhookInbox } from '../calls/index.js';
-import { Connections, Sessions, type VendorSession } from '../connection/index.js';
+import { Connections, Sessions, type VendorSession, WebhookSubscriptions } from '../connection/index.js';
 import { type PhoneSystemProvider, ProviderError } from '../contract/index.js';
 import { isDirectoryDue, PhoneUsers } from '../directory/index.js';
 import { Mappings } from '../mapping/index.js';
@@ -39,6 +39,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     private readonly termsWatch: TermsWatch,
     private readonly accountWatch: AccountWatch,
     private readonly inbox: WebhookInbox,
+    private readonly subscriptions: WebhookSubscriptions,
     private readonly rounds: RoundBook,
     private readonly phoneUsers: PhoneUsers,
     private readonly mappings: Mappings,
@@ -75,7 +76,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
   }
 
   /**
-   * Opens a session, looks at the account, reads the directory where it is due, and matches.
+   * Opens a session, looks at the account and at what it delivers, reads the directory where it is due, and matches.
    *
    * @returns null where calls cannot be fetched now; then all that is under way rests, or the connection has stopped
    */
@@ -88,6 +89,8 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     try {
       const session = this.sessions.open(place.connection, provider, signal);
       if (!(await this.accountWatch.check(place, provider, session))) return null;
+      await this.subscriptions.follow(place.connection, provider, signal);
+      if (kinds.has('reconciliation')) await this.subscriptions.mend(place.connection, provider, signal);
       const stored = await this.phoneUsers.stored(place.connection);
       const farReaching = FAR_REACHING.some((kind) => kinds.has(kind));
       if (isDirectoryDue(stored, { farReaching, now: new Date(), everyMs: this.settings.farEverySeconds * 1000 })) {

@@ -51,6 +51,9 @@ export class DialpadVendor implements ConformanceVendor {
   ): VendorReply {
     const limit = what === 'webhooks' ? what : 'subscriptions';
     const kept = this.standing[what];
+    if (request.method === 'GET' && id !== undefined) {
+      return { ...(kept.has(id) ? { body: kept.get(id) } : { status: 404, body: { error: { code: 404 } } }), limit };
+    }
     if (request.method === 'GET') return { ...page(world, request, [...kept.values()]), limit };
     if (request.method === 'DELETE') {
       return kept.delete(id ?? '') ? { body: {}, limit } : { status: 404, body: { error: { code: 404 } }, limit };

@@ -60,6 +60,7 @@ export class ExamplePhone implements PhoneSystemProvider {
   readonly webhooks: WebhookFacet = {
     subscribe: (session, endpoint) => this.subscribe(session, endpoint),
     unsubscribe: (session, subscription) => this.unsubscribe(session, subscription),
+    stands: (session, subscription) => this.stands(session, subscription),
     open: (delivery, secret) => this.open(delivery, secret),
   };
 
@@ -195,6 +196,11 @@ export class ExamplePhone implements PhoneSystemProvider {
     if (ids['hook']) await this.removeHook(session, ids['hook']);
     const { items } = await session.send({ path: '/hooks', budget: OVERALL_BUDGET, read: readPage });
     for (const hook of items) if (this.deliversTo(url, hook)) await this.removeHook(session, text(hook['id']));
+  }
+
+  protected async stands(session: ProviderSession, { url, ids }: StandingSubscription): Promise<boolean> {
+    const { items } = await session.send({ path: '/hooks', budget: OVERALL_BUDGET, read: readPage });
+    return items.some((hook) => text(hook['id']) === ids['hook'] && hook['url'] === url);
   }
 
   protected deliversTo(url: string, hook: Wire): boolean {

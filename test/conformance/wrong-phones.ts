@@ -312,6 +312,16 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
       })(),
   ],
   [
+    'subscription-undone',
+    'says that its subscription stands without a look',
+    () =>
+      new (class extends ExamplePhone {
+        protected override stands(): Promise<boolean> {
+          return Promise.resolve(true);
+        }
+      })(),
+  ],
+  [
     'subscription-lost',
     'goes by the ids alone',
     () =>

@@ -171,6 +171,46 @@ describe('subscribe', () => {
   });
 });
 
+describe('stands', () => {
+  const subscription = { url: ours, ids: { webhook: '71', subscription: '72' } };
+  const standing = { ...subscriptionAt(72, ours), enabled: true, call_states: ['all'] };
+  const stands = (answer: unknown, of = subscription) => webhooks.stands(new ScriptedSession(() => answer), of);
+
+  it('asks for the one subscription, and for nothing else', async () => {
+    const session = new ScriptedSession(() => standing);
+    await expect(webhooks.stands(session, subscription)).resolves.toBe(true);
+    expect(session.requests.map(({ path }) => path)).toEqual(['/api/v2/subscriptions/call/72']);
+  });
+
+  it.each([
+    ['every state that is needed', { call_states: ['hangup', 'missed', 'voicemail', 'voicemail_uploaded', 'csat'] }],
+    ['states that are not named, which are all', { call_states: null }],
+    ['nothing of whether it is enabled, which it is then', { enabled: null }],
+  ])('is so with %s', async (_, more) => expect(await stands({ ...standing, ...more })).toBe(true));
+
+  it.each([
+    ['is disabled', { enabled: false }],
+    ['no longer tells of messages', { call_states: ['hangup', 'missed'] }],
+    ['feeds another address', subscriptionAt(72, 'https://old.example/hooks/1')],
+    ['has lost its webhook', subscriptionAt(72, null)],
+  ])('is not so where it %s', async (_, more) => expect(await stands({ ...standing, ...more })).toBe(false));
+
+  it('is not so where it is gone, or was never answered for', async () => {
+    const gone = new ScriptedSession(() => {
+      throw new ProviderError({ kind: 'gone' }, 'Not there.');
+    });
+    await expect(webhooks.stands(gone, subscription)).resolves.toBe(false);
+    await expect(webhooks.stands(new ScriptedSession(() => standing), { url: ours, ids: {} })).resolves.toBe(false);
+  });
+
+  it('does not say where Dialpad does not', async () => {
+    const session = new ScriptedSession(() => {
+      throw new ProviderError({ kind: 'tryLater' }, 'Out of order.');
+    });
+    await expect(webhooks.stands(session, subscription)).rejects.toThrow('Out of order.');
+  });
+});
+
 describe('unsubscribe', () => {
   const subscription = { url: ours, ids: { webhook: '71', subscription: '72' } };
   const both = ['DELETE /api/v2/subscriptions/call/72', 'DELETE /api/v2/webhooks/71'];

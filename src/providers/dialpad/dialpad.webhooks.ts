@@ -16,7 +16,7 @@ import {
 import { parseJson } from '../../support/json.js';
 import { readCall } from './dialpad.calls.js';
 import { readPage, type WirePage } from './dialpad.pages.js';
-import { readId, readObject, readText, type Wire } from './dialpad.wire.js';
+import { readId, readObject, readText, readTexts, type Wire } from './dialpad.wire.js';
 
 /** The states that conclude a record or change a concluded one. The others are a call's life, which nothing here needs. */
 const CALL_STATES = ['hangup', 'missed', 'voicemail', 'voicemail_uploaded'];
@@ -51,6 +51,15 @@ export class DialpadWebhooks implements WebhookFacet {
     await sweep(session, url, {});
   }
 
+  /** One request: a subscription shows its webhook, and goes with it. */
+  async stands(session: ProviderSession, { url, ids }: StandingSubscription): Promise<boolean> {
+    if (!ids['subscription']) return false;
+    const item = await session
+      .send({ path: pathOf('subscriptions', ids['subscription']), budget: 'subscriptions', read: readObject })
+      .catch(whereGone<Wire>({}));
+    return item['enabled'] !== false && tellsEnough(item) && idAt(item, 'subscriptions', url).length > 0;
+  }
+
   async open({ body }: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]> {
     return [toEvent(await verify(body, secret))];
   }
@@ -61,10 +70,17 @@ const PATHS = { webhooks: '/api/v2/webhooks', subscriptions: '/api/v2/subscripti
 type What = keyof typeof PATHS;
 
 async function remove(session: ProviderSession, what: What, id: string): Promise<void> {
-  const path = `${PATHS[what]}/${encodeURIComponent(id)}`;
   await session
-    .send({ method: 'DELETE', path, budget: what, read: () => undefined })
+    .send({ method: 'DELETE', path: pathOf(what, id), budget: what, read: () => undefined })
     .catch(whereGone<undefined>(undefined));
+}
+
+const pathOf = (what: What, id: string): string => `${PATHS[what]}/${encodeURIComponent(id)}`;
+
+/** Whether it tells of every state that is needed; one that names none tells of all. */
+function tellsEnough({ call_states }: Wire): boolean {
+  const told = readTexts(call_states);
+  return told.length === 0 || told.includes('all') || CALL_STATES.every((state) => told.includes(state));
 }
 
 /** What is not there is no failure here. */

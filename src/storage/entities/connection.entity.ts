@@ -71,6 +71,10 @@ export class ConnectionEntity {
   @Property({ type: 'text', nullable: true })
   sealedWebhookSecret: string | null = null;
 
+  /** The path of its deliveries at this host, with the host's prefix, as it was when somebody connected. */
+  @Property({ type: 'text', nullable: true })
+  hooksPath: string | null = null;
+
   @Property({ type: 'json', nullable: true })
   webhook: StoredSubscription | null = null;
 

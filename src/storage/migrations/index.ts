@@ -7,6 +7,7 @@ import { AuditTrail } from './0005-audit-trail.js';
 import { ErasureAndRetention } from './0006-erasure-and-retention.js';
 import { RowLevelSecurity } from './0007-row-level-security.js';
 import { ReadDaysAtOnce } from './0008-read-days-at-once.js';
+import { HooksPath } from './0009-hooks-path.js';
 
 /** In order of their names, which are stored and never change. Forward only; each must be safe on a live table. */
 export const migrations: readonly MigrationObject[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0006-erasure-and-retention', class: ErasureAndRetention },
   { name: '0007-row-level-security', class: RowLevelSecurity },
   { name: '0008-read-days-at-once', class: ReadDaysAtOnce },
+  { name: '0009-hooks-path', class: HooksPath },
 ];

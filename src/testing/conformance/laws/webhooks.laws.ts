@@ -119,8 +119,9 @@ export const webhookLaws: readonly Law[] = [
   },
   {
     name: 'subscription-undone',
-    promise: 'unsubscribing leaves nothing at the vendor, and what is already gone is no error',
-    remedy: 'Delete everything that subscribe() made, by the ids that it gave back, and take `gone` for done.',
+    promise: 'a subscription stands until it is undone; then nothing is left, and what is already gone is no error',
+    remedy:
+      'Delete everything that subscribe() made, by the ids that it gave back, take `gone` for done, and let stands() look it up.',
     needs: 'webhooks',
     check: async (bench) => {
       const { stage, facet, vendor } = ring(bench, 'answered');
@@ -128,9 +129,11 @@ export const webhookLaws: readonly Law[] = [
       const subscription = await facet.subscribe(stage.session, OURS);
       ok(vendor.subscriptions() > 0, 'subscribe() made nothing at the vendor.');
       ok(!JSON.stringify(subscription).includes(SECRET), 'The secret is among the ids that are stored.');
+      strictEqual((await facet.stands?.(stage.session, { url, ...subscription })) ?? true, true, 'It does not stand.');
       await facet.unsubscribe(stage.session, { url, ...subscription });
       strictEqual(vendor.subscriptions(), 0, 'Something is left at the vendor.');
       await facet.unsubscribe(stage.session, { url, ...subscription });
+      strictEqual((await facet.stands?.(stage.session, { url, ...subscription })) ?? false, false, 'It stands still.');
     },
   },
   {

@@ -1,0 +1,153 @@
+import { Logger } from '@nestjs/common';
+import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
+import { openStage, type Stage } from '../../test/support/stage.js';
+import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
+
+const NEVER = new AbortController().signal;
+const [HERE, THERE] = ['http://127.0.0.1:3000', 'http://localhost:4000'];
+const BEYOND = 'http://host.example';
+const BOTH = /webhooks|subscriptions/;
+
+describe('the subscription to call events, as time goes by', () => {
+  let stage: Stage;
+  let desk: DialpadDesk;
+  let asked: number;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    stage = await openStage({ publicUrl: HERE });
+  });
+
+  afterAll(async () => {
+    await stage.close();
+  });
+
+  beforeEach(async () => {
+    desk = await openDialpadDesk(stage);
+    expect(await desk.complete(desk.grant('dana@acme.example'))).toBe('connected');
+    asked = desk.dialpad.requests.length;
+  });
+
+  afterEach(async () => {
+    await desk.close();
+  });
+
+  /** As of a host that was started with this address. */
+  const at = (publicUrl: string): WebhookSubscriptions =>
+    new WebhookSubscriptions(stage.tenants, desk.sessions, desk.keys, { ...stage.settings, publicUrl });
+  const follow = async (publicUrl: string): Promise<void> =>
+    await at(publicUrl).follow(await desk.only(), desk.provider, NEVER);
+  const mend = async (publicUrl = HERE, provider = desk.provider): Promise<void> =>
+    await at(publicUrl).mend(await desk.only(), provider, NEVER);
+  const requests = (): string[] =>
+    desk.dialpad.requests.slice(asked).flatMap(({ method, path }) => (BOTH.test(path) ? [`${method} ${path}`] : []));
+  const refuse = (method: string): void => {
+    desk.dialpad.faults.plan({ path: BOTH, method, times: Infinity, answer: { kind: 'status', status: 403 } });
+  };
+  /** Somebody deletes it in Dialpad's own settings. */
+  const deleteAtDialpad = async (): Promise<void> => {
+    const [{ id } = { id: '' }] = await desk.standing('webhooks');
+    const { accessToken } = desk.dialpad.grant('dana@acme.example');
+    const headers = { authorization: `Bearer ${accessToken}` };
+    await fetch(new URL(`/api/v2/webhooks/${id}`, desk.dialpad.baseUrl), { method: 'DELETE', headers });
+    asked = desk.dialpad.requests.length;
+  };
+  /** One webhook and one subscription stand, and are those that are known here. */
+  const expectOne = async (publicUrl: string): Promise<void> => {
+    const { webhook, sealedWebhookSecret } = await desk.only();
+    expect(webhook?.url).toMatch(new RegExp(`^${publicUrl}/api/phone-systems/dialpad/hooks/`));
+    expect(await desk.standing('webhooks')).toMatchObject([{ id: webhook?.ids['webhook'], hook_url: webhook?.url }]);
+    expect(await desk.standing('subscriptions/call')).toMatchObject([{ id: webhook?.ids['subscription'] }]);
+    expect(sealedWebhookSecret).not.toBeNull();
+  };
+  const expectNone = async (): Promise<void> => {
+    expect(await desk.only()).toMatchObject({ webhook: null, sealedWebhookSecret: null });
+    expect(await desk.standing('webhooks')).toEqual([]);
+    expect(await desk.standing('subscriptions/call')).toEqual([]);
+  };
+
+  describe('once a day', () => {
+    it('is looked up with one request, and left as it is', async () => {
+      const before = await desk.only();
+      await mend();
+      expect(requests()).toEqual([`GET /api/v2/subscriptions/call/${before.webhook?.ids['subscription']}`]);
+      expect(await desk.only()).toEqual(before);
+    });
+
+    it('is made anew where it was deleted at the vendor, with a secret of its own', async () => {
+      const before = await desk.only();
+      await deleteAtDialpad();
+      await mend();
+      await expectOne(HERE);
+      const after = await desk.only();
+      expect(desk.webhooks.secretOf(after)).not.toBe(desk.webhooks.secretOf(before));
+    });
+
+    it('is made where the vendor refused when somebody connected', async () => {
+      await deleteAtDialpad();
+      refuse('POST');
+      await mend();
+      await expectNone();
+      desk.dialpad.faults.clear();
+      await mend();
+      await expectOne(HERE);
+    });
+
+    it('is left as it is where the vendor does not say whether it stands', async () => {
+      const before = await desk.only();
+      refuse('GET');
+      await mend();
+      expect(await desk.only()).toEqual(before);
+      desk.dialpad.faults.clear();
+      await expectOne(HERE);
+    });
+
+    it('is not asked for where the phone system cannot say', async () => {
+      const { webhooks } = desk.provider;
+      if (webhooks === undefined) throw new Error('There is no facet.');
+      const mute = Object.create(desk.provider, {
+        webhooks: { value: Object.create(webhooks, { stands: { value: undefined } }) },
+      }) as typeof desk.provider;
+      await mend(HERE, mute);
+      expect(requests()).toEqual([]);
+      await expectOne(HERE);
+    });
+  });
+
+  describe('where the host has moved', () => {
+    it('costs nothing while it has not', async () => {
+      await follow(HERE);
+      expect(requests()).toEqual([]);
+    });
+
+    it('delivers to the new address, and nothing is left at the old one', async () => {
+      await follow(THERE);
+      await expectOne(THERE);
+    });
+
+    it('is taken away where the vendor can no longer reach it, and made again where it can', async () => {
+      await follow(BEYOND);
+      await expectNone();
+      await mend(BEYOND);
+      await expectNone();
+      await mend(THERE);
+      await expectOne(THERE);
+    });
+
+    it('is not forgotten at the old address until it could be taken away there', async () => {
+      const before = await desk.only();
+      refuse('DELETE');
+      await follow(THERE);
+      await mend(THERE);
+      expect(await desk.only()).toEqual(before);
+      desk.dialpad.faults.clear();
+      await follow(THERE);
+      await expectOne(THERE);
+    });
+
+    it('moves with the next connect as well', async () => {
+      await at(THERE).renew(await desk.only(), desk.provider, '/api');
+      await expectOne(THERE);
+    });
+  });
+});
