@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { People, type Subject, type SubjectFinder, unknownEmployee } from '../access/index.js';
-import { type DayView, ScoredDays } from '../scoring/index.js';
+import { ScoredDays } from '../scoring/index.js';
 import { isDay } from '../support/days.js';
 
 /**
@@ -17,7 +17,7 @@ export class DaySubject implements SubjectFinder {
   async find(
     tenantId: string,
     { employeeId = '', day = '' }: Readonly<Record<string, string>>,
-  ): Promise<Subject<DayView | null>> {
+  ): Promise<Subject<string | null>> {
     const subject = isDay(day)
       ? await this.people.lookUp(tenantId, employeeId, () => this.scoredDays.dayOfEmployee(tenantId, employeeId, day))
       : await this.people.find(tenantId, employeeId).then((employee) => employee && { thing: null, employee });

@@ -1,8 +1,8 @@
-import { Get, Param, Query } from '@nestjs/common';
+import { Get, Header, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { About, Allow, CurrentCaller, Found } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
-import { type DayView, ScoredDays } from '../scoring/index.js';
+import { ScoredDays } from '../scoring/index.js';
 import { DayAnswer, DayTotalsAnswer } from './answers/days.answer.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
 import { ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
@@ -50,7 +50,8 @@ export class DaysController {
   })
   @ApiOkResponse({ type: DayAnswer, description: 'The day' })
   @ApiSignedIn()
-  read(@Param('day', DayOfPath) _day: string, @Found() view: DayView): DayAnswer {
-    return view;
+  @Header('Content-Type', 'application/json; charset=utf-8')
+  read(@Param('day', DayOfPath) _day: string, @Found() answer: string): string {
+    return answer;
   }
 }

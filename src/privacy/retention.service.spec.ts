@@ -49,7 +49,10 @@ describe('retention', () => {
       { day: '2026-10-22', score: 15, countedSeconds: 900, inputs: 2 },
       { day: '2026-10-23', score: 15, countedSeconds: 900, inputs: 2 },
     ]);
+    const rows = await tenant.em.execute('select * from phone_system.day_score where tenant_id = ?', [tenant.id]);
+    expect(rows).not.toEqual([]);
     expect(JSON.stringify(await tenant.stored('ann', '2026-10-22'))).not.toMatch(/Robin|09:00/);
+    expect(JSON.stringify(rows)).not.toMatch(/Robin/);
   });
 
   it('freezes such a day: neither rules nor mapping nor a late mark score it again', async () => {

@@ -13,7 +13,7 @@ import { flagOf } from './flags.js';
 import { rulesFor } from './rules.js';
 import { rulesVersionsOf } from './rules-versions.js';
 import { dayOfCall } from './scored-call.js';
-import { timesOf } from './scored-day-views.js';
+import { timesOf } from './times-of.js';
 import { findCall, scoredCallOf } from './stored-calls.js';
 
 /** A person as an answer names them. */

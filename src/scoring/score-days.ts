@@ -1,10 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DayScoreEntity } from '../storage/index.js';
+import type { Day } from '../support/days.js';
 import type { EmployeeDay } from './changed-days.js';
 import { readDays, type ScoringBasis } from './read-days.js';
 import { rulesVersionsOf } from './rules-versions.js';
-import { type DayResult, scoreDay } from './score-day.js';
+import { type DayInput, scoreDay } from './score-day.js';
+import type { ScoredCall } from './scored-call.js';
+import { explanationView } from './scored-day-views.js';
+import { listedFrom } from './stored-explanation.js';
 
 /**
  * Scores days from what is stored, and stores what is different. Runs in a transaction that holds the tenant's turn.
@@ -18,46 +22,66 @@ export async function scoreDays(
   if (employeeDays.length === 0) return;
   const rulesVersions = await rulesVersionsOf(em, tenantId);
   const inputs = await readDays(em, tenantId, { ...basis, rulesVersions }, employeeDays);
-  await storeDifferent(em, tenantId, inputs.map(scoreDay));
+  await storeDifferent(em, tenantId, inputs.map(scored));
+}
+
+interface Scored {
+  readonly employeeId: string;
+  readonly day: Day;
+  readonly content: Content;
+  /** The same for people; it also follows from what a call's other party is called. */
+  readonly answer: string;
+  readonly listed: number;
+  readonly flagged: number;
+}
+
+type Content = Pick<DayScoreEntity, 'score' | 'countedMs' | 'inputs' | 'because'>;
+
+function scored(input: DayInput): Scored {
+  const { employeeId, day, score, countedMs, inputs, because, flaggedCount: flagged } = scoreDay(input);
+  const content: Content = {
+    score,
+    countedMs,
+    inputs: inputs.map((one) => ({ ...one })),
+    because: because.map((line) => ({ ...line, callIds: [...line.callIds] })),
+  };
+  return { employeeId, day, content, answer: answerText(content, input.records), listed: inputs.length, flagged };
+}
+
+function answerText(content: Content, records: readonly ScoredCall[]): string {
+  const callOf = new Map(records.map((call) => [call.callId, call]));
+  const inputs = content.inputs.map((input) => ({ ...input, ...listedFrom(callOf.get(input.callId)!) }));
+  return JSON.stringify(explanationView({ ...content, inputs }));
 }
 
 /**
  * A day that never had anything gets no row; one that had keeps it, empty, since it was told to the host. A frozen day
  * stays as it is: the calls that it was scored from are gone.
  */
-async function storeDifferent(em: SqlEntityManager, tenantId: string, results: readonly DayResult[]): Promise<void> {
+async function storeDifferent(em: SqlEntityManager, tenantId: string, results: readonly Scored[]): Promise<void> {
   const stored = await em.find(
     DayScoreEntity,
     { tenantId, $or: results.map(({ employeeId, day }) => ({ employeeId, day })) },
-    { disableIdentityMap: true },
+    { disableIdentityMap: true, populate: ['answer'] },
   );
   const rowOf = new Map(stored.map((row) => [keyOf(row), row]));
-  const rows = results.flatMap((result) => {
+  const rows = results.flatMap(({ content, ...result }) => {
     const before = rowOf.get(keyOf(result));
-    const content = contentOf(result);
     if (before !== undefined && before.frozenAt !== null) return [];
-    if (before === undefined ? result.inputs.length === 0 : isSame(before, content)) return [];
-    const { employeeId, day } = result;
-    return [{ tenantId, employeeId, day, ...content, revision: (before?.revision ?? 0) + 1 }];
+    if (before === undefined && result.listed === 0) return [];
+    const isNews = before === undefined || !isSame(before, content);
+    if (!isNews && before.answer === result.answer) return [];
+    return [{ tenantId, ...result, ...content, revision: (before?.revision ?? 0) + (isNews ? 1 : 0) }];
   });
   if (rows.length === 0) return;
   await em.upsertMany(DayScoreEntity, rows, {
     onConflictFields: ['tenantId', 'employeeId', 'day'],
-    onConflictMergeFields: ['score', 'countedMs', 'inputs', 'because', 'revision'],
+    onConflictMergeFields: ['score', 'countedMs', 'inputs', 'because', 'answer', 'listed', 'flagged', 'revision'],
     disableIdentityMap: true,
   });
 }
 
 const keyOf = ({ employeeId, day }: EmployeeDay): string => `${day} ${employeeId}`;
-
-type Content = Pick<DayScoreEntity, 'score' | 'countedMs' | 'inputs' | 'because'>;
-
-const contentOf = ({ score, countedMs, inputs, because }: DayResult): Content => ({
-  score,
-  countedMs,
-  inputs: inputs.map((input) => ({ ...input })),
-  because: because.map((line) => ({ ...line, callIds: [...line.callIds] })),
-});
 
 const isSame = ({ score, countedMs, inputs, because }: DayScoreEntity, content: Content): boolean =>
   isDeepStrictEqual({ score, countedMs, inputs, because }, content);

@@ -1,5 +1,4 @@
 import type { CallDirection, CallOutcome } from '../contract/index.js';
-import type { CallRecordEntity } from '../storage/index.js';
 import type { Day } from '../support/days.js';
 import type { DayState } from './day-states.js';
 import type { StoredExplanation } from './stored-explanation.js';
@@ -80,15 +79,4 @@ const inputView = (input: StoredExplanation['inputs'][number]): DayInputView => 
   countedSeconds: input.countedMs / 1000,
   points: Number(input.points),
   text: input.text,
-});
-
-/** A record's times as they are written in answers. */
-export const timesOf = ({
-  startedAt,
-  connectedAt,
-  endedAt,
-}: Pick<CallRecordEntity, 'startedAt' | 'connectedAt' | 'endedAt'>) => ({
-  startedAt: startedAt.toISOString(),
-  connectedAt: connectedAt?.toISOString() ?? null,
-  endedAt: endedAt.toISOString(),
 });

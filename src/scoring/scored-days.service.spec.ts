@@ -85,6 +85,43 @@ describe('reading scored days', () => {
     expect(await house.days.day(tenant.id, 'ann', '2026-03-02')).toMatchObject({ score: 20, complete: true });
   });
 
+  it('answers the same from what was written down as from what it has to put together', async () => {
+    await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:30.125Z', answer);
+    await tenant.call('u-ann', '2026-03-02T15:05:00Z', '2026-03-02T15:20:00Z', { counterpartyNumber: '+441632960961' });
+    await tenant.call('u-ann', '2026-03-02T16:00:00Z', '2026-03-02T16:01:00Z', {
+      outcome: 'missed',
+      connectedAt: null,
+      counterpartyNumber: null,
+    });
+    await tenant.score();
+
+    const writtenDown = await house.days.day(tenant.id, 'ann', '2026-03-02');
+    const totals = await house.days.days(tenant.id, 'ann', '2026-03-02', '2026-03-02');
+    const forget = 'update phone_system.day_score set answer = null, listed = null, flagged = null where tenant_id = ?';
+    await tenant.em.execute(forget, [tenant.id]);
+    expect(await house.days.day(tenant.id, 'ann', '2026-03-02')).toEqual(writtenDown);
+    expect(await house.days.days(tenant.id, 'ann', '2026-03-02', '2026-03-02')).toEqual(totals);
+    expect(writtenDown.inputs).toHaveLength(3);
+  });
+
+  it('shows a name that was taken out of a call at once, and tells the host nothing new of its score', async () => {
+    const call = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z', answer);
+    await tenant.score();
+    const { revision } = (await tenant.stored('ann', '2026-03-02'))!;
+    const { id, externalId } = call;
+    await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z', {
+      id,
+      externalId,
+      counterpartyName: null,
+    });
+
+    for (const _turn of ['marked', 'scored again']) {
+      expect(JSON.stringify(await house.days.day(tenant.id, 'ann', '2026-03-02'))).not.toContain('Robin');
+      await tenant.score();
+    }
+    expect(await tenant.stored('ann', '2026-03-02')).toMatchObject({ revision });
+  });
+
   it('answers an empty day, of somebody who is nobody there as well', async () => {
     const empty = { score: 0, countedSeconds: 0, inputs: [], because: [] };
     expect(await house.days.day(tenant.id, 'ann', '2026-03-02')).toMatchObject({

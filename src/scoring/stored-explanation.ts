@@ -1,5 +1,7 @@
 import type { CallDirection, CallOutcome } from '../contract/index.js';
 import type { StoredInput, StoredReason } from '../storage/index.js';
+import type { ScoredCall } from './scored-call.js';
+import { timesOf } from './times-of.js';
 
 /** A day's score as it is stored, with its calls. */
 export interface StoredExplanation {
@@ -25,6 +27,8 @@ export interface ListedCall {
 
 /** A day as the database answers it; nothing of a score where the day was never scored. */
 export interface StoredDay {
+  /** What it answers, as it was written down with its score; then `because` and `inputs` are left out. */
+  readonly answer: string | null;
   readonly score: string | null;
   readonly countedMs: number | null;
   readonly because: readonly StoredReason[] | null;
@@ -73,5 +77,16 @@ function listedCall(call: WrittenCall): ListedCall {
     internal,
   };
 }
+
+/** What a day shows of a call that it was scored from. */
+export const listedFrom = ({ externalId, direction, outcome, counterparty, ...times }: ScoredCall): ListedCall => ({
+  externalId,
+  direction,
+  outcome,
+  ...timesOf(times),
+  number: counterparty.number,
+  name: counterparty.name,
+  internal: counterparty.internal,
+});
 
 const iso = (ms: number): string => new Date(ms).toISOString();

@@ -171,7 +171,7 @@ function stubsThat(told: Told): [unknown, object][] {
         dayOfEmployee: (tenantId: string, id: string, day: string) =>
           Promise.resolve(
             tenantId === 'acme' && id === 'worker'
-              ? { thing: { employeeId: id, day }, employee: { id, managerId: 'lead' } }
+              ? { thing: JSON.stringify({ employeeId: id, day }), employee: { id, managerId: 'lead' } }
               : null,
           ),
         days: (...[, , from, to]: string[]) => Promise.resolve({ items: [{ day: from }, { day: to }] }),

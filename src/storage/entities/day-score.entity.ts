@@ -47,6 +47,17 @@ export class DayScoreEntity {
   @Property({ type: 'json' })
   because: StoredReason[];
 
+  /** What the day answers of its calls, as JSON; null where that has to be put together. Stale while the day is marked. */
+  @Property({ type: 'text', nullable: true, lazy: true })
+  answer: string | null = null;
+
+  /** How many calls it lists, and how many of them are flagged; null where nobody has counted yet. */
+  @Property({ type: 'integer', nullable: true })
+  listed: number | null = null;
+
+  @Property({ type: 'integer', nullable: true })
+  flagged: number | null = null;
+
   @Property({ type: 'integer' })
   revision: number;
 

@@ -14,10 +14,10 @@ export class ReadDaysAtOnce extends Migration {
 
 const msOf = (column: string): string => `round(date_part('epoch', ${column}) * 1000)`;
 
-const STATE_COLUMNS = `"timeZone" text, "reaches" json, "ownerships" json, "waiting" json, "waitingLines" json`;
+export const stateColumns = `"timeZone" text, "reaches" json, "ownerships" json, "waiting" json, "waitingLines" json`;
 
 /** What the states of an employee's days follow from. */
-const statesOn = (days: string): string => `
+export const statesOn = (days: string): string => `
   (select t.terms ->> 'timeZone' from phone_system.tenant t where t.tenant_id = _tenant),
   (select coalesce(json_agg(json_build_array(c.id, c.status, ${msOf('c.history_from')}, ${msOf('c.complete_until')})), '[]')
     from phone_system.connection c where c.tenant_id = _tenant),
@@ -34,7 +34,8 @@ const statesOn = (days: string): string => `
       on d.connection_id = m.connection_id and d.user_external_id = m.phone_user_id
     where m.tenant_id = _tenant and m.employee_id = _employee and d.day ${days})`;
 
-const telling = (name: string, days: string, columns: string, query: string): string => `
+/** A function that says whose rows it reads, reads them, and says what was said before. */
+export const reading = (name: string, days: string, columns: string, query: string): string => `
   create function "phone_system"."${name}"(_tenant text, _employee text, ${days})
   returns table (${columns}) language plpgsql as $$
   declare
@@ -46,10 +47,10 @@ const telling = (name: string, days: string, columns: string, query: string): st
   end $$`;
 
 const statements = [
-  telling(
+  reading(
     'read_day',
     '_day date',
-    `"known" boolean, "managerId" text, ${STATE_COLUMNS}, "score" text, "countedMs" int, "because" jsonb, "inputs" jsonb, "calls" json`,
+    `"known" boolean, "managerId" text, ${stateColumns}, "score" text, "countedMs" int, "because" jsonb, "inputs" jsonb, "calls" json`,
     `select e.id is not null, e.manager_id, ${statesOn('= _day')},
        s.score, s.counted_ms, s.because, s.inputs, (
          select json_agg(json_build_array(r.id, r.external_id, r.direction, r.outcome, ${msOf('r.started_at')},
@@ -61,10 +62,10 @@ const statements = [
      left join phone_system.employee e on e.tenant_id = _tenant and e.id = _employee
      left join phone_system.day_score s on s.tenant_id = _tenant and s.employee_id = _employee and s.day = _day`,
   ),
-  telling(
+  reading(
     'read_day_totals',
     '_from date, _until date',
-    `${STATE_COLUMNS}, "totals" json`,
+    `${stateColumns}, "totals" json`,
     `select ${statesOn('between _from and _until')}, (
        select coalesce(json_agg(json_build_array(s.day, s.score, s.counted_ms, jsonb_array_length(s.inputs), (
          select count(*) from jsonb_array_elements(s.inputs) input where input ->> 'flagReason' is not null))), '[]')
