@@ -9,6 +9,7 @@ import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.deco
 import { CallSubject, unknownCall } from './call-subject.js';
 import { ExclusionInput } from './inputs/exclusion.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { TakesJson } from './takes-json.decorator.js';
 
 /** Single calls. */
 @PhoneSystemController('phone-systems/calls/:callId')
@@ -36,6 +37,7 @@ export class CallsController {
   @ApiOperation({ summary: 'Lets a call not count, or count again' })
   @ApiOkResponse({ type: CallAnswer, description: 'The call as it is now' })
   @ApiProblem(400, { invalid_input: 'The request is not right: excluded must be true or false.' })
+  @TakesJson()
   @ApiSignedInToChange()
   async exclude(
     @CurrentCaller() caller: Caller,

@@ -1,7 +1,13 @@
 import { jest } from '@jest/globals';
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type request from 'supertest';
-import { connection, StubbedHttp } from '../../test/support/stubbed-http.js';
+import { StubbedHttp } from '../../test/support/stubbed-http.js';
+import { rememberCaller } from '../access/caller.js';
+import { DoorsGuard } from './doors.guard.js';
 import { networkOf } from './doors.js';
+import { HooksController } from './hooks.controller.js';
+import { MappingsController } from './mappings.controller.js';
 
 describe('the doors', () => {
   let http: StubbedHttp;
@@ -25,8 +31,6 @@ describe('the doors', () => {
   });
 
   const connect = () => http.ask('get', '/dialpad/connect');
-  const deliver = (id = connection.id) =>
-    http.ask('post', `/dialpad/hooks/${id}`).set('content-type', 'application/jwt').send('a.b.c');
   const statusesOf = async (times: number, ask: () => request.Test): Promise<Record<number, number>> => {
     const statuses: Record<number, number> = {};
     for (let turn = 0; turn < times; turn++) {
@@ -71,24 +75,72 @@ describe('the doors', () => {
     expect(await statusesOf(121, guess)).toEqual({ 302: 120, 429: 1 });
   });
 
-  it('take a vendor’s burst whole, and each connection’s for itself', async () => {
-    expect(await statusesOf(600, deliver)).toEqual({ 204: 600 });
-    now += 1_000;
-    expect(await statusesOf(401, deliver)).toEqual({ 204: 400, 429: 1 });
-    await deliver('of-another-connection').expect(401);
-    now += 9_000;
-    await deliver().expect(204);
-  });
-
-  it('let a person type and turn pages', async () => {
-    const search = () => http.ask('get', '/dialpad/mappings?search=da');
-    expect(await statusesOf(601, search)).toEqual({ 200: 600, 429: 1 });
-  });
-
   it('ask who is there first', async () => {
     await statusesOf(21, connect);
     http.told.caller = null;
     await connect().expect(401);
+  });
+});
+
+describe('wide doors', () => {
+  let now: number;
+  let clock: jest.SpiedFunction<typeof Date.now>;
+  let guard: DoorsGuard;
+
+  beforeEach(() => {
+    now = Date.now();
+    clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
+    guard = new DoorsGuard(new Reflector());
+  });
+
+  afterEach(() => clock.mockRestore());
+
+  /** How many of so many requests are let in. */
+  const letIn = async (times: number, handler: unknown, request: () => object): Promise<number> => {
+    let count = 0;
+    for (let turn = 0; turn < times; turn++) {
+      const context = {
+        getHandler: () => handler,
+        switchToHttp: () => ({ getRequest: request, getResponse: () => ({ setHeader: () => undefined }) }),
+      };
+      const isIn = guard.canActivate(context as unknown as ExecutionContext);
+      count += await isIn.then(
+        () => 1,
+        () => 0,
+      );
+    }
+    return count;
+  };
+  const deliveries = (times: number, connectionId: string, ip = '203.0.113.7'): Promise<number> =>
+    letIn(times, HooksController.prototype.receive, () => ({ ip, params: { connectionId } }));
+  const searches = (times: number, tenantId: string): Promise<number> =>
+    letIn(times, MappingsController.prototype.page, () => {
+      const request = { ip: '203.0.113.7', params: {} };
+      rememberCaller(request, { tenantId, employeeId: 'boss', role: 'admin' });
+      return request;
+    });
+
+  it('take a vendor’s burst whole, and each connection’s for itself', async () => {
+    expect(await deliveries(600, 'one')).toBe(600);
+    now += 1_000;
+    expect(await deliveries(401, 'one')).toBe(400);
+    expect(await deliveries(500, 'another')).toBe(500);
+    now += 10_000;
+    expect(await deliveries(1, 'one')).toBe(1);
+  });
+
+  it('stop an address that makes up connections', async () => {
+    let count = 0;
+    for (let id = 0; id < 1_100; id++) count += await deliveries(1, `made-up-${id}`);
+    expect(count).toBe(1_000);
+    expect(await deliveries(1, 'one', '203.0.113.8')).toBe(1);
+  });
+
+  it('let a person type and turn pages', async () => {
+    expect(await searches(601, 'acme')).toBe(600);
+    expect(await searches(10, 'globex')).toBe(10);
+    now += 60_000;
+    expect(await searches(1, 'acme')).toBe(1);
   });
 });
 

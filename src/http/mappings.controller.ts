@@ -13,6 +13,7 @@ import { MappingInput } from './inputs/mapping.input.js';
 import { MappingsQuery } from './inputs/mappings.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { TakesJson } from './takes-json.decorator.js';
 
 /** Which phone user each employee is. */
 @PhoneSystemController('phone-systems/:key/mappings')
@@ -82,6 +83,7 @@ export class MappingsController {
       'Lee Park has this phone user: choose “None” for Lee Park first, or say from which day it passes on.',
     person_erased: 'What was stored of this person was erased, so they cannot be matched again.',
   })
+  @TakesJson()
   @ApiSignedInToChange()
   async choose(
     @CurrentCaller() caller: Caller,

@@ -9,8 +9,8 @@ import { ProblemFilter } from './problem.filter.js';
 import { inputPipe } from './validation.js';
 
 /**
- * A controller of this package: denied by default, its doors counted, inputs checked, answers kept out of caches, failures told as
- * problems. All of it hangs on the controller, so that the host's own routes stay as they are.
+ * A controller of this package: denied by default, its doors counted, inputs checked, answers kept out of caches,
+ * failures told as problems. All of it hangs on the controller, so that the host's own routes stay as they are.
  */
 export const PhoneSystemController = (path: string): ClassDecorator =>
   applyDecorators(

@@ -1,7 +1,9 @@
-import { EXCEPTION_FILTERS_METADATA, GUARDS_METADATA } from '@nestjs/common/constants.js';
+import { EXCEPTION_FILTERS_METADATA, GUARDS_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { controllers, routes } from '../../test/support/route-table.js';
 import { AccessGuard, OriginGuard } from '../access/index.js';
 import { DoorsGuard } from './doors.guard.js';
+import { JsonOnlyGuard } from './json-only.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 
 /** Everything that this package answers, and who may ask. A route that is not here has no business being there. */
@@ -48,4 +50,17 @@ describe('the HTTP surface', () => {
       expect(Reflect.getMetadata(EXCEPTION_FILTERS_METADATA, controller)).toEqual([ProblemFilter]);
     },
   );
+
+  it('takes every body as JSON and as nothing else', () => {
+    const taking = controllers.flatMap((controller) => {
+      const prototype = controller.prototype as Record<string, object>;
+      return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+        const parameters = Object.keys((Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) as object) ?? {});
+        if (!parameters.some((parameter) => parameter.startsWith(`${RouteParamtypes.BODY}:`))) return [];
+        return [[`${controller.name}.${name}`, Reflect.getMetadata(GUARDS_METADATA, prototype[name] ?? {}) as unknown]];
+      });
+    });
+    expect(taking.length).toBeGreaterThan(3);
+    expect(taking.filter(([, guards]) => !Array.isArray(guards) || !guards.includes(JsonOnlyGuard))).toEqual([]);
+  });
 });

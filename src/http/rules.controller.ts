@@ -7,6 +7,7 @@ import { RulesAnswer, RulesPreviewAnswer } from './answers/rules.answer.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { RulesInput } from './inputs/rules.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { TakesJson } from './takes-json.decorator.js';
 
 /** What a tenant counts, and for how much. */
 @PhoneSystemController('phone-systems/rules')
@@ -33,6 +34,7 @@ export class RulesController {
     invalid_input: 'The request is not right: pointsPerMinute must not be negative.',
     invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.',
   })
+  @TakesJson()
   @ApiSignedInToChange()
   async save(@CurrentCaller() caller: Caller, @Body() document: RulesInput): Promise<RulesAnswer> {
     await this.rules.save(caller, document);
@@ -51,6 +53,7 @@ export class RulesController {
     invalid_input: 'The request is not right: pointsPerMinute must not be negative.',
     invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.',
   })
+  @TakesJson()
   @ApiSignedInToChange()
   async try(@CurrentCaller() { tenantId }: Caller, @Body() draft: RulesInput): Promise<RulesPreviewAnswer> {
     return { items: await this.preview.effects(tenantId, draft) };

@@ -1,4 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { buildMessage, ValidateBy, type ValidationError } from 'class-validator';
 import { isDay } from '../support/days.js';
 import { type FieldProblem, Problem } from '../support/problem.js';
@@ -27,13 +27,31 @@ export const IsText = (longest: number): PropertyDecorator =>
 
 /** Checks queries and bodies against their class; what the class does not name is refused. */
 export const inputPipe = (): ValidationPipe =>
-  new ValidationPipe({
+  new InputPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
     stopAtFirstError: true,
     exceptionFactory: invalid,
   });
+
+/** No input of this package goes deeper than two steps. */
+const DEEPEST = 8;
+
+/** What reads inputs goes down into them step by step, and falls where there are thousands. */
+class InputPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (isDeeper(value, DEEPEST)) {
+      throw new Problem(400, 'invalid_input', 'The request is not right: it has too many things inside each other.');
+    }
+    return await super.transform(value, metadata);
+  }
+}
+
+function isDeeper(value: unknown, steps: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return steps === 0 || Object.values(value).some((inner) => isDeeper(inner, steps - 1));
+}
 
 /** The problem of an input, with every wrong field. */
 function invalid(found: ValidationError[]): Problem {

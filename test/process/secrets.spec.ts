@@ -144,7 +144,7 @@ describe('a whole run with the most talkative log, searched for every secret in 
     expect(locationOf(await dana.request(back))).toContain('code=state_unknown');
     expect(locationOf(await fetch(back, { redirect: 'manual' }))).toContain('code=state_unknown');
     const nowhere = back.replace('/callback', '/nowhere');
-    expect((await dana.request(nowhere)).status).toBe(404);
+    expect((await fetch(nowhere, { redirect: 'manual' })).status).toBe(404);
     expect((await dana.request(`${SYSTEM}/connect?returnTo=//evil.example`)).status).toBe(400);
     await dana.untilComplete();
 
