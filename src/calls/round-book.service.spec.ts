@@ -165,21 +165,34 @@ describe('the book of rounds', () => {
       await expect(book.planDue(place, provider, later(HOUR))).rejects.toThrow(LostPlace);
     });
 
-    it.each<ProviderFailure>([
-      { kind: 'unreadable', where: 'page' },
-      { kind: 'gone' },
-      { kind: 'misconfigured', what: 'base URL' },
-    ])('%j: takes one odd answer for a moment’s, and stops when they do not end', async (failure) => {
+    it.each<ProviderFailure>([{ kind: 'unreadable', where: 'page' }, { kind: 'gone' }])(
+      '%j: takes one odd answer for a moment’s, and stops when they do not end',
+      async (failure) => {
+        await book.planDue(place, provider, start);
+        const { id } = await round('history');
+        for (const times of [1, 2]) {
+          await rest(failure, id);
+          expect(await present()).toMatchObject({ status: 'connected', problem: { action: 'wait' } });
+          expect(await round('history')).toMatchObject({ outcome: 'parked', attempts: times });
+          await stage.tenants.of(connection.tenantId).nativeUpdate(RoundEntity, { id }, { resumeAt: start });
+        }
+        await rest(failure, id);
+        expect(await present()).toMatchObject({ status: 'stopped', problem: { action: 'ask-operator' } });
+      },
+    );
+
+    it('waits where a setting of the host does not fit, says so when it does not end, and stops nobody', async () => {
       await book.planDue(place, provider, start);
       const { id } = await round('history');
-      for (const times of [1, 2]) {
-        await rest(failure, id);
-        expect(await present()).toMatchObject({ status: 'connected', problem: { action: 'wait' } });
-        expect(await round('history')).toMatchObject({ outcome: 'parked', attempts: times });
+      for (const action of ['wait', 'wait', 'ask-operator', 'ask-operator']) {
+        await rest({ kind: 'misconfigured', what: 'client id or secret' }, id);
+        expect(await present()).toMatchObject({ status: 'connected', problem: { kind: 'misconfigured', action } });
+        expect(await round('history')).toMatchObject({ outcome: 'parked', problem: { action } });
         await stage.tenants.of(connection.tenantId).nativeUpdate(RoundEntity, { id }, { resumeAt: start });
       }
-      await rest(failure, id);
-      expect(await present()).toMatchObject({ status: 'stopped', problem: { action: 'ask-operator' } });
+      // It does not count against the vendor, whose next odd answer is its first.
+      await rest({ kind: 'gone' }, id);
+      expect(await present()).toMatchObject({ status: 'connected', problem: { kind: 'gone', action: 'wait' } });
     });
 
     it.each([null, 'history'])('does not take outages for odd answers (%s)', async (kind) => {

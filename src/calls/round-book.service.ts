@@ -165,13 +165,14 @@ export class RoundBook {
         connectionId: place.connection.id,
         outcome: { $in: ['running', 'parked'] },
       });
-      const odd = isOdd(failure) ? await countOddAnswer(em, open, window) : 0;
-      const { status, problem } = afterFailures(effect, failure, odd);
+      const met = open.filter(({ id }) => window === null || id === window.roundId);
+      const times = isOdd(failure)
+        ? await countOddAnswer(em, open, window)
+        : 1 + most(met.map((round) => round.attempts));
+      const { status, problem } = afterFailures(effect, failure, times);
       const now = new Date();
-      for (const round of open) {
-        if (status !== 'connected') stopRound(round, problem);
-        else if (window === null || round.id === window.roundId) parkRound(round, problem, failure, now);
-      }
+      if (status !== 'connected') for (const round of open) stopRound(round, problem);
+      else for (const round of met) parkRound(round, problem, failure, now);
       const unfinished = open.some(({ kind, outcome }) => kind === 'reconciliation' && outcome === 'failed');
       const again = unfinished ? { nextReconciliationAt: null } : {};
       await em.nativeUpdate(ConnectionEntity, { id: place.connection.id }, { status, problem, ...again });
@@ -234,8 +235,10 @@ async function countOddAnswer(
   const met = window === null ? { roundId: { $in: open.map(({ id }) => id) }, doneAt: null } : { id: window.id };
   const windows = await em.find(FetchWindowEntity, met);
   for (const each of windows) each.failures += 1;
-  return Math.max(1, ...windows.map(({ failures }) => failures));
+  return Math.max(1, most(windows.map(({ failures }) => failures)));
 }
+
+const most = (numbers: readonly number[]): number => Math.max(0, ...numbers);
 
 /** Ends a round that nobody can go on with; the history waits for the day when somebody can. */
 function stopRound(round: RoundEntity, problem: StoredProblem): void {

@@ -7,7 +7,7 @@ const failures: readonly (readonly [ProviderFailure, string, string])[] = [
   [{ kind: 'reconnect', reason: 'refused' }, 'needs-reconnect', 'reconnect'],
   [{ kind: 'forbidden' }, 'stopped', 'reconnect'],
   [{ kind: 'closed', state: 'suspended' }, 'stopped', 'reconnect'],
-  [{ kind: 'misconfigured', what: 'base URL' }, 'stopped', 'ask-operator'],
+  [{ kind: 'misconfigured', what: 'base URL' }, 'connected', 'ask-operator'],
   [{ kind: 'unreadable', where: 'page.items' }, 'stopped', 'ask-operator'],
   [{ kind: 'gone' }, 'stopped', 'ask-operator'],
   [{ kind: 'slowDown' }, 'connected', 'wait'],

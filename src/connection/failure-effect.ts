@@ -36,11 +36,12 @@ export function effectOf(failure: ProviderFailure, name: string): FailureEffect 
         `${name} says that this account is ${failure.state}, so no calls are fetched. Have ${name} open it again, then reconnect; what was missed in between is then fetched.`,
       );
     case 'misconfigured':
+      // One setting serves every tenant: once it is corrected, nobody should have to reconnect.
       return needs(
-        'stopped',
+        'connected',
         'misconfigured',
         'ask-operator',
-        `A setting of this host does not fit ${name} (${failure.what}). Ask the operator to correct it, then reconnect.`,
+        `A setting of this host does not fit ${name} (${failure.what}), so no calls are fetched. Ask the operator to correct it; fetching then goes on by itself.`,
       );
     case 'unreadable':
       return needs(
@@ -89,18 +90,21 @@ const missing = (names: readonly string[] | undefined): string =>
 
 /** One odd answer is a proxy's, or a moment's. So many for the same thing are the vendor's. */
 const ODD_ANSWERS = 3;
-const ODD: ReadonlySet<ProviderFailure['kind']> = new Set(['unreadable', 'gone', 'misconfigured']);
+const ODD: ReadonlySet<ProviderFailure['kind']> = new Set(['unreadable', 'gone']);
 
 /** Whether an answer made no sense: it is asked for again before the connection stops. */
 export const isOdd = (failure: ProviderFailure): boolean => ODD.has(failure.kind);
 
+/** Whether what fails may be over in a moment, so that nobody need be told of it yet. */
+const mayPass = (failure: ProviderFailure): boolean => isOdd(failure) || failure.kind === 'misconfigured';
+
 /**
- * What follows from a failure after so many odd answers.
+ * What follows from a failure after so many.
  *
- * @param odd how many odd answers the same window has had, this one included
+ * @param times how often, this one included: odd answers of the same window, else failures in a row
  */
-export function afterFailures(effect: FailureEffect, failure: ProviderFailure, odd: number): FailureEffect {
-  if (!isOdd(failure) || odd >= ODD_ANSWERS) return effect;
+export function afterFailures(effect: FailureEffect, failure: ProviderFailure, times: number): FailureEffect {
+  if (!mayPass(failure) || times >= ODD_ANSWERS) return effect;
   return {
     status: 'connected',
     problem: {

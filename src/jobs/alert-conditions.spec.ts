@@ -19,6 +19,7 @@ describe('what somebody should know of a connection', () => {
     ['nothing while all is well', {}, []],
     ['nothing of what passes by itself', { problem: { ...problem, kind: 'try-later', action: 'wait' } }, []],
     ['that it waits for somebody to reconnect', { status: 'needs-reconnect', problem }, ['needs-reconnect']],
+    ['that it waits for its operator', { problem: { ...problem, kind: 'misconfigured' } }, ['stopped']],
     ['that it is stopped', { status: 'stopped', problem }, ['stopped']],
     ['nothing while it is disconnected', { status: 'stopped', problem: { ...problem, kind: 'disconnecting' } }, []],
     ['nothing once it is', { status: 'disconnected', completeUntil: new Date(0), difference: 5 }, []],

@@ -47,9 +47,11 @@ function needsReconnect({ status, problem, name }: ConnectionFacts): Condition |
   return { kind: 'needs-reconnect', message, action: 'reconnect', details: {} };
 }
 
+/** Nothing is fetched until somebody has done something: it has stopped, or waits for the operator. */
 function stopped({ status, problem }: ConnectionFacts): Condition | null {
   // Somebody is disconnecting: that is no fault.
-  if (status !== 'stopped' || problem === null || problem.kind === 'disconnecting') return null;
+  if (problem === null || problem.kind === 'disconnecting') return null;
+  if (status !== 'stopped' && !(status === 'connected' && problem.action === 'ask-operator')) return null;
   const { kind, message, action, sample } = problem;
   return { kind: 'stopped', message, action, details: { problem: kind, ...(sample !== undefined && { sample }) } };
 }

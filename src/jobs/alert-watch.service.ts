@@ -53,7 +53,7 @@ export class AlertWatch {
   async watch(now: Date): Promise<void> {
     const rows = await readFacts(
       this.tenants.acrossTenants(),
-      `c.status in ('needs-reconnect', 'stopped')
+      `c.status in ('needs-reconnect', 'stopped') or (c.status = 'connected' and c.problem ->> 'action' = 'ask-operator')
        or (c.status <> 'disconnected' and (c.complete_until < ? or coalesce(${LAST_DIFFERENCE}, 0) <> 0))
        or exists (select 1 from phone_system.alert a where a.connection_id = c.id and a.over_at is null)`,
       [new Date(now.getTime() - 2 * this.farMs)],

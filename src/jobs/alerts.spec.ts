@@ -102,6 +102,19 @@ describe('telling the host what is wrong with connections', () => {
     expect(sink.taken).toHaveLength(2);
   });
 
+  it('is done of a connection that stands and waits for its operator, and of none that goes on by itself', async () => {
+    const problem = { kind: 'misconfigured', message: 'A setting does not fit.', action: 'wait' } as const;
+    await become({ status: 'connected', problem });
+    await watch();
+    await become({ problem: { ...problem, action: 'ask-operator' } });
+    await watch();
+    await become(well);
+    await watch();
+    await tell();
+    expect(told()).toEqual(['stopped began', 'stopped over']);
+    expect(sink.taken[0]).toMatchObject({ message: 'A setting does not fit.', action: 'ask-operator' });
+  });
+
   it('says what a stop is for, until when calls are complete, and how much a comparison found', async () => {
     const completeUntil = new Date(Date.now() - 3 * HOUR);
     await become({

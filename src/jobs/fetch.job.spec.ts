@@ -1,18 +1,14 @@
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
+import { aFetchJob } from '../../test/support/fetch-job.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
-import { People, TenantTermsBook } from '../access/index.js';
-import { RoundBook, RoundWorker, WebhookInbox, WindowWalker } from '../calls/index.js';
 import type { Employee, PhoneSystemProvider, TenantTerms } from '../contract/index.js';
-import { ORDINARY_DIRECTORY, PhoneUsers } from '../directory/index.js';
-import { Mappings } from '../mapping/index.js';
-import { PhoneSystemRegistry } from '../registry/index.js';
+import { ORDINARY_DIRECTORY } from '../directory/index.js';
 import { CallRecordEntity, ConnectionEntity, MappingEntity, PhoneUserEntity, RoundEntity } from '../storage/index.js';
 import { DialpadPhoneSystem } from '../providers/dialpad/dialpad.provider.js';
-import { AccountWatch } from './account-watch.service.js';
-import { FetchJob } from './fetch.job.js';
-import { TermsWatch } from './terms-watch.service.js';
+import { partyOf } from '../testing/index.js';
+import type { FetchJob } from './fetch.job.js';
 
 const NEVER = new AbortController().signal;
 const dana: Employee = {
@@ -64,33 +60,12 @@ describe('a turn of fetching', () => {
     await desk.close();
   });
 
-  const jobOf = ({ tenants, settings }: Pick<Stage, 'tenants' | 'settings'>): FetchJob => {
-    const registry = Object.assign(Object.create(PhoneSystemRegistry.prototype) as PhoneSystemRegistry, {
-      find: () => installed ?? undefined,
+  const jobOf = (copy: Pick<Stage, 'tenants'>): FetchJob =>
+    aFetchJob({ ...stage, ...copy }, desk, {
+      installed: () => installed,
+      employees: () => employees,
+      terms: () => terms,
     });
-    const directory = {
-      async *listEmployees() {
-        yield await Promise.resolve(employees);
-      },
-    };
-    const terms_ = new TenantTermsBook({ termsOf: () => Promise.resolve(terms) }, tenants);
-    const rounds = new RoundBook(tenants, settings);
-    return new FetchJob(
-      tenants,
-      registry,
-      desk.connections,
-      desk.sessions,
-      new TermsWatch(tenants, terms_, settings),
-      new AccountWatch(tenants, rounds, settings),
-      new WebhookInbox(tenants, registry, desk.connections, desk.webhooks, stage.erased),
-      desk.webhooks,
-      rounds,
-      new PhoneUsers(tenants, stage.erased),
-      new Mappings(tenants, new People(directory, tenants), terms_),
-      new RoundWorker(rounds, new WindowWalker(tenants, rounds, desk.metrics, stage.erased)),
-      settings,
-    );
-  };
   const turn = async (signal = NEVER, of = job): Promise<void> =>
     await of.work({ connectionId: (await desk.only()).id }, signal);
   const em = () => stage.tenants.of(desk.tenantId);
@@ -190,7 +165,7 @@ describe('a turn of fetching', () => {
   it('gives way without a complaint to a worker that takes the connection over, and loses nothing', async () => {
     const first = turn();
     await eventually(async () => (await calls()).length > 0);
-    await turn(NEVER, jobOf(await stage.anotherCopy().then((copy) => ({ ...stage, ...copy }))));
+    await turn(NEVER, jobOf(await stage.anotherCopy()));
     await expect(first).resolves.toBeUndefined();
     expect(await calls()).toEqual(await callsAtDialpad());
     expect(job.backoff.allows((await desk.only()).id)).toBe(true);
@@ -220,28 +195,80 @@ describe('a turn of fetching', () => {
     expect(await desk.only()).toMatchObject({ problem: null });
   });
 
-  it('says that it is misconfigured where the client is no longer set after a restart', async () => {
+  /** Three times, each when what rests goes on. */
+  const turnThrice = async (): Promise<void> => {
+    for (let times = 1; times <= 3; times++) {
+      await due();
+      await turn();
+    }
+  };
+
+  it('waits where the client is no longer set after a restart, and goes on by itself once it is', async () => {
     installed = new DialpadPhoneSystem(null);
     await turn();
     expect(await desk.only()).toMatchObject({
       status: 'connected',
       problem: { kind: 'misconfigured', action: 'wait' },
     });
-    for (let times = 2; times <= 3; times++) {
-      await due();
-      await turn();
-    }
-    expect(await desk.only()).toMatchObject({
-      status: 'stopped',
-      problem: { kind: 'misconfigured', message: expect.stringContaining('client'), action: 'ask-operator' },
-    });
-    expect(await rounds()).toContain('history parked');
+    await turnThrice();
+    const problem = {
+      kind: 'misconfigured',
+      message: expect.stringContaining('Ask the operator to correct it; fetching then goes on by itself'),
+      action: 'ask-operator',
+    };
+    expect(await desk.only()).toMatchObject({ status: 'connected', problem });
+    expect(await em().findOneOrFail(RoundEntity, { kind: 'history' })).toMatchObject({ outcome: 'parked', problem });
     expect(paths()).toEqual([]);
 
     installed = desk.provider;
-    expect(await desk.complete(desk.grant('dana@acme.example'))).toBe('connected');
+    await due();
     await turn();
     expect(await calls()).toEqual(await callsAtDialpad());
+    expect(await desk.only()).toMatchObject({ status: 'connected', problem: null });
+  });
+
+  it('waits where the vendor does not know the client, keeps its grant, and goes on once it does', async () => {
+    await turn();
+    await em().nativeUpdate(ConnectionEntity, {}, { tokenExpiresAt: new Date(0) });
+    const answer = { kind: 'body', status: 401, body: '{"error":"invalid_client"}' } as const;
+    desk.dialpad.faults.plan({ path: '/oauth2/token', times: Infinity, answer });
+    await turnThrice();
+    expect(await desk.only()).toMatchObject({
+      status: 'connected',
+      problem: { kind: 'misconfigured', action: 'ask-operator' },
+    });
+    desk.dialpad.faults.clear();
+    await due();
+    await turn();
+    expect(await desk.only()).toMatchObject({ status: 'connected', problem: null });
+    expect(await rounds()).toEqual(['far done', 'history done', 'near done']);
+  });
+
+  it('stops where the list of calls is gone, and fetches the gap by itself once somebody reconnects', async () => {
+    await turn();
+    desk.dialpad.faults.plan({ path: '/api/v2/call', times: Infinity, answer: { kind: 'status', status: 404 } });
+    await turnThrice();
+    expect(await desk.only()).toMatchObject({ status: 'stopped', problem: { kind: 'gone', action: 'ask-operator' } });
+    const [user] = desk.dialpad.company('acme.example').users;
+    const startedAt = Date.now() - 3 * 3_600_000;
+    const missed = desk.dialpad.addCall('acme.example', {
+      direction: 'inbound',
+      startedAt,
+      connectedAt: startedAt + 1_000,
+      endedAt: startedAt + 60_000,
+      target: partyOf(desk.dialpad.company('acme.example'), user?.id ?? ''),
+    });
+    const before = paths().length;
+    await turn();
+    expect(paths().length).toBe(before);
+
+    desk.dialpad.faults.clear();
+    expect(await desk.complete(desk.grant('dana@acme.example'))).toBe('connected');
+    await turn();
+    expect(await calls()).toContain(missed.id);
+    expect(await calls()).toEqual(await callsAtDialpad());
+    expect(await desk.only()).toMatchObject({ status: 'connected', problem: null });
+    expect((await em().find(RoundEntity, { outcome: { $in: ['running', 'parked'] } })).length).toBe(0);
   });
 
   it('leaves a connection whose phone system is no longer installed as it is', async () => {

@@ -1,0 +1,52 @@
+import { People, TenantTermsBook } from '../../src/access/index.js';
+import { RoundBook, RoundWorker, WebhookInbox, WindowWalker } from '../../src/calls/index.js';
+import type { Employee, PhoneSystemProvider, TenantTerms } from '../../src/contract/index.js';
+import { PhoneUsers } from '../../src/directory/index.js';
+import { AccountWatch } from '../../src/jobs/account-watch.service.js';
+import { FetchJob } from '../../src/jobs/fetch.job.js';
+import { TermsWatch } from '../../src/jobs/terms-watch.service.js';
+import { Mappings } from '../../src/mapping/index.js';
+import { PhoneSystemRegistry } from '../../src/registry/index.js';
+import type { DialpadDesk } from './dialpad-desk.js';
+import type { Stage } from './stage.js';
+
+/** What a fetch job finds at its host, each time that it looks. */
+export interface HostOfFetches {
+  /** What is installed under every key; null where nothing is. */
+  installed(): PhoneSystemProvider | null;
+  employees(): readonly Employee[];
+  terms(): TenantTerms;
+}
+
+/** The job that works on connections, as one copy of the host has it. */
+export function aFetchJob(
+  { tenants, settings, erased }: Pick<Stage, 'tenants' | 'settings' | 'erased'>,
+  desk: DialpadDesk,
+  host: HostOfFetches,
+): FetchJob {
+  const registry = Object.assign(Object.create(PhoneSystemRegistry.prototype) as PhoneSystemRegistry, {
+    find: () => host.installed() ?? undefined,
+  });
+  const directory = {
+    async *listEmployees() {
+      yield await Promise.resolve(host.employees());
+    },
+  };
+  const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(host.terms()) }, tenants);
+  const rounds = new RoundBook(tenants, settings);
+  return new FetchJob(
+    tenants,
+    registry,
+    desk.connections,
+    desk.sessions,
+    new TermsWatch(tenants, terms, settings),
+    new AccountWatch(tenants, rounds, settings),
+    new WebhookInbox(tenants, registry, desk.connections, desk.webhooks, erased),
+    desk.webhooks,
+    rounds,
+    new PhoneUsers(tenants, erased),
+    new Mappings(tenants, new People(directory, tenants), terms),
+    new RoundWorker(rounds, new WindowWalker(tenants, rounds, desk.metrics, erased)),
+    settings,
+  );
+}
