@@ -247,6 +247,13 @@ describe('two thousand people and their lines', () => {
         wall: await page.evaluate(() => performance.getEntriesByName('page-live')[0]?.startTime ?? Infinity),
       });
     }
+    // No module is found out about from another one: that would be a round trip for each.
+    const unannounced = await page.evaluate(() => {
+      const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload]')].map(({ href }) => href);
+      const scripts = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js'));
+      return scripts.map(({ name }) => name).filter((name) => !links.includes(name));
+    });
+    expect(unannounced).toEqual([]);
     console.log(
       `A day of 300 calls: ${turns.map(({ work, wall }) => `${Math.round(work)} ms of work, alive after ${Math.round(wall)} ms`).join('; ')}.`,
     );
@@ -261,6 +268,12 @@ describe('two thousand people and their lines', () => {
     await page.getByLabel('Points for a minute of talk').fill('2');
     await page.getByText(/people’s scores would change/).waitFor();
     await look(page, 'rules-preview');
+    await page.setViewportSize({ width: 360, height: 740 });
+    const cells = await page
+      .locator('.preview td')
+      .evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().right));
+    expect(Math.max(...cells)).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1440, height: 1000 });
     expected = /400/;
     await page.getByLabel('Points for a call').fill('-1');
     await page.getByLabel('Most points in a day').fill('many');
@@ -274,6 +287,7 @@ describe('two thousand people and their lines', () => {
     await page.getByRole('button', { name: 'Save the rules' }).click();
     await page.getByText('The rules were saved.').waitFor();
     expect(await page.locator('#versions').innerText()).toContain('In force today');
+    await page.getByText('Change a field to see it.').waitFor();
     await look(page, 'rules-saved');
   });
 });

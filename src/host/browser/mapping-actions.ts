@@ -80,7 +80,7 @@ export function mappingActions({ base, model, setModel, setUi, act }: SettingsDe
           const people = holder === null ? [employee] : [employee, holder.employee];
           const undo = (): void =>
             void act(() =>
-              change(undoRequests(base, mapping, holder), people, {
+              change(undoRequests(base, choice, mapping, holder), people, {
                 tone: 'good',
                 text: `The match of ${employee.name} is as it was before.`,
               }),

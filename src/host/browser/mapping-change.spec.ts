@@ -33,18 +33,26 @@ describe('changing a match', () => {
   });
 
   it('is undone to what it was: automatic, a choice with its day, and the line of whoever had it', () => {
+    const passed = { kind: 'phoneUser', externalId: '9', displayName: 'Line 9', from: '2026-11-20' } as const;
     const automatic = { method: 'DELETE', path: `${BASE}/mappings/ruth` };
-    expect(undoRequests(BASE, mapping('ruth'), null)).toEqual([automatic]);
+    expect(undoRequests(BASE, passed, mapping('ruth'), null)).toEqual([automatic]);
     const chosen = mapping('ruth', { source: 'manual', phoneUser: line('1'), since: '2026-11-01' });
     const back = { phoneUserId: '1', from: '2026-11-01' };
-    expect(undoRequests(BASE, chosen, null)).toEqual([{ method: 'PUT', path: `${BASE}/mappings/ruth`, body: back }]);
+    expect(undoRequests(BASE, passed, chosen, null)).toEqual([
+      { method: 'PUT', path: `${BASE}/mappings/ruth`, body: back },
+    ]);
+    // For all time it reached over the days before as well: these are given back to automatic matching.
+    expect(undoRequests(BASE, { ...passed, from: null }, chosen, null)).toEqual([
+      automatic,
+      { method: 'PUT', path: `${BASE}/mappings/ruth`, body: back },
+    ]);
     const matched = mapping('lee', { source: 'auto', phoneUser: line('2') });
-    expect(undoRequests(BASE, mapping('ruth'), matched)).toEqual([
+    expect(undoRequests(BASE, passed, mapping('ruth'), matched)).toEqual([
       automatic,
       { method: 'POST', path: `${BASE}/mappings/auto` },
     ]);
     const byHand = mapping('lee', { source: 'manual', phoneUser: line('2') });
-    expect(undoRequests(BASE, mapping('ruth'), byHand)).toEqual([
+    expect(undoRequests(BASE, passed, mapping('ruth'), byHand)).toEqual([
       automatic,
       { method: 'PUT', path: `${BASE}/mappings/lee`, body: { phoneUserId: '2' } },
     ]);

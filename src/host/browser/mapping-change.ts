@@ -18,17 +18,31 @@ export function mappingRequest(base: string, employeeId: string, choice: Mapping
 /**
  * What takes a choice back.
  *
+ * @param choice what was chosen
  * @param before how the employee was matched
  * @param holder how whoever had the line was matched; null where nobody had it
  */
-export function undoRequests(base: string, before: SurfaceMapping, holder: SurfaceMapping | null): MappingRequest[] {
-  const back = mappingRequest(base, before.employee.id, choiceThatHeld(before));
-  if (holder === null) return [back];
+export function undoRequests(
+  base: string,
+  choice: MappingChoice,
+  before: SurfaceMapping,
+  holder: SurfaceMapping | null,
+): MappingRequest[] {
+  const held = choiceThatHeld(before);
+  const back = mappingRequest(base, before.employee.id, held);
+  if (holder === null) return reachesFurther(choice, held) ? [forgetting(base, before), back] : [back];
   const theirs = choiceThatHeld(holder);
   return theirs.kind === 'automatic'
     ? [back, { method: 'POST', path: `${base}/mappings/auto` }]
     : [back, mappingRequest(base, holder.employee.id, theirs)];
 }
+
+const forgetting = (base: string, { employee }: SurfaceMapping): MappingRequest =>
+  mappingRequest(base, employee.id, { kind: 'automatic' });
+
+/** A choice for all time would stay on the days before the one that held from a day on. */
+const reachesFurther = (choice: MappingChoice, held: MappingChoice): boolean =>
+  choice.kind !== 'automatic' && choice.from === null && held.kind !== 'automatic' && held.from !== null;
 
 function choiceThatHeld({ source, phoneUser, since: from }: SurfaceMapping): MappingChoice {
   if (source !== 'manual') return { kind: 'automatic' };

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { NextFunction, Request, Response } from 'express';
-import { VENDOR_MODULES } from './import-map.js';
+import { SCRIPTS } from './scripts.js';
 import { STYLE } from './style/index.js';
 
 /** A file that pages load, ready to be sent. */
@@ -21,25 +19,13 @@ interface Asset {
 export function assets(): (request: Request, response: Response, next: NextFunction) => void {
   const known = new Map<string, Asset>([
     ['/assets/style.css', asset('text/css', Buffer.from(STYLE))],
-    ...['views', 'browser'].flatMap(compiledScripts),
-    ...Object.entries(VENDOR_MODULES).map(([name, file]): [string, Asset] => [
-      `/assets/vendor/${file}`,
-      asset('text/javascript', readFileSync(fileURLToPath(import.meta.resolve(name)))),
-    ]),
+    ...[...SCRIPTS].map(([address, script]): [string, Asset] => [address, asset('text/javascript', script)]),
   ]);
   return (request, response, next) => {
     const found = known.get(request.path);
     if (found === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) next();
     else send(found, request, response);
   };
-}
-
-function compiledScripts(folder: string): [string, Asset][] {
-  const root = fileURLToPath(new URL(`../${folder}/`, import.meta.url));
-  return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.js') && !file.endsWith('.spec.js'))
-    .map((file) => [`/assets/${folder}/${file}`, asset('text/javascript', readFileSync(`${root}${file}`))]);
 }
 
 function asset(type: string, plain: Buffer): Asset {

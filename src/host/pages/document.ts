@@ -18,8 +18,12 @@ export interface PageDrawing {
   readonly live?: { readonly page: LivePage; readonly model: unknown };
 }
 
-/** The whole document. It can be read before any script has run, and without any. */
-export function htmlDocument({ title, path, me, view, live }: PageDrawing): string {
+/**
+ * The whole document. It can be read before any script has run, and without any.
+ *
+ * @param modules the addresses of what its script leads to, to be asked for at once
+ */
+export function htmlDocument({ title, path, me, view, live }: PageDrawing, modules: readonly string[] = []): string {
   const body = renderToString(html`
     <${Frame} me=${me} path=${path}>
       <div id="page" data-page=${live?.page}>${view}</div>
@@ -30,7 +34,7 @@ export function htmlDocument({ title, path, me, view, live }: PageDrawing): stri
   const start =
     live === undefined
       ? ''
-      : `<script type="importmap">${IMPORT_MAP}</script><script type="module" src="/assets/browser/start.js"></script>`;
+      : `<script type="importmap">${IMPORT_MAP}</script>${modules.map(preload).join('')}<script type="module" src="/assets/browser/start.js"></script>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -45,6 +49,8 @@ ${start}
 <body>${body}${scripts}</body>
 </html>`;
 }
+
+const preload = (address: string): string => `<link rel="modulepreload" href="${address}">`;
 
 /** JSON that no text inside it can end or turn into markup. */
 export const scriptSafe = (value: unknown): string =>
