@@ -46,7 +46,8 @@ export class RulesController {
   @Allow('admin')
   @ApiOperation({
     summary: 'What rules would change if they were saved: the last 30 days of everybody; nothing is saved',
-    description: 'Today is one of the 30 days. Days before `effectiveFrom` keep their rules, as when it is saved.',
+    description:
+      'Today is one of the 30 days. Days before `effectiveFrom` keep their rules, as when it is saved; so do days whose calls were deleted, which `frozenDays` names.',
   })
   @ApiOkResponse({ type: RulesPreviewAnswer, description: 'What would change' })
   @ApiProblem(400, {
@@ -56,6 +57,6 @@ export class RulesController {
   @TakesJson()
   @ApiSignedInToChange()
   async try(@CurrentCaller() { tenantId }: Caller, @Body() draft: RulesInput): Promise<RulesPreviewAnswer> {
-    return { items: await this.preview.effects(tenantId, draft) };
+    return await this.preview.effects(tenantId, draft);
   }
 }

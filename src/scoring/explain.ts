@@ -1,7 +1,7 @@
 import type { Decimal } from 'decimal.js';
 import type { Day } from '../support/days.js';
 import type { CallOnDay } from './judged-call.js';
-import { noPoints, type Points, addPoints, asDecimals, sumOf, weightOf } from './points.js';
+import { type Points, asDecimals, pointsForCalls, pointsForTime, sumOf, weightOf } from './points.js';
 import type { ScoringRules } from './rules.js';
 import { callsInWords, clockSpan, lengthOfTime, minuteInWords, pointsInWords, titleOf } from './wording.js';
 
@@ -19,21 +19,33 @@ export interface Because {
 }
 
 /** How a day's calls come to its score. */
-export function explainScore(calls: readonly CallOnDay[], rules: ScoringRules): Because[] {
-  const groups = [...timeLines(calls, rules), ...callLines(calls, rules)];
-  const decimals = asDecimals(groups.map((it) => it.points));
-  const lines = groups.map(({ rule, callIds, text }, i): Because => {
-    const points = decimals[i]!;
-    return { rule, points, callIds, text: `${text}: ${pointsInWords(points)}.` };
-  });
-  return [...lines, ...capLine(lines, rules)];
+export const explainScore = (calls: readonly CallOnDay[], rules: ScoringRules): Because[] =>
+  linesOf(calls, rules).map(({ rule, points, behind, text }) => ({
+    rule,
+    points,
+    callIds: behind.map(({ call }) => call.callId),
+    text: text(),
+  }));
+
+/** The exact score of {@link explainScore} without its sentences. */
+export const pointsOf = (calls: readonly CallOnDay[], rules: ScoringRules): Decimal =>
+  sumOf(linesOf(calls, rules).map(({ points }) => points));
+
+interface Line<P = Decimal> {
+  readonly rule: ScoreRule;
+  readonly points: P;
+  readonly behind: readonly CallOnDay[];
+  readonly text: () => string;
 }
 
-interface Group {
-  readonly rule: ScoreRule;
-  readonly points: Points;
-  readonly callIds: readonly string[];
-  readonly text: string;
+function linesOf(calls: readonly CallOnDay[], rules: ScoringRules): Line[] {
+  const groups = [...timeLines(calls, rules), ...callLines(calls, rules)];
+  const decimals = asDecimals(groups.map((it) => it.points));
+  const lines = groups.map(({ text, ...group }, i): Line => {
+    const points = decimals[i]!;
+    return { ...group, points, text: () => `${text()}: ${pointsInWords(points)}.` };
+  });
+  return [...lines, ...capLine(lines, rules)];
 }
 
 const timeRules = [
@@ -42,38 +54,28 @@ const timeRules = [
   { rule: 'talk-internal', weight: 'internal', label: 'Calls with colleagues' },
 ] as const;
 
-function timeLines(calls: readonly CallOnDay[], rules: ScoringRules): Group[] {
+function timeLines(calls: readonly CallOnDay[], rules: ScoringRules): Line<Points>[] {
   return timeRules.flatMap(({ rule, weight, label }) => {
     const behind = calls.filter((it) => it.countedMs > 0 && weightOf(it.call) === weight);
     if (behind.length === 0) return [];
     const countedMs = behind.reduce((sum, it) => sum + it.countedMs, 0);
-    const factor = rules.weights[weight];
-    const price = `${pointsInWords(rules.pointsPerMinute)} a minute${factor === 1 ? '' : ` times ${factor}`}`;
-    return [
-      {
-        rule,
-        points: behind.map((it) => it.timePoints).reduce(addPoints, noPoints),
-        callIds: behind.map((it) => it.call.callId),
-        text: `${label}: ${lengthOfTime(countedMs)} counted in ${callsInWords(behind.length)}, at ${price}`,
-      },
-    ];
+    const text = (): string => {
+      const factor = rules.weights[weight];
+      const price = `${pointsInWords(rules.pointsPerMinute)} a minute${factor === 1 ? '' : ` times ${factor}`}`;
+      return `${label}: ${lengthOfTime(countedMs)} counted in ${callsInWords(behind.length)}, at ${price}`;
+    };
+    return [{ rule, points: pointsForTime(countedMs, weight, rules), behind, text }];
   });
 }
 
-function callLines(calls: readonly CallOnDay[], rules: ScoringRules): Group[] {
-  const behind = calls.filter((it) => !it.callPoints.isZero());
-  if (behind.length === 0) return [];
-  return [
-    {
-      rule: 'points-per-call',
-      points: behind.map((it) => it.callPoints).reduce(addPoints, noPoints),
-      callIds: behind.map((it) => it.call.callId),
-      text: `${callsInWords(behind.length)} answered, at ${pointsInWords(rules.pointsPerCall)} each`,
-    },
-  ];
+function callLines(calls: readonly CallOnDay[], rules: ScoringRules): Line<Points>[] {
+  const behind = calls.filter((it) => it.earnsAsCall);
+  if (behind.length === 0 || rules.pointsPerCall === 0) return [];
+  const text = (): string => `${callsInWords(behind.length)} answered, at ${pointsInWords(rules.pointsPerCall)} each`;
+  return [{ rule: 'points-per-call', points: pointsForCalls(behind.length, rules), behind, text }];
 }
 
-function capLine(lines: readonly Because[], { dailyCap }: ScoringRules): Because[] {
+function capLine(lines: readonly Line[], { dailyCap }: ScoringRules): Line[] {
   if (dailyCap === null) return [];
   const over = sumOf(lines.map((it) => it.points)).minus(dailyCap);
   if (!over.isPositive() || over.isZero()) return [];
@@ -81,8 +83,8 @@ function capLine(lines: readonly Because[], { dailyCap }: ScoringRules): Because
     {
       rule: 'daily-cap',
       points: over.negated(),
-      callIds: [...new Set(lines.flatMap((it) => it.callIds))],
-      text: `A day brings at most ${pointsInWords(dailyCap)}; ${pointsInWords(over)} above that are left out.`,
+      behind: [...new Set(lines.flatMap((it) => it.behind))],
+      text: () => `A day brings at most ${pointsInWords(dailyCap)}; ${pointsInWords(over)} above that are left out.`,
     },
   ];
 }
@@ -103,7 +105,7 @@ export function explainCall(it: CallOnDay, day: Day, timeZone: string): string {
 function countedInWords(it: CallOnDay, day: Day, timeZone: string): string {
   if (it.countedMs === it.talkMs) return 'all counted';
   const counted = it.countedMs === 0 ? 'nothing counted' : `${lengthOfTime(it.countedMs)} counted`;
-  const covered = it.covered.map(({ from, to, by }) => {
+  const covered = it.covered().map(({ from, to, by }) => {
     const when = clockSpan(by, day, timeZone);
     return `${lengthOfTime(to - from)} already counted for “${titleOf(by.judged.call)}” (${when})`;
   });

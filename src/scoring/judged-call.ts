@@ -1,7 +1,6 @@
 import type { Interval } from '../support/intervals.js';
 import type { Covered, Talk } from './credit.js';
 import type { Exclusion, FlagReason } from './flags.js';
-import type { Points } from './points.js';
 import type { ScoringRules } from './rules.js';
 import type { ScoredCall } from './scored-call.js';
 
@@ -25,7 +24,8 @@ export interface CallOnDay extends JudgedCall {
   readonly talkMs: number;
   readonly countedMs: number;
   readonly outsideShiftMs: number;
-  readonly covered: readonly Covered<JudgedTalk>[];
-  readonly timePoints: Points;
-  readonly callPoints: Points;
+  /** Worked out when it is asked for: only the call's sentence needs it. */
+  readonly covered: () => readonly Covered<JudgedTalk>[];
+  /** Whether it earns points as a call on this day, besides its time. */
+  readonly earnsAsCall: boolean;
 }

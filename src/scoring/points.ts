@@ -17,18 +17,20 @@ export const noPoints = new Exact(0) as Points;
 
 export const addPoints = (a: Points, b: Points): Points => a.plus(b) as Points;
 
-/** What counted time of a call is worth. */
-export function pointsForTime(countedMs: number, call: ScoredCall, rules: ScoringRules): Points {
-  return new Exact(countedMs).times(rules.pointsPerMinute).times(rules.weights[weightOf(call)]) as Points;
+/** What counted time of calls of one weight is worth. */
+export function pointsForTime(countedMs: number, weight: Weight, rules: ScoringRules): Points {
+  return new Exact(countedMs).times(rules.pointsPerMinute).times(rules.weights[weight]) as Points;
 }
 
-/** What a call is worth besides its time. */
-export function pointsForCall(rules: ScoringRules): Points {
-  return new Exact(rules.pointsPerCall).times(minuteMs) as Points;
+/** What so many calls are worth besides their time. */
+export function pointsForCalls(count: number, rules: ScoringRules): Points {
+  return new Exact(rules.pointsPerCall).times(minuteMs).times(count) as Points;
 }
+
+export type Weight = keyof ScoringRules['weights'];
 
 /** Which weight a call has: its direction's, or the internal one where it is with a colleague. */
-export function weightOf({ counterparty, direction }: ScoredCall): keyof ScoringRules['weights'] {
+export function weightOf({ counterparty, direction }: ScoredCall): Weight {
   return counterparty.internal ? 'internal' : direction;
 }
 

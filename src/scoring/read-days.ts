@@ -42,13 +42,43 @@ export async function readDays(
     bounds: dayBounds(day, timeZone),
     lines: phoneUsersOn(owned.get(employeeId) ?? [], employeeId, day),
   }));
-  const calls = groupedBy(await callsIn(em, tenantId, spansOf(days)), lineOf);
-  return days.map(({ employeeId, day, bounds, lines }) => {
-    const stored = lines.flatMap((line) => (calls.get(lineOf(line)) ?? []).filter(({ call }) => touches(call, bounds)));
+  const callsOf = callsByDay(days, await callsIn(em, tenantId, spansOf(days)));
+  return days.map(({ employeeId, day }, at) => {
+    const stored = callsOf[at]!;
     const exclusions = stored.flatMap(({ exclusion }) => exclusion ?? []);
     const records = stored.map(({ call }) => call);
     return { employeeId, day, timeZone, workShift, records, exclusions, rulesVersions };
   });
+}
+
+/** The calls that start on a day or last into it, for each of the days: every call is held against its own few days only. */
+function callsByDay(days: readonly DayToRead[], calls: readonly StoredCall[]): readonly (readonly StoredCall[])[] {
+  const found = days.map((): StoredCall[] => []);
+  const wanted = days.flatMap(({ lines, bounds }, at) =>
+    lines.map((line) => ({ line, from: bounds.from.getTime(), to: bounds.to.getTime(), found: found[at]! })),
+  );
+  wanted.sort((a, b) => a.from - b.from);
+  const daysOf = groupedBy(wanted, ({ line }) => lineOf(line));
+  for (const stored of calls) {
+    const ofLine = daysOf.get(lineOf(stored)) ?? [];
+    const [from, to] = [stored.call.startedAt.getTime(), stored.call.endedAt.getTime()];
+    for (let at = firstEndingAfter(ofLine, from); at < ofLine.length; at++) {
+      const day = ofLine[at]!;
+      if (day.from > from && day.from >= to) break;
+      day.found.push(stored);
+    }
+  }
+  return found;
+}
+
+function firstEndingAfter(spans: readonly { readonly to: number }[], instant: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.to > instant) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 const lineOf = ({ connectionId, phoneUserId }: Pick<Ownership, 'connectionId' | 'phoneUserId'>): string =>
@@ -63,6 +93,3 @@ function spansOf(days: readonly DayToRead[]): LineSpan[] {
     return spans.map(({ from, to }) => ({ connectionId, phoneUserId, from: new Date(from), to: new Date(to) }));
   });
 }
-
-const touches = ({ startedAt, endedAt }: StoredCall['call'], { from, to }: Span): boolean =>
-  startedAt < to && (startedAt >= from || endedAt > from);

@@ -44,7 +44,7 @@ describe('rules that are tried', () => {
     await tenant.employee('cal', 'Cal Diaz');
     await tenant.score();
 
-    const effects = await house.preview.effects(tenant.id, draft({ pointsPerMinute: 1.5, dailyCap: 20 }));
+    const { items: effects } = await house.preview.effects(tenant.id, draft({ pointsPerMinute: 1.5, dailyCap: 20 }));
 
     expect(effects).toEqual([
       { employeeId: 'ann', old: 15, new: 22.5 },
@@ -80,13 +80,37 @@ describe('rules that are tried', () => {
     await tenant.score();
     const before = await storedSums();
 
-    const effects = await house.preview.effects(tenant.id, draft(some));
+    const { items: effects } = await house.preview.effects(tenant.id, draft(some));
     await house.rules.save(saver(), draft(some));
     await tenant.score();
 
     const after = await storedSums();
     expect(Object.fromEntries(effects.map((it) => [it.employeeId, it.old]))).toEqual(before);
     expect(Object.fromEntries(effects.map((it) => [it.employeeId, it.new]))).toEqual(after);
+  });
+
+  it('leave frozen days as they are, and say which, as saving them does', async () => {
+    await talk('u-ann', ago(20), 10);
+    await talk('u-ann', ago(1), 5);
+    await tenant.score();
+    await tenant.em.execute(
+      'update phone_system.day_score set frozen_at = now(), answer = null where tenant_id = ? and day = ?',
+      [tenant.id, ago(20)],
+    );
+    await tenant.em.execute('delete from phone_system.call_record where tenant_id = ? and started_at < ?', [
+      tenant.id,
+      ago(10),
+    ]);
+
+    const trial = await house.preview.effects(tenant.id, draft({ pointsPerMinute: 3 }));
+    expect(trial).toEqual({ items: expect.any(Array), frozenDays: [ago(20)] });
+    expect(trial.items).toContainEqual({ employeeId: 'ann', old: 15, new: 25 });
+    await house.rules.save(saver(), draft({ pointsPerMinute: 3 }));
+    await tenant.score();
+    expect(await storedSums()).toEqual({ ann: 25 });
+
+    const later = await house.preview.effects(tenant.id, draft({ effectiveFrom: ago(10) }));
+    expect(later.frozenDays).toEqual([]);
   });
 
   it('are not saved, and mark nothing', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { Decimal } from 'decimal.js';
@@ -9,7 +10,7 @@ import { groupedBy } from './grouped-by.js';
 import { readDays, type ScoringBasis } from './read-days.js';
 import type { RulesVersion } from './rules.js';
 import { rulesVersionsOf } from './rules-versions.js';
-import { scoreOf } from './score-day.js';
+import { type DayInput, scoreOf } from './score-day.js';
 
 /** What the last thirty days of an employee come to. Sums of day scores, with two places. */
 export interface RulesEffect {
@@ -18,6 +19,13 @@ export interface RulesEffect {
   readonly old: number;
   /** As they would be if the draft were saved. */
   readonly new: number;
+}
+
+/** What rules would change if they were saved. */
+export interface RulesTrial {
+  readonly items: readonly RulesEffect[];
+  /** Days that no rules score again, because their calls were deleted: they count as they are, in both sums. */
+  readonly frozenDays: readonly Day[];
 }
 
 /** Today is one of them. */
@@ -39,7 +47,7 @@ export class RulesPreview {
    *
    * @param draft a validated document
    */
-  async effects(tenantId: string, draft: RulesVersion): Promise<readonly RulesEffect[]> {
+  async effects(tenantId: string, draft: RulesVersion): Promise<RulesTrial> {
     const terms = await this.terms.last(tenantId);
     const em = this.database.of(tenantId);
     const today = dayOf(new Date(), terms.timeZone);
@@ -53,17 +61,21 @@ export class RulesPreview {
     };
     const stored = await storedScores(em, tenantId, days);
     const employeeIds = await whoCounts(em, tenantId, stored);
-    const effects: RulesEffect[] = [];
+    const items: RulesEffect[] = [];
     for (let at = 0; at < employeeIds.length; at += EMPLOYEES_AT_ONCE) {
       const some = employeeIds.slice(at, at + EMPLOYEES_AT_ONCE);
-      const tried = await tryOn(em, tenantId, trial, some);
+      const inputs = await daysToTry(em, tenantId, trial, stored, some);
       for (const employeeId of some) {
-        const old = stored.get(employeeId) ?? new Map<Day, string>();
-        const changed = tried.get(employeeId) ?? new Map<Day, string>();
-        effects.push({ employeeId, old: sumOf(old), new: sumOf(new Map([...old, ...changed])) });
+        // Others in this process wait for one person's days at most.
+        await setImmediate();
+        const scores = stored.get(employeeId) ?? [];
+        const tried = new Map(inputs.get(employeeId)?.map((input) => [input.day, scoreOf(input)]));
+        const kept = scores.filter(({ day }) => !tried.has(day));
+        items.push({ employeeId, old: sumOf(scoresIn(scores)), new: sumOf([...scoresIn(kept), ...tried.values()]) });
       }
     }
-    return effects;
+    const frozen = [...stored.values()].flat().filter((it) => it.frozen && it.day >= draft.effectiveFrom);
+    return { items, frozenDays: [...new Set(frozen.map(({ day }) => day))].sort() };
   }
 }
 
@@ -73,45 +85,45 @@ interface Trial extends ScoringBasis {
   readonly days: readonly Day[];
 }
 
-type Scores = ReadonlyMap<Day, string>;
+interface StoredScore {
+  readonly employeeId: string;
+  readonly day: Day;
+  readonly score: string;
+  /** Its calls are gone, and it stays as it is. */
+  readonly frozen: boolean;
+}
 
-const sumOf = (scores: Scores): number =>
-  [...scores.values()].reduce((sum, score) => sum.plus(score), new Decimal(0)).toNumber();
+type Stored = ReadonlyMap<string, readonly StoredScore[]>;
 
-async function tryOn(
+const scoresIn = (scores: readonly StoredScore[]): string[] => scores.map(({ score }) => score);
+
+const sumOf = (scores: readonly string[]): number =>
+  scores.reduce((sum, score) => sum.plus(score), new Decimal(0)).toNumber();
+
+async function daysToTry(
   em: SqlEntityManager,
   tenantId: string,
   { days, ...basis }: Trial,
+  stored: Stored,
   employeeIds: readonly string[],
-): Promise<ReadonlyMap<string, Scores>> {
-  const employeeDays = employeeIds.flatMap((employeeId) => days.map((day) => ({ employeeId, day })));
-  const inputs = groupedBy(await readDays(em, tenantId, basis, employeeDays), ({ employeeId }) => employeeId);
-  return new Map(
-    [...inputs].map(([employeeId, ofThem]) => [employeeId, new Map(ofThem.map((it) => [it.day, scoreOf(it)]))]),
-  );
+): Promise<ReadonlyMap<string, readonly DayInput[]>> {
+  const employeeDays = employeeIds.flatMap((employeeId) => {
+    const frozen = new Set(stored.get(employeeId)?.flatMap((it) => (it.frozen ? it.day : [])));
+    return days.filter((day) => !frozen.has(day)).map((day) => ({ employeeId, day }));
+  });
+  return groupedBy(await readDays(em, tenantId, basis, employeeDays), ({ employeeId }) => employeeId);
 }
 
-async function storedScores(
-  em: SqlEntityManager,
-  tenantId: string,
-  days: readonly Day[],
-): Promise<ReadonlyMap<string, Scores>> {
-  const rows = await em.execute<{ employeeId: string; day: Day; score: string }[]>(
-    `select employee_id as "employeeId", day::text as "day", score from phone_system.day_score
-     where tenant_id = ? and day between ?::date and ?::date`,
+async function storedScores(em: SqlEntityManager, tenantId: string, days: readonly Day[]): Promise<Stored> {
+  const rows = await em.execute<StoredScore[]>(
+    `select employee_id as "employeeId", day::text as "day", score, frozen_at is not null as "frozen"
+     from phone_system.day_score where tenant_id = ? and day between ?::date and ?::date`,
     [tenantId, days[0], days.at(-1)],
   );
-  const byEmployee = groupedBy(rows, ({ employeeId }) => employeeId);
-  return new Map(
-    [...byEmployee].map(([employeeId, ofThem]) => [employeeId, new Map(ofThem.map(({ day, score }) => [day, score]))]),
-  );
+  return groupedBy(rows, ({ employeeId }) => employeeId);
 }
 
-async function whoCounts(
-  em: SqlEntityManager,
-  tenantId: string,
-  stored: ReadonlyMap<string, Scores>,
-): Promise<readonly string[]> {
+async function whoCounts(em: SqlEntityManager, tenantId: string, stored: Stored): Promise<readonly string[]> {
   const present = await em.find(EmployeeEntity, { tenantId, active: true }, { fields: ['id'] });
   return [...new Set([...present.map(({ id }) => id), ...stored.keys()])].sort();
 }

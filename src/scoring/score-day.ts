@@ -1,12 +1,20 @@
-import type { Decimal } from 'decimal.js';
 import type { WorkShift } from '../contract/host.js';
 import { type Day, type Span, dayBounds, daysTouched, shiftSpans } from '../support/days.js';
 import { type Interval, intersect, totalLength } from '../support/intervals.js';
-import { type Credit, coveredParts, creditTalk } from './credit.js';
-import { type Because, explainCall, explainScore } from './explain.js';
+import { type Covered, type Credit, coveredParts, creditTalk } from './credit.js';
+import { type Because, explainCall, explainScore, pointsOf } from './explain.js';
 import { type Exclusion, type FlagReason, flagOf } from './flags.js';
 import type { CallOnDay, JudgedCall, JudgedTalk } from './judged-call.js';
-import { addPoints, asDecimals, noPoints, pointsForCall, pointsForTime, rounded, sumOf } from './points.js';
+import {
+  addPoints,
+  asDecimals,
+  type Points,
+  pointsForCalls,
+  pointsForTime,
+  rounded,
+  sumOf,
+  weightOf,
+} from './points.js';
 import { type RulesVersion, type ScoringRules, rulesFor } from './rules.js';
 import { type ScoredCall, dayOfCall, talkOf } from './scored-call.js';
 
@@ -60,8 +68,10 @@ export type BecauseLine = Omit<Because, 'points'> & { readonly points: string };
  */
 export function scoreDay(input: DayInput): DayResult {
   const { employeeId, day, timeZone } = input;
-  const { calls, because, points } = count(input);
-  const earned = asDecimals(calls.map((it) => addPoints(it.timePoints, it.callPoints)));
+  const { calls, rules } = count(input);
+  const because = explainScore(calls, rules);
+  const points = sumOf(because.map((line) => line.points));
+  const earned = asDecimals(calls.map((it) => earnedBy(it, rules)));
   return {
     employeeId,
     day,
@@ -80,26 +90,28 @@ export function scoreDay(input: DayInput): DayResult {
   };
 }
 
-/** The `score` of {@link scoreDay} by itself, for what is only tried: it spares the sentences of every call. */
-export const scoreOf = (input: DayInput): string => rounded(count(input).points);
-
-function count(input: DayInput): {
-  readonly calls: CallOnDay[];
-  readonly because: Because[];
-  readonly points: Decimal;
-} {
-  const rules = rulesFor(input.day, input.rulesVersions);
-  const calls = callsOnDay(input, rules);
-  const because = explainScore(calls, rules);
-  return { calls, because, points: sumOf(because.map((line) => line.points)) };
+/** The `score` of {@link scoreDay} by itself, for what is only tried: it spares every sentence. */
+export function scoreOf(input: DayInput): string {
+  const { calls, rules } = count(input);
+  return rounded(pointsOf(calls, rules));
 }
+
+function count(input: DayInput): { readonly calls: CallOnDay[]; readonly rules: ScoringRules } {
+  const rules = rulesFor(input.day, input.rulesVersions);
+  return { calls: callsOnDay(input, rules), rules };
+}
+
+const earnedBy = ({ call, countedMs, earnsAsCall }: CallOnDay, rules: ScoringRules): Points =>
+  addPoints(pointsForTime(countedMs, weightOf(call), rules), pointsForCalls(earnsAsCall ? 1 : 0, rules));
 
 /** The calls that the day lists, each with what it comes to, in order of their start. */
 function callsOnDay(input: DayInput, rules: ScoringRules): CallOnDay[] {
   const bounds = intervalOf(dayBounds(input.day, input.timeZone));
   const counting = input.workShift === null ? [bounds] : shiftOn(input.day, input.workShift, input.timeZone);
   const listed = judge(input).filter(({ call, talk }) =>
-    talk === null ? holds(bounds, call.startedAt.getTime()) : intersect([talk], [bounds]).length > 0,
+    talk === null
+      ? holds(bounds, call.startedAt.getTime())
+      : bounds.to > bounds.from && talk.from < bounds.to && talk.to > bounds.from,
   );
   // Records without talk on this day cover none of this day's moments, so those that it lists are enough.
   const credits = creditTalk(listed.flatMap(talkToCredit), rules.overlap);
@@ -114,9 +126,8 @@ function callsOnDay(input: DayInput, rules: ScoringRules): CallOnDay[] {
       talkMs: totalLength(onDay),
       countedMs,
       outsideShiftMs: totalLength(onDay) - totalLength(inShift),
-      covered: credit === undefined ? [] : coveredIn(inShift, credit, credits, rules),
-      timePoints: pointsForTime(countedMs, judged.call, rules),
-      callPoints: earnsAsCall(judged, bounds, input) ? pointsForCall(rules) : noPoints,
+      covered: () => (credit === undefined ? [] : coveredIn(inShift, credit, credits, rules)),
+      earnsAsCall: earnsAsCall(judged, bounds, input),
     };
   });
 }
@@ -141,7 +152,7 @@ function coveredIn(
   credit: Credit<JudgedTalk>,
   credits: readonly Credit<JudgedTalk>[],
   rules: ScoringRules,
-): CallOnDay['covered'] {
+): readonly Covered<JudgedTalk>[] {
   return coveredParts(credits, credit, rules.overlap).flatMap((part) =>
     intersect([part], spans).map((span) => ({ ...span, by: part.by })),
   );

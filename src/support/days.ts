@@ -103,7 +103,20 @@ const midnightOf = (day: Day): number => {
   return ms;
 };
 
-const calendarDay = (local: number): Day => new Date(local).toISOString().slice(0, 10);
+/** Writing a date is slow, and scoring writes the same few again and again. */
+const written = new Map<number, Day>();
+const keptAtMost = 10_000;
+
+function calendarDay(local: number): Day {
+  const number = Math.floor(local / dayMs);
+  let day = written.get(number);
+  if (day === undefined) {
+    day = new Date(local).toISOString().slice(0, 10);
+    if (written.size >= keptAtMost) written.clear();
+    written.set(number, day);
+  }
+  return day;
+}
 
 const weekdayOf = (day: Day): number => new Date(midnightOf(day)).getUTCDay() || 7;
 

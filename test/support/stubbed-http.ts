@@ -193,7 +193,10 @@ function stubsThat(told: Told): [unknown, object][] {
         save: (_by: Caller, document: object) => Promise.resolve(void told.saved.push(document)),
       },
     ],
-    [RulesPreview, { effects: () => Promise.resolve([{ employeeId: 'worker', old: 10, new: 12.5 }]) }],
+    [
+      RulesPreview,
+      { effects: () => Promise.resolve({ items: [{ employeeId: 'worker', old: 10, new: 12.5 }], frozenDays: [] }) },
+    ],
     [AuditTrail, { list: () => Promise.resolve(told.audited) }],
     [PersonalData, { of: (tenantId: string, id: string) => Promise.resolve(emptyPerson(known(tenantId, id))) }],
     [

@@ -34,8 +34,13 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
   const preview = async (draft: RulesDraft): Promise<void> => {
     const own = ++turn.current;
     try {
-      const { items } = await ask<SurfaceRulesPreview>('POST', '/phone-systems/rules/preview', documentOf(draft));
-      if (own === turn.current) setUi((before) => ({ ...before, effects: items, counting: false, problems: [] }));
+      const { items, frozenDays } = await ask<SurfaceRulesPreview>(
+        'POST',
+        '/phone-systems/rules/preview',
+        documentOf(draft),
+      );
+      if (own !== turn.current) return;
+      setUi((before) => ({ ...before, effects: items, frozenDays, counting: false, problems: [] }));
     } catch (error) {
       if (own === turn.current) refused(error);
     }

@@ -32,4 +32,12 @@ export class RulesEffectAnswer {
 export class RulesPreviewAnswer {
   @ApiProperty({ type: [RulesEffectAnswer], description: 'Everybody who works here, or has scores in these days.' })
   readonly items: readonly RulesEffectAnswer[];
+
+  @ApiProperty({
+    type: [String],
+    description:
+      'Days whose calls were deleted after their time: no rules score them again, so both sums have them as they are.',
+    example: ['2026-10-24'],
+  })
+  readonly frozenDays: readonly string[];
 }

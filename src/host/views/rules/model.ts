@@ -33,6 +33,8 @@ export interface RulesUi {
   readonly problems: readonly SurfaceFieldProblem[];
   /** What the draft would change; null while it is not known. */
   readonly effects: readonly SurfaceRulesEffect[] | null;
+  /** Days that the draft cannot change, because their calls were deleted. */
+  readonly frozenDays: readonly string[];
   /** It is being found out what the draft would change. */
   readonly counting: boolean;
   readonly lost: boolean;
@@ -66,6 +68,7 @@ export const calmRulesUi = (model: RulesModel): RulesUi => ({
   notice: null,
   problems: [],
   effects: null,
+  frozenDays: [],
   counting: false,
   lost: false,
 });

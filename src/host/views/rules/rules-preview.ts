@@ -1,4 +1,4 @@
-import { amount, counted, scoreText } from '../shared/format.js';
+import { amount, counted, longDay, scoreText } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Card, Name } from '../shared/parts.js';
 import type { RulesModel } from './model.js';
@@ -20,6 +20,7 @@ export function RulesPreview({ model, ui }: RulesParts): View {
     <${Card} id="rules-preview" title="What it would change">
       <p class="hint">Each person’s last 30 days: as they are, and as these rules would make them.</p>
       <p role="status">${previewWords(ui, changed.length)}</p>
+      ${effects === null || ui.frozenDays.length === 0 ? null : html`<p class="hint">${frozenWords(ui.frozenDays)}</p>`}
       ${
         rows.length === 0
           ? null
@@ -67,4 +68,9 @@ function previewWords({ effects, problems, counting }: RulesParts['ui'], changed
     return `${counted(changed, 'person’s score', 'people’s scores')} would change, of ${amount(effects.length)}.`;
   }
   return counting ? 'Counting…' : 'Change a field to see it.';
+}
+
+function frozenWords(days: readonly string[]): string {
+  const which = days.length === 1 ? longDay(days[0]!) : `${longDay(days[0]!)} to ${longDay(days.at(-1)!)}`;
+  return `Left out: ${which}. The calls of ${days.length === 1 ? 'this day' : 'these days'} were deleted after the time for which calls are kept, so the scores stay as they are.`;
 }
