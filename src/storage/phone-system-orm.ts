@@ -37,6 +37,8 @@ export const ormOptions = (location: DatabaseLocation): Partial<Options<Abstract
       }
     : { driver: PgliteDriver, dbName: embeddedPath(location.dataDir) }),
   entities: Object.values(entities),
+  // A host's request or transaction context has the name "default": under it, it would be taken for this one.
+  contextName: SCHEMA,
   schema: SCHEMA,
   metadataProvider: ReflectMetadataProvider,
   extensions: [Migrator],

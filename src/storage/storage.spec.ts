@@ -1,3 +1,5 @@
+import { defineEntity, MikroORM, RequestContext } from '@mikro-orm/core';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { EmployeeEntity } from './entities/index.js';
@@ -37,5 +39,16 @@ describe('the phone system schema', () => {
     expect(await tenants.of('acme').find(EmployeeEntity, {})).toHaveLength(1);
     expect(await tenants.of('acme').findOne(EmployeeEntity, { tenantId: 'globex', id: 'e1' })).toBeNull();
     await expect(tenants.acrossTenants().find(EmployeeEntity, {})).rejects.toThrow(/tenant/);
+  });
+
+  it('stays its own inside the request context and the transactions of a host that uses MikroORM too', async () => {
+    const note = defineEntity({ name: 'Note', properties: (of) => ({ id: of.integer().primary() }) });
+    const host = new MikroORM({ driver: PostgreSqlDriver, dbName: 'host', entities: [note] });
+    const tenants = new TenantDatabase(orm);
+    const found = await RequestContext.create(host.em, () => tenants.of('initech').find(EmployeeEntity, {}));
+    expect(found).toEqual([]);
+    await RequestContext.create(host.em, () =>
+      tenants.transaction('initech', async (em) => expect(await em.find(EmployeeEntity, {})).toEqual([])),
+    );
   });
 });
