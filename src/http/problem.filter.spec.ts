@@ -142,16 +142,21 @@ describe('problems', () => {
     expect(fields).toEqual(['overlap', 'surprise', 'weights.inbound', 'weights.internal', 'weights.outbound']);
   });
 
-  it.each([[[]], ['text'], [{ ...rules, weights: [] }], [{ ...rules, weights: null }], [{ ...rules, dailyCap: -1 }]])(
-    'refuses %j as rules',
-    async (body) => {
-      await request(app.getHttpServer())
-        .post('/rules')
-        .set('content-type', 'application/json')
-        .send(JSON.stringify(body))
-        .expect(400);
-    },
-  );
+  it.each([
+    [[]],
+    ['text'],
+    [{ ...rules, weights: [] }],
+    [{ ...rules, weights: null }],
+    [{ ...rules, dailyCap: -1 }],
+    [{ ...rules, dailyCap: 1e-7 }],
+    [{ ...rules, pointsPerCall: 0.00001 }],
+  ])('refuses %j as rules', async (body) => {
+    await request(app.getHttpServer())
+      .post('/rules')
+      .set('content-type', 'application/json')
+      .send(JSON.stringify(body))
+      .expect(400);
+  });
 
   it('takes what is right', async () => {
     await post('/rules', rules).expect(201, rules);

@@ -1,12 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsNumber, IsObject, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { buildMessage, IsIn, IsObject, Max, Min, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
 import { IsDay } from '../validation.js';
 
+/** `IsNumber` of class-validator throws for numbers such as 1e-7. */
+const hasFourDecimals = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && Number(value.toFixed(4)) === value;
+
 const Amount = (most: number): PropertyDecorator =>
   applyDecorators(
-    IsNumber({ maxDecimalPlaces: 4 }, { message: '$property must be a number with at most four decimals' }),
+    ValidateBy({
+      name: 'isAmount',
+      validator: {
+        validate: hasFourDecimals,
+        defaultMessage: buildMessage(() => '$property must be a number with at most four decimals'),
+      },
+    }),
     Min(0, { message: '$property must not be negative' }),
     Max(most, { message: `$property must be at most ${most}` }),
   );
