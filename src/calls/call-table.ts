@@ -92,6 +92,11 @@ function milliseconds(name: string): string {
   return `extract(epoch from call.${name}) * 1000`;
 }
 
+/** At most one, and asked as such: a join would read the connection's whole past where its size is estimated too low. */
+function byName(table: 'call_record' | 'conversation_alias'): string {
+  return `select * from phone_system.${table} where connection_id = ? and external_id = named.id limit 1`;
+}
+
 interface ReadRow {
   readonly sealedErasureKey: string | null;
   /** Null, with everything below, where nothing is stored. */
@@ -111,8 +116,8 @@ interface NameRow extends ReadRow {
 
 /**
  * Reads what is stored under ids, and the key under which the tenant's erased people are known: in the statement that a
- * page needs anyway, so that no page is written in ignorance of an erasure that is committed. What was kept aside as unreadable and could be read now is taken back in the same
- * step.
+ * page needs anyway, so that no page is written in ignorance of an erasure that is committed. What was kept aside as
+ * unreadable and could be read now is taken back in the same step.
  *
  * @param readable the ids of records that could be read
  * @param named every id that they have or name
@@ -132,8 +137,8 @@ export async function readNames(
        (${milliseconds('ended_at')})::float8 as ended, call.revision::float8 as revision,
        jsonb_build_array(${CONTENT.join()})::text as content
      from jsonb_array_elements_text(?::jsonb) as named (id)
-     left join phone_system.call_record as call on call.connection_id = ? and call.external_id = named.id
-     left join phone_system.conversation_alias as alias on alias.connection_id = ? and alias.external_id = named.id
+     left join lateral (${byName('call_record')}) as call on true
+     left join lateral (${byName('conversation_alias')}) as alias on true
      where call.id is not null or alias.external_id is not null) as stored on true`,
     [...takingBack({ id, tenantId }, readable), tenantId, JSON.stringify(named), id, id],
   );

@@ -30,8 +30,8 @@ export async function setAside(
  * {@link takingBack} are its values.
  */
 export const TAKE_BACK = `
-  delete from phone_system.rejected_record using jsonb_array_elements_text(?::jsonb) as readable (key)
-  where connection_id = ? and tenant_id = ? and item_key = readable.key`;
+  delete from phone_system.rejected_record
+  where item_key = any (array(select jsonb_array_elements_text(?::jsonb))) and connection_id = ? and tenant_id = ?`;
 
 export const takingBack = (
   { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
