@@ -6,7 +6,7 @@ import { RoundBook } from './round-book.service.js';
 import { type Walk, WindowWalker } from './window-walker.service.js';
 
 /** Windows walked at once: enough that a vendor's limit is the only limit at 200 ms an answer. */
-export const WALKS_AT_ONCE = 6;
+export const WALKS_AT_ONCE = 8;
 /** After so long a worker begins no further window, so that its job ends and is handed out anew. */
 const SHIFT_MS = 600_000;
 

@@ -83,7 +83,7 @@ describe('what people are shown of fetching', () => {
         phase: 'history',
         done: 7,
         total: 30,
-        secondsLeft: 47,
+        secondsLeft: 35,
       });
     });
 
@@ -93,7 +93,7 @@ describe('what people are shown of fetching', () => {
       await stage.tenants
         .of(connection.tenantId)
         .nativeUpdate(RoundEntity, {}, { startedAt: new Date(Date.now() - 3 * DAY) });
-      expect(await rounds.progress(connection)).toMatchObject({ secondsLeft: 47 });
+      expect(await rounds.progress(connection)).toMatchObject({ secondsLeft: 35 });
     });
 
     it('promises no time while the fetching rests, or needs somebody', async () => {
