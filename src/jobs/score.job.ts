@@ -10,6 +10,10 @@ export interface ScoreTurn {
   readonly tenantId: string;
 }
 
+/** Scoring rests three times as long as it took: however much there is, most of the time is left for fetching and people. */
+const REST_PER_WORK = 3;
+const LONGEST_REST_MS = 10_000;
+
 /** Scores a tenant's days that something changed, and hands the scores to the host. */
 @Injectable()
 export class ScoreJob implements WorkDefinition<ScoreTurn> {
@@ -23,10 +27,11 @@ export class ScoreJob implements WorkDefinition<ScoreTurn> {
   ) {}
 
   readonly work = async ({ tenantId }: ScoreTurn, signal: AbortSignal): Promise<void> => {
+    const from = performance.now();
     try {
       await this.scorer.scoreChanged(tenantId, signal);
       await this.publisher.publish(tenantId, signal);
-      this.backoff.succeeded(tenantId);
+      this.backoff.succeeded(tenantId, Math.min(LONGEST_REST_MS, REST_PER_WORK * (performance.now() - from)));
     } catch (error) {
       if (signal.aborted) return;
       this.backoff.failed(tenantId);

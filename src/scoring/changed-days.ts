@@ -14,36 +14,65 @@ export interface LineDay {
   readonly day: Day;
 }
 
-/** Marks that were taken off, and have to be scored in the same transaction. */
-export interface TakenMarks {
-  readonly employeeDays: readonly EmployeeDay[];
-  readonly lineDays: readonly LineDay[];
+/** How often a marked day had been changed when its mark was read. */
+interface Marked {
+  readonly changes: number;
+}
+
+/** Marks as they were read; they are cleared in the transaction that scores what they stand for. */
+export interface Marks {
+  readonly employeeDays: readonly (EmployeeDay & Marked)[];
+  readonly lineDays: readonly (LineDay & Marked)[];
 }
 
 /**
- * Takes marks off. What they stand for is read afterwards, by later statements of the same transaction: who changes
- * something from here on finds the mark deleted by a transaction under way, waits for it, and marks the day anew. A mark
- * that somebody is just making is left for the next time, when what it stands for can be read.
+ * Reads marks, and keeps nobody from making more. What they stand for is read afterwards, by later statements of the same
+ * transaction, so that nothing is scored without what its mark was made for.
  */
-export async function takeMarks(em: SqlEntityManager, tenantId: string, atMost: number): Promise<TakenMarks> {
-  const lineDays = await em.execute<LineDay[]>(
-    `with taken as (
-       select connection_id, user_external_id, day from phone_system.changed_phone_user_day
-       where tenant_id = ? order by connection_id, user_external_id, day limit ? for update skip locked)
-     delete from phone_system.changed_phone_user_day changed using taken
-     where (changed.connection_id, changed.user_external_id, changed.day)
-       = (taken.connection_id, taken.user_external_id, taken.day)
-     returning changed.connection_id as "connectionId", changed.user_external_id as "phoneUserId", changed.day::text as "day"`,
+export async function readMarks(em: SqlEntityManager, tenantId: string, atMost: number): Promise<Marks> {
+  const lineDays = await em.execute<(LineDay & Marked)[]>(
+    `select connection_id as "connectionId", user_external_id as "phoneUserId", day::text as "day", changes
+     from phone_system.changed_phone_user_day
+     where tenant_id = ? order by connection_id, user_external_id, day limit ?`,
     [tenantId, atMost],
   );
-  const employeeDays = await em.execute<EmployeeDay[]>(
-    `with taken as (
-       select employee_id, day from phone_system.changed_employee_day
-       where tenant_id = ? order by employee_id, day limit ? for update skip locked)
-     delete from phone_system.changed_employee_day changed using taken
-     where changed.tenant_id = ? and (changed.employee_id, changed.day) = (taken.employee_id, taken.day)
-     returning changed.employee_id as "employeeId", changed.day::text as "day"`,
-    [tenantId, atMost, tenantId],
+  const employeeDays = await em.execute<(EmployeeDay & Marked)[]>(
+    `select employee_id as "employeeId", day::text as "day", changes from phone_system.changed_employee_day
+     where tenant_id = ? order by employee_id, day limit ?`,
+    [tenantId, atMost],
   );
   return { employeeDays, lineDays };
+}
+
+/**
+ * Clears the marks whose days did not change since they were read. One that somebody has made meanwhile, or is just
+ * making, stays for the next time.
+ */
+export async function clearMarks(
+  em: SqlEntityManager,
+  tenantId: string,
+  { employeeDays, lineDays }: Marks,
+): Promise<void> {
+  if (lineDays.length > 0) {
+    await em.execute(
+      `with same as (
+         select mark.ctid from phone_system.changed_phone_user_day mark
+         join jsonb_to_recordset(?::jsonb) as seen ("connectionId" uuid, "phoneUserId" text, day date, changes bigint)
+           on (mark.connection_id, mark.user_external_id, mark.day) = (seen."connectionId", seen."phoneUserId", seen.day)
+         where mark.tenant_id = ? and mark.changes = seen.changes for update of mark skip locked)
+       delete from phone_system.changed_phone_user_day mark using same where mark.ctid = same.ctid`,
+      [JSON.stringify(lineDays), tenantId],
+    );
+  }
+  if (employeeDays.length > 0) {
+    await em.execute(
+      `with same as (
+         select mark.ctid from phone_system.changed_employee_day mark
+         join jsonb_to_recordset(?::jsonb) as seen ("employeeId" text, day date, changes bigint)
+           on (mark.employee_id, mark.day) = (seen."employeeId", seen.day)
+         where mark.tenant_id = ? and mark.changes = seen.changes for update of mark skip locked)
+       delete from phone_system.changed_employee_day mark using same where mark.ctid = same.ctid`,
+      [JSON.stringify(employeeDays), tenantId],
+    );
+  }
 }

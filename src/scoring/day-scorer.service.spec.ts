@@ -2,7 +2,7 @@ import { ScoringHouse, type ScoredTenant } from '../../test/support/scoring-hous
 import { aCall } from '../../test/support/stored-rows.js';
 import { ownersOf } from '../mapping/index.js';
 import { DayScoreEntity } from '../storage/index.js';
-import { takeMarks } from './changed-days.js';
+import { clearMarks, readMarks } from './changed-days.js';
 import { scoreDays } from './score-days.js';
 import { takeTurn } from './scoring-turn.js';
 import { tenantsToPublish, tenantsWithWork } from './scoring-work.js';
@@ -137,6 +137,14 @@ describe('scoring what changed', () => {
     expect(await tenant.em.count(DayScoreEntity, { score: '1.00' })).toBe(450);
   });
 
+  it('ends also where days are marked faster than it scores them', async () => {
+    await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+    let ended = false;
+    const scoring = tenant.score().finally(() => (ended = true));
+    while (!ended) await tenant.call('u-ann', '2026-03-02T16:00:00Z', '2026-03-02T16:10:00Z');
+    expect(await scoring).toBe(1);
+  });
+
   it('ends when it is asked to, and leaves the rest marked', async () => {
     await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
 
@@ -165,15 +173,15 @@ describe('scoring what changed', () => {
 
     await house.tenants.transaction(tenant.id, async (em) => {
       const terms = await takeTurn(em, tenant.id);
-      const { lineDays } = await takeMarks(em, tenant.id, 10);
-      expect(lineDays).toHaveLength(1);
+      const marks = await readMarks(em, tenant.id, 10);
+      expect(marks.lineDays).toHaveLength(1);
       written = tenant.call('u-ann', '2026-03-02T17:00:00Z', '2026-03-02T17:10:00Z');
       const ownerships = await ownersOf(em, tenant.id);
       await scoreDays(em, tenant.id, { terms, ownerships }, [{ employeeId: 'ann', day: '2026-03-02' }]);
+      await clearMarks(em, tenant.id, marks);
     });
     await written;
 
-    expect(await tenant.stored('ann', '2026-03-02')).toMatchObject({ score: '20.00' });
     expect(await tenant.marks()).toEqual(['u-ann 2026-03-02']);
     await tenant.score();
     expect(await tenant.stored('ann', '2026-03-02')).toMatchObject({ score: '30.00' });
@@ -191,7 +199,8 @@ describe('scoring what changed', () => {
 
       await house.tenants.transaction(tenant.id, async (em) => {
         await tenant.writeCall(em, aCall(tenant.connection, 'u-ann', '2026-03-02T16:00:00Z', '2026-03-02T16:10:00Z'));
-        expect(await tenant.score()).toBe(0);
+        expect(await tenant.score()).toBe(1);
+        expect(await tenant.stored('ann', '2026-03-02')).toMatchObject({ score: '10.00' });
       });
 
       expect(await tenant.score()).toBe(1);

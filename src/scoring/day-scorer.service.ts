@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { employeeOf, type Ownership, ownersOfLines, phoneUsersOf } from '../mapping/index.js';
-import { type EmployeeDay, type LineDay, takeMarks } from './changed-days.js';
+import { clearMarks, type EmployeeDay, type LineDay, readMarks } from './changed-days.js';
 import { groupedBy } from './grouped-by.js';
 import { scoreDays } from './score-days.js';
 import { takeTurn } from './scoring-turn.js';
@@ -22,8 +22,9 @@ export class DayScorer {
   ) {}
 
   /**
-   * Scores a tenant's changed days until none is left. Each batch is one transaction: killed anywhere, what is left is
-   * still marked.
+   * Scores as many of a tenant's changed days as were marked when it began: what is marked meanwhile, as during the
+   * first fetch, waits for the next time, when more of it falls on the same days. Each batch is one transaction: killed
+   * anywhere, what is left is still marked.
    *
    * @param signal ends it after the present batch
    * @returns how many employees' days were scored
@@ -32,10 +33,11 @@ export class DayScorer {
     // Has them noted, so that the transaction need not ask the host.
     await this.terms.last(tenantId);
     let scored = 0;
-    while (!signal.aborted) {
+    for (let left = await this.waiting(tenantId); left > 0 && !signal.aborted;) {
       const batch = await this.database.transaction(tenantId, (em) => scoreBatch(em, tenantId));
-      if (batch === null) break;
-      scored += batch;
+      if (batch.marks === 0) break;
+      left -= batch.marks;
+      scored += batch.scored;
     }
     return scored;
   }
@@ -52,16 +54,25 @@ export class DayScorer {
   }
 }
 
-/** @returns how many days were scored, or null where nothing was marked */
-async function scoreBatch(em: SqlEntityManager, tenantId: string): Promise<number | null> {
+/** How many marks were read, and how many days of employees were scored for them. */
+interface Batch {
+  readonly marks: number;
+  readonly scored: number;
+}
+
+async function scoreBatch(em: SqlEntityManager, tenantId: string): Promise<Batch> {
   const terms = await takeTurn(em, tenantId);
-  const { employeeDays, lineDays } = await takeMarks(em, tenantId, MARKS_AT_ONCE);
-  if (employeeDays.length + lineDays.length === 0) return null;
+  const marked = await readMarks(em, tenantId, MARKS_AT_ONCE);
+  const { employeeDays, lineDays } = marked;
+  const marks = employeeDays.length + lineDays.length;
+  if (marks === 0) return { marks, scored: 0 };
   const days = distinct([...employeeDays, ...daysOfOwners(lineDays, await ownersOfLines(em, tenantId, lineDays))]);
   const employeeIds = [...new Set(days.map(({ employeeId }) => employeeId))];
   const ownerships = await phoneUsersOf(em, tenantId, employeeIds);
   await scoreDays(em, tenantId, { terms, ownerships }, days);
-  return days.length;
+  // Last, so that whoever writes a page waits for no more than the commit.
+  await clearMarks(em, tenantId, marked);
+  return { marks, scored: days.length };
 }
 
 /** Days of a line that is nobody's are dropped: whoever is mapped to it later has all of its stored days marked. */

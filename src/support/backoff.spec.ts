@@ -17,6 +17,14 @@ describe('work that failed', () => {
     );
   });
 
+  it('rests as long as is asked when it succeeded, and then begins with a short rest again', () => {
+    const backoff = new Backoff();
+    for (let time = 0; time < 5; time++) backoff.failed('a', 0);
+    backoff.succeeded('a', 700, 0);
+    expect([backoff.allows('a', 699), backoff.allows('a', 700)]).toEqual([false, true]);
+    expect(backoff.failed('a', 700)).toBe(5_000);
+  });
+
   it('begins with a short rest again once it succeeded', () => {
     const backoff = new Backoff();
     for (let time = 0; time < 5; time++) backoff.failed('a', 0);
