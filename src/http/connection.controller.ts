@@ -4,6 +4,7 @@ import { Allow, CurrentCaller } from '../access/index.js';
 import { Rounds } from '../calls/index.js';
 import { Connections } from '../connection/index.js';
 import type { Caller } from '../contract/index.js';
+import { ScorePublisher } from '../scoring/index.js';
 import { ConnectionAnswer, connectionAnswer } from './answers/connection.answer.js';
 import { ApiSystemKey } from './api-path.decorators.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
@@ -23,6 +24,7 @@ export class ConnectionController {
   constructor(
     private readonly connections: Connections,
     private readonly rounds: Rounds,
+    private readonly scores: ScorePublisher,
   ) {}
 
   @Get()
@@ -32,7 +34,12 @@ export class ConnectionController {
   @ApiSignedIn()
   async read(@CurrentCaller() caller: Caller, @Param('key', InstalledKey) key: string): Promise<ConnectionAnswer> {
     const connection = await connectionOf(this.connections, caller, key);
-    return connectionAnswer(connection, await this.rounds.progress(connection), this.rounds.nextFetchAt(connection));
+    return connectionAnswer(
+      connection,
+      await this.rounds.progress(connection),
+      this.rounds.nextFetchAt(connection),
+      await this.scores.refused(connection.tenantId),
+    );
   }
 
   @Delete()

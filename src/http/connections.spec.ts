@@ -23,6 +23,7 @@ describe('the HTTP surface of connections', () => {
     completeUntil: null,
     nextFetchAt: '2026-11-22T10:05:00.000Z',
     problem: null,
+    refusedScores: null,
   };
 
   it('shows the drop-down', async () => {
@@ -44,6 +45,21 @@ describe('the HTTP surface of connections', () => {
         },
       ],
       selected: 'dialpad',
+    });
+  });
+
+  it('says where the host does not take its scores: how many wait, since when and why', async () => {
+    const since = '2026-11-22T09:00:00.000Z';
+    http.told.refused = { days: 42, since: new Date(since), reason: 'it is being deployed' };
+    const { body } = await http.ask('get', '/dialpad/connection').expect(200);
+    expect(body).toMatchObject({
+      refusedScores: {
+        days: 42,
+        since,
+        message:
+          '42 days of scores wait for the host, which does not take them: “it is being deployed”. ' +
+          'They are offered again by themselves, and none is lost.',
+      },
     });
   });
 

@@ -5,6 +5,7 @@ import { Rounds } from '../calls/index.js';
 import { Connections } from '../connection/index.js';
 import type { Caller, PhoneSystemProvider } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
+import { ScorePublisher } from '../scoring/index.js';
 import { type ConnectionAnswer, connectionAnswer } from './answers/connection.answer.js';
 import { type PhoneSystemAnswer, phoneSystemAnswer, PhoneSystemsAnswer } from './answers/phone-systems.answer.js';
 import { ApiSignedIn } from './api-problem.decorator.js';
@@ -17,6 +18,7 @@ export class PhoneSystemsController {
     private readonly registry: PhoneSystemRegistry,
     private readonly connections: Connections,
     private readonly rounds: Rounds,
+    private readonly scores: ScorePublisher,
   ) {}
 
   @Get()
@@ -37,6 +39,11 @@ export class PhoneSystemsController {
   private async connectionTo({ descriptor }: PhoneSystemProvider, tenantId: string): Promise<ConnectionAnswer | null> {
     const connection = await this.connections.find(tenantId, descriptor.key);
     if (connection === null) return null;
-    return connectionAnswer(connection, await this.rounds.progress(connection), this.rounds.nextFetchAt(connection));
+    return connectionAnswer(
+      connection,
+      await this.rounds.progress(connection),
+      this.rounds.nextFetchAt(connection),
+      await this.scores.refused(connection.tenantId),
+    );
   }
 }

@@ -31,7 +31,7 @@ export interface Covered<T extends Talk> extends Interval {
  */
 export function creditTalk<T extends Talk>(talks: Iterable<T>, overlap: OverlapScope): Credit<T>[] {
   const latestEnds = new Map<string, number>();
-  return [...talks].sort(inOrderOfCredit).map((talk) => {
+  return sorted(talks).map((talk) => {
     const scope = scopeOf(talk, overlap);
     const from = Math.max(talk.from, latestEnds.get(scope) ?? talk.from);
     if (from >= talk.to) return { talk, credited: null };
@@ -58,6 +58,27 @@ export function coveredParts<T extends Talk>(
 
 function scopeOf(talk: Talk, overlap: OverlapScope): string {
   return overlap === 'conversation' ? talk.conversationId : '';
+}
+
+/**
+ * In order of credit. Beginnings are sorted as numbers, each with its place in the argument as its last digits, which is
+ * several times as fast as comparing talks; those that begin at the same moment are few, and are compared.
+ */
+function sorted<T extends Talk>(talks: Iterable<T>): T[] {
+  const given = [...talks];
+  const count = given.length;
+  const earliest = given.reduce((min, { from }) => Math.min(min, from), Infinity);
+  const latest = given.reduce((max, { from }) => Math.max(max, from), -Infinity);
+  if ((latest - earliest + 1) * count > Number.MAX_SAFE_INTEGER) return given.sort(inOrderOfCredit);
+  const keys = Float64Array.from(given, ({ from }, place) => (from - earliest) * count + place).sort();
+  const inOrder = Array.from(keys, (key) => given[key % count]!);
+  for (let begin = 0; begin < count;) {
+    let end = begin + 1;
+    while (end < count && inOrder[end]!.from === inOrder[begin]!.from) end++;
+    if (end - begin > 1) inOrder.splice(begin, end - begin, ...inOrder.slice(begin, end).sort(inOrderOfCredit));
+    begin = end;
+  }
+  return inOrder;
 }
 
 function inOrderOfCredit(a: Talk, b: Talk): number {

@@ -102,6 +102,28 @@ describe('publishing day scores', () => {
     expect(published()).toEqual(['ann 2026-03-02 r1 10.00']);
   });
 
+  it('tells how many days wait, since when and why, until the host takes them again', async () => {
+    await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+    await tenant.call('u-bob', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+    await tenant.score();
+    expect(await house.publisher.refused(tenant.id)).toBeNull();
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(minutes(0));
+    house.sink.refusal = new Error('the score service is being deployed');
+    await expect(tenant.publish()).rejects.toThrow();
+    const first = await house.publisher.refused(tenant.id);
+    expect(first).toEqual({ days: 2, since: expect.any(Date), reason: 'the score service is being deployed' });
+
+    house.sink.refusal = new Error('its database is full');
+    clock.mockReturnValue(minutes(60));
+    await expect(tenant.publish()).rejects.toThrow();
+    expect(await house.publisher.refused(tenant.id)).toEqual({ ...first, reason: 'its database is full' });
+
+    house.sink.refusal = null;
+    clock.mockReturnValue(minutes(120));
+    await tenant.publish();
+    expect(await house.publisher.refused(tenant.id)).toBeNull();
+  });
+
   it('hands over at most 500 at once, and ends after the present ones when it is asked to', async () => {
     await house.tenants.transaction(tenant.id, async (em) => {
       for (let i = 0; i < 510; i++) {

@@ -2,11 +2,21 @@ import { raw } from '@mikro-orm/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { SCORE_SINK, TenantDatabase } from '../access/index.js';
 import type { DayScore, ScoreSink } from '../contract/index.js';
-import { DayScoreEntity } from '../storage/index.js';
+import { DayScoreEntity, TenantEntity } from '../storage/index.js';
 import { Backoff } from '../support/backoff.js';
 import { takeTurn } from './scoring-turn.js';
 
 const SCORES_AT_ONCE = 500;
+const LONGEST_REASON = 500;
+
+/** Day scores that the host refuses. */
+export interface RefusedScores {
+  /** How many wait. */
+  readonly days: number;
+  readonly since: Date;
+  /** What the host said the last time, in its own words. */
+  readonly reason: string;
+}
 
 /** Hands day scores to the host: at least once each, and never an older one of a day after a newer one. */
 @Injectable()
@@ -46,19 +56,41 @@ export class ScorePublisher {
       );
   }
 
+  /** What the host does not take just now; null while it takes its scores. */
+  async refused(tenantId: string): Promise<RefusedScores | null> {
+    const em = this.database.of(tenantId);
+    const row = await em.findOne(TenantEntity, { tenantId }, { fields: ['scoresRefusedAt', 'scoresRefusal'] });
+    if (row === null || row.scoresRefusedAt === null) return null;
+    const days = await em.count(DayScoreEntity, { tenantId, publishedRevision: { $lt: raw('revision') } });
+    return days === 0 ? null : { days, since: row.scoresRefusedAt, reason: row.scoresRefusal ?? '' };
+  }
+
   private async handOver(tenantId: string, rows: readonly DayScoreEntity[]): Promise<void> {
     try {
       await this.sink.publish(rows.map(toDayScore));
-      this.backoff.succeeded(tenantId);
     } catch (cause) {
       const restMs = this.backoff.failed(tenantId);
       const why = cause instanceof Error ? cause.message : String(cause);
+      await this.noteRefusal(tenantId, why);
       throw new Error(
         `The host did not take ${rows.length} day scores of tenant ${tenantId} (${why}); ` +
           `they are offered again in ${restMs / 1000} seconds.`,
         { cause },
       );
     }
+    this.backoff.succeeded(tenantId);
+    await this.noteRefusal(tenantId, null);
+  }
+
+  /** What is noted already is not written again: most hosts take most scores. */
+  private async noteRefusal(tenantId: string, why: string | null): Promise<void> {
+    const said = why === null ? null : why.replaceAll('\0', '').slice(0, LONGEST_REASON);
+    await this.database.of(tenantId).execute(
+      `update phone_system.tenant set scores_refusal = ?::text,
+         scores_refused_at = case when ?::text is null then null else coalesce(scores_refused_at, now()) end
+       where tenant_id = ? and scores_refusal is distinct from ?::text`,
+      [said, said, tenantId, said],
+    );
   }
 
   /** A day that was scored again in the meantime stays unpublished. */

@@ -12,7 +12,14 @@ import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
 import { PersonalData, PersonEraser } from '../../src/privacy/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
-import { Exclusions, RulesBook, RulesPreview, ScoredDays } from '../../src/scoring/index.js';
+import {
+  Exclusions,
+  type RefusedScores,
+  RulesBook,
+  RulesPreview,
+  ScoredDays,
+  ScorePublisher,
+} from '../../src/scoring/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../../src/storage/index.js';
 import { Problem } from '../../src/support/problem.js';
 
@@ -67,6 +74,7 @@ const providers = [provider('acme-phone', 'Acme Phone'), provider('dialpad', 'Di
 
 /** What the stubs answer with, and what they were told. */
 interface Told {
+  refused: RefusedScores | null;
   caller: Caller | null;
   state: object;
   disconnected: unknown[];
@@ -125,6 +133,7 @@ export class StubbedHttp {
 }
 
 const fresh = (): Told => ({
+  refused: null,
   caller: { tenantId: 'acme', employeeId: 'boss', role: 'admin' },
   state: progress,
   disconnected: [],
@@ -193,6 +202,7 @@ function stubsThat(told: Told): [unknown, object][] {
         save: (_by: Caller, document: object) => Promise.resolve(void told.saved.push(document)),
       },
     ],
+    [ScorePublisher, { refused: () => Promise.resolve(told.refused) }],
     [
       RulesPreview,
       { effects: () => Promise.resolve({ items: [{ employeeId: 'worker', old: 10, new: 12.5 }], frozenDays: [] }) },

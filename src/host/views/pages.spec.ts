@@ -39,6 +39,7 @@ const connection: SurfaceConnection = {
   completeUntil: null,
   nextFetchAt: '2026-11-20T15:05:00.000Z',
   problem: null,
+  refusedScores: null,
 };
 const unmatched: SurfaceMapping = {
   employee: { id: 'e2', name: HOSTILE, emails: ['ann@acme.example'], phones: [] },
@@ -111,6 +112,17 @@ describe('the settings page', () => {
     const text = textOf(settings({ connection: { ...connection, status: 'needs-reconnect', problem } }));
     expect(text).toContain('Dialpad took the permission back. Choose Reconnect below');
     expect(text).not.toContain('Fetch now');
+  });
+
+  it('says that scores wait for the host, since when and why', () => {
+    const refusedScores = {
+      days: 2,
+      since: '2026-11-20T15:04:00.000Z',
+      message: '2 days of scores wait for the host, which does not take them: “it is down”.',
+    };
+    const text = textOf(settings({ connection: { ...connection, refusedScores } }));
+    expect(text).toContain('which does not take them: “it is down”. Since ');
+    expect(text).toContain('10:04');
   });
 
   it('says what the last comparison with the phone system came to', () => {

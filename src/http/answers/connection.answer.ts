@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { RefusedScores } from '../../scoring/index.js';
 import type { ConnectionEntity, ConnectionStatus, StoredProblem } from '../../storage/index.js';
 
 /** The vendor's account that is connected. */
@@ -43,6 +44,21 @@ export class StoppageAnswer {
   readonly action: StoredProblem['action'];
 }
 
+/** Day scores that the host does not take. They are offered again by themselves, and none is lost. */
+export class RefusedScoresAnswer {
+  @ApiProperty({ description: 'How many days wait.', example: 42 })
+  readonly days: number;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly since: string;
+
+  @ApiProperty({
+    example:
+      '42 days of scores wait for the host, which does not take them: “connect ECONNREFUSED”. They are offered again by themselves, and none is lost.',
+  })
+  readonly message: string;
+}
+
 /** A stored problem as it is shown; the operator's part of it stays in the log. */
 export const stoppageAnswer = (problem: StoredProblem | null): StoppageAnswer | null =>
   problem && { kind: problem.kind, message: problem.message, action: problem.action };
@@ -83,6 +99,9 @@ export class ConnectionAnswer {
 
   @ApiProperty({ type: StoppageAnswer, nullable: true })
   readonly problem: StoppageAnswer | null;
+
+  @ApiProperty({ type: RefusedScoresAnswer, nullable: true, description: 'Null while the host takes its scores.' })
+  readonly refusedScores: RefusedScoresAnswer | null;
 }
 
 /** A stored connection as it is shown. */
@@ -90,6 +109,7 @@ export const connectionAnswer = (
   connection: ConnectionEntity,
   progress: ProgressAnswer,
   nextFetchAt: Date | null,
+  refused: RefusedScores | null,
 ): ConnectionAnswer => ({
   key: connection.providerKey,
   status: connection.status,
@@ -105,4 +125,14 @@ export const connectionAnswer = (
   completeUntil: connection.completeUntil?.toISOString() ?? null,
   nextFetchAt: nextFetchAt?.toISOString() ?? null,
   problem: stoppageAnswer(connection.problem),
+  refusedScores: refused && refusedScoresAnswer(refused),
+});
+
+const refusedScoresAnswer = ({ days, since, reason }: RefusedScores): RefusedScoresAnswer => ({
+  days,
+  since: since.toISOString(),
+  message:
+    `${days === 1 ? '1 day of scores waits' : `${days} days of scores wait`} for the host, which does not take ` +
+    `${days === 1 ? 'it' : 'them'}${reason === '' ? '' : `: “${reason}”`}. ` +
+    `${days === 1 ? 'It is' : 'They are'} offered again by ${days === 1 ? 'itself' : 'themselves'}, and none is lost.`,
 });

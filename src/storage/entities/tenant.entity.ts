@@ -18,4 +18,12 @@ export class TenantEntity {
   /** When what is older than the tenant keeps was deleted last. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   sweptAt: Date | null = null;
+
+  /** Since when the host refuses day scores; null while it takes them. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  scoresRefusedAt: Date | null = null;
+
+  /** What it said the last time that it refused. */
+  @Property({ type: 'text', nullable: true })
+  scoresRefusal: string | null = null;
 }

@@ -9,6 +9,7 @@ import { RowLevelSecurity } from './0007-row-level-security.js';
 import { ReadDaysAtOnce } from './0008-read-days-at-once.js';
 import { HooksPath } from './0009-hooks-path.js';
 import { KeepAnswersOfDays } from './0010-keep-answers-of-days.js';
+import { RefusedScores } from './0011-refused-scores.js';
 
 /** In order of their names, which are stored and never change. Forward only; each must be safe on a live table. */
 export const migrations: readonly MigrationObject[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0008-read-days-at-once', class: ReadDaysAtOnce },
   { name: '0009-hooks-path', class: HooksPath },
   { name: '0010-keep-answers-of-days', class: KeepAnswersOfDays },
+  { name: '0011-refused-scores', class: RefusedScores },
 ];

@@ -24,6 +24,7 @@ export function ConnectionCard(props: LiveProps): View {
   return html`
     <${Card} id="connection" title=${live.account.name} aside=${html`<${Badge} tone=${tone}>${words}<//>`}>
       <${Problem} problem=${live.problem} />
+      <${RefusedScores} refused=${live.refusedScores} timeZone=${model.timeZone} />
       <${Progress} ...${props} />
       <dl class="facts">
         <${Fact} term="Account">${`${system.displayName} · ${live.account.domains.join(', ')}`}<//>
@@ -60,6 +61,13 @@ const NEXT_STEP: Record<SurfaceProblem['action'], string> = {
   wait: 'There is nothing to do: it is tried again by itself.',
   'ask-operator': 'Ask the people who run this site to put it right.',
 };
+
+function RefusedScores(props: { refused: SurfaceConnection['refusedScores']; timeZone: string }): View | null {
+  const { refused, timeZone } = props;
+  if (refused === null) return null;
+  const since = html`<time datetime=${refused.since}>${moment(refused.since, timeZone)}</time>`;
+  return html`<${Banner} tone="busy" title=${refused.message}><p>Since ${since}.</p><//>`;
+}
 
 function Problem({ problem }: { problem: SurfaceProblem | null }): View | null {
   if (problem === null) return null;
