@@ -3,7 +3,12 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
-  testPathIgnorePatterns: ['<rootDir>/test/browser/', '<rootDir>/test/faults/', '<rootDir>/test/process/'],
+  testPathIgnorePatterns: [
+    '<rootDir>/test/browser/',
+    '<rootDir>/test/faults/',
+    '<rootDir>/test/hosts/',
+    '<rootDir>/test/process/',
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { module: { type: 'es6' } }] },

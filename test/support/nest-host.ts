@@ -6,10 +6,11 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from './host-process.js';
 import { packTarball } from './packed-house.js';
+import { until } from './way.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const BIN = join(ROOT, 'node_modules', '.bin');
-const PORTS = join(import.meta.dirname, '..', 'hosts', 'phone-system.ports.ts');
+const PORTS = join(import.meta.dirname, '..', 'hosts', 'programs', 'phone-system.ports.ts');
 const NAME = 'prodoscore-phone-systems';
 
 /** Of what `nest new` writes down for developers, only what building needs. */
@@ -83,17 +84,26 @@ export interface RunningNestHost {
 /**
  * `node dist/main`, ready when it answers.
  *
+ * @param settings the environment, in the end; it is told where the host will be found
+ * @param program the file in `dist`
  * @throws Error with what it printed, where it ends before
  */
 export async function startNestHost(
-  { dir }: NestHost,
-  settings: Readonly<Record<string, string>> = {},
+  { dir }: Pick<NestHost, 'dir'>,
+  settings: Readonly<Record<string, string>> | ((url: string) => Readonly<Record<string, string>>) = {},
+  program = 'main.js',
 ): Promise<RunningNestHost> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const child: ChildProcess = spawn(process.execPath, ['dist/main.js'], {
+  const child: ChildProcess = spawn(process.execPath, [join('dist', program)], {
     cwd: dir,
-    env: { PATH: env.PATH, PORT: String(port), PUBLIC_URL: url, DATA_DIR: join(dir, 'data'), ...settings },
+    env: {
+      PATH: env.PATH,
+      PORT: String(port),
+      PUBLIC_URL: url,
+      DATA_DIR: join(dir, 'data'),
+      ...(typeof settings === 'function' ? settings(url) : settings),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -106,6 +116,16 @@ export async function startNestHost(
   });
   const first = await Promise.race([isReady.then(() => 'ready' as const), ended.then(() => 'ended' as const)]);
   if (first === 'ended') throw new Error(printed);
+  // It says so a moment before its port is open.
+  await until(
+    'the host listens',
+    () =>
+      fetch(url).then(
+        () => true,
+        () => false,
+      ),
+    (listens) => listens,
+  );
   return {
     url,
     stop: async () => {

@@ -1,0 +1,18 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { PhoneSystemModule } from 'prodoscore-phone-systems';
+import { DialpadModule } from 'prodoscore-phone-systems/dialpad';
+import { OurAccess, OurDirectory, OurScores, OurTerms } from './phone-system.ports.js';
+
+@Module({
+  imports: [
+    PhoneSystemModule.forRoot({ employees: OurDirectory, policy: OurTerms, access: OurAccess, scores: OurScores }),
+    DialpadModule.forRoot(),
+  ],
+})
+class AppModule {}
+
+const app = await NestFactory.create(AppModule, new FastifyAdapter());
+await app.listen(process.env['PORT'] ?? 3000);
