@@ -26,6 +26,9 @@ export interface Walk {
  */
 @Injectable()
 export class WindowWalker {
+  /** The last page of each place that is stored, or waits for that. */
+  private readonly turns = new WeakMap<Place, Promise<unknown>>();
+
   constructor(
     private readonly tenants: TenantDatabase,
     private readonly rounds: RoundBook,
@@ -52,7 +55,7 @@ export class WindowWalker {
       counts.records += page.items.length;
       counts.rejected += page.rejected?.length ?? 0;
       ended = page.next === undefined;
-      const written = await this.tenants.transaction(place.connection.tenantId, async (em) => {
+      const written = await this.inTurn(place, async (em) => {
         await holdPlace(em, place);
         // Who was erased is listed still, and is missing on purpose.
         await comparison?.takePage(em, {
@@ -68,10 +71,21 @@ export class WindowWalker {
       this.metrics.recordsRejected(provider.descriptor.key, page.rejected?.length ?? 0);
     }
     if (ended) return;
-    await this.tenants.transaction(place.connection.tenantId, async (em) => {
+    await this.inTurn(place, async (em) => {
       await holdPlace(em, place);
       await finish(em);
     });
+  }
+
+  /** One page of a place is stored at a time. Whoever waits for that here keeps no connection to the database meanwhile. */
+  private inTurn<T>(place: Place, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+    const before = this.turns.get(place) ?? Promise.resolve();
+    const mine = before.then(() => this.tenants.transaction(place.connection.tenantId, work));
+    this.turns.set(
+      place,
+      mine.catch(() => undefined),
+    );
+    return mine;
   }
 
   private async comparisonOf(window: FetchWindowEntity): Promise<Comparison | null> {
