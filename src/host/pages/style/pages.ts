@@ -38,7 +38,7 @@ export const PAGES = `
   .preview tr { grid-template-columns: repeat(3, auto); justify-content: space-between; }
   .preview th { grid-column: 1 / -1; }
   .call .facts { grid-template-columns: repeat(auto-fill, minmax(min(8rem, 100%), 1fr)); }
-  .call .fact:first-child { grid-column: 1 / -1; }
+  .call .fact:is(:first-child, :has(.labels)) { grid-column: 1 / -1; }
   .people tr { grid-template-columns: 1fr auto; }
   .people :is(th, td:nth-child(2), td[colspan]) { grid-column: 1 / -1; }
   .rounds tr { grid-template-columns: repeat(2, minmax(0, 1fr)); }
@@ -54,6 +54,7 @@ export const PAGES = `
   .calls :is(td:nth-child(4), td:nth-child(5)) { order: 4; font-size: 0.9rem; color: var(--ink-soft); }
   .calls .row-action { order: 5; grid-column: 1 / -1; margin-left: -0.7rem; }
   .stacked td[data-name]::before { content: attr(data-name) ' '; font-weight: 400; color: var(--ink-soft); font-size: 0.85rem; }
+  .preview td[data-name]::before { display: block; }
   .flagged { margin: 0 -0.5rem; padding-inline: 0.5rem !important; }
   .flagged > :is(:first-child, :last-child) { box-shadow: none; }
 }
