@@ -61,24 +61,29 @@ function scopeOf(talk: Talk, overlap: OverlapScope): string {
 }
 
 /**
- * In order of credit. Beginnings are sorted as numbers, each with its place in the argument as its last digits, which is
- * several times as fast as comparing talks; those that begin at the same moment are few, and are compared.
+ * In order of credit. Beginnings are sorted as plain numbers, each with its place in the argument as its last digits: that
+ * takes less than half the time of comparing talks, which is left to those that begin at the same moment.
  */
 function sorted<T extends Talk>(talks: Iterable<T>): T[] {
   const given = [...talks];
   const count = given.length;
-  const earliest = given.reduce((min, { from }) => Math.min(min, from), Infinity);
-  const latest = given.reduce((max, { from }) => Math.max(max, from), -Infinity);
-  if ((latest - earliest + 1) * count > Number.MAX_SAFE_INTEGER) return given.sort(inOrderOfCredit);
-  const keys = Float64Array.from(given, ({ from }, place) => (from - earliest) * count + place).sort();
-  const inOrder = Array.from(keys, (key) => given[key % count]!);
-  for (let begin = 0; begin < count;) {
-    let end = begin + 1;
-    while (end < count && inOrder[end]!.from === inOrder[begin]!.from) end++;
-    if (end - begin > 1) inOrder.splice(begin, end - begin, ...inOrder.slice(begin, end).sort(inOrderOfCredit));
-    begin = end;
+  let [earliest, latest] = [Infinity, -Infinity];
+  for (const { from } of given) {
+    if (from < earliest) earliest = from;
+    if (from > latest) latest = from;
   }
-  return inOrder;
+  if ((latest - earliest + 1) * count > Number.MAX_SAFE_INTEGER) return given.sort(inOrderOfCredit);
+  const keys = new Float64Array(count);
+  for (let place = 0; place < count; place++) keys[place] = (given[place]!.from - earliest) * count + place;
+  keys.sort();
+  const inOrder: T[] = [];
+  let together = false;
+  for (const key of keys) {
+    const talk = given[key - Math.floor(key / count) * count]!;
+    together ||= inOrder.at(-1)?.from === talk.from;
+    inOrder.push(talk);
+  }
+  return together ? inOrder.sort(inOrderOfCredit) : inOrder;
 }
 
 function inOrderOfCredit(a: Talk, b: Talk): number {
