@@ -55,10 +55,12 @@ const isAllowed = (licence: string): boolean =>
 
 describe('what comes along in production', () => {
   const listed = [
-    ...read('docs/dependencies.md').matchAll(/^\| `([^`]+)` +\| ([\w.-]+) +\| ([\w.-]+) +\| (\S.*?) *\|$/gm),
+    ...read('docs/dependencies.md').matchAll(
+      /^\| `([^`]+)` +\| ([\w.-]+) +\| ([\w.-]+) +\| (\S.*?) *\| (\d{4}-\d{2}, \d+) *\|$/gm,
+    ),
   ];
 
-  it('is listed in docs/dependencies.md, with its version, its licence and what it is for', () => {
+  it('is listed in docs/dependencies.md, with its version, its licence, what it is for and how well it is kept', () => {
     const direct = Object.keys({ ...dependencies, ...peerDependencies }).sort();
     expect(listed.map(([, name, version, licence]) => [name, version, licence])).toEqual(
       direct.map((name) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { ConnectAttempts } from './connect-attempts.service.js';
+import type { TenantDatabase } from '../access/tenant-database.js';
 import { TokenKeys } from '../access/token-keys.service.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { SealBroken } from '../support/sealed-box.js';
@@ -76,6 +77,23 @@ describe('changing token keys', () => {
     expect(new Set(await keyIds())).toEqual(new Set(['fresh', 'test']));
     await check(keysWith(fresh, old));
     await rotateKeys(stage.tenants, [fresh, old]);
+    expect(new Set(await keyIds())).toEqual(new Set(['fresh']));
+  });
+
+  it('is ended in its middle, and done by the next run with what is left', async () => {
+    let left = 2;
+    const endedEarly = Object.assign(Object.create(stage.tenants) as TenantDatabase, {
+      acrossTenants: () => ({
+        execute: (sql: string, values: unknown[]) => {
+          if (sql.startsWith('update') && left-- === 0) throw new Error('The process is ended.');
+          return stage.tenants.acrossTenants().execute(sql, values);
+        },
+      }),
+    });
+    await expect(rotateKeys(endedEarly, [fresh, old])).rejects.toThrow('The process is ended.');
+    expect((await keyIds()).sort()).toEqual(['fresh', 'fresh', 'test', 'test']);
+    await check(keysWith(fresh, old));
+    expect(await rotateKeys(stage.tenants, [fresh, old])).toEqual({ resealed: 2, unopened: [] });
     expect(new Set(await keyIds())).toEqual(new Set(['fresh']));
   });
 
