@@ -228,6 +228,7 @@ describe('reading scored days', () => {
       labels: ['sales'],
       flagged: false,
       flagReason: null,
+      exclusion: null,
       credit: [
         { day: '2026-03-02', countedSeconds: 600, points: 10, text: expect.stringContaining('10 min') },
         { day: '2026-03-03', countedSeconds: 1200, points: 20, text: expect.stringContaining('20 min') },
