@@ -88,7 +88,7 @@ describe('the HTTP surface of scores', () => {
     await http
       .ask('post', '/rules/preview')
       .send(rules)
-      .expect(200, { items: [{ employeeId: 'worker', old: 10, new: 12.5 }] });
+      .expect(200, { items: [{ employeeId: 'worker', old: 10, new: 12.5 }], frozenDays: [] });
     expect(http.told.saved).toEqual([rules]);
   });
 
