@@ -38,17 +38,22 @@ export async function holdPlace(em: SqlEntityManager, place: Place): Promise<voi
  * may be noted over that.
  *
  * @param status what the connection shall be
+ * @returns what it is
  * @throws LostPlace
  */
-export async function holdPlaceToRest(em: SqlEntityManager, place: Place, status: ConnectionStatus): Promise<void> {
-  await holdIn(em, place, 'connected', status);
+export async function holdPlaceToRest(
+  em: SqlEntityManager,
+  place: Place,
+  status: ConnectionStatus,
+): Promise<ConnectionStatus> {
+  return await holdIn(em, place, 'connected', status);
 }
 
 async function holdIn(
   em: SqlEntityManager,
   { connection, fence }: Place,
   ...statuses: readonly ConnectionStatus[]
-): Promise<void> {
+): Promise<ConnectionStatus> {
   const [row] = await em.execute<{ fence: number; status: ConnectionStatus }[]>(
     'select fence, status from phone_system.connection where id = ? and tenant_id = ? for update',
     [connection.id, connection.tenantId],
@@ -56,4 +61,5 @@ async function holdIn(
   if (row === undefined || row.fence !== fence || !statuses.includes(row.status)) {
     throw new LostPlace('Another worker has taken this connection, or it was ended.');
   }
+  return row.status;
 }

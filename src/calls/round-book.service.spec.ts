@@ -181,6 +181,18 @@ describe('the book of rounds', () => {
       },
     );
 
+    it('does not go on because another window’s odd answer is only its first', async () => {
+      await book.planDue(place, provider, start);
+      const { id } = await round('history');
+      for (let times = 0; times < 3; times++) await rest({ kind: 'gone' }, id);
+      const [other] = await stage.tenants
+        .of(connection.tenantId)
+        .find(FetchWindowEntity, { roundId: id, doneAt: null }, { orderBy: { fromAt: 'desc' } });
+      expect(await book.rest(place, provider, { kind: 'gone' }, other ?? null)).toBe(false);
+      expect(await present()).toMatchObject({ status: 'stopped', problem: { action: 'ask-operator' } });
+      expect(await round('history')).toMatchObject({ problem: { action: 'ask-operator' } });
+    });
+
     it('waits where a setting of the host does not fit, says so when it does not end, and stops nobody', async () => {
       await book.planDue(place, provider, start);
       const { id } = await round('history');

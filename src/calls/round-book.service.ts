@@ -160,7 +160,7 @@ export class RoundBook {
   ): Promise<boolean> {
     const effect = effectOf(failure, provider.descriptor.displayName);
     return await this.tenants.transaction(place.connection.tenantId, async (em) => {
-      await holdPlaceToRest(em, place, effect.status);
+      const present = await holdPlaceToRest(em, place, effect.status);
       const open = await em.find(RoundEntity, {
         connectionId: place.connection.id,
         outcome: { $in: ['running', 'parked'] },
@@ -170,6 +170,8 @@ export class RoundBook {
         ? await countOddAnswer(em, open, window)
         : 1 + most(met.map((round) => round.attempts));
       const { status, problem } = afterFailures(effect, failure, times);
+      // Another walk of this worker has stopped it: a failure that may pass does not make it go on.
+      if (status === 'connected' && present !== status) return false;
       const now = new Date();
       if (status !== 'connected') for (const round of open) stopRound(round, problem);
       else for (const round of met) parkRound(round, problem, failure, now);
