@@ -7,6 +7,6 @@ export default {
   roots: ['<rootDir>/test/browser', '<rootDir>/test/process'],
   testPathIgnorePatterns: [],
   testTimeout: 240000,
-  maxWorkers: 1,
+  maxWorkers: 2,
   setupFilesAfterEnv: ['<rootDir>/test/browser/retry.ts'],
 };
