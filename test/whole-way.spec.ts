@@ -1,6 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DayStories } from '../src/testing/simulator/stories.js';
 import { type DialpadSimulator, startDialpadSimulator } from '../src/testing/index.js';
@@ -8,7 +5,7 @@ import { buildHost } from '../src/host/host-app.js';
 import { readHostSettings } from '../src/host/settings/host-settings.js';
 import { dayBounds } from '../src/support/days.js';
 import { parseJson } from '../src/support/json.js';
-import { freePort, removeDir } from './support/host-process.js';
+import { freePort } from './support/host-process.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { connectDialpad, type Person, signIn, until } from './support/way.js';
 
@@ -36,23 +33,18 @@ const DAY = new Date(Date.now() - 36 * 3_600_000).toISOString().slice(0, 10);
 describe('one tenant, from consent to a scored day, over HTTP', () => {
   let dialpad: DialpadSimulator;
   let database: TestDatabase;
-  let dataDir: string;
   let app: NestExpressApplication;
   let stories: DayStories;
   let dana: Person;
   const people = new Map<string, string>();
 
   beforeAll(async () => {
-    [dialpad, database, dataDir] = await Promise.all([
-      startDialpadSimulator({ limits: 'off' }),
-      createTestDatabase(),
-      mkdtemp(join(tmpdir(), 'phone-systems-')),
-    ]);
+    [dialpad, database] = await Promise.all([startDialpadSimulator({ limits: 'off' }), createTestDatabase()]);
     const port = await freePort();
     // As the host's modules read them; jest gives every file an environment of its own.
     Object.assign(process.env, {
       PORT: String(port),
-      DATA_DIR: dataDir,
+      DATA_DIR: database.options.dataDir,
       DATABASE_URL: database.options.databaseUrl ?? '',
       DIALPAD_CLIENT_ID: dialpad.clientId,
       DIALPAD_CLIENT_SECRET: dialpad.clientSecret,
@@ -79,7 +71,6 @@ describe('one tenant, from consent to a scored day, over HTTP', () => {
     await app?.close();
     await dialpad?.stop();
     await database?.drop();
-    await removeDir(dataDir);
   }, 30_000);
 
   const dayOf = (employeeId: string): Promise<DayJson> =>

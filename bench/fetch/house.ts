@@ -102,9 +102,11 @@ export class House {
   }
 
   async nearRound(): Promise<RoundTimes> {
-    const since = new Date();
+    const [last] = await this.query<{ at: Date | null }>(
+      `select max(started_at) as at from phone_system.round where kind = 'near'`,
+    );
     await this.query('update phone_system.connection set next_near_at = null where id = ?', [this.connectionId]);
-    return await this.finished('near', since);
+    return await this.finished('near', last?.at ?? new Date(0));
   }
 
   async storedCalls(): Promise<number> {
@@ -116,16 +118,17 @@ export class House {
     await this.app.close();
   }
 
-  private async finished(kind: string, since: Date): Promise<RoundTimes> {
+  /** The round that began last, once it is done: one that began after `after`. */
+  private async finished(kind: string, after: Date): Promise<RoundTimes> {
     for (;;) {
       const [round] = await this.query<RoundTimes & { problem: string | null }>(
         `select (extract(epoch from started_at) * 1000)::float8 as "startedAt",
            (extract(epoch from finished_at) * 1000)::float8 as "finishedAt",
            (select sum(pages)::int from phone_system.fetch_window where round_id = round.id) as pages,
            (select sum(records)::int from phone_system.fetch_window where round_id = round.id) as records
-         from phone_system.round where kind = ? and outcome = 'done' and started_at >= ?
+         from phone_system.round where kind = ? and outcome = 'done' and started_at > ?
          order by started_at desc limit 1`,
-        [kind, since],
+        [kind, after],
       );
       if (round !== undefined) return round;
       await sleep(LOOK_AGAIN_MS);

@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fixture, FixtureTenant } from '../../src/host/fixture/fixture.js';
 import { defaultFixture } from '../../src/host/fixture/default-fixture.js';
@@ -9,6 +8,7 @@ import {
   startDialpadSimulator,
 } from '../../src/testing/simulator/index.js';
 import { type HostProcess, removeDir, startHost } from '../support/host-process.js';
+import { newDataDir } from '../support/test-database.js';
 
 /** The built host with a Dialpad of the test's own beside it, which can be told to go wrong. */
 export interface SimulatedHouse {
@@ -26,14 +26,14 @@ export interface HouseOptions {
 }
 
 export async function openHouse({ dialpad: options, fixture = defaultFixture, env }: HouseOptions = {}) {
-  const dir = await mkdtemp(join(tmpdir(), 'phone-systems-house-'));
+  const dir = await newDataDir();
   const file = join(dir, 'people.json');
   const setFixture = (people: Fixture): Promise<void> => writeFile(file, JSON.stringify(people));
   await setFixture(fixture);
   const dialpad = await startDialpadSimulator({ limits: 'off', historyDays: 40, ...options });
   const host = await startHost({
     HOST_FIXTURE: file,
-    DATA_DIR: join(dir, 'data'),
+    DATA_DIR: dir,
     DIALPAD_CLIENT_ID: dialpad.clientId,
     DIALPAD_CLIENT_SECRET: dialpad.clientSecret,
     DIALPAD_BASE_URL: dialpad.baseUrl,

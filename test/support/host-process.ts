@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newDataDir } from './test-database.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -58,7 +58,7 @@ export async function launchHost(
   dist = join(ROOT, 'dist'),
 ): Promise<LaunchedHost> {
   const port = env['PORT'] ?? String(await freePort());
-  const dataDir = env['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'phone-systems-')));
+  const dataDir = env['DATA_DIR'] ?? (await newDataDir());
   const url = `http://localhost:${port}`;
   const child = spawn(process.execPath, [join(dist, 'host', 'main.js')], {
     env: { PATH: process.env['PATH'], PUBLIC_URL: url, ...env, PORT: port, DATA_DIR: dataDir },

@@ -1,11 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { buildHost } from '../../src/host/host-app.js';
 import { readHostSettings } from '../../src/host/settings/host-settings.js';
 import { type DialpadSimulator, startDialpadSimulator } from '../../src/testing/index.js';
-import { freePort, removeDir } from './host-process.js';
+import { freePort } from './host-process.js';
 import { createTestDatabase } from './test-database.js';
 
 /** The reference host in this process, with a Dialpad and a database of its own. Nothing is connected yet. */
@@ -18,15 +15,14 @@ export interface House {
 
 /** Writes the settings into the environment, where the host's modules read them; jest gives every file one of its own. */
 export async function openHouse(settings: Readonly<Record<string, string>> = {}): Promise<House> {
-  const [dialpad, database, dataDir, port] = await Promise.all([
+  const [dialpad, database, port] = await Promise.all([
     startDialpadSimulator({ limits: 'off', historyDays: 2 }),
     createTestDatabase(),
-    mkdtemp(join(tmpdir(), 'phone-systems-')),
     freePort(),
   ]);
   Object.assign(process.env, {
     PORT: String(port),
-    DATA_DIR: dataDir,
+    DATA_DIR: database.options.dataDir,
     DATABASE_URL: database.options.databaseUrl ?? '',
     DIALPAD_CLIENT_ID: dialpad.clientId,
     DIALPAD_CLIENT_SECRET: dialpad.clientSecret,
@@ -46,7 +42,6 @@ export async function openHouse(settings: Readonly<Record<string, string>> = {})
       await app.close();
       await dialpad.stop();
       await database.drop();
-      await removeDir(dataDir);
     },
   };
 }

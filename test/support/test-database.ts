@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import type { DatabaseLocation } from '../../src/storage/index.js';
 
-/** A database that nobody else uses: on the server of DATABASE_URL where that is set, else embedded and in memory. */
+/** A database that nobody else uses: on the server of DATABASE_URL where that is set, else embedded in a folder of its own. */
 export interface TestDatabase {
   readonly location: DatabaseLocation;
   /** As options of `PhoneSystemModule.forRoot`. */
@@ -13,19 +16,35 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env['DATABASE_URL'];
   if (!server) {
-    const dataDir = 'memory://';
-    return { location: { kind: 'embedded', dataDir }, options: { dataDir }, drop: () => Promise.resolve() };
+    const dataDir = await newDataDir();
+    return { location: { kind: 'embedded', dataDir }, options: { dataDir }, drop: () => remove(dataDir) };
   }
+  const dataDir = await emptyDir();
   const name = `phone_system_test_${randomUUID().replaceAll('-', '')}`;
   await administer(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
     location: { kind: 'server', url: url.href },
-    options: { databaseUrl: url.href, dataDir: 'memory://' },
-    drop: () => administer(server, `drop database if exists ${name} with (force)`),
+    options: { databaseUrl: url.href, dataDir },
+    drop: async () => {
+      await administer(server, `drop database if exists ${name} with (force)`);
+      await remove(dataDir);
+    },
   };
 }
+
+/** A folder for an embedded database, with an empty one in it: its tables are still to be made. */
+export async function newDataDir(): Promise<string> {
+  const dataDir = await emptyDir();
+  const image = process.env['EMBEDDED_IMAGE'];
+  if (image !== undefined) await cp(image, dataDir, { recursive: true });
+  return dataDir;
+}
+
+const emptyDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'phone-systems-'));
+
+const remove = (dir: string): Promise<void> => rm(dir, { recursive: true, force: true });
 
 async function administer(server: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: server });
