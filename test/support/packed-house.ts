@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
 
-/** What the reference host needs beside the package's own peers; it is no part of the tarball. */
+/** What the reference host needs beside the package's own; it is no part of the tarball. */
 const OF_THE_HOST = [
   '@nestjs/platform-express',
   'helmet',
@@ -19,7 +19,7 @@ const OF_THE_HOST = [
   'preact-render-to-string',
 ];
 
-/** A folder in which the packed tarball is installed as any host installs it, with a sibling beside it. */
+/** A folder in which the packed tarball lies as in a host that has installed it, with a sibling beside it. */
 export interface PackedHouse {
   readonly dir: string;
   /** Where the sibling's package lies, built against the tarball. */
@@ -28,34 +28,42 @@ export interface PackedHouse {
   readonly dist: string;
 }
 
+interface PackageManifest {
+  readonly name: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
 /**
- * Packs this package, installs the tarball from the registry's point of view, and builds the sibling against it.
+ * Packs this package, unpacks it where an installation would put it, and builds the sibling against it. Of other
+ * packages it finds those that its manifest names, and no others: they are this checkout's own, which takes a second
+ * where installing takes a minute. That it can be installed is another test's promise.
  *
  * @param sibling a package's folder
  */
 export async function packHouse(sibling: string): Promise<PackedHouse> {
   const dir = await mkdtemp(join(tmpdir(), 'packed-house-'));
-  const own = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
-    readonly name: string;
-    readonly peerDependencies: Readonly<Record<string, string>>;
-    readonly devDependencies: Readonly<Record<string, string>>;
-  };
-  const { name } = JSON.parse(await readFile(join(sibling, 'package.json'), 'utf8')) as { readonly name: string };
-  const tarball = await packTarball(dir);
+  const own = await manifestIn(ROOT);
+  const installed = join(dir, 'node_modules', own.name);
+  await mkdir(installed, { recursive: true });
+  await run('tar', ['-xzf', await packTarball(dir), '-C', installed, '--strip-components=1'], { cwd: dir });
   await cp(sibling, join(dir, 'sibling'), { recursive: true });
-  const wanted = [...Object.keys(own.peerDependencies), ...OF_THE_HOST, '@types/node'];
-  const dependencies = {
-    [own.name]: `file:./${tarball}`,
-    [name]: 'file:./sibling',
-    ...Object.fromEntries(wanted.map((each) => [each, own.devDependencies[each]])),
-  };
-  await writeFile(join(dir, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
-  await run('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: dir });
+  await link(dir, (await manifestIn(sibling)).name, join(dir, 'sibling'));
+  const named = [...Object.keys(own.dependencies), ...Object.keys(own.peerDependencies), ...OF_THE_HOST, '@types/node'];
+  for (const name of new Set(named)) await link(dir, name, join(ROOT, 'node_modules', name));
   await compile(join(dir, 'sibling'));
-  const dist = join(dir, 'node_modules', own.name, 'dist');
-  await mkdir(join(dist, 'host'), { recursive: true });
+  const dist = join(installed, 'dist');
   await cp(join(ROOT, 'dist', 'host'), join(dist, 'host'), { recursive: true });
   return { dir, sibling: join(dir, 'sibling'), dist };
+}
+
+const manifestIn = async (folder: string): Promise<PackageManifest> =>
+  JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as PackageManifest;
+
+async function link(dir: string, name: string, target: string): Promise<void> {
+  const place = join(dir, 'node_modules', name);
+  await mkdir(dirname(place), { recursive: true });
+  await symlink(target, place, 'dir');
 }
 
 /** Packs this package into a folder; answers the file's name. */
