@@ -3,7 +3,7 @@ import { signIn, until } from '../support/way.js';
 import { startChromium } from './chromium.js';
 import { foundWrong, look } from './looks.js';
 import { openHouse, type SimulatedHouse, withAcme } from './simulated-house.js';
-import { authenticate, chooseDialpad, live, visit, type Visitor } from './visitor.js';
+import { authenticate, chooseDialpad, comeBackUntil, focused, live, visit, type Visitor } from './visitor.js';
 
 const secondAdmin = {
   id: 'admin2',
@@ -33,6 +33,7 @@ describe('what the settings page makes of troubles', () => {
     await dana.request('/api/phone-systems/dialpad/fetches', { method: 'POST' });
   };
   const shown = (page: Page, words: string | RegExp): Promise<void> => page.getByText(words).first().waitFor();
+  const comesUp = (page: Page, words: string): Promise<void> => comeBackUntil(page, page.getByText(words).first());
 
   beforeAll(async () => {
     const dialpad = { callPageSize: 10 };
@@ -61,7 +62,7 @@ describe('what the settings page makes of troubles', () => {
     await chooseDialpad(first.page);
     await chooseDialpad(second.page);
     await authenticate(first.page, 'dana@acme.example', 'Allow');
-    await second.page.locator('#connection').waitFor();
+    await comeBackUntil(second.page, second.page.locator('#connection'));
     expect(await second.page.locator('#connection').innerText()).toContain('Dana Reyes');
 
     const { page, context } = first;
@@ -81,17 +82,21 @@ describe('what the settings page makes of troubles', () => {
     await context.setOffline(false);
     await page.getByText('The connection to this site was lost.').waitFor({ state: 'detached' });
     house.dialpad.faults.clear();
-    await page.locator('#history-progress').waitFor({ state: 'detached' });
-    await page.getByText('once the history is fetched').waitFor({ state: 'detached' });
+    await comeBackUntil(page, page.locator('#history-progress'), 'detached');
+    await comeBackUntil(page, page.getByText('once the history is fetched'), 'detached');
   });
 
   it('says that the phone system is out of order, and that it goes on by itself', async () => {
     const { page } = await come();
-    const answer = { kind: 'status', status: 429, retryAfter: 60 } as const;
+    const answer = { kind: 'status', status: 429, retryAfter: 10 } as const;
     house.dialpad.faults.plan({ path: '/api/v2/call', times: Infinity, answer });
     await page.getByRole('button', { name: 'Fetch now' }).click();
     await shown(page, 'A fetch has begun.');
-    await page.locator('#fetching').getByText('Waiting').first().waitFor();
+    expect(await focused(page)).toBe('Fetch now');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('A fetch has begun.').waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe('Fetch now');
+    await comeBackUntil(page, page.locator('#fetching').getByText('Waiting').first());
     await look(page, 'settings-waiting-round');
   });
 
@@ -116,7 +121,7 @@ describe('what the settings page makes of troubles', () => {
     } as const;
     house.dialpad.faults.plan({ path: '/api/v2/call', times: 4, answer });
     await fetchNow();
-    await page.locator('.rejected summary').waitFor();
+    await comeBackUntil(page, page.locator('.rejected summary'));
     await page.locator('.rejected summary').click();
     await look(page, 'settings-rejected');
   });
@@ -125,7 +130,7 @@ describe('what the settings page makes of troubles', () => {
     const { page } = await come();
     house.dialpad.revokeGrants('acme.example');
     await fetchNow();
-    await shown(page, 'Needs you to reconnect');
+    await comesUp(page, 'Needs you to reconnect');
     await look(page, 'settings-needs-reconnect');
     await authenticate(page, 'dana@acme.example', 'Allow');
     await shown(page, 'Connected to Acme at Dialpad.');
@@ -136,12 +141,12 @@ describe('what the settings page makes of troubles', () => {
     const { page } = await come();
     await house.setFixture(people(false));
     await fetchNow();
-    await shown(page, 'Stopped');
+    await comesUp(page, 'Stopped');
     await look(page, 'settings-stopped');
     await house.setFixture(people(true));
     const dana = await signIn(house.host.url, 'dana@acme.example');
     await until('it goes on', dana.connection, ({ status }) => status === 'connected');
-    await shown(page, 'Fetch now');
+    await comesUp(page, 'Fetch now');
   });
 
   it('disconnects after saying what becomes of tokens and data, and erases where the name was typed', async () => {
@@ -158,7 +163,7 @@ describe('what the settings page makes of troubles', () => {
     await shown(page, /Calls that were fetched from Acme are still there/);
     await page.waitForFunction(() => document.activeElement?.id === 'about-title');
     await look(page, 'settings-disconnected');
-    await other.page.getByText('Acme was disconnected meanwhile, by somebody else.').waitFor();
+    await comesUp(other.page, 'Acme was disconnected meanwhile, by somebody else.');
     await look(other.page, 'settings-disconnected-meanwhile');
     await authenticate(page, 'dana@acme.example', 'Allow');
     await page.getByRole('button', { name: 'Disconnect' }).click();

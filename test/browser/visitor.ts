@@ -1,4 +1,11 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  errors,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 
 /** A visitor's own browser profile, and everything that went wrong in it. */
 export interface Visitor {
@@ -9,12 +16,30 @@ export interface Visitor {
 }
 
 const PATIENCE_MS = 90_000;
+const COME_BACK_MS = 1_000;
 
 export const SETTINGS = '/settings/products/phone-system';
 
 /** Opens a profile and signs somebody in, on the way to a page. */
 export async function visit(browser: Browser, url: string, email: string, path: string = SETTINGS): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' });
+  const visitor = await arrive(browser, url, email, path);
+  await live(visitor.page);
+  return visitor;
+}
+
+/** The same in a browser that runs no script. */
+export const visitWithoutScript = (browser: Browser, url: string, email: string, path: string): Promise<Visitor> =>
+  arrive(browser, url, email, path, { javaScriptEnabled: false });
+
+async function arrive(
+  browser: Browser,
+  url: string,
+  email: string,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const viewport = { width: 1440, height: 1000 };
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', ...options });
   // Patience, not a promise: a busy machine is slow, and nothing waits for longer than it has to.
   context.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
@@ -24,7 +49,6 @@ export async function visit(browser: Browser, url: string, email: string, path: 
   await page.getByLabel('E-mail').fill(email);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL((at) => at.pathname === path.split('?')[0]);
-  await live(page);
   return { context, page, complaints };
 }
 
@@ -44,8 +68,32 @@ function listen(page: Page, complaints: string[]): void {
   });
 }
 
+/** The words on what has the focus; everything where nothing has it. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.textContent?.replace(/\s+/g, ' ').trim() ?? '');
+
 /** Waits until a page's script has taken it over. */
 export const live = (page: Page): Promise<void> => page.locator('#page[data-live=true]').waitFor({ state: 'attached' });
+
+/**
+ * Comes back to a page's window again and again, until something is there (or gone) that came about elsewhere. A page
+ * looks for such things by itself as well, only not so often.
+ */
+export async function comeBackUntil(
+  page: Page,
+  what: Locator,
+  state: 'visible' | 'detached' = 'visible',
+): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    try {
+      return await what.waitFor({ state, timeout: COME_BACK_MS });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || Date.now() > deadline) throw error;
+    }
+  }
+}
 
 /** Chooses a phone system, and waits until the page about it is alive: a click before goes on in the same window. */
 export async function choose(page: Page, name: string): Promise<void> {

@@ -86,8 +86,8 @@ describe('people who work with a connected Dialpad', () => {
     expect(complaints.splice(0)).toEqual([expect.stringContaining('403'), expect.stringContaining('403')]);
   });
 
-  it('lets a manager exclude a call with a note, and take it back', async () => {
-    const { page } = await come('grace@acme.example', dayOf('e3'));
+  it('lets a manager exclude a call with a note, over a lost line, and take it back', async () => {
+    const { page, context, complaints } = await come('grace@acme.example', dayOf('e3'));
     const call = page
       .getByRole('row')
       .filter({ has: page.locator(`[data-call]`) })
@@ -101,8 +101,15 @@ describe('people who work with a connected Dialpad', () => {
     await page.keyboard.press('Enter');
     await page.getByLabel('Why it does not count').fill('A test of the new headset');
     await look(page, 'day-excluding');
+    await context.setOffline(true);
+    await page.getByText('The connection to this site was lost. Trying again…').waitFor();
+    const failed = page.waitForEvent('requestfailed', (request) => request.method() === 'PUT');
     await page.getByRole('button', { name: 'Exclude', exact: true }).click();
+    await failed;
+    await context.setOffline(false);
     await page.getByText('This call no longer counts.').waitFor();
+    await page.getByText('The connection to this site was lost.').waitFor({ state: 'detached' });
+    complaints.splice(0).forEach((complaint) => expect(complaint).toMatch(/ERR_INTERNET_DISCONNECTED/));
     expect(await score()).not.toBe(before);
     expect(await button.innerText()).toContain('Count again');
     await page.waitForFunction((which) => document.activeElement?.getAttribute('data-call') === which, id);
@@ -133,6 +140,10 @@ describe('people who work with a connected Dialpad', () => {
     await page.getByRole('link', { name: /^Everybody/ }).click();
     await page.waitForURL('**/sign-in?ended=1**');
     await look(page, 'sign-in-again');
+    await page.getByLabel('E-mail').fill('nobody@acme.example');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('Nobody who works here has this e-mail address').waitFor();
+    expect(await page.getByLabel('E-mail').inputValue()).toBe('nobody@acme.example');
     await page.getByLabel('E-mail').fill('dana@acme.example');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL(`**${SETTINGS}?system=dialpad&filter=manual`);

@@ -1,39 +1,45 @@
 import { useState } from 'preact/hooks';
 import { CallPage } from '../views/call/call-page.js';
 import { calmCallUi, type CallActions, type CallModel, type CallUi } from '../views/call/model.js';
+import { fieldProblem } from '../views/shared/field-problem.js';
 import { html, type View } from '../views/shared/html.js';
 import type { SurfaceCall } from '../views/shared/surface.js';
-import { focusSoon } from './focus.js';
+import { focusSoon, keepFocus } from './focus.js';
+import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
-import { ask, Refused, sentenceOf } from './surface.js';
+import { ask, errorsOf, sentenceOf } from './surface.js';
 
 /** The call's page, alive: excluding a call and taking that back. */
 export function CallApp({ initial }: { initial: CallModel }): View {
   const [model, setModel] = useState(initial);
   const [ui, setUi] = useState<CallUi>(calmCallUi);
   const lost = useLost();
+  const oneAtATime = useOneAtATime();
 
-  const exclude = async (excluded: boolean, note: string): Promise<void> => {
+  const exclude = (excluded: boolean, note: string): void => void oneAtATime(() => send(excluded, note));
+  const send = async (excluded: boolean, note: string): Promise<void> => {
     setUi({ ...calmCallUi, busy: true });
     try {
       const path = `/phone-systems/calls/${encodeURIComponent(model.call.callId)}/exclusion`;
       const call = await ask<SurfaceCall>('PUT', path, { excluded, note: note.trim() });
       setModel({ ...model, call });
       const text = excluded ? 'This call no longer counts.' : 'This call counts again.';
-      const undo = excluded ? () => void exclude(false, '') : undefined;
+      const undo = excluded ? () => exclude(false, '') : undefined;
       setUi({ ...calmCallUi, notice: { tone: 'good', text, undo } });
       focusSoon(() => document.getElementById('exclusion-title'));
     } catch (error) {
-      const wrongNote = error instanceof Refused ? error.errors.find(({ field }) => field === 'note') : undefined;
+      const noteProblem = fieldProblem(errorsOf(error), 'note');
       setUi({
         ...calmCallUi,
-        noteProblem: wrongNote?.message ?? null,
-        notice: wrongNote === undefined ? { tone: 'bad', text: sentenceOf(error) } : null,
+        noteProblem,
+        notice: noteProblem === null ? { tone: 'bad', text: sentenceOf(error) } : null,
       });
+      focusSoon(() => (noteProblem === null ? null : document.getElementById('note')));
+      keepFocus();
     }
   };
   const actions: CallActions = {
-    exclude: (excluded, note) => void exclude(excluded, note),
+    exclude,
     closeNotice: () => setUi(calmCallUi),
   };
   return html`<${CallPage} model=${model} ui=${{ ...ui, lost }} actions=${actions} />`;

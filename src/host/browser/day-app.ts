@@ -3,22 +3,27 @@ import { DayPage } from '../views/day/day-page.js';
 import { calmDayUi, type DayActions, type DayModel, type DayUi } from '../views/day/model.js';
 import { monthSpan } from '../views/day/month-span.js';
 import { scoreText } from '../views/shared/format.js';
+import { fieldProblem } from '../views/shared/field-problem.js';
 import { html, type View } from '../views/shared/html.js';
 import type { SurfaceDay, SurfaceDayTotals } from '../views/shared/surface.js';
-import { focusSoon } from './focus.js';
+import { focusSoon, keepFocus } from './focus.js';
+import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
-import { ask, Refused, sentenceOf } from './surface.js';
+import { ask, errorsOf, sentenceOf } from './surface.js';
 
 /** The day's page, alive: excluding calls and taking that back. */
 export function DayApp({ initial }: { initial: DayModel }): View {
   const [model, setModel] = useState(initial);
   const [ui, setUi] = useState<DayUi>(calmDayUi);
   const lost = useLost();
+  const oneAtATime = useOneAtATime();
   const latest = useRef(model);
   latest.current = model;
   const days = `/phone-systems/employees/${encodeURIComponent(model.day.employeeId)}/days`;
 
-  const decide = async (callId: string, excluded: boolean, note: string): Promise<void> => {
+  const decide = (callId: string, excluded: boolean, note: string): void =>
+    void oneAtATime(() => send(callId, excluded, note));
+  const send = async (callId: string, excluded: boolean, note: string): Promise<void> => {
     setUi((before) => ({ ...before, busy: true, notice: null, noteProblem: null }));
     try {
       await ask('PUT', `/phone-systems/calls/${encodeURIComponent(callId)}/exclusion`, { excluded, note: note.trim() });
@@ -34,25 +39,26 @@ export function DayApp({ initial }: { initial: DayModel }): View {
           tone: 'good',
           text: excluded ? 'This call no longer counts.' : 'This call counts again.',
           detail: `The day’s score went from ${scoreText(old)} to ${scoreText(day.score)}.`,
-          undo: excluded ? () => void decide(callId, false, '') : undefined,
+          undo: excluded ? () => decide(callId, false, '') : undefined,
         },
       });
       focusSoon(() => document.querySelector<HTMLElement>(`[data-call="${CSS.escape(callId)}"]`));
     } catch (error) {
-      const wrongNote = error instanceof Refused ? error.errors.find(({ field }) => field === 'note') : undefined;
+      // Beside the note while somebody writes one: behind the question nobody would see it.
+      const text = fieldProblem(errorsOf(error), 'note') ?? sentenceOf(error);
       setUi((before) => ({
         ...before,
         busy: false,
-        excluding: wrongNote === undefined ? null : before.excluding,
-        noteProblem: wrongNote?.message ?? null,
-        notice: wrongNote === undefined ? { tone: 'bad', text: sentenceOf(error) } : null,
+        noteProblem: before.excluding === null ? null : text,
+        notice: before.excluding === null ? { tone: 'bad', text } : null,
       }));
+      keepFocus();
     }
   };
   const actions: DayActions = {
     ask: (excluding) => setUi((before) => ({ ...before, excluding, noteProblem: null })),
-    exclude: (callId, note) => void decide(callId, true, note),
-    include: (callId) => void decide(callId, false, ''),
+    exclude: (callId, note) => decide(callId, true, note),
+    include: (callId) => decide(callId, false, ''),
     closeNotice: () => setUi((before) => ({ ...before, notice: null })),
   };
   return html`<${DayPage} model=${model} ui=${{ ...ui, lost }} actions=${actions} />`;

@@ -7,3 +7,8 @@ export function focusOn(id: string): void {
 export function focusSoon(find: () => HTMLElement | null | undefined): void {
   requestAnimationFrame(() => requestAnimationFrame(() => find()?.focus()));
 }
+
+/** Where the element that had the focus is gone, the page's content has it: the next Tab does not begin at the top. */
+export function keepFocus(): void {
+  focusSoon(() => (document.activeElement === document.body ? document.getElementById('main') : null));
+}

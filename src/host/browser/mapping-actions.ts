@@ -6,18 +6,18 @@ import {
   type MappingQuery,
   type SettingsActions,
 } from '../views/settings/model.js';
-import type { Notice } from '../views/shared/parts.js';
+import type { Notice } from '../views/shared/notice.js';
 import type { SurfaceMapping, SurfaceMappings } from '../views/shared/surface.js';
 import { focusSoon } from './focus.js';
 import { mappingRequest, mappingWords, pickerOptions, undoRequests, type MappingRequest } from './mapping-change.js';
 import { ScoreEffect } from './score-effect.js';
 import type { SettingsDesk } from './settings-desk.js';
-import { ask, Refused } from './surface.js';
+import { ask, Refused, sentenceOf } from './surface.js';
 
 type MappingActions = Pick<SettingsActions, 'edit' | 'choose' | 'matchAgain' | 'find' | 'seek'>;
 
 /** What a person can do about who is who. */
-export function mappingActions({ base, model, setModel, setUi, act }: SettingsDesk): MappingActions {
+export function mappingActions({ base, model, setModel, setUi, act, say }: SettingsDesk): MappingActions {
   const page = (query: MappingQuery): Promise<SurfaceMappings> =>
     ask<SurfaceMappings>('GET', `${base}/mappings${mappingSearch(query)}`);
 
@@ -100,11 +100,13 @@ export function mappingActions({ base, model, setModel, setUi, act }: SettingsDe
         await show(model().mappingQuery);
         return { tone: 'good', text: 'Everybody was matched again; choices made by hand were kept.' };
       }),
-    find: (query) =>
-      void act(async () => {
-        await show(query);
-        return null;
-      }),
+    find: (query) => {
+      const turned = query.page !== model().mappingQuery.page;
+      void show(query).then(
+        () => turned && focusSoon(() => document.getElementById('people-list')),
+        (error: unknown) => say({ tone: 'bad', text: sentenceOf(error) }),
+      );
+    },
     seek: async (mapping, text) => pickerOptions(mapping, await page({ ...everybody, search: text }), text === ''),
   };
 }

@@ -12,8 +12,9 @@ import { longDay } from '../views/shared/format.js';
 import { html, type View } from '../views/shared/html.js';
 import type { SurfaceRules, SurfaceRulesPreview } from '../views/shared/surface.js';
 import { focusSoon } from './focus.js';
+import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
-import { ask, Refused, sentenceOf } from './surface.js';
+import { ask, errorsOf, sentenceOf } from './surface.js';
 
 const REST_MS = 500;
 
@@ -22,12 +23,13 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
   const [model, setModel] = useState(initial);
   const [ui, setUi] = useState<RulesUi>(() => calmRulesUi(initial));
   const lost = useLost();
+  const oneAtATime = useOneAtATime();
   const turn = useRef(0);
   const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(rest.current), []);
 
   const refused = (error: unknown): void => {
-    const problems = error instanceof Refused ? error.errors : [];
+    const problems = errorsOf(error);
     const notice = problems.length > 0 ? null : { tone: 'bad' as const, text: sentenceOf(error) };
     setUi((before) => ({ ...before, busy: false, counting: false, effects: null, problems, notice }));
   };
@@ -76,7 +78,7 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
       clearTimeout(rest.current);
       rest.current = setTimeout(() => void preview(draft), REST_MS);
     },
-    save: () => void save(),
+    save: () => void oneAtATime(save),
     closeNotice: () => setUi((before) => ({ ...before, notice: null })),
   };
   return html`<${RulesPage} model=${model} ui=${{ ...ui, lost }} actions=${actions} />`;

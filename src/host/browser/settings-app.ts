@@ -9,10 +9,11 @@ import {
 } from '../views/settings/model.js';
 import { SettingsPage } from '../views/settings/settings-page.js';
 import { html, type View } from '../views/shared/html.js';
-import type { Notice } from '../views/shared/parts.js';
-import { focusOn } from './focus.js';
+import type { Notice } from '../views/shared/notice.js';
+import { focusOn, keepFocus } from './focus.js';
 import { fileActions } from './file-actions.js';
 import { mappingActions } from './mapping-actions.js';
+import { useOneAtATime } from './one-at-a-time.js';
 import { useProgress } from './progress.js';
 import { useLost } from './reachability.js';
 import { settingsNow } from './settings-data.js';
@@ -29,6 +30,7 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
   const latest = useRef(model);
   latest.current = model;
   const lost = useLost();
+  const oneAtATime = useOneAtATime();
   const base = `/phone-systems/${encodeURIComponent(model.chosen ?? '')}`;
   const say = (notice: Notice | null): void => setUi((before) => ({ ...before, busy: false, notice }));
   const desk: SettingsDesk = {
@@ -36,14 +38,17 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
     model: () => latest.current,
     setModel,
     setUi,
-    act: async (work) => {
-      setUi((before) => ({ ...before, busy: true, notice: null }));
-      try {
-        say(await work());
-      } catch (error) {
-        say({ tone: 'bad', text: sentenceOf(error) });
-      }
-    },
+    act: (work) =>
+      oneAtATime(async () => {
+        setUi((before) => ({ ...before, busy: true, notice: null }));
+        try {
+          say(await work());
+        } catch (error) {
+          say({ tone: 'bad', text: sentenceOf(error) });
+        }
+        keepFocus();
+      }),
+    say,
   };
 
   // Who is on the way to another page already is led nowhere else: a second address would take the place of the first.
@@ -108,7 +113,10 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
   const actions: SettingsActions = {
     lookAt,
     visit: (click) => visit.begin(click, model.chosen ?? ''),
-    endVisit: visit.forget,
+    endVisit: () => {
+      visit.forget();
+      focusOn('connect');
+    },
     fetchNow: () =>
       void desk.act(async () => {
         await ask('POST', `${base}/fetches`);

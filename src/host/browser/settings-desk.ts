@@ -1,5 +1,5 @@
 import type { SettingsModel, SettingsUi } from '../views/settings/model.js';
-import type { Notice } from '../views/shared/parts.js';
+import type { Notice } from '../views/shared/notice.js';
 
 /** What parts of the settings page's script may do to the page. */
 export interface SettingsDesk {
@@ -9,4 +9,5 @@ export interface SettingsDesk {
   setUi(change: (before: SettingsUi) => SettingsUi): void;
   /** Does one thing at a time, and says how it ended. */
   act(work: () => Promise<Notice | null>): Promise<void>;
+  say(notice: Notice | null): void;
 }

@@ -18,13 +18,15 @@ export class Refused extends Error {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 const UNREACHABLE = 'This site cannot be reached just now. Check your connection and try again.';
+const TOO_SLOW = 'This site did not answer within a minute. Look whether it was done, and try again in a moment.';
 const UNCLEAR = 'This did not work. Try again in a moment.';
+const PATIENCE_MS = 60_000;
 /** How long to wait before each further try, where nobody answers at all. */
 const AGAIN_MS = [500, 1_500, 4_000];
 
 /**
- * Asks the HTTP surface. Where nobody answers, it is asked again, unless that could do something twice. Where the
- * session has ended, the visitor is taken to sign in and comes back to this very page.
+ * Asks the HTTP surface. Where nobody answers, it is asked again: nothing that these pages ask for does more when it is
+ * asked for twice. Where the session has ended, the visitor is taken to sign in and comes back to this very page.
  *
  * @param path below `/api`
  * @throws Refused with a sentence for the page
@@ -51,7 +53,7 @@ async function request<T>(method: Method, path: string, body?: Body): Promise<T>
     init.headers = { ...init.headers, 'content-type': body.type };
     init.body = body.content;
   }
-  const response = await reach(`/api${path}`, init, method === 'POST' ? [] : AGAIN_MS);
+  const response = await reach(`/api${path}`, init, AGAIN_MS);
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   if (response.status === 401) signInAgain();
   const refusal = (await response.json().catch(() => null)) as Partial<SurfaceRefusal> | null;
@@ -59,23 +61,36 @@ async function request<T>(method: Method, path: string, body?: Body): Promise<T>
 }
 
 async function reach(url: string, init: RequestInit, waits: readonly number[]): Promise<Response> {
+  const response = await answerOf(url, init);
+  noteReached(response !== null);
+  if (response !== null) return response;
+  const [wait, ...rest] = waits;
+  if (wait === undefined) throw new Refused(0, 'unreachable', UNREACHABLE);
+  await new Promise((resolve) => setTimeout(resolve, wait));
+  return await reach(url, init, rest);
+}
+
+/** @returns null where nobody answered, or somebody on the way who says that the host does not */
+async function answerOf(url: string, init: RequestInit): Promise<Response | null> {
   try {
-    const response = await fetch(url, init);
-    noteReached(true);
-    return response;
-  } catch {
-    noteReached(false);
-    const [wait, ...rest] = waits;
-    if (wait === undefined) throw new Refused(0, 'unreachable', UNREACHABLE);
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    return await reach(url, init, rest);
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
+    return GATEWAY_STATUSES.has(response.status) && !isOwn(response) ? null : response;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError') throw new Refused(0, 'too_slow', TOO_SLOW);
+    return null;
   }
 }
+
+const GATEWAY_STATUSES = new Set([502, 503, 504]);
+const isOwn = ({ headers }: Response): boolean => headers.get('content-type')?.includes('json') ?? false;
 
 function signInAgain(): void {
   const here = `${location.pathname}${location.search}`;
   location.assign(`/sign-in?ended=1&returnTo=${encodeURIComponent(here)}`);
 }
+
+/** The fields in which the surface found something wrong. */
+export const errorsOf = (error: unknown): SurfaceRefusal['errors'] => (error instanceof Refused ? error.errors : []);
 
 /** The sentence of whatever was thrown. */
 export const sentenceOf = (error: unknown): string => (error instanceof Refused ? error.message : UNCLEAR);

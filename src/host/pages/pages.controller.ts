@@ -2,7 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { dayOf } from '../../support/days.js';
-import { CallPage } from '../views/call/call-page.js';
+import { CallPage, callTitle } from '../views/call/call-page.js';
 import { DayPage } from '../views/day/day-page.js';
 import { dayHref } from '../views/day/model.js';
 import { RulesPage } from '../views/rules/rules-page.js';
@@ -98,7 +98,7 @@ export class PagesController {
     const visitor = await this.visitors.of(request);
     const model = await callModel(visitor, callId);
     sendPage(request, response, {
-      title: 'Call',
+      title: callTitle(model.call),
       path: request.path,
       me: visitor.me,
       view: html`<${CallPage} model=${model} />`,

@@ -23,8 +23,11 @@ export class SignInPagesController {
 
   @Get('sign-in')
   form(@Query() query: Readonly<Record<string, unknown>>, @Req() request: Request, @Res() response: Response): void {
-    const ended = query['ended'] === '1' ? 'You were signed out. Sign in again to go on where you were.' : null;
-    this.draw(request, response, 200, ownPath(query['returnTo']), ended);
+    this.draw(request, response, 200, {
+      returnTo: ownPath(query['returnTo']) ?? '',
+      ended: query['ended'] === '1',
+      refused: null,
+    });
   }
 
   @Post('sign-in/form')
@@ -34,14 +37,16 @@ export class SignInPagesController {
     @Res() response: Response,
   ): Promise<void> {
     const wanted = ownPath(form?.['returnTo']);
+    const typed = form?.['email'];
     try {
-      const answer = await this.surface.post('/sign-in', { email: form?.['email'] });
+      const answer = await this.surface.post('/sign-in', { email: typed });
       const me = (await answer.json()) as SurfaceMe;
       response.setHeader('Set-Cookie', answer.headers.getSetCookie());
       response.redirect(303, wanted ?? (me.role === 'admin' ? SETTINGS_PATH : '/my-day'));
     } catch (error) {
       if (!(error instanceof SurfaceRefused) || error.status !== 401) throw error;
-      this.draw(request, response, 401, wanted, error.message);
+      const refused = { email: typeof typed === 'string' ? typed : '', message: error.message };
+      this.draw(request, response, 401, { returnTo: wanted ?? '', ended: false, refused });
     }
   }
 
@@ -56,11 +61,11 @@ export class SignInPagesController {
     request: Request,
     response: Response,
     status: number,
-    returnTo: string | null,
-    problem: string | null,
+    form: Pick<SignInModel, 'returnTo' | 'ended' | 'refused'>,
   ): void {
     const people = this.people.whoCanSignIn();
     const model: SignInModel = {
+      ...form,
       people: people.slice(0, LISTED).map(({ tenant, employee }) => ({
         name: employee.name,
         email: employee.emails[0]?.trim() ?? '',
@@ -68,8 +73,6 @@ export class SignInPagesController {
         tenant: tenant.name,
       })),
       more: Math.max(0, people.length - LISTED),
-      returnTo: returnTo ?? '',
-      problem,
     };
     const view = html`<${SignInPage} model=${model} />`;
     sendPage(request, response, { title: 'Sign in', path: '/sign-in', me: null, view }, status);

@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
-import { CallPage } from './call/call-page.js';
+import { CallPage, callTitle } from './call/call-page.js';
 import type { CallModel } from './call/model.js';
 import { DayPage } from './day/day-page.js';
 import type { DayModel } from './day/model.js';
@@ -8,6 +8,7 @@ import { everybody, type SettingsModel } from './settings/model.js';
 import { SettingsPage } from './settings/settings-page.js';
 import { html, type View } from './shared/html.js';
 import type { SurfaceConnection, SurfaceMapping, SurfaceSystem } from './shared/surface.js';
+import { SignInPage, type SignInModel } from './sign-in-page.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 
@@ -108,9 +109,15 @@ describe('the settings page', () => {
   });
 
   it('says what stopped, and who can do something about it', () => {
-    const problem = { kind: 'reconnect', message: 'Dialpad took the permission back.', action: 'reconnect' as const };
+    const problem = {
+      kind: 'reconnect',
+      message: 'Dialpad took the permission back. Click Reconnect.',
+      action: 'reconnect' as const,
+    };
     const text = textOf(settings({ connection: { ...connection, status: 'needs-reconnect', problem } }));
-    expect(text).toContain('Dialpad took the permission back. Choose Reconnect below');
+    expect(text).toContain(
+      'Dialpad took the permission back. Click Reconnect. Sign in there as a company administrator.',
+    );
     expect(text).not.toContain('Fetch now');
   });
 
@@ -231,7 +238,7 @@ describe('the day page', () => {
     const drawn = renderToString(day({ inputs: [input] }));
     expect(drawn).toContain('class="flagged"');
     expect(drawn).not.toContain(HOSTILE);
-    expect(textOf(day({ inputs: [input] }))).toMatch(/10:04.AM .*Voicemail, not counted/);
+    expect(textOf(day({ inputs: [input] }))).toMatch(/10:04 .*Voicemail, not counted/);
   });
 
   it('says of a call that is not counted whole on this day where the rest is', () => {
@@ -293,5 +300,36 @@ describe('the call page', () => {
   it('offers excluding only to those who may', () => {
     expect(textOf(html`<${CallPage} model=${model} />`)).not.toContain('Exclude');
     expect(textOf(html`<${CallPage} model=${{ ...model, mayExclude: true }} />`)).toContain('Exclude this call');
+  });
+
+  it('is named after whom the call was with', () => {
+    const named = (name: string | null, number: string | null) =>
+      callTitle({ ...model.call, counterparty: { name, number, internal: false } });
+    expect(named('Robin Vale', '+14155550100')).toBe('Outgoing call to Robin Vale');
+    expect(named(null, '+14155550100')).toBe('Outgoing call to +14155550100');
+    expect(named(null, null)).toBe('Outgoing call to a withheld number');
+  });
+});
+
+describe('the page for signing in', () => {
+  const page = (more: Partial<SignInModel>): string =>
+    renderToString(
+      html`<${SignInPage}
+        model=${{ people: [], more: 0, returnTo: '/my-day', ended: false, refused: null, ...more }}
+      />`,
+    );
+
+  it('keeps what was typed, and says beside it what is wrong with it', () => {
+    const drawn = page({ refused: { email: 'nobody@acme.example', message: 'Nobody has this address.' } });
+    expect(drawn).toMatch(/<input id="email"[^>]* value="nobody@acme.example"/);
+    expect(drawn).toMatch(/<input id="email"[^>]* aria-invalid="true" aria-describedby="email-problem"/);
+    expect(drawn).toContain('id="email-problem">Nobody has this address.<');
+    expect(page({})).not.toContain('aria-invalid');
+  });
+
+  it('says that a session has ended, and remembers where one was', () => {
+    const drawn = page({ ended: true });
+    expect(drawn).toContain('You were signed out.');
+    expect(drawn).toContain('name="returnTo" value="/my-day"');
   });
 });

@@ -19,7 +19,8 @@ export const BASE = `
   --bad-wash: #fcecea;
   --busy: #7a5200;
   --busy-wash: #fdf3dc;
-  --grey-bar: #a9b0bc;
+  --grey-bar: #7d8798;
+  --grey-wash: #dde1e8;
   --radius: 12px;
   --shadow: 0 1px 2px rgb(20 30 50 / 0.05);
 }
@@ -42,7 +43,8 @@ export const BASE = `
     --bad-wash: #3a1f1e;
     --busy: #efc266;
     --busy-wash: #33280f;
-    --grey-bar: #5b6473;
+    --grey-bar: #8d97a8;
+    --grey-wash: #3a424e;
     --shadow: none;
   }
 }
@@ -97,7 +99,7 @@ p, h1, li { text-wrap: pretty; }
   .who { gap: 0; }
   .brand small { display: none; }
   .site nav { order: 3; width: 100%; }
-  .who-name { max-width: 9rem; }
+  .who-name { max-width: max(4rem, calc(100vw - 15.5rem)); }
   h1 { font-size: 1.45rem; }
 }
 @media (prefers-reduced-motion: no-preference) {

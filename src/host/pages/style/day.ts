@@ -14,22 +14,23 @@ export const DAY = `
 .hatch-line { stroke: var(--accent); }
 .bar-rest { fill: url(#hatch); stroke: var(--accent); }
 .bar-credited { fill: var(--accent); }
-.bar-flagged { fill: var(--grey-bar); }
+.bar-flagged { fill: var(--grey-wash); stroke: var(--grey-bar); stroke-width: 1.5; stroke-dasharray: 4 2; }
 .bar-silent { fill: none; stroke: var(--line-strong); }
 .timeline figcaption { display: flex; flex-wrap: wrap; gap: 0.3rem 1.25rem; color: var(--ink-soft); font-size: 0.85rem; margin-top: 0.5rem; }
 .key::before { content: ''; display: inline-block; width: 0.9rem; height: 0.7rem; border-radius: 3px; margin-right: 0.4rem; vertical-align: -0.02rem; }
 .key-credited::before { background: var(--accent); }
 .key-rest::before { border: 1px solid var(--accent); background: repeating-linear-gradient(45deg, var(--accent) 0 2px, transparent 2px 4px); }
-.key-flagged::before { background: var(--grey-bar); }
+.key-flagged::before { background: var(--grey-wash); border: 1.5px dashed var(--grey-bar); }
 .key-silent::before { border: 1px solid var(--line-strong); }
 .flagged :is(td, th, a, .cell-note, bdi) { color: var(--ink-soft); }
 .flagged { background: var(--sunken); }
 .flagged > :first-child { box-shadow: -0.5rem 0 0 var(--sunken); }
 .flagged > :last-child { box-shadow: 0.5rem 0 0 var(--sunken); }
 .flag { font-style: italic; }
-.outcome { overflow-wrap: break-word; }
+.outcome { overflow-wrap: break-word; min-width: 6.75rem; }
+.calls .number { padding-left: 0.75rem; }
 .bar-credited, .month-bar { forced-color-adjust: none; }
-.month { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(31, minmax(1.75rem, 1fr)); gap: 2px; }
+.month { list-style: none; margin: 0; padding: 0; display: grid; grid-auto-flow: column; grid-auto-columns: minmax(1.75rem, 1fr); gap: 2px; }
 .month li { margin: 0; min-width: 0; }
 .month-day { display: block; padding: 0.35rem 0 0.2rem; border-radius: 6px; text-align: center; text-decoration: none; color: var(--ink-soft); font-size: 0.8rem; font-variant-numeric: tabular-nums; }
 a.month-day:hover { background: var(--sunken); color: var(--ink); }

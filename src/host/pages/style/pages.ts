@@ -4,6 +4,7 @@ export const PAGES = `
 .choose-row button { flex: none; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 2.5rem; }
 .columns h3:first-child { margin-top: 1rem; }
+.visit-line + .columns { margin-top: 1.5rem; border-top: 1px solid var(--line); padding-top: 0.5rem; }
 .scopes { margin: 0; }
 .scopes > div { margin-bottom: 0.6rem; }
 .scopes dt { font-size: 1rem; color: inherit; }
@@ -20,7 +21,7 @@ export const PAGES = `
 .people-list { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: 0.75rem; }
 .people-list li { margin: 0; }
 .people-list form { height: 100%; }
-.person { display: grid; grid-template-columns: minmax(0, 1fr) auto; text-align: left; justify-content: stretch; width: 100%; height: 100%; padding: 0.75rem 1rem; border-color: var(--line); border-radius: var(--radius); gap: 0 0.75rem; align-items: baseline; }
+.person { display: grid; grid-template-columns: minmax(0, 1fr) auto; text-align: left; justify-content: stretch; width: 100%; height: 100%; padding: 0.75rem 1rem; border-color: var(--line); border-radius: var(--radius); gap: 0 0.75rem; align-items: baseline; align-content: start; }
 .person > * { min-width: 0; overflow-wrap: anywhere; }
 .person:hover { border-color: var(--accent); background: var(--surface); }
 .person-name { font-weight: 600; }
@@ -42,7 +43,9 @@ export const PAGES = `
   .people tr { grid-template-columns: 1fr auto; }
   .people :is(th, td:nth-child(2), td[colspan]) { grid-column: 1 / -1; }
   .rounds tr { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-  .rounds td:last-child { order: -1; text-align: right; }
+  .rounds td:last-child { display: contents; }
+  .rounds .badge { order: -1; justify-self: end; }
+  .rounds .cell-note { grid-column: 1 / -1; }
   .rounds th { order: -2; }
   .rounds td[data-name]:not(.number) { grid-column: 1 / -1; }
   .rounds td[data-name] { font-size: 0.9rem; }
@@ -50,9 +53,10 @@ export const PAGES = `
   .calls td:nth-child(1) { order: 0; }
   .calls td:nth-child(6) { order: 1; text-align: right; font-weight: 600; }
   .calls th { order: 2; grid-column: 1 / -1; }
-  .calls td:nth-child(3) { order: 3; grid-column: 1 / -1; }
-  .calls :is(td:nth-child(4), td:nth-child(5)) { order: 4; font-size: 0.9rem; color: var(--ink-soft); }
-  .calls .row-action { order: 5; grid-column: 1 / -1; margin-left: -0.7rem; }
+  .calls td:nth-child(3) { order: 4; }
+  .calls .number { padding-left: 0; }
+  .calls :is(td:nth-child(4), td:nth-child(5)) { order: 3; font-size: 0.9rem; color: var(--ink-soft); }
+  .calls .row-action { order: 5; justify-self: end; margin-right: -0.7rem; }
   .stacked td[data-name]::before { content: attr(data-name) ' '; font-weight: 400; color: var(--ink-soft); font-size: 0.85rem; }
   .preview td[data-name]::before { display: block; }
   .flagged { margin: 0 -0.5rem; padding-inline: 0.5rem !important; }

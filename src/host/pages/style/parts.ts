@@ -22,7 +22,7 @@ export const PARTS = `
 .banner-busy { background: var(--busy-wash); }
 .banner-busy .banner-sign { background: var(--busy); }
 .notice-region { position: fixed; inset: auto 1rem 1rem; z-index: 2; display: grid; justify-items: center; pointer-events: none; }
-.notice { pointer-events: auto; width: min(44rem, 100%); display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.5rem 1rem; padding: 0.6rem 1.1rem; min-height: 3.2rem; border-radius: var(--radius); border: 1px solid; box-shadow: 0 6px 20px rgb(10 15 30 / 0.12); }
+.notice { pointer-events: auto; width: min(48rem, 100%); display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.5rem 1rem; padding: 0.6rem 1.1rem; min-height: 3.2rem; border-radius: var(--radius); border: 1px solid; box-shadow: 0 6px 20px rgb(10 15 30 / 0.12); }
 .notice-good { background: var(--good-wash); color: var(--good); }
 .notice-bad { background: var(--bad-wash); color: var(--bad); }
 .notice-detail { color: var(--ink); }
@@ -38,7 +38,7 @@ dd { margin: 0; }
 .cell-note { display: block; color: var(--ink-soft); font-size: 0.85rem; font-weight: 400; }
 .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; text-align: left; }
 a:has(> .name) { display: inline-block; vertical-align: top; max-width: 100%; }
-.scroll { overflow-x: auto; margin: 0 -0.5rem 1rem; padding: 0 0.5rem; }
+.scroll { position: relative; overflow-x: auto; margin: 0 -0.5rem 1rem; padding: 0 0.5rem; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { overflow-wrap: anywhere; min-width: 4.5rem; text-align: left; vertical-align: top; padding: 0.65rem 0.9rem 0.65rem 0; border-bottom: 1px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
@@ -48,7 +48,9 @@ td.row-action, td:has(> .badge) { min-width: max-content; }
 tbody tr:last-child > * { border-bottom: 0; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .because, .conversation { list-style: none; padding: 0; }
-.because li, .conversation li { display: flex; flex-wrap: wrap; gap: 0.15rem 1rem; align-items: baseline; padding: 0.6rem 0; margin: 0; border-bottom: 1px solid var(--line); }
+.conversation li { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 0.15rem 1.5rem; }
+.because li { display: flex; flex-wrap: wrap; gap: 0.15rem 1rem; }
+.because li, .conversation li { align-items: baseline; padding: 0.6rem 0; margin: 0; border-bottom: 1px solid var(--line); }
 .because li:first-child, .conversation li:first-child { padding-top: 0; }
 .because li:last-child, .conversation li:last-child { border-bottom: 0; padding-bottom: 0; }
 .because li > *, .conversation li > *, .versions li > * { min-width: 0; }
@@ -63,6 +65,7 @@ progress::-moz-progress-bar { background: var(--accent); }
 .progress p { margin: 0; font-variant-numeric: tabular-nums; }
 @media (max-width: 40rem) {
   .card { padding: 1.1rem 1rem; }
+  .banner { gap: 0.7rem; padding: 0.85rem 0.9rem; }
   .scroll table { min-width: 36rem; }
   .scroll table.stacked { min-width: 0; }
 }

@@ -39,9 +39,11 @@ img.mark { background: none; }
 .finder .field { flex: 1 1 16rem; max-width: 28rem; }
 .finder-count { margin: 0 0 0.55rem auto; font-variant-numeric: tabular-nums; }
 .rounds tbody th { white-space: nowrap; }
+.rounds :is(th, td):last-child { padding-left: 0.9rem; }
 @media (min-width: 40.01rem) {
   .people td > .badge { white-space: nowrap; }
 }
+.people tr > :first-child { width: 34%; }
 .row-action { text-align: right; width: 1%; }
 .row-action .quiet { margin: -0.4rem 0; white-space: nowrap; overflow-wrap: normal; }
 .pager { display: flex; flex-wrap: wrap; align-items: center; gap: 0.6rem 1rem; margin-bottom: 1rem; }
@@ -57,7 +59,7 @@ img.mark { background: none; }
 .picker-list [aria-selected='true'] { background: var(--accent-wash); box-shadow: inset 3px 0 var(--accent); }
 .picker-list .badge { white-space: normal; }
 .picker-count { margin: 0.35rem 0 0; }
-.rules-columns { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 0 1.25rem; align-items: start; }
+.rules-columns { display: grid; grid-template-columns: minmax(0, 4fr) minmax(0, 3fr); gap: 0 1.25rem; align-items: start; }
 .rules .field { margin-bottom: 1.1rem; }
 .rules .field .hint { margin: 0.3rem 0 0; }
 .rules .field input { max-width: 14rem; }

@@ -1,9 +1,11 @@
-import { clockSeconds, counted, dayOf, longDay, offset, shortDay, span, talkSeconds } from '../shared/format.js';
+import { clockSeconds, dayOf, longDay, offset, shortDay, signed, span, talkSeconds } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
-import { Badge, Card, Fact, LostLine, NoticeRegion, type Place, Trail } from '../shared/parts.js';
+import { LostLine, NoticeRegion } from '../shared/notice.js';
+import { Badge, Card, Fact, type Place, Trail } from '../shared/parts.js';
 import type { SurfaceCall } from '../shared/surface.js';
 import { directionWords, flagWords, outcomeWords } from '../shared/words.js';
 import { dayHref } from '../day/model.js';
+import { SETTINGS_PATH } from '../settings/model.js';
 import { Conversation } from './conversation.js';
 import { Exclusion } from './exclusion.js';
 import { calmCallUi, noCallActions, type CallActions, type CallModel, type CallUi } from './model.js';
@@ -21,7 +23,7 @@ export function CallPage({ model, ui = calmCallUi, actions = noCallActions }: Ca
   return html`
     <div class="call">
       <${Trail} places=${placesOf(call, day)} />
-      <h1>${callTitle(call)}</h1>
+      <${Heading} call=${call} />
       <p class="lead">
         ${longDay(day)}
         ${call.employee === null ? null : html` · <a href=${dayHref(call.employee.id, day)}>Back to the day</a>`}
@@ -37,16 +39,23 @@ export function CallPage({ model, ui = calmCallUi, actions = noCallActions }: Ca
 }
 
 function placesOf({ employee }: SurfaceCall, day: string): readonly Place[] {
-  if (employee === null) return [{ name: 'Phone System' }, { name: shortDay(day) }, { name: 'Call' }];
+  if (employee === null)
+    return [{ name: 'Phone System', href: SETTINGS_PATH }, { name: shortDay(day) }, { name: 'Call' }];
   return [{ name: employee.name }, { name: shortDay(day), href: dayHref(employee.id, day) }, { name: 'Call' }];
 }
 
 const PREPOSITION = { inbound: 'from', outbound: 'to' } as const;
 
-function callTitle({ direction, counterparty }: SurfaceCall): View {
-  const who = counterparty.name ?? counterparty.number ?? 'a withheld number';
-  return html`<span>${directionWords(direction)} call ${PREPOSITION[direction]} <bdi>${who}</bdi></span>`;
-}
+const whoWith = ({ counterparty }: SurfaceCall): string =>
+  counterparty.name ?? counterparty.number ?? 'a withheld number';
+
+const beforeWho = ({ direction }: SurfaceCall): string => `${directionWords(direction)} call ${PREPOSITION[direction]}`;
+
+/** The page's name, for the window. */
+export const callTitle = (call: SurfaceCall): string => `${beforeWho(call)} ${whoWith(call)}`;
+
+const Heading = ({ call }: { call: SurfaceCall }): View =>
+  html`<h1>${beforeWho(call)} <bdi>${whoWith(call)}</bdi></h1>`;
 
 function Credit({ call }: { call: SurfaceCall }): View {
   const badge = call.flagged
@@ -64,7 +73,7 @@ function Credit({ call }: { call: SurfaceCall }): View {
                     <li key=${day}>
                       <span>${text}</span>
                       <span class="hint">${shortDay(day)}, ${span(countedSeconds)}</span>
-                      <strong class="number">${points > 0 ? '+' : ''}${counted(points, 'point')}</strong>
+                      <strong class="number">${signed(points)} ${points === 1 ? 'point' : 'points'}</strong>
                     </li>
                   `,
                 )}
@@ -86,11 +95,11 @@ function Details({ call, zone }: { call: SurfaceCall; zone: string }): View {
         <${Fact} term="With">
           <bdi>${counterparty.name ?? 'Name not known'}</bdi>
           <span class="cell-note">
-            ${counterparty.number ?? 'number withheld'}${counterparty.internal ? ' · a colleague' : ''}
+            ${counterparty.number ?? 'Number withheld'}${counterparty.internal ? ' · a colleague' : ''}
           </span>
         <//>
         <${Fact} term=${call.direction === 'inbound' ? 'Rang' : 'Dialled'}>${at(call.startedAt)}<//>
-        <${Fact} term="Talk began">${call.connectedAt === null ? 'nobody spoke' : at(call.connectedAt)}<//>
+        <${Fact} term="Talk began">${call.connectedAt === null ? 'Nobody spoke' : at(call.connectedAt)}<//>
         <${Fact} term="Ended">${at(call.endedAt)}<//>
         <${Fact} term="Talk">${call.connectedAt === null ? '–' : span(talkSeconds(call))}<//>
         <${Fact} term="Outcome">${outcomeWords(call)}${call.transferred ? ', transferred' : ''}<//>

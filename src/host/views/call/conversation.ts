@@ -36,5 +36,7 @@ export function Conversation({ model: { call, timeZone, mayOpen } }: { model: Ca
   `;
 }
 
-const whose = ({ employee }: SurfaceConversationRecord): string =>
-  employee?.name ?? 'A group, or a line of nobody here';
+function whose({ employee, group }: SurfaceConversationRecord): string {
+  if (employee !== null) return employee.name;
+  return group === null ? 'A line of nobody here' : (group.name ?? 'A group');
+}

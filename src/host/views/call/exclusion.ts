@@ -30,7 +30,7 @@ function Excluded(props: ExclusionProps & { readonly exclusion: SurfaceExclusion
       </p>
       ${note === '' ? null : html`<blockquote class="note"><bdi>${note}</bdi></blockquote>`}
       <div class="actions">
-        <button type="button" class="needs-script" disabled=${ui.busy} onClick=${() => actions.exclude(false, '')}>
+        <button type="button" class="needs-script" aria-disabled=${ui.busy} onClick=${() => actions.exclude(false, '')}>
           Count it again
         </button>
       </div>
@@ -46,7 +46,10 @@ function Exclude({ ui, actions }: ExclusionProps): View {
   };
   return html`
     <${Card} id="exclusion" title="Exclude from the score">
-      <p>An excluded call stays visible, greyed, and adds nothing to the score. This can be taken back at any time.</p>
+      <p>
+        An excluded call stays visible, greyed, with your note, and adds nothing to the score. This can be taken back at
+        any time.
+      </p>
       <form class="exclusion" onSubmit=${send}>
         <label for="note">Why it does not count</label>
         <textarea
@@ -62,7 +65,7 @@ function Exclude({ ui, actions }: ExclusionProps): View {
         ></textarea>
         ${ui.noteProblem === null ? null : html`<p class="field-problem" id="note-problem" role="alert">${ui.noteProblem}</p>`}
         <div class="actions">
-          <button type="submit" class="needs-script" disabled=${ui.busy}>Exclude this call</button>
+          <button type="submit" class="needs-script" aria-disabled=${ui.busy}>Exclude this call</button>
         </div>
       </form>
     <//>

@@ -1,4 +1,4 @@
-import type { Notice } from '../shared/parts.js';
+import type { Notice } from '../shared/notice.js';
 import type { SurfaceCall } from '../shared/surface.js';
 
 /** Everything that a call's page shows. */

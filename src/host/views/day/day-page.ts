@@ -1,6 +1,7 @@
-import { amount, counted, daysAfter, longDay, scoreText, shortDay, span } from '../shared/format.js';
+import { amount, counted, daysAfter, longDay, scoreText, shortDay, signed, span } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
-import { Card, LostLine, Name, NoticeRegion } from '../shared/parts.js';
+import { LostLine, NoticeRegion } from '../shared/notice.js';
+import { Card, Name } from '../shared/parts.js';
 import { DayTable } from './day-table.js';
 import { ExcludeDialog } from './exclude-dialog.js';
 import { calmDayUi, dayHref, noDayActions, type DayActions, type DayModel, type DayUi } from './model.js';
@@ -93,7 +94,7 @@ function Because({ model: { day } }: { model: DayModel }): View | null {
             <li key=${at}>
               <span>${line.text}</span>
               <span class="hint">${line.callIds.length > 0 ? counted(line.callIds.length, 'call') : ''}</span>
-              <strong class="number">${line.points > 0 ? '+' : ''}${amount(line.points)}</strong>
+              <strong class="number">${signed(line.points)}</strong>
             </li>
           `,
         )}

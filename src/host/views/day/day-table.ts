@@ -69,7 +69,7 @@ function Exclude({ input: { callId, title, flagReason }, ui, actions }: RowProps
       type="button"
       class="quiet"
       data-call=${callId}
-      disabled=${ui.busy}
+      aria-disabled=${ui.busy}
       onClick=${() => (excluded ? actions.include(callId) : actions.ask(callId))}
     >
       ${excluded ? 'Count again' : 'Exclude'}<span class="visually-hidden">: ${title}</span>

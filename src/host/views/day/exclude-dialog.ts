@@ -41,7 +41,7 @@ export function ExcludeDialog({ model, ui, actions }: DayProps): View {
         ></textarea>
         ${wrong ? html`<p class="field-problem" id="note-problem" role="alert">${ui.noteProblem}</p>` : null}
         <div class="actions">
-          <button type="submit" class="primary" disabled=${ui.busy}>Exclude</button>
+          <button type="submit" class="primary" aria-disabled=${ui.busy}>Exclude</button>
           <button type="button" onClick=${() => actions.ask(null)}>Leave it</button>
         </div>
       </form>

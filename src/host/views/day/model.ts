@@ -1,4 +1,4 @@
-import type { Notice } from '../shared/parts.js';
+import type { Notice } from '../shared/notice.js';
 import type { SurfaceDay, SurfaceDayTotal } from '../shared/surface.js';
 
 /** Everything that a day's page shows. */

@@ -1,6 +1,5 @@
 import { html, type View } from '../shared/html.js';
 import { Banner, Empty } from '../shared/parts.js';
-import { flagWords } from '../shared/words.js';
 import type { DayModel } from './model.js';
 
 /** What has to be known before a day's numbers are believed. */
@@ -35,9 +34,10 @@ export function DayStates({ model }: { model: DayModel }): View | null {
 function whyNothing({ day: { inputs } }: DayModel): string {
   if (inputs.every(({ connectedAt }) => connectedAt === null)) return 'Nobody talked in any of its calls.';
   const talked = inputs.filter(({ connectedAt }) => connectedAt !== null);
-  const reasons = new Set(talked.map(({ flagged, flagReason }) => (flagged ? flagWords(flagReason) : null)));
-  const [reason] = reasons;
-  if (reasons.size === 1 && reason != null) return `Of every call in which somebody talked: ${reason.toLowerCase()}.`;
+  const reasons = new Set(talked.map(({ flagReason }) => flagReason));
+  if (reasons.size === 1 && reasons.has('excluded')) return 'Every call in which somebody talked was excluded.';
+  if (reasons.size === 1 && reasons.has('too-short'))
+    return 'Every call in which somebody talked was too short to count.';
   return 'The table says of each call why; open a call for the whole sentence.';
 }
 

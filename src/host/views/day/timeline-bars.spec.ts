@@ -24,6 +24,8 @@ const call = (id: string, from: string, to: string, minutes: number, more: Parti
     ...more,
   }) satisfies SurfaceDayInput;
 
+const HOUR = 3_600_000;
+
 describe('the timeline of a day', () => {
   it('is none where there are no calls', () => expect(timeline([], BEGINS, ENDS)).toBeNull());
 
@@ -63,7 +65,18 @@ describe('the timeline of a day', () => {
   });
 
   it('marks full hours, fewer of them in a long day', () => {
-    expect(hoursBetween(Date.parse(at('08:00')), Date.parse(at('10:00')))).toHaveLength(3);
-    expect(hoursBetween(Date.parse(BEGINS), Date.parse(ENDS))).toHaveLength(9);
+    const hourAt = (instant: number): number => new Date(instant - 5 * HOUR).getUTCHours();
+    const marked = (from: string, to: string): number[] =>
+      hoursBetween(Date.parse(from), Date.parse(to), hourAt).map(hourAt);
+    expect(marked(at('08:00'), at('10:00'))).toEqual([8, 9, 10]);
+    expect(marked(at('09:00'), at('17:00'))).toEqual([10, 12, 14, 16]);
+    expect(marked(BEGINS, ENDS)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 0]);
+  });
+
+  it('marks the hours of the clock on a day on which it is set back', () => {
+    const [from, to] = [Date.parse('2026-11-01T04:00:00.000Z'), Date.parse('2026-11-02T05:00:00.000Z')];
+    const hourAt = (instant: number): number =>
+      new Date(instant - (instant < from + 2 * HOUR ? 4 : 5) * HOUR).getUTCHours();
+    expect(hoursBetween(from, to, hourAt).map(hourAt)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 0]);
   });
 });

@@ -56,11 +56,15 @@ export function timeline(inputs: readonly SurfaceDayInput[], begins: string, end
   return { bars, lanes: laneEnds.length, from, to };
 }
 
-/** The full hours between two instants, counted from the day's beginning. */
-export function hoursBetween(from: number, to: number): number[] {
-  const every = to - from > 12 * HOUR ? 3 * HOUR : to - from > 6 * HOUR ? 2 * HOUR : HOUR;
+/**
+ * The full hours to mark between two instants: each, or every second or third on the clock where there are many.
+ *
+ * @param hourAt what the clock of the day's zone shows at an instant
+ */
+export function hoursBetween(from: number, to: number, hourAt: (instant: number) => number): number[] {
+  const every = to - from > 12 * HOUR ? 3 : to - from > 6 * HOUR ? 2 : 1;
   const hours: number[] = [];
-  for (let at = from; at <= to; at += every) hours.push(at);
+  for (let at = from; at <= to; at += HOUR) if (hourAt(at) % every === 0) hours.push(at);
   return hours;
 }
 

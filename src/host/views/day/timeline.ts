@@ -1,4 +1,4 @@
-import { clock, fullHour, span } from '../shared/format.js';
+import { clock, span } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { callHref, type DayModel } from './model.js';
 import { hoursBetween, timeline, type Bar } from './timeline-bars.js';
@@ -12,7 +12,9 @@ export function DayTimeline({ model }: { model: DayModel }): View | null {
   const drawing = timeline(day.inputs, model.begins, model.ends);
   if (drawing === null) return null;
   const { bars, lanes, from, to } = drawing;
-  const hours = hoursBetween(from, to);
+  const time = (instant: number) => clock(new Date(instant).toISOString(), day.timeZone);
+  const mark = (instant: number) => (instant === Date.parse(model.ends) ? '24:00' : time(instant));
+  const hours = hoursBetween(from, to, (instant) => Number.parseInt(time(instant), 10));
   const crowded = hours.length > 4;
   const height = lanes * LANE;
   const at = (instant: number) => `${((instant - from) / (to - from)) * 100}%`;
@@ -33,7 +35,7 @@ export function DayTimeline({ model }: { model: DayModel }): View | null {
               x=${at(hour)}
               y=${height + 18}
               text-anchor=${hour === from ? 'start' : hour === to ? 'end' : 'middle'}
-              >${fullHour(new Date(hour).toISOString(), day.timeZone)}</text
+              >${mark(hour)}</text
             >
           `,
         )}

@@ -1,4 +1,4 @@
-import type { Notice } from '../shared/parts.js';
+import type { Notice } from '../shared/notice.js';
 import type { SurfaceFieldProblem, SurfaceRules, SurfaceRulesEffect } from '../shared/surface.js';
 
 /** Everything that the page of counting rules shows. */

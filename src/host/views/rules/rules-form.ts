@@ -1,3 +1,4 @@
+import { fieldProblem } from '../shared/field-problem.js';
 import { html, type Children, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
 import type { RulesActions, RulesDraft, RulesModel, RulesUi } from './model.js';
@@ -31,7 +32,7 @@ export function RulesForm(props: RulesParts): View {
           actions.save();
         }}
       >
-        <${Field} ...${props} name="effectiveFrom" field="effectiveFrom" label="Hold from" type="date"
+        <${Field} ...${props} name="effectiveFrom" field="effectiveFrom" label="In force from" type="date"
           >Days before keep their rules. Saving for the same day again replaces.<//
         >
         <${Field} ...${props} name="pointsPerMinute" field="pointsPerMinute" label="Points for a minute of talk" />
@@ -50,7 +51,7 @@ export function RulesForm(props: RulesParts): View {
           <${Field} ...${props} name="shortestTalkSeconds" field="shortestTalkSeconds" label="Shortest talk (sec)"
             >Shorter calls are shown greyed and not counted.<//
           >
-          <${Field} ...${props} name="dailyCap" field="dailyCap" label="Most points in a day">Empty: no limit.<//>
+          <${Field} ...${props} name="dailyCap" field="dailyCap" label="Most points a day">Empty: no limit.<//>
         </div>
         <fieldset aria-describedby=${problemOf(ui, 'overlap') === null ? undefined : 'overlap-problem'}>
           <legend>No moment is counted twice</legend>
@@ -74,7 +75,7 @@ export function RulesForm(props: RulesParts): View {
           <${Problem} id="overlap-problem" words=${problemOf(ui, 'overlap')} />
         </fieldset>
         <div class="actions">
-          <button type="submit" class="primary needs-script" disabled=${ui.busy}>Save the rules</button>
+          <button type="submit" class="primary needs-script" aria-disabled=${ui.busy}>Save the rules</button>
         </div>
       </form>
     <//>
@@ -107,10 +108,4 @@ function Field({ ui, actions, name, field, label, type = 'text', children }: Fie
 const Problem = ({ id, words }: { id: string; words: string | null }): View | null =>
   words === null ? null : html`<p class="field-problem" id=${id}>${words}</p>`;
 
-/** The server names its fields; beside a field its name says nothing new. */
-function problemOf({ problems }: RulesUi, field: string): string | null {
-  const found = problems.find((problem) => problem.field === field);
-  if (found === undefined) return null;
-  const name = field.split('.').at(-1) ?? field;
-  return found.message.replace(new RegExp(`^(${field.replace('.', '\\.')}|${name}) `), 'This ');
-}
+const problemOf = ({ problems }: RulesUi, field: string): string | null => fieldProblem(problems, field);

@@ -1,6 +1,7 @@
 import { longDay, moment } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
-import { Badge, Card, LostLine, NoticeRegion, type Place, Trail } from '../shared/parts.js';
+import { LostLine, NoticeRegion } from '../shared/notice.js';
+import { Badge, Card, type Place, Trail } from '../shared/parts.js';
 import { SETTINGS_PATH } from '../settings/model.js';
 import { Sections } from '../settings/sections.js';
 import { calmRulesUi, noRulesActions, type RulesActions, type RulesModel, type RulesUi } from './model.js';

@@ -1,6 +1,6 @@
 import { html, type View } from '../shared/html.js';
 import { Banner, Card } from '../shared/parts.js';
-import { connectHref } from './model.js';
+import { connectHref, settingsHref } from './model.js';
 import { VisitLine } from './visit-line.js';
 import type { SystemProps } from './parts-props.js';
 
@@ -30,7 +30,10 @@ function ConnectStep({ model, system, ui, actions }: SystemProps): View {
   if (other !== undefined) {
     return html`
       <${Banner} tone="calm" title=${`Your company is connected to ${other.displayName}.`}>
-        <p>One phone system can be connected at a time. Disconnect ${other.displayName} first.</p>
+        <p>
+          One phone system can be connected at a time.${' '}
+          <a href=${settingsHref(other.key)}>Disconnect ${other.displayName}</a> first.
+        </p>
       <//>
     `;
   }
@@ -52,7 +55,7 @@ function ConnectStep({ model, system, ui, actions }: SystemProps): View {
       <li>You can sign in to ${system.displayName} as a company administrator.</li>
     </ul>
     <p>
-      <a class="button primary" href=${connectHref(system.key)} onClick=${actions.visit}
+      <a class="button primary" id="connect" href=${connectHref(system.key)} onClick=${actions.visit}
         >Authenticate with ${system.displayName}</a
       >
     </p>

@@ -5,8 +5,9 @@ import type { SurfaceConnection } from '../shared/surface.js';
 import type { PartProps } from './parts-props.js';
 
 /** The drop-down of installed phone systems: a form, so that it works before any script has run. */
-export function ChooseSystem({ model, system, actions }: PartProps): View {
+export function ChooseSystem({ model, system, actions }: PartProps): View | null {
   const { items, selected } = model.systems;
+  if (items.length === 0) return null;
   return html`
     <form class="choose" method="get" action=${SETTINGS_PATH}>
       <label for="system">Phone system</label>

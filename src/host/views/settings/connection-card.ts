@@ -37,13 +37,14 @@ export function ConnectionCard(props: LiveProps): View {
         ${
           live.status === 'connected'
             ? html`
-                <button type="button" class="needs-script" disabled=${ui.busy} onClick=${actions.fetchNow}>
+                <button type="button" class="needs-script" aria-disabled=${ui.busy} onClick=${actions.fetchNow}>
                   Fetch now
                 </button>
               `
             : null
         }
         <a
+          id="connect"
           class=${live.problem?.action === 'reconnect' ? 'button primary' : 'button'}
           href=${connectHref(system.key)}
           onClick=${actions.visit}
@@ -57,9 +58,9 @@ export function ConnectionCard(props: LiveProps): View {
 }
 
 const NEXT_STEP: Record<SurfaceProblem['action'], string> = {
-  reconnect: 'Choose Reconnect below and sign in as a company administrator.',
-  wait: 'There is nothing to do: it is tried again by itself.',
-  'ask-operator': 'Ask the people who run this site to put it right.',
+  reconnect: 'Sign in there as a company administrator.',
+  wait: 'There is nothing you need to do.',
+  'ask-operator': 'The people who run this site can put it right.',
 };
 
 function RefusedScores(props: { refused: SurfaceConnection['refusedScores']; timeZone: string }): View | null {

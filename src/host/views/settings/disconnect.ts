@@ -17,12 +17,12 @@ export function Disconnect({ live, system, ui, actions }: LiveProps): View {
   };
   const confirm = (event: Event) => {
     event.preventDefault();
-    if (!ready) return;
+    if (!ready || ui.busy) return;
     dialog.current?.close();
     actions.disconnect(erase);
   };
   return html`
-    <button type="button" class="needs-script danger" disabled=${ui.busy} onClick=${open}>Disconnect</button>
+    <button type="button" class="needs-script danger" aria-disabled=${ui.busy} onClick=${open}>Disconnect</button>
     <dialog ref=${dialog} aria-labelledby="disconnect-title">
       <form onSubmit=${confirm}>
         <h2 id="disconnect-title">Disconnect ${name}?</h2>

@@ -1,4 +1,4 @@
-import { counted, dayOf, moment, shortDay } from '../shared/format.js';
+import { amount, counted, dayOf, moment, shortDay, shortMoment } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Badge, Card, type Tone } from '../shared/parts.js';
 import type { SurfaceRound } from '../shared/surface.js';
@@ -67,10 +67,14 @@ function RoundRow({ round, zone }: { round: SurfaceRound; zone: string }): View 
   return html`
     <tr>
       <th scope="row">${KINDS[round.kind]}</th>
-      <td data-name="Calls of">${days(round.window, zone)}</td>
-      <td data-name="Started"><time datetime=${round.startedAt}>${moment(round.startedAt, zone)}</time></td>
-      <td class="number" data-name="Records">${round.records}</td>
-      <td class="number" data-name="Not readable">${round.rejected}</td>
+      <td class="nowrap" data-name="Calls of">${days(round.window, zone)}</td>
+      <td class="nowrap" data-name="Started">
+        <time datetime=${round.startedAt} title=${moment(round.startedAt, zone)}
+          >${shortMoment(round.startedAt, zone)}</time
+        >
+      </td>
+      <td class="number" data-name="Records">${amount(round.records)}</td>
+      <td class="number" data-name="Not readable">${amount(round.rejected)}</td>
       <td>
         <${Badge} tone=${tone}>${words}<//>
         ${round.problem === null ? null : html`<span class="cell-note">${round.problem.message}</span>`}

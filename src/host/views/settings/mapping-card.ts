@@ -12,7 +12,7 @@ import type { LiveProps } from './parts-props.js';
 export function MappingCard(props: LiveProps): View {
   const { system, model, ui, actions } = props;
   const again = html`
-    <button type="button" class="quiet needs-script" disabled=${ui.busy} onClick=${actions.matchAgain}>
+    <button type="button" class="quiet needs-script" aria-disabled=${ui.busy} onClick=${actions.matchAgain}>
       Match again
     </button>
   `;
@@ -51,7 +51,7 @@ function NobodyFound({ model, system }: LiveProps): View {
 function Table(props: LiveProps): View {
   const { model, system } = props;
   return html`
-    <div class="scroll" tabindex="0" role="region" aria-label="Employees and their matches">
+    <div class="scroll" id="people-list" tabindex="0" role="region" aria-label="Employees and their matches">
       <table class="people stacked">
         <caption class="visually-hidden">
           Employees and whom they were matched to

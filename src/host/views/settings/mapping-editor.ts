@@ -41,7 +41,7 @@ export function MappingEditor(props: RowProps): View {
               <div class="row-editor-buttons">
                 <button
                   type="button"
-                  disabled=${ui.busy}
+                  aria-disabled=${ui.busy}
                   onClick=${() => actions.choose(mapping, { kind: 'none', from: null })}
                 >
                   None, has no line
@@ -51,7 +51,7 @@ export function MappingEditor(props: RowProps): View {
                     ? html`
                         <button
                           type="button"
-                          disabled=${ui.busy}
+                          aria-disabled=${ui.busy}
                           onClick=${() => actions.choose(mapping, { kind: 'automatic' })}
                         >
                           Match automatically
@@ -78,7 +78,6 @@ interface PassingProps extends RowProps {
 function PassingDay({ mapping, model, ui, option, save, back }: PassingProps): View {
   const [from, setFrom] = useState(model.today);
   const { name } = mapping.employee;
-  const holder = option.holder?.name ?? 'Somebody else';
   const focus = (input: HTMLInputElement | null): void => {
     if (input !== null && !input.dataset['met']) {
       input.dataset['met'] = 'true';
@@ -93,9 +92,14 @@ function PassingDay({ mapping, model, ui, option, save, back }: PassingProps): V
         save(option, from);
       }}
     >
-      <p>
-        <bdi>${option.phoneUser.displayName}</bdi> is <bdi>${holder}</bdi>’s line. Who had it keeps the days before.
-      </p>
+      ${
+        option.holder === null
+          ? null
+          : html`<p>
+              The line “<bdi>${option.phoneUser.displayName}</bdi>” belongs to <bdi>${option.holder.name}</bdi>, who
+              keeps the days before.
+            </p>`
+      }
       <label for="from-day">From which day is it ${name}’s?</label>
       <div class="row-editor-buttons">
         <input
@@ -107,7 +111,7 @@ function PassingDay({ mapping, model, ui, option, save, back }: PassingProps): V
           aria-describedby=${ui.matchProblem === null ? undefined : 'match-problem'}
           onInput=${(event: Event) => setFrom((event.currentTarget as HTMLInputElement).value)}
         />
-        <button type="submit" class="primary" disabled=${ui.busy}>Save</button>
+        <button type="submit" class="primary" aria-disabled=${ui.busy}>Save</button>
         <button type="button" class="quiet" onClick=${back}>Choose somebody else</button>
       </div>
     </form>

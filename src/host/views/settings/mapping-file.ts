@@ -39,7 +39,6 @@ export function MappingFile({ system, ui, actions }: LiveProps): View {
           type="file"
           accept=".csv,text/csv"
           ref=${input}
-          disabled=${ui.busy}
           aria-describedby="mapping-file-hint mapping-file-check"
           onChange=${(event: Event) => void look((event.currentTarget as HTMLInputElement).files?.[0])}
         />
@@ -56,15 +55,25 @@ export function MappingFile({ system, ui, actions }: LiveProps): View {
                 <button
                   type="button"
                   class="primary"
-                  disabled=${ui.busy}
+                  aria-disabled=${ui.busy}
                   onClick=${() => {
+                    if (ui.busy) return;
                     actions.importFile(chosen);
                     forget();
                   }}
                 >
                   Take over ${counted(check.found.changes.length, 'change')}
                 </button>
-                <button type="button" class="quiet" onClick=${forget}>Cancel</button>
+                <button
+                  type="button"
+                  class="quiet"
+                  onClick=${() => {
+                    forget();
+                    input.current?.focus();
+                  }}
+                >
+                  Cancel
+                </button>
               </div>
             `
           : null

@@ -54,9 +54,6 @@ export function Finder({ model, actions, system }: LiveProps): View {
     clearTimeout(rest.current);
     if (text.trim() !== query.search) actions.find({ ...query, search: text.trim(), page: 1 });
   };
-  const employees = mappings?.found.employees ?? 0;
-  const from = (query.page - 1) * PEOPLE_A_PAGE + 1;
-  const to = Math.min(employees, query.page * PEOPLE_A_PAGE);
   return html`
     <form
       class="finder"
@@ -88,9 +85,16 @@ export function Finder({ model, actions, system }: LiveProps): View {
         />
       </div>
       <button type="submit" class="without-script">Find</button>
-      <p class="hint finder-count" role="status">
-        ${employees === 0 ? 'Nobody is shown' : `${amount(from)}–${amount(to)} of ${counted(employees, 'employee')}`}
-      </p>
+      <p class="hint finder-count" role="status">${shownWords(mappings?.found.employees ?? 0, query.page)}</p>
     </form>
   `;
+}
+
+/** `51–100 of 2,020 employees`, or how many there are where one page holds them. */
+function shownWords(employees: number, page: number): string {
+  if (employees === 0) return 'Nobody is shown';
+  const all = counted(employees, 'employee');
+  if (employees <= PEOPLE_A_PAGE) return all;
+  const from = (page - 1) * PEOPLE_A_PAGE + 1;
+  return `${amount(from)}–${amount(Math.min(employees, page * PEOPLE_A_PAGE))} of ${all}`;
 }

@@ -65,5 +65,5 @@ export function matchWords({ source, matchedOn, phoneUser, candidates }: Surface
   if (source === 'manual')
     return { tone: 'calm', words: phoneUser === null ? 'None, chosen by hand' : 'Chosen by hand' };
   if (source === 'auto') return { tone: 'good', words: matchedOn === 'phone' ? 'Same number' : 'Same e-mail' };
-  return { tone: 'bad', words: candidates.length > 1 ? 'Several fit' : 'Unmatched' };
+  return { tone: 'busy', words: candidates.length > 1 ? 'Several fit' : 'Unmatched' };
 }

@@ -9,7 +9,7 @@ import type {
   SurfaceSystem,
   SurfaceSystems,
 } from '../shared/surface.js';
-import type { Notice } from '../shared/parts.js';
+import type { Notice } from '../shared/notice.js';
 import { visitParams, type VisitOutcome } from './outcome.js';
 
 export const SETTINGS_PATH = '/settings/products/phone-system';

@@ -1,5 +1,6 @@
 import { html, type View } from '../shared/html.js';
-import { Empty, LostLine, NoticeRegion, Trail } from '../shared/parts.js';
+import { LostLine, NoticeRegion } from '../shared/notice.js';
+import { Empty, Trail } from '../shared/parts.js';
 import { AboutSystem } from './about-system.js';
 import { ChooseSystem } from './choose-system.js';
 import { ConnectionCard } from './connection-card.js';

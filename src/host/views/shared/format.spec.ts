@@ -1,11 +1,25 @@
-import { clock, counted, dayOf, daysAfter, offset, roughSpan, scoreText, span } from './format.js';
+import {
+  clock,
+  clockSeconds,
+  counted,
+  dayOf,
+  daysAfter,
+  moment,
+  offset,
+  roughSpan,
+  scoreText,
+  span,
+} from './format.js';
 
 const plain = (text: string): string => text.replace(/\s/g, ' ');
 
 describe('how things are written', () => {
   it('tells the time of the tenant and not of the reader', () => {
-    expect(plain(clock('2026-11-20T15:04:00Z', 'America/New_York'))).toBe('10:04 AM');
-    expect(plain(clock('2026-07-20T15:04:00Z', 'America/New_York'))).toBe('11:04 AM');
+    expect(clock('2026-11-20T15:04:00Z', 'America/New_York')).toBe('10:04');
+    expect(clock('2026-07-20T15:04:00Z', 'America/New_York')).toBe('11:04');
+    expect(clock('2026-11-20T05:00:00Z', 'America/New_York')).toBe('00:00');
+    expect(clockSeconds('2026-11-20T20:04:09Z', 'America/New_York')).toBe('15:04:09');
+    expect(plain(moment('2026-11-20T20:04:00Z', 'America/New_York'))).toBe('Nov 20, 2026, 15:04 EST');
     expect(offset('2026-11-20T15:04:00Z', 'America/New_York')).toBe('GMT-5');
   });
 

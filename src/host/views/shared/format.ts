@@ -9,28 +9,32 @@ function format(timeZone: string, name: string, options: Intl.DateTimeFormatOpti
   return known;
 }
 
-/** `10:04 AM`, in a zone. */
+// As the surface's sentences tell the time, so that one can be held against the other.
+const HOURS = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+/** `15:04`, in a zone. */
 export const clock = (instant: string, timeZone: string): string =>
-  format(timeZone, 'clock', { hour: 'numeric', minute: '2-digit' }).format(new Date(instant));
+  format(timeZone, 'clock', HOURS).format(new Date(instant));
 
-/** `10 AM`, in a zone: for the marks of an axis. */
-export const fullHour = (instant: string, timeZone: string): string =>
-  format(timeZone, 'hour', { hour: 'numeric' }).format(new Date(instant));
-
-/** `10:04:09 AM`, in a zone: what a person checks with a clock. */
+/** `15:04:09`, in a zone: what a person checks with a clock. */
 export const clockSeconds = (instant: string, timeZone: string): string =>
-  format(timeZone, 'seconds', { hour: 'numeric', minute: '2-digit', second: '2-digit' }).format(new Date(instant));
+  format(timeZone, 'seconds', { ...HOURS, second: '2-digit' }).format(new Date(instant));
 
-/** `Nov 20, 2026, 10:04 AM EST`: never without its zone. */
+/** `Nov 20, 2026, 15:04 EST`: never without its zone. */
 export const moment = (instant: string, timeZone: string): string =>
   format(timeZone, 'moment', {
     year: 'numeric',
     month: 'short',
     day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
+    ...HOURS,
     timeZoneName: 'short',
   }).format(new Date(instant));
+
+/** `Nov 20, 15:04 EST`: of what is not long ago. */
+export const shortMoment = (instant: string, timeZone: string): string =>
+  format(timeZone, 'short moment', { month: 'short', day: 'numeric', ...HOURS, timeZoneName: 'short' }).format(
+    new Date(instant),
+  );
 
 /** `GMT-5`: how far a zone's clock is from UTC at an instant. */
 export const offset = (instant: string, timeZone: string): string =>
@@ -98,6 +102,10 @@ const scores = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 2, maxim
 
 /** `1,234.5` */
 export const amount = (value: number): string => numbers.format(value);
+
+/** `+30`, `−15`, `0`: what is added, or taken away. */
+export const signed = (value: number): string =>
+  value < 0 ? `−${amount(-value)}` : `${value > 0 ? '+' : ''}${amount(value)}`;
 
 /** `15.50` */
 export const scoreText = (value: number): string => scores.format(value);

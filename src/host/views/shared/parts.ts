@@ -73,41 +73,6 @@ export const Empty = ({ title, children }: { title: string; children?: Children 
   </div>
 `;
 
-/** Something that was done or went wrong, said once. */
-export interface Notice {
-  readonly tone: 'good' | 'bad';
-  readonly text: string;
-  /** What followed from it, as far as is known. */
-  readonly detail?: string;
-  readonly undo?: () => void;
-}
-
-/** Where notices appear. It is always there, so that what appears in it is announced; it goes when it is closed. */
-export const NoticeRegion = ({ notice, close }: { notice: Notice | null; close: () => void }): View => html`
-  <div class="notice-region" role="status" aria-live="polite">
-    ${
-      notice === null
-        ? null
-        : html`
-            <div class=${`notice notice-${notice.tone}`}>
-              <span>
-                ${notice.text}${notice.detail === undefined ? null : html` <span class="notice-detail">${notice.detail}</span>`}
-              </span>
-              <span class="notice-buttons">
-                ${notice.undo ? html`<button type="button" class="quiet" onClick=${notice.undo}>Undo</button>` : null}
-                <button type="button" class="quiet" onClick=${close}>Close</button>
-              </span>
-            </div>
-          `
-    }
-  </div>
-`;
-
-/** Says that the host cannot be reached while it is being sought again. It is always there, so that it is announced. */
-export const LostLine = ({ lost }: { lost: boolean }): View => html`
-  <div class="lost" role="status">${lost ? 'The connection to this site was lost. Trying again…' : null}</div>
-`;
-
 /** A phone system's picture, or its first letter where it brings none; decoration only, its name stands beside it. */
 export const Mark = ({ icon, name }: { icon: string | null; name: string }): View =>
   icon === null

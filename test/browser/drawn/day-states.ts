@@ -1,0 +1,300 @@
+import type { PageDrawing } from '../../../src/host/pages/document.js';
+import { CallPage } from '../../../src/host/views/call/call-page.js';
+import { calmCallUi, type CallModel, type CallUi } from '../../../src/host/views/call/model.js';
+import { DayPage } from '../../../src/host/views/day/day-page.js';
+import { calmDayUi, type DayModel, type DayUi } from '../../../src/host/views/day/model.js';
+import { daysAfter } from '../../../src/host/views/shared/format.js';
+import { html } from '../../../src/host/views/shared/html.js';
+import type { SurfaceDayInput, SurfaceDayTotal } from '../../../src/host/views/shared/surface.js';
+import { admin, EMOJI, HEBREW, LONG, type DrawnState } from './drawn-state.js';
+
+const at = (time: string): string => `2026-11-20T${time}.000Z`;
+
+function input(id: string, from: string, to: string, more: Partial<SurfaceDayInput> = {}): SurfaceDayInput {
+  const counted = (Date.parse(at(to)) - Date.parse(at(from))) / 1_000;
+  return {
+    callId: id,
+    externalId: id,
+    title: 'Call with Robin Vale',
+    direction: 'inbound',
+    internal: false,
+    outcome: 'answered',
+    startedAt: at(from),
+    connectedAt: at(from),
+    endedAt: at(to),
+    flagged: false,
+    flagReason: null,
+    countedSeconds: counted,
+    points: counted / 60,
+    text: 'All counted.',
+    ...more,
+  };
+}
+
+const uncounted = { countedSeconds: 0, points: 0 };
+const flagged = { ...uncounted, flagged: true };
+/** Three at once, every flag, and calls in which nobody talked. */
+const mixed: readonly SurfaceDayInput[] = [
+  input('1', '14:00:00', '14:30:00'),
+  input('2', '14:10:00', '14:40:00', {
+    countedSeconds: 600,
+    points: 10,
+    direction: 'outbound',
+    title: `Call with ${HEBREW}`,
+    text: 'Talked 09:10–09:40, 30 min: 10 min counted; 20 min already counted for “Call with Robin Vale” (09:00–09:30).',
+  }),
+  input('3', '14:20:00', '14:35:00', {
+    ...uncounted,
+    internal: true,
+    title: 'Call with Ann Moss',
+    text: 'Talked 09:20–09:35, 15 min: nothing counted; 10 min already counted for “Call with Robin Vale” (09:00–09:30); 5 min already counted for “Call with another” (09:10–09:40).',
+  }),
+  input('4', '15:00:00', '15:00:08', {
+    ...flagged,
+    flagReason: 'too-short',
+    text: 'Talked 10:00–10:00:08, 8 s: not counted, shorter than 30 s.',
+  }),
+  input('5', '15:30:00', '15:31:00', {
+    ...flagged,
+    flagReason: 'voicemail',
+    outcome: 'voicemail',
+    connectedAt: null,
+    title: 'Voicemail from a withheld number',
+    text: 'Not counted: a voicemail; nobody spoke.',
+  }),
+  input('6', '16:00:00', '16:20:00', {
+    ...flagged,
+    flagReason: 'excluded',
+    title: `Call with ${EMOJI}`,
+    text: 'Not counted: excluded by Grace Lin on 2026-11-21 at 09:00 (“a test”).',
+  }),
+  input('7', '17:00:00', '17:00:30', {
+    ...uncounted,
+    outcome: 'missed',
+    connectedAt: null,
+    title: 'Missed call from +1 415-555-0100',
+  }),
+  input('8', '18:00:00', '18:00:30', {
+    ...uncounted,
+    outcome: 'unanswered',
+    connectedAt: null,
+    direction: 'outbound',
+    title: `Unanswered call to ${LONG}`,
+  }),
+];
+
+const month = (last: string): SurfaceDayTotal[] =>
+  Array.from({ length: Number(last.slice(8)) }, (_, index) => ({
+    day: daysAfter(`${last.slice(0, 7)}-01`, index),
+    score: (index * 37) % 90,
+    countedSeconds: 600,
+    inputs: index % 9,
+    flagged: index % 2,
+    complete: index < 20,
+  }));
+
+function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui: Partial<DayUi> = {}): PageDrawing {
+  const model: DayModel = {
+    day: {
+      employeeId: 'e1',
+      day: '2026-11-20',
+      timeZone: 'America/New_York',
+      mapped: true,
+      complete: true,
+      score: 0,
+      countedSeconds: 0,
+      inputs: [],
+      because: [],
+      ...more,
+    },
+    employeeName: 'Dana Reyes',
+    own: true,
+    begins: '2026-11-20T05:00:00.000Z',
+    ends: '2026-11-21T05:00:00.000Z',
+    today: '2026-11-22',
+    month: month('2026-11-22'),
+    mayExclude: false,
+    team: [],
+    ...around,
+  };
+  const view = html`<${DayPage} model=${model} ui=${{ ...calmDayUi, ...ui }} />`;
+  return { title: 'A day', path: '/employees/e1/days/2026-11-20', me: admin, view };
+}
+
+const because = [
+  {
+    rule: 'talk-inbound',
+    points: 30,
+    callIds: ['1'],
+    text: 'Inbound calls: 30 min counted in 1 call, at 1 point a minute: 30 points.',
+  },
+  {
+    rule: 'talk-outbound',
+    points: 10,
+    callIds: ['2'],
+    text: 'Outbound calls: 10 min counted in 1 call, at 1 point a minute: 10 points.',
+  },
+  {
+    rule: 'daily-cap',
+    points: -15,
+    callIds: ['1', '2'],
+    text: 'A day brings at most 25 points; 15 points above that are left out.',
+  },
+];
+
+function call(
+  more: Partial<CallModel['call']>,
+  around: Partial<CallModel> = {},
+  ui: Partial<CallUi> = {},
+): PageDrawing {
+  const model: CallModel = {
+    call: {
+      callId: 'c1',
+      externalId: '9007199254740993',
+      employee: { id: 'e1', name: 'Dana Reyes' },
+      direction: 'inbound',
+      outcome: 'answered',
+      startedAt: at('15:05:50'),
+      connectedAt: at('15:06:00'),
+      endedAt: at('15:15:00'),
+      counterparty: { number: '+14155550100', name: 'Robin Vale', internal: false },
+      group: null,
+      transferred: false,
+      labels: [],
+      flagged: false,
+      flagReason: null,
+      exclusion: null,
+      credit: [],
+      conversation: [],
+      ...more,
+    },
+    timeZone: 'America/New_York',
+    mayExclude: false,
+    mayOpen: [],
+    ...around,
+  };
+  const view = html`<${CallPage} model=${model} ui=${{ ...calmCallUi, ...ui }} />`;
+  return { title: 'A call', path: '/calls/c1', me: admin, view };
+}
+
+const part = { externalId: '2', direction: 'inbound', startedAt: at('15:05:30'), endedAt: at('15:15:00') } as const;
+
+export const dayStates: readonly DrawnState[] = [
+  [
+    'day-of-every-kind-of-call',
+    day(
+      { inputs: mixed, score: 25, countedSeconds: 2_400, because },
+      { mayExclude: true, team: [LONG, HEBREW, EMOJI, 'Lee Park'].map((name, id) => ({ id: `t${id}`, name })) },
+      {
+        notice: {
+          tone: 'good',
+          text: 'This call no longer counts.',
+          detail: 'The day’s score went from 45.00 to 25.00.',
+          undo: () => undefined,
+        },
+      },
+    ),
+  ],
+  ['day-not-counted', day({ inputs: [input('5', '15:30:00', '15:31:00', { ...flagged, flagReason: 'too-short' })] })],
+  ['day-unmapped-of-somebody-long', day({ mapped: false }, { own: false, employeeName: LONG, month: [] })],
+  [
+    'day-of-25-hours',
+    day(
+      {
+        day: '2026-11-01',
+        inputs: [
+          input('1', '15:00:00', '15:20:00', {
+            startedAt: '2026-11-01T04:10:00.000Z',
+            connectedAt: '2026-11-01T04:10:00.000Z',
+            endedAt: '2026-11-01T04:40:00.000Z',
+          }),
+          input('2', '15:00:00', '15:20:00', {
+            startedAt: '2026-11-02T04:10:00.000Z',
+            connectedAt: '2026-11-02T04:10:00.000Z',
+            endedAt: '2026-11-02T04:50:00.000Z',
+          }),
+        ],
+        score: 40,
+        countedSeconds: 2_400,
+      },
+      { begins: '2026-11-01T04:00:00.000Z', ends: '2026-11-02T05:00:00.000Z' },
+    ),
+  ],
+  [
+    'call-over-midnight-of-a-group',
+    call(
+      {
+        transferred: true,
+        group: { externalId: '5', name: `Sales ${HEBREW}` },
+        labels: ['Hot lead', LONG.slice(0, 80), EMOJI],
+        credit: [
+          {
+            day: '2026-11-20',
+            countedSeconds: 600,
+            points: 10,
+            text: 'Talked 23:50–00:10 on 2026-11-21, 20 min, 10 min of it on this day: all counted.',
+          },
+          {
+            day: '2026-11-21',
+            countedSeconds: 600,
+            points: 10,
+            text: 'Talked 23:50 on 2026-11-20–00:10, 20 min, 10 min of it on this day: all counted.',
+          },
+        ],
+        conversation: [
+          {
+            ...part,
+            callId: 'c2',
+            employee: { id: 'e3', name: 'Ann Moss' },
+            outcome: 'answered',
+            connectedAt: at('15:06:00'),
+            group: null,
+          },
+          {
+            ...part,
+            callId: 'c3',
+            employee: null,
+            outcome: 'missed',
+            connectedAt: null,
+            group: { externalId: '5', name: 'Sales' },
+          },
+        ],
+      },
+      { mayExclude: true, mayOpen: ['c2'] },
+    ),
+  ],
+  [
+    'call-voicemail-of-nobody',
+    call({
+      employee: null,
+      outcome: 'voicemail',
+      connectedAt: null,
+      counterparty: { number: null, name: null, internal: false },
+      flagged: true,
+      flagReason: 'voicemail',
+    }),
+  ],
+  [
+    'call-excluded-without-a-reason',
+    call(
+      {
+        flagged: true,
+        flagReason: 'excluded',
+        exclusion: { by: { id: 'e2', name: LONG }, at: at('16:00:00'), note: '' },
+        credit: [
+          {
+            day: '2026-11-20',
+            countedSeconds: 0,
+            points: 0,
+            text: 'Not counted: excluded by Grace Lin on 2026-11-20 at 11:00.',
+          },
+        ],
+      },
+      { mayExclude: true },
+    ),
+  ],
+  [
+    'call-note-refused',
+    call({}, { mayExclude: true }, { noteProblem: 'This must be shorter than or equal to 1000 characters.' }),
+  ],
+];

@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import type { PageDrawing } from '../../../src/host/pages/document.js';
+import { calmUi, everybody, type SettingsModel, type SettingsUi } from '../../../src/host/views/settings/model.js';
+import { SettingsPage } from '../../../src/host/views/settings/settings-page.js';
+import { VisitEndPage, type VisitEndModel } from '../../../src/host/views/settings/visit-end-page.js';
+import { html } from '../../../src/host/views/shared/html.js';
+import type {
+  SurfaceConnection,
+  SurfaceMapping,
+  SurfaceRound,
+  SurfaceSystem,
+} from '../../../src/host/views/shared/surface.js';
+import { DIALPAD } from '../../../src/providers/dialpad/dialpad.descriptor.js';
+import { admin, LONG, type DrawnState } from './drawn-state.js';
+
+const { provider } = JSON.parse(readFileSync('plugin.manifest.json', 'utf8')) as { provider: { icon: string } };
+const installed: SurfaceSystem = {
+  key: 'dialpad',
+  displayName: DIALPAD.displayName,
+  icon: provider.icon,
+  docsUrl: DIALPAD.docsUrl,
+  capabilities: ['webhooks'],
+  scopes: DIALPAD.oauth.scopes,
+  limitations: DIALPAD.limitations,
+  configured: true,
+  connection: null,
+};
+const connection: SurfaceConnection = {
+  key: 'dialpad',
+  status: 'connected',
+  account: { externalId: '1', name: 'Acme', domains: ['acme.example'] },
+  connectedBy: 'e1',
+  connectedAt: '2026-11-20T15:00:00.000Z',
+  progress: { phase: 'steady', done: 30, total: 30, records: 12_400, secondsLeft: null },
+  lastFetchAt: '2026-11-20T19:55:00.000Z',
+  completeUntil: '2026-11-20T19:00:00.000Z',
+  nextFetchAt: '2026-11-20T20:00:00.000Z',
+  problem: null,
+  refusedScores: null,
+};
+const dialpad: SurfaceSystem = { ...installed, connection };
+const round: SurfaceRound = {
+  id: '1',
+  kind: 'near',
+  window: { from: '2026-11-20T18:55:00.000Z', to: '2026-11-20T19:55:00.000Z' },
+  startedAt: '2026-11-20T19:55:00.000Z',
+  finishedAt: '2026-11-20T19:55:04.000Z',
+  pages: 1,
+  records: 14,
+  rejected: 0,
+  difference: null,
+  unlisted: null,
+  outcome: 'done',
+  problem: null,
+};
+const ann: SurfaceMapping = {
+  employee: { id: 'e3', name: 'Ann Moss', emails: ['ann@acme.example'], phones: ['+14155550103'] },
+  phoneUser: {
+    externalId: '9',
+    displayName: 'Ann Moss',
+    emails: ['ann@acme.example'],
+    numbers: [{ e164: '+14155550103' }],
+  },
+  source: 'auto',
+  matchedOn: 'email',
+  since: null,
+  candidates: [],
+};
+const mappings: NonNullable<SettingsModel['mappings']> = {
+  items: [ann],
+  unmatchedPhoneUsers: [],
+  nextPage: null,
+  found: { employees: 1, phoneUsers: 0 },
+  summary: {
+    employees: 1,
+    matched: 1,
+    auto: 1,
+    manual: 0,
+    unmatched: 0,
+    ambiguous: 0,
+    phoneUsers: 1,
+    unmatchedPhoneUsers: 0,
+  },
+};
+const nobody: NonNullable<SettingsModel['mappings']> = {
+  ...mappings,
+  items: [],
+  found: { employees: 0, phoneUsers: 0 },
+};
+
+function settings(more: Partial<SettingsModel>, ui: Partial<SettingsUi> = {}): PageDrawing {
+  const model: SettingsModel = {
+    systems: { items: [dialpad], selected: 'dialpad' },
+    chosen: 'dialpad',
+    connection,
+    rounds: [round],
+    comparison: null,
+    rejected: [],
+    mappings,
+    mappingQuery: everybody,
+    visit: null,
+    timeZone: 'America/New_York',
+    today: '2026-11-20',
+    connectedByName: 'Dana Reyes',
+    ...more,
+  };
+  const view = html`<${SettingsPage} model=${model} ui=${{ ...calmUi, ...ui }} />`;
+  return { title: 'Phone System', path: '/settings/products/phone-system', me: admin, view };
+}
+
+function visitEnd(model: VisitEndModel): PageDrawing {
+  return { title: 'Dialpad', path: '', me: null, view: html`<${VisitEndPage} model=${model} />` };
+}
+
+const offered: Partial<SettingsModel> = { connection: null, rounds: [], mappings: null };
+const failed = (code: string): Partial<SettingsModel> => ({
+  ...offered,
+  systems: { items: [installed], selected: null },
+  visit: { systemKey: 'dialpad', outcome: 'failed', code },
+});
+const other: SurfaceSystem = { ...dialpad, key: 'example', displayName: 'Example Phone', icon: null };
+
+export const settingsStates: readonly DrawnState[] = [
+  ['settings-none-installed', settings({ ...offered, systems: { items: [], selected: null }, chosen: null })],
+  [
+    'settings-another-is-connected',
+    settings({ ...offered, systems: { items: [installed, other], selected: 'example' } }),
+  ],
+  ...['state_unknown', 'state_expired', 'scope_missing', 'already_connected', 'account_in_use', 'vendor_error'].map(
+    (code): DrawnState => [`settings-failed-${code}`, settings(failed(code))],
+  ),
+  [
+    'settings-scores-refused',
+    settings({
+      connection: {
+        ...connection,
+        refusedScores: {
+          days: 42,
+          since: '2026-11-20T15:04:00.000Z',
+          message:
+            '42 days of scores wait for the host, which does not take them: “connect ECONNREFUSED”. They are offered again by themselves, and none is lost.',
+        },
+      },
+    }),
+  ],
+  [
+    'settings-rounds-of-every-kind',
+    settings({
+      rounds: [
+        { ...round, id: '2', kind: 'manual', outcome: 'running', finishedAt: null, records: 0 },
+        {
+          ...round,
+          id: '3',
+          kind: 'far',
+          outcome: 'parked',
+          problem: { kind: 'slowDown', message: 'Dialpad asks to be left alone for a minute.', action: 'wait' },
+        },
+        {
+          ...round,
+          id: '4',
+          kind: 'near',
+          outcome: 'failed',
+          rejected: 2,
+          problem: {
+            kind: 'unreadable',
+            message: 'Dialpad answered something that is not its list of calls.',
+            action: 'ask-operator',
+          },
+        },
+        { ...round, id: '5', kind: 'reconciliation', difference: 3, unlisted: 1 },
+        { ...round, id: '6', kind: 'history', records: 12_400, rejected: 3, pages: 500 },
+      ],
+      comparison: { ...round, id: '5', kind: 'reconciliation', difference: 3, unlisted: 1 },
+    }),
+  ],
+  [
+    'settings-long-account-name',
+    settings({
+      connection: {
+        ...connection,
+        account: { externalId: '1', name: LONG, domains: ['acme.example', `${LONG.slice(0, 60)}.example`] },
+      },
+      visit: { systemKey: 'dialpad', outcome: 'connected', code: null },
+      connectedByName: LONG,
+    }),
+  ],
+  ['settings-nobody-works-here', settings({ mappings: nobody, rounds: [] })],
+  [
+    'settings-notice-bad',
+    settings(
+      {},
+      {
+        lost: true,
+        notice: { tone: 'bad', text: 'This site cannot be reached just now. Check your connection and try again.' },
+      },
+    ),
+  ],
+  [
+    'visit-end-connected',
+    visitEnd({
+      visit: { systemKey: 'dialpad', outcome: 'connected', code: null },
+      systemName: 'Dialpad',
+      accountName: 'Acme',
+    }),
+  ],
+  [
+    'visit-end-failed',
+    visitEnd({
+      visit: { systemKey: 'dialpad', outcome: 'failed', code: 'wrong_domain' },
+      systemName: 'Dialpad',
+      accountName: null,
+    }),
+  ],
+];
