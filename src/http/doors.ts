@@ -18,8 +18,8 @@ export interface Paces {
  * bursts, all of them from the vendor's few addresses.
  */
 const DOORS = {
-  connect: { address: { requests: 60, seconds: 60 }, guest: { requests: 20, seconds: 60 } },
-  callback: { address: { requests: 120, seconds: 60 } },
+  connect: { address: { requests: 240, seconds: 60 }, guest: { requests: 60, seconds: 60 } },
+  callback: { address: { requests: 240, seconds: 60 } },
   search: { address: { requests: 1_200, seconds: 60 }, guest: { requests: 600, seconds: 60 } },
   delivery: { address: { requests: 1_000, seconds: 1 }, guest: { requests: 1_000, seconds: 10 } },
 } satisfies Readonly<Record<string, Paces>>;
