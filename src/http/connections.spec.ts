@@ -136,6 +136,7 @@ describe('the HTTP surface of connections', () => {
   it('passes mapping questions and choices on', async () => {
     const mappings = '/dialpad/mappings';
     await http.ask('get', `${mappings}?page=2`).expect(200, { items: [], query: { page: 2 } });
+    await http.ask('get', `${mappings}?filter=&search=&page=`).expect(200, { items: [], query: { search: '' } });
     await http.ask('post', `${mappings}/auto`).expect(200, { summary: { matched: 3 } });
     await http
       .ask('put', `${mappings}/e1`)

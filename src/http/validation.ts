@@ -1,4 +1,5 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
+import { Transform } from 'class-transformer';
 import { buildMessage, ValidateBy, type ValidationError } from 'class-validator';
 import { isDay } from '../support/days.js';
 import { type FieldProblem, Problem } from '../support/problem.js';
@@ -24,6 +25,12 @@ export const IsText = (longest: number): PropertyDecorator =>
       defaultMessage: buildMessage(() => `$property must be a text of at most ${longest} characters`),
     },
   });
+
+/** A field of a query that a form left empty, as in `?filter=&page=2`, was not given. */
+export const EmptyIsAbsent = (): PropertyDecorator =>
+  Transform(({ obj, key, value }: { obj: Readonly<Record<string, unknown>>; key: string; value: unknown }) =>
+    obj[key] === '' ? undefined : value,
+  );
 
 /** Checks queries and bodies against their class; what the class does not name is refused. */
 export const inputPipe = (): ValidationPipe =>

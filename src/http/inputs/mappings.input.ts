@@ -2,13 +2,14 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { MAPPING_FILTERS, type MappingFilter } from '../../mapping/index.js';
-import { IsText } from '../validation.js';
+import { EmptyIsAbsent, IsText } from '../validation.js';
 
 const PAGE = 'page must be a whole number from 1';
 
 /** Which employees of a mapping to show. */
 export class MappingsQuery {
   @ApiPropertyOptional({ enum: MAPPING_FILTERS, default: 'all', description: '`none` and `unmatched` are the same.' })
+  @EmptyIsAbsent()
   @IsOptional()
   @IsIn(MAPPING_FILTERS, { message: `filter must be one of ${MAPPING_FILTERS.join(', ')}` })
   readonly filter?: MappingFilter;
@@ -19,6 +20,7 @@ export class MappingsQuery {
   readonly search?: string;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, default: 1, description: '`nextPage` of the page before.' })
+  @EmptyIsAbsent()
   @IsOptional()
   @Type(() => Number)
   @IsInt({ message: PAGE })
