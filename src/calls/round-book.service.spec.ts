@@ -287,6 +287,18 @@ describe('the book of rounds', () => {
       expect(await asked()).toBe((await round('far')).id);
     });
 
+    it('goes on at once where it rests, unless the vendor asked for silence', async () => {
+      await begin();
+      const id = await book.makeManual(connection, provider, later(MINUTE));
+      await rest({ kind: 'tryLater' }, id);
+      expect(await openKinds()).toEqual([]);
+      await book.makeManual(connection, provider, later(MINUTE));
+      expect(await openKinds()).toContain('manual');
+      await rest({ kind: 'slowDown', until: new Date(Date.now() + HOUR) }, id);
+      await book.makeManual(connection, provider, later(MINUTE));
+      expect(await openKinds()).toEqual([]);
+    });
+
     it('is one, however many administrators ask at once', async () => {
       await begin();
       const ids = await Promise.all(

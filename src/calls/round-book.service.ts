@@ -68,7 +68,7 @@ export class RoundBook {
   /**
    * A round that an administrator asks for, with the full reach back.
    *
-   * @returns its id; where one with that reach is under way already, that one's
+   * @returns its id; where one with that reach is under way already, that one's, which rests no longer
    */
   async makeManual(connection: ConnectionEntity, provider: PhoneSystemProvider, now: Date): Promise<string> {
     return await this.tenants.transaction(connection.tenantId, async (em) => {
@@ -81,7 +81,11 @@ export class RoundBook {
         kind: { $in: ['manual', 'far'] },
         outcome: { $in: ['running', 'parked'] },
       });
-      if (running !== null) return running.id;
+      if (running !== null) {
+        // How long it rests was a guess, unless the vendor named a time.
+        if (running.problem?.kind !== 'slow-down') running.resumeAt = null;
+        return running.id;
+      }
       const present = await em.findOneOrFail(ConnectionEntity, { id: connection.id });
       const window = farWindow(present, this.intervals, now);
       present.nextFarAt = new Date(now.getTime() + this.intervals.farMs);

@@ -129,6 +129,21 @@ describe('what people are shown of fetching', () => {
       expect(await rounds.find(connection, manual)).toMatchObject({ kind: 'manual' });
     });
 
+    it('names the history last, however many rounds there were since', async () => {
+      await begin();
+      const em = stage.tenants.of(connection.tenantId);
+      const { tenantId, id: connectionId } = connection;
+      for (let minute = 1; minute <= 60; minute++) {
+        const at = new Date(Date.now() + minute * 60_000);
+        const near = { kind: 'near' as const, outcome: 'done' as const, fromAt: at, toAt: at, startedAt: at };
+        em.persist(em.create(RoundEntity, { id: randomUUID(), tenantId, connectionId, ...near }));
+      }
+      await em.flush();
+      const kinds = (await rounds.list(connection)).map(({ kind }) => kind);
+      expect(kinds.at(-1)).toBe('history');
+      expect(kinds.filter((kind) => kind === 'near')).toHaveLength(50);
+    });
+
     it('is of one connection, and knows no other’s rounds', async () => {
       await begin();
       const other = aConnection(randomUUID());

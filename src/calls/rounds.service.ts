@@ -44,16 +44,21 @@ export class Rounds {
     private readonly book: RoundBook,
   ) {}
 
-  /** The last rounds, of one kind or of every, newest first. */
+  /** The last rounds, of one kind or of every, newest first; the history among them, however long ago it was. */
   async list(connection: ConnectionEntity, kind?: RoundKind): Promise<CountedRound[]> {
-    const rounds = await this.tenants
-      .of(connection.tenantId)
-      .find(
-        RoundEntity,
-        { connectionId: connection.id, ...(kind !== undefined && { kind }) },
-        { orderBy: { startedAt: 'desc', id: 'asc' }, limit: LISTED },
-      );
-    return await this.counted(connection, rounds);
+    const newest = (ofKind: { kind?: RoundKind }, limit: number): Promise<RoundEntity[]> =>
+      this.tenants
+        .of(connection.tenantId)
+        .find(
+          RoundEntity,
+          { connectionId: connection.id, ...ofKind },
+          { orderBy: { startedAt: 'desc', id: 'asc' }, limit },
+        );
+    const rounds = await newest(kind === undefined ? {} : { kind }, LISTED);
+    const isCut = kind === undefined && rounds.length === LISTED;
+    const history =
+      isCut && !rounds.some((round) => round.kind === 'history') ? await newest({ kind: 'history' }, 1) : [];
+    return await this.counted(connection, [...rounds, ...history]);
   }
 
   async find(connection: ConnectionEntity, id: string): Promise<CountedRound | null> {

@@ -7,6 +7,10 @@ describe('the time that a history still takes', () => {
     expect(secondsLeft({ walkedSpanMs: 0, walkedMs: 0, leftSpanMs: 30 * DAY, left: 30 }, 6)).toBeNull();
   });
 
+  it('is unknown where what was walked is too little to tell: the last window may be of a moment', () => {
+    expect(secondsLeft({ walkedSpanMs: 471, walkedMs: 90, leftSpanMs: 5 * DAY, left: 5 }, 6)).toBeNull();
+  });
+
   it('is that of the windows that are left, several at once, each day as long as those before', () => {
     const after = (days: number, tookMs: number) => ({ walkedSpanMs: days * DAY, walkedMs: tookMs });
     expect(secondsLeft({ ...after(6, 60_000), leftSpanMs: 24 * DAY, left: 24 }, 6)).toBe(40);

@@ -8,6 +8,9 @@ export interface Pace {
   readonly left: number;
 }
 
+/** Of less nobody can tell the pace: a history's last window may be of a moment only. */
+const ENOUGH_MS = 3_600_000;
+
 /**
  * Seconds until every window has been walked, as fast as so far; null where nothing is known yet. Only walks count: what
  * a round rested, or a host was down, says nothing of how long the rest will take.
@@ -16,6 +19,6 @@ export interface Pace {
  */
 export function secondsLeft({ walkedSpanMs, walkedMs, leftSpanMs, left }: Pace, atOnce: number): number | null {
   if (left === 0) return 0;
-  if (walkedSpanMs === 0) return null;
+  if (walkedSpanMs < ENOUGH_MS) return null;
   return Math.ceil(((walkedMs / walkedSpanMs) * leftSpanMs) / Math.min(atOnce, left) / 1000);
 }
