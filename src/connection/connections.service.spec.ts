@@ -162,7 +162,9 @@ describe('disconnecting', () => {
       completeUntil: null,
       lastFetchAt: null,
     });
-    expect(await em.count(DayScoreEntity, {})).toBe(1);
+    expect(await stage.tenants.of(desk.tenantId).find(DayScoreEntity, {})).toMatchObject([
+      { day: '2026-11-20', score: '0.00', countedMs: 0, listed: 0, revision: 2 },
+    ]);
     const [marked] = await em.execute<{ n: number }[]>(
       `select count(*)::int as n from phone_system.changed_employee_day where tenant_id = ? and employee_id = 'e1' and day = '2026-11-20'`,
       [desk.tenantId],

@@ -52,6 +52,17 @@ export async function eraseConnection(
      and employee_id in (select employee_id from phone_system.mapping where connection_id = ?)`,
     [tenantId, id],
   );
+  // Who was in no other phone system has nothing left to be scored from: nobody waits for scoring to say so.
+  await em.execute(
+    `update phone_system.day_score
+     set score = '0.00', counted_ms = 0, inputs = '[]', because = '[]', answer = null, listed = 0, flagged = 0,
+       revision = revision + 1
+     where tenant_id = ? and listed is distinct from 0
+       and employee_id in (select employee_id from phone_system.mapping where connection_id = ?)
+       and employee_id not in (
+         select employee_id from phone_system.mapping where tenant_id = ? and connection_id <> ?)`,
+    [tenantId, id, tenantId, id],
+  );
   await em.execute(
     `delete from phone_system.exclusion where tenant_id = ?
      and call_id in (select id from phone_system.call_record where connection_id = ?)`,
