@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
+import { ConnectionEntity } from '../storage/index.js';
 import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
 
 const NEVER = new AbortController().signal;
@@ -25,6 +26,7 @@ describe('the subscription to call events, as time goes by', () => {
   beforeEach(async () => {
     desk = await openDialpadDesk(stage);
     expect(await desk.complete(desk.grant('dana@acme.example'))).toBe('connected');
+    await connected(3_600_000);
     asked = desk.dialpad.requests.length;
   });
 
@@ -32,6 +34,10 @@ describe('the subscription to call events, as time goes by', () => {
     await desk.close();
   });
 
+  const connected = async (agoMs: number): Promise<void> => {
+    const connectedAt = new Date(Date.now() - agoMs);
+    await stage.tenants.of(desk.tenantId).nativeUpdate(ConnectionEntity, {}, { connectedAt });
+  };
   /** As of a host that was started with this address. */
   const at = (publicUrl: string): WebhookSubscriptions =>
     new WebhookSubscriptions(stage.tenants, desk.sessions, desk.keys, { ...stage.settings, publicUrl });
@@ -65,6 +71,14 @@ describe('the subscription to call events, as time goes by', () => {
     expect(await desk.standing('webhooks')).toEqual([]);
     expect(await desk.standing('subscriptions/call')).toEqual([]);
   };
+
+  it('is left to whoever connects for as long as that may take', async () => {
+    await connected(30_000);
+    await deleteAtDialpad();
+    await mend();
+    await follow(THERE);
+    expect(requests()).toEqual([]);
+  });
 
   describe('once a day', () => {
     it('is looked up with one request, and left as it is', async () => {

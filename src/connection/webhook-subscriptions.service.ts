@@ -9,6 +9,8 @@ import { Sessions } from './sessions.service.js';
 import { TokenKeys } from '../access/token-keys.service.js';
 
 const PATIENCE_MS = 20_000;
+/** Whoever connects subscribes, with a few requests of such patience: two at once would take away each other's. */
+const BEING_MADE_MS = 4 * PATIENCE_MS;
 
 /**
  * Has the vendor tell about calls as they happen, where it can and can reach this host. Without it everything works, a
@@ -44,6 +46,7 @@ export class WebhookSubscriptions {
    */
   async follow(connection: ConnectionEntity, provider: PhoneSystemProvider, signal: AbortSignal): Promise<void> {
     const { webhook } = connection;
+    if (isBeingMade(connection)) return;
     // One that was kept without its address, or made for a path that is not known any more, is left to the next connect.
     if (webhook?.url === undefined || connection.hooksPath === null) return;
     const url = this.addressOf(connection, provider);
@@ -55,6 +58,7 @@ export class WebhookSubscriptions {
   async mend(connection: ConnectionEntity, provider: PhoneSystemProvider, signal: AbortSignal): Promise<void> {
     const url = this.addressOf(connection, provider);
     const { webhook } = connection;
+    if (isBeingMade(connection)) return;
     // What stands elsewhere comes first: see `follow`.
     if (url === null || (webhook !== null && webhook.url !== url)) return;
     let stands = false;
@@ -161,6 +165,8 @@ export class WebhookSubscriptions {
     }
   }
 }
+
+const isBeingMade = ({ connectedAt }: ConnectionEntity): boolean => Date.now() - connectedAt.getTime() < BEING_MADE_MS;
 
 /** Where a connection's webhook secret is sealed for. */
 export const secretPlace = (connectionId: string): string => `${connectionId}/webhook`;
