@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
-import type { TenantTerms } from '../contract/index.js';
+import { OVERALL_BUDGET, type TenantTerms } from '../contract/index.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { acme } from '../testing/simulator/index.js';
 
@@ -190,6 +190,28 @@ describe('connecting an account', () => {
     desk.terms = () => ({});
     await desk.connections.disconnect({ tenantId: other, employeeId: 'e1' }, 'dialpad', { erase: false });
     expect(await connectAs('ida@acme.example')).toBe('connected');
+  });
+
+  it("does not end the grant that works where the vendor does not say whose the new one is, be it the same person's", async () => {
+    const first = desk.grant('dana@acme.example');
+    expect(await desk.complete(first)).toBe('connected');
+    desk.dialpad.faults.plan({ path: '/api/v2/company', times: Infinity, answer: { kind: 'html' } });
+    expect(await connectAs('dana@acme.example')).toBe('vendor_error');
+    desk.dialpad.faults.clear();
+    expect(await desk.isAlive(first)).toBe(true);
+  });
+
+  it('asks whose a new grant is within the limit of the account that is connected', async () => {
+    expect(await connectAs('dana@acme.example')).toBe('connected');
+    const account = `dialpad:${acme.id}`;
+    const tables = stage.tenants.acrossTenants();
+    await tables.execute('delete from phone_system.request_slot where account = ?', [account]);
+    expect(await connectAs('ida@acme.example')).toBe('connected');
+    const taken = await tables.execute<{ budget: string }[]>(
+      'select budget from phone_system.request_slot where account = ?',
+      [account],
+    );
+    expect(taken.map(({ budget }) => budget)).toEqual(expect.arrayContaining([OVERALL_BUDGET, 'company', 'calls']));
   });
 
   it('gives one account to one of several tenants that connect it at once', async () => {

@@ -67,7 +67,7 @@ export class ConnectService {
       const terms = await this.policy.termsOf(attempt.tenantId);
       const refusal = termsRefusal(terms);
       if (refusal !== null) return refusal;
-      const identified = await this.identify(provider, tokens);
+      const identified = await this.identify(attempt, provider, tokens);
       if (typeof identified === 'string') return identified;
       account = identified;
       if (!account.readsAllCalls) return 'scope_missing';
@@ -77,16 +77,29 @@ export class ConnectService {
       if (kept.outcome !== 'connected') return kept.outcome;
       connection = kept.connection;
     } finally {
-      if (connection === null) await this.giveBack(provider, tokens, account);
+      if (connection === null) await this.giveBack(attempt, provider, tokens, account);
     }
     await this.webhooks.renew(connection, provider, prefix);
     return 'connected';
   }
 
-  private async identify(provider: PhoneSystemProvider, tokens: Tokens): Promise<ProviderAccount | ConnectFailure> {
-    const session = this.sessions.probe(tokens, provider, AbortSignal.timeout(60_000));
+  private async identify(
+    attempt: ConnectAttempt,
+    provider: PhoneSystemProvider,
+    tokens: Tokens,
+  ): Promise<ProviderAccount | ConnectFailure> {
+    // Most likely it is the account that this tenant has: asking must not go beyond the limit that its rounds use up.
+    const likely = await this.standing(provider, { tenantId: attempt.tenantId });
+    const session = this.sessions.probe(
+      tokens,
+      provider,
+      AbortSignal.timeout(60_000),
+      likely?.accountExternalId ?? null,
+    );
     try {
-      return await provider.identify(session);
+      const account = await provider.identify(session);
+      await this.sessions.charge(provider, account.externalId, session);
+      return account;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       this.logger.warn(`${provider.descriptor.displayName} could not be asked whose account this is: ${error.message}`);
@@ -186,15 +199,18 @@ export class ConnectService {
 
   /**
    * A grant that is not kept must not live on at the vendor. But vendors revoke a person's grants all at once: where the
-   * account is connected already, giving this one back could end that connection.
+   * account is connected already, giving this one back could end that connection. Where nobody knows whose account it
+   * is, it may be the one that this tenant has connected.
    */
   private async giveBack(
+    { tenantId }: ConnectAttempt,
     provider: PhoneSystemProvider,
     tokens: Tokens,
     account: ProviderAccount | null,
   ): Promise<void> {
     try {
-      if (account !== null && (await this.isConnected(provider, account))) return;
+      const sharer = account === null ? { tenantId } : { accountExternalId: account.externalId };
+      if ((await this.standing(provider, sharer)) !== null) return;
       const endpoint = new TokenEndpoint(provider.descriptor, clientOf(provider));
       await endpoint.revoke(tokens.access, AbortSignal.timeout(10_000));
     } catch (error) {
@@ -204,12 +220,11 @@ export class ConnectService {
     }
   }
 
-  private async isConnected({ descriptor }: PhoneSystemProvider, { externalId }: ProviderAccount): Promise<boolean> {
-    const holders = {
-      providerKey: descriptor.key,
-      accountExternalId: externalId,
-      status: { $ne: 'disconnected' as const },
-    };
-    return (await this.tenants.acrossTenants().count(ConnectionEntity, holders, { filters: { tenant: false } })) > 0;
+  private async standing(
+    { descriptor }: PhoneSystemProvider,
+    of: { readonly tenantId: string } | { readonly accountExternalId: string },
+  ): Promise<ConnectionEntity | null> {
+    const wanted = { ...of, providerKey: descriptor.key, status: { $ne: 'disconnected' as const } };
+    return await this.tenants.acrossTenants().findOne(ConnectionEntity, wanted, { filters: { tenant: false } });
   }
 }

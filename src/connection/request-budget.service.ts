@@ -62,9 +62,22 @@ export class RequestBudget {
       await until(slotAt);
       return performance.now();
     }
+    return await this.departuresOf(account, limit).next(slotAt);
+  }
+
+  /** Counts requests that left before it was known whose account they ask: what follows keeps its distance from them. */
+  async charge(account: string, descriptor: ProviderDescriptor, sent: readonly SentRequest[]): Promise<void> {
+    const limit = descriptor.budgets[OVERALL_BUDGET];
+    for (const { budget, leftAt } of sent) {
+      if (limit !== undefined) this.departuresOf(account, limit).count(leftAt);
+      await this.take(account, descriptor, budget);
+    }
+  }
+
+  private departuresOf(account: string, limit: RequestLimit): Departures {
     const departures = this.departures.get(account) ?? new Departures(limit);
     this.departures.set(account, departures);
-    return await departures.next(slotAt);
+    return departures;
   }
 
   /** The vendor asked for silence: nothing of this class leaves before. */
@@ -75,6 +88,13 @@ export class RequestBudget {
       [account, budget, until],
     );
   }
+}
+
+/** A request that left without a slot. */
+export interface SentRequest {
+  readonly budget: string;
+  /** By `performance.now()`. */
+  readonly leftAt: number;
 }
 
 /** More requests of one account than ever wait for each other: a longer wait is the vendor's wish. */
@@ -97,11 +117,16 @@ class Departures {
     this.last = this.last.then(async (before) => {
       await until(Math.max(slotAt, this.earliest(before)));
       const now = performance.now();
-      this.instants.push(now);
-      if (this.instants.length > this.limit.requests) this.instants.shift();
+      this.count(now);
       return now;
     });
     return this.last;
+  }
+
+  count(instant: number): void {
+    this.instants.push(instant);
+    this.instants.sort((a, b) => a - b);
+    if (this.instants.length > this.limit.requests) this.instants.shift();
   }
 
   private earliest(before: number): number {

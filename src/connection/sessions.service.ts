@@ -12,7 +12,7 @@ import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { failureOf } from './classify-answer.js';
 import { readAnswer } from './read-answer.js';
-import { RequestBudget, queueMs } from './request-budget.service.js';
+import { RequestBudget, queueMs, type SentRequest } from './request-budget.service.js';
 import { decideRetry, LONGEST_WAIT_MS } from './retry.js';
 import { TokenVault } from './token-vault.service.js';
 import type { Tokens } from './tokens.js';
@@ -29,6 +29,15 @@ interface TokenSource {
 export interface VendorSession extends ProviderSession {
   readonly clock: VendorClock;
 }
+
+/** A session on a grant that is not stored yet. */
+export interface ProbeSession extends ProviderSession {
+  /** The requests that left without a slot. */
+  readonly sent: readonly SentRequest[];
+}
+
+/** Whose budgets requests are counted against; where that is not known yet, what has been sent so far. */
+type Counted = string | SentRequest[];
 
 /** A request's token is read so long before its slot. */
 const TOKEN_READ_MS = 20;
@@ -51,9 +60,15 @@ export class Sessions {
     });
   }
 
-  /** A session on a grant that is not stored yet: enough to ask whose account it opens. */
-  probe(tokens: Tokens, provider: PhoneSystemProvider, signal: AbortSignal): ProviderSession {
-    return this.session(provider, clientOf(provider), null, signal, {
+  /**
+   * A session on a grant that is not stored yet: enough to ask whose account it opens.
+   *
+   * @param likely the account whose budgets are kept to; null where there is no guess
+   */
+  probe(tokens: Tokens, provider: PhoneSystemProvider, signal: AbortSignal, likely: string | null): ProbeSession {
+    const sent: SentRequest[] = [];
+    const account = likely === null ? sent : accountKey(provider, likely);
+    const session = this.session(provider, clientOf(provider), account, signal, {
       access: (_abort, refused) =>
         refused === undefined
           ? Promise.resolve(tokens.access)
@@ -64,12 +79,18 @@ export class Sessions {
               ),
             ),
     });
+    return { ...session, sent };
+  }
+
+  /** Counts what a probe sent against the budgets of the account that it turned out to ask. */
+  async charge(provider: PhoneSystemProvider, accountExternalId: string, { sent }: ProbeSession): Promise<void> {
+    await this.budget.charge(accountKey(provider, accountExternalId), provider.descriptor, sent);
   }
 
   private session(
     provider: PhoneSystemProvider,
     client: ProviderClient,
-    account: string | null,
+    account: Counted,
     signal: AbortSignal,
     tokens: TokenSource,
   ): VendorSession {
@@ -114,17 +135,21 @@ export class Sessions {
 
   /** Resolves in the moment in which a request leaves, with its token. */
   private async departure(
-    account: string | null,
+    account: Counted,
     provider: PhoneSystemProvider,
     budget: string,
     signal: AbortSignal,
     access: () => Promise<Secret>,
   ): Promise<Secret> {
     for (;;) {
-      const slotAt = account === null ? null : await this.waitForSlot(account, provider, budget, signal);
+      if (typeof account !== 'string') {
+        const token = await access();
+        account.push({ budget, leftAt: performance.now() });
+        return token;
+      }
+      const slotAt = await this.waitForSlot(account, provider, budget, signal);
       // Only now: a token that lives for seconds would run out while its request waits.
       const token = await access();
-      if (account === null || slotAt === null) return token;
       const leftAt = await this.budget.leave(account, provider.descriptor, slotAt);
       signal.throwIfAborted();
       if (leftAt !== null) return token;
@@ -153,8 +178,8 @@ export class Sessions {
   }
 
   /** A vendor that asks one request to wait means its neighbours too, whichever copy of the host sends them. */
-  private async hush(account: string | null, budget: string, { failure }: ProviderError): Promise<void> {
-    if (account === null || failure.kind !== 'slowDown' || failure.until === undefined) return;
+  private async hush(account: Counted, budget: string, { failure }: ProviderError): Promise<void> {
+    if (typeof account !== 'string' || failure.kind !== 'slowDown' || failure.until === undefined) return;
     await this.budget.holdUntil(account, budget, failure.until);
   }
 }
