@@ -37,10 +37,10 @@ describe('what the settings page makes of troubles', () => {
 
   beforeAll(async () => {
     const dialpad = { callPageSize: 10 };
-    const env = { HISTORY_DAYS: '25', FETCH_EVERY_SECONDS: '2' };
+    const env = { HISTORY_DAYS: '8', FETCH_EVERY_SECONDS: '2' };
     [house, browser] = await Promise.all([openHouse({ dialpad, env, fixture: people(true) }), startChromium()]);
     // Slow enough for somebody to look at the history while it comes in.
-    house.dialpad.faults.plan({ path: '/api/v2/call', times: Infinity, answer: { kind: 'late', ms: 400 } });
+    house.dialpad.faults.plan({ path: '/api/v2/call', times: Infinity, answer: { kind: 'late', ms: 1_000 } });
   });
 
   afterAll(async () => {

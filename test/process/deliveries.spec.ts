@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { acmePeople, type DialpadSimulator, startDialpadSimulator } from '../../src/testing/index.js';
 import { dayOf } from '../../src/support/days.js';
 import { lookInto } from '../faults/stage/rows.js';
 import { killHosts, removeDir, startHost } from '../support/host-process.js';
+import { newDataDir } from '../support/test-database.js';
 import { connectDialpad, type Person, signIn, until } from '../support/way.js';
 
 const ENDED = Date.now() - 600_000;
@@ -32,7 +30,7 @@ describe('a delivery to the built host', () => {
   let env: Readonly<Record<string, string>>;
 
   beforeEach(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'phone-systems-'));
+    dataDir = await newDataDir();
     dialpad = await startDialpadSimulator({ limits: 'off' });
     env = {
       DATA_DIR: dataDir,

@@ -64,7 +64,8 @@ describe('a client that openapi-typescript makes of the OpenAPI document', () =>
     expect(walked.chosen).toMatchObject({ employee: { id: 'e1' }, source: 'manual' });
     expect(walked.round).toMatchObject({ outcome: 'done', rejected: 0 });
     const { inputs, countedSeconds } = walked.day;
-    expect(inputs.reduce((sum, input) => sum + input.countedSeconds, 0)).toBe(countedSeconds);
+    const inMs = (seconds: number): number => Math.round(seconds * 1_000);
+    expect(inputs.reduce((sum, input) => sum + inMs(input.countedSeconds), 0)).toBe(inMs(countedSeconds));
     expect(walked.call.credit.map(({ day }) => day)).toContain(walked.day.day);
     await host.stop();
   });

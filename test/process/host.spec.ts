@@ -1,15 +1,14 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDialpadSimulator } from '../../src/testing/index.js';
 import { killHosts, removeDir, runHost, startHost } from '../support/host-process.js';
+import { newDataDir } from '../support/test-database.js';
 import { connectDialpad, signIn } from '../support/way.js';
 
 describe('the reference host as a user starts it', () => {
   let dataDir: string;
 
   beforeEach(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'phone-systems-'));
+    dataDir = await newDataDir();
   });
 
   afterEach(async () => {
@@ -17,8 +16,8 @@ describe('the reference host as a user starts it', () => {
     await removeDir(dataDir);
   });
 
-  it('prints one line with the address to open and who can sign in', async () => {
-    const host = await startHost({ DATA_DIR: dataDir });
+  it('makes what it needs in a new folder, and prints one line with the address to open and who can sign in', async () => {
+    const host = await startHost({ DATA_DIR: join(dataDir, 'new', 'data') });
     const lines = host.output().trim().split('\n');
     expect(lines).toEqual([
       expect.stringMatching(/^Ready: open http:\/\/localhost:\d+ and sign in as dana@acme\.example/),

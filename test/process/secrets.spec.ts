@@ -7,6 +7,7 @@ import { answerConsent, type DialpadSimulator, startDialpadSimulator } from '../
 import { partyOf } from '../../src/testing/simulator/index.js';
 import { type HostProcess, killHosts, removeDir, startHost } from '../support/host-process.js';
 import { overhearVendor, type OverheardSecret, type OverheardVendor } from '../support/overheard-vendor.js';
+import { newDataDir } from '../support/test-database.js';
 import { connectDialpad, locationOf, type Person, signIn, until } from '../support/way.js';
 
 const SYSTEM = '/api/phone-systems/dialpad';
@@ -113,8 +114,8 @@ describe('a whole run with the most talkative log, searched for every secret in 
   const allow = (at: string): Promise<string> => answerConsent(at, { email: 'dana@acme.example', decision: 'allow' });
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'phone-systems-'));
-    dialpad = await startDialpadSimulator({ limits: 'off', historyDays: 3, accessTokenSeconds: 20 });
+    dataDir = await newDataDir();
+    dialpad = await startDialpadSimulator({ limits: 'off', historyDays: 3, accessTokenSeconds: 7 });
     vendor = await overhearVendor(dialpad.baseUrl);
     host = await startHost({
       DATA_DIR: dataDir,
