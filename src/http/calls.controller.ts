@@ -42,9 +42,9 @@ export class CallsController {
   async exclude(
     @CurrentCaller() caller: Caller,
     @Param('callId') callId: string,
-    @Body() { excluded, note = '' }: ExclusionInput,
+    @Body() { excluded, note }: ExclusionInput,
   ): Promise<CallAnswer> {
-    await this.exclusions.set(caller, callId, { excluded, note });
+    await this.exclusions.set(caller, callId, { excluded, note: note ?? '' });
     const call = await this.scoredDays.call(caller.tenantId, callId);
     if (call === null) throw unknownCall();
     return call;

@@ -5,7 +5,7 @@ import type { Caller } from '../contract/index.js';
 import { RulesBook, RulesPreview } from '../scoring/index.js';
 import { RulesAnswer, RulesPreviewAnswer } from './answers/rules.answer.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
-import { RulesInput } from './inputs/rules.input.js';
+import { documentIn, RulesInput } from './inputs/rules.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
 
@@ -37,7 +37,7 @@ export class RulesController {
   @TakesJson()
   @ApiSignedInToChange()
   async save(@CurrentCaller() caller: Caller, @Body() document: RulesInput): Promise<RulesAnswer> {
-    await this.rules.save(caller, document);
+    await this.rules.save(caller, documentIn(document));
     return await this.rules.current(caller.tenantId);
   }
 
@@ -57,6 +57,6 @@ export class RulesController {
   @TakesJson()
   @ApiSignedInToChange()
   async try(@CurrentCaller() { tenantId }: Caller, @Body() draft: RulesInput): Promise<RulesPreviewAnswer> {
-    return await this.preview.effects(tenantId, draft);
+    return await this.preview.effects(tenantId, documentIn(draft));
   }
 }

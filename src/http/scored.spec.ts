@@ -62,10 +62,12 @@ describe('the HTTP surface of scores', () => {
       http.signIn('lead', 'manager');
       await http.ask('put', exclusion).send({ excluded: true, note: 'a test call' }).expect(200);
       await http.ask('put', exclusion).send({ excluded: false }).expect(200);
+      await http.ask('put', exclusion).send({ excluded: true, note: null }).expect(200);
       await http.ask('put', exclusion).send({ excluded: 'yes' }).expect(400);
       expect(http.told.excluded).toEqual([
         ['lead', workersCall, { excluded: true, note: 'a test call' }],
         ['lead', workersCall, { excluded: false, note: '' }],
+        ['lead', workersCall, { excluded: true, note: '' }],
       ]);
     });
   });
@@ -92,11 +94,31 @@ describe('the HTTP surface of scores', () => {
     expect(http.told.saved).toEqual([rules]);
   });
 
+  it('takes rules back as it told them, past versions and all, and amounts of six decimals', async () => {
+    const rules = {
+      effectiveFrom: '2026-12-01',
+      pointsPerMinute: 0.016667,
+      weights: { inbound: 1, outbound: 1, internal: 0.333333 },
+      pointsPerCall: 0,
+      shortestTalkSeconds: 0,
+      dailyCap: 999_999.123456,
+      overlap: 'employee',
+    };
+    const told = { ...rules, versions: [{ ...rules, savedBy: 'boss', savedAt: '2026-11-20T10:00:00.000Z' }] };
+    await http.ask('put', '/rules').send(told).expect(200);
+    await http.ask('post', '/rules/preview').send(told).expect(200);
+    expect(http.told.saved).toEqual([rules]);
+    await http
+      .ask('put', '/rules')
+      .send({ ...rules, pointsPerMinute: 0.0166667 })
+      .expect(400);
+  });
+
   it.each(['put', 'post'] as const)('names every wrong field of rules, saved or tried (%s)', async (method) => {
     const wrong = {
       effectiveFrom: '2026-02-30',
       pointsPerMinute: -1,
-      weights: { inbound: -0.5, outbound: 'much', internal: 1.23456, sideways: 1 },
+      weights: { inbound: -0.5, outbound: 'much', internal: 1.2345678, sideways: 1 },
       pointsPerCall: null,
       shortestTalkSeconds: 86_401,
       dailyCap: 'no number',

@@ -126,4 +126,5 @@ function exclusionInWords({ exclusion }: CallOnDay, timeZone: string): string {
   return note ? `${decided} (“${note}”)` : decided;
 }
 
-const shortestMs = ({ rules }: Pick<CallOnDay, 'rules'>): number => rules.shortestTalkSeconds * 1000;
+/** Seconds of rules have few decimals, and their products may have many. */
+const shortestMs = ({ rules }: Pick<CallOnDay, 'rules'>): number => Math.round(rules.shortestTalkSeconds * 1e6) / 1e3;

@@ -22,7 +22,7 @@ export interface Exclusion {
 export function flagOf(call: ScoredCall, rules: ScoringRules, exclusion: Exclusion | null): FlagReason | null {
   if (exclusion !== null) return 'excluded';
   if (call.outcome === 'voicemail') return 'voicemail';
-  if (call.outcome === 'answered' && talkLength(call) < rules.shortestTalkSeconds * 1000) return 'too-short';
+  if (call.outcome === 'answered' && talkLength(call) / 1000 < rules.shortestTalkSeconds) return 'too-short';
   return null;
 }
 

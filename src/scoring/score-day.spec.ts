@@ -109,6 +109,18 @@ describe("an employee's day", () => {
     ]);
   });
 
+  it.each([2.007, 4.03, 4.009, 0.001])('does not call short what lasts exactly as long as wanted: %s s', (seconds) => {
+    const talk = (ms: number): [string, string] => [
+      '2026-11-22T11:00:00.000Z',
+      new Date(Date.parse('2026-11-22T11:00:00.000Z') + ms).toISOString(),
+    ];
+    const wanted = Math.round(seconds * 1000);
+    const records = [call({ talk: talk(wanted) }), call({ talk: talk(wanted - 1) })];
+    const day = scored(records, rules({ shortestTalkSeconds: seconds }));
+    expect(day.inputs.map((it) => it.flagReason)).toEqual([null, 'too-short']);
+    expect(day.inputs[1]!.text).toContain(`shorter than ${seconds} s.`);
+  });
+
   it('gives each day its part of a call over midnight, and says so', () => {
     const late = [call({ talk: ['2026-11-22T23:50Z', '2026-11-23T00:20Z'] })];
     const [first, second] = [scored(late), scored(late, { day: '2026-11-23' })];

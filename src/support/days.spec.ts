@@ -73,6 +73,7 @@ describe('a day', () => {
     expect(addDays('2026-01-01', -1)).toBe('2025-12-31');
     expect(daysBetween('2026-10-30', '2026-11-01')).toEqual(['2026-10-30', '2026-10-31', '2026-11-01']);
     expect(daysBetween('2026-11-02', '2026-11-01')).toEqual([]);
+    expect(daysBetween('9999-12-30', '9999-12-31')).toEqual(['9999-12-30', '9999-12-31']);
   });
 
   it('is touched by a span that has a part in it', () => {

@@ -70,9 +70,9 @@ export function addDays(day: Day, days: number): Day {
 
 /** All days from one to another, both included; none where `to` is before `from`. */
 export function daysBetween(from: Day, to: Day): Day[] {
-  const days: Day[] = [];
-  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
-  return days;
+  const first = midnightOf(from);
+  const count = Math.max(0, (midnightOf(to) - first) / dayMs + 1);
+  return Array.from({ length: count }, (_, place) => calendarDay(first + place * dayMs));
 }
 
 /**

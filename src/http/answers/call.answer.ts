@@ -42,7 +42,9 @@ export class CreditAnswer {
   @ApiProperty({ example: 10 })
   readonly points: number;
 
-  @ApiProperty({ example: '10 of 15 minutes: the rest was already counted with another call' })
+  @ApiProperty({
+    example: 'Talked 10:06–10:15, 9 min: 5 min counted; 4 min already counted for “Call with Ann Lee” (10:00–10:10).',
+  })
   readonly text: string;
 }
 

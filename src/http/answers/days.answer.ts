@@ -51,7 +51,7 @@ export class DayInputAnswer {
 
 /** One line of why a day scores what it does. */
 export class DayReasonAnswer {
-  @ApiProperty({ example: 'pointsPerMinute' })
+  @ApiProperty({ example: 'talk-outbound' })
   readonly rule: string;
 
   @ApiProperty({ example: 10 })
@@ -64,7 +64,7 @@ export class DayReasonAnswer {
   })
   readonly callIds: readonly string[];
 
-  @ApiProperty({ example: '10 minutes of talk at 1 point a minute' })
+  @ApiProperty({ example: 'Outbound calls: 10 min counted in 1 call, at 1 point a minute: 10 points.' })
   readonly text: string;
 }
 
@@ -82,7 +82,10 @@ export class DayAnswer {
   @ApiProperty({ description: 'Whether the employee was somebody in the phone system on that day.' })
   readonly mapped: boolean;
 
-  @ApiProperty({ description: 'Whether every call of the day has been fetched.' })
+  @ApiProperty({
+    description:
+      'Whether every call that had ended when the day did is stored and scored. A call that goes on over midnight comes when it has ended.',
+  })
   readonly complete: boolean;
 
   @ApiProperty({ description: 'With two places.', example: 15.5 })

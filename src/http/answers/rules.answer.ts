@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RulesInput } from '../inputs/rules.input.js';
+import { RulesDocument } from '../inputs/rules.input.js';
 
 /** One version of the counting rules. */
-export class RulesVersionAnswer extends RulesInput {
+export class RulesVersionAnswer extends RulesDocument {
   @ApiProperty({ description: 'The id of the employee who saved it.', example: 'e1' })
   readonly savedBy: string;
 
@@ -11,7 +11,7 @@ export class RulesVersionAnswer extends RulesInput {
 }
 
 /** The counting rules that were saved last, and every version. */
-export class RulesAnswer extends RulesInput {
+export class RulesAnswer extends RulesDocument {
   @ApiProperty({ type: [RulesVersionAnswer], description: 'A version holds until the next one begins.' })
   readonly versions: readonly RulesVersionAnswer[];
 }

@@ -8,8 +8,8 @@ export class ExclusionInput {
   @IsBoolean({ message: 'excluded must be true or false' })
   readonly excluded: boolean;
 
-  @ApiPropertyOptional({ maxLength: 1000, example: 'A test call of the new headset' })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 1000, example: 'A test call of the new headset' })
   @IsOptional()
   @IsText(1000)
-  readonly note?: string;
+  readonly note?: string | null;
 }

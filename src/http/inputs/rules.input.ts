@@ -1,20 +1,30 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { buildMessage, IsIn, IsObject, Max, Min, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  buildMessage,
+  IsIn,
+  IsObject,
+  IsOptional,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
 import { IsDay } from '../validation.js';
 
 /** `IsNumber` of class-validator throws for numbers such as 1e-7. */
-const hasFourDecimals = (value: unknown): boolean =>
-  typeof value === 'number' && Number.isFinite(value) && Number(value.toFixed(4)) === value;
+const hasSixDecimals = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && Number(value.toFixed(6)) === value;
 
 const Amount = (most: number): PropertyDecorator =>
   applyDecorators(
     ValidateBy({
       name: 'isAmount',
       validator: {
-        validate: hasFourDecimals,
-        defaultMessage: buildMessage(() => '$property must be a number with at most four decimals'),
+        validate: hasSixDecimals,
+        defaultMessage: buildMessage(() => '$property must be a number with at most six decimals'),
       },
     }),
     Min(0, { message: '$property must not be negative' }),
@@ -37,7 +47,7 @@ export class WeightsInput {
 }
 
 /** A tenant's counting rules from a day on. */
-export class RulesInput {
+export class RulesDocument {
   @ApiProperty({ format: 'date', description: 'Saving for the same day again replaces.', example: '2026-12-01' })
   @IsDay()
   readonly effectiveFrom: string;
@@ -61,7 +71,7 @@ export class RulesInput {
   readonly shortestTalkSeconds: number;
 
   @ApiProperty({ type: Number, nullable: true, example: null, description: 'The most points of one day.' })
-  @ValidateIf(({ dailyCap }: RulesInput) => dailyCap !== null)
+  @ValidateIf(({ dailyCap }: RulesDocument) => dailyCap !== null)
   @Amount(1_000_000)
   readonly dailyCap: number | null;
 
@@ -69,3 +79,13 @@ export class RulesInput {
   @IsIn(['employee', 'conversation'], { message: 'overlap must be employee or conversation' })
   readonly overlap: 'employee' | 'conversation';
 }
+
+/** Rules as they are sent: those that were read may be changed and sent back. */
+export class RulesInput extends RulesDocument {
+  @ApiPropertyOptional({ type: [Object], example: [], description: 'Passed over: it is there in what is read.' })
+  @IsOptional()
+  readonly versions?: unknown;
+}
+
+/** The document without what is passed over. */
+export const documentIn = ({ versions: _past, ...document }: RulesInput): RulesDocument => document;
