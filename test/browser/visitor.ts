@@ -86,7 +86,8 @@ export async function comeBackUntil(
 ): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    // A page that is on its way elsewhere looks anew by itself.
+    await page.evaluate(() => window.dispatchEvent(new Event('focus'))).catch(() => undefined);
     try {
       return await what.waitFor({ state, timeout: COME_BACK_MS });
     } catch (error) {
