@@ -102,7 +102,7 @@ describe('the request budget', () => {
     const begun = performance.now();
     const left = await Promise.all(
       Array.from({ length: 60 }, async (_, index) => {
-        const at = (await copies[0]?.leave(account, descriptor, begun + index * 10.2)) ?? NaN;
+        const at = (await copies[0]?.leave(account, descriptor, begun + index * 10.2))?.at ?? NaN;
         const busyUntil = performance.now() + (index % 7 === 0 ? 45 : 0);
         while (performance.now() < busyUntil);
         return at;
@@ -113,6 +113,23 @@ describe('the request budget', () => {
     }
     const apart = left.slice(1).map((at, index) => at - (left[index] ?? NaN));
     expect(Math.min(...apart)).toBeGreaterThanOrEqual(5);
+  });
+
+  it('counts a request whose answer is late from when it may have arrived, and not for long', async () => {
+    const limit = { requests: 4, perMs: 400 };
+    const descriptor = descriptorWith({ [OVERALL_BUDGET]: limit });
+    const leave = async (answeredAfterMs: number): Promise<number> => {
+      const departure = await copies[0]?.leave(account, descriptor, performance.now());
+      while (performance.now() < (departure?.at ?? NaN) + answeredAfterMs);
+      departure?.answered();
+      return departure?.at ?? NaN;
+    };
+    const left = [];
+    for (const answeredAfterMs of [0, 0, 0, 0, 60, 0, 0, 0, 380, 0, 0, 0, 0]) left.push(await leave(answeredAfterMs));
+    const [, , , , heldUp = NaN, , , , slow = NaN, , , , last = NaN] = left;
+    expect(slow - heldUp).toBeGreaterThanOrEqual(450);
+    expect(last - slow).toBeGreaterThanOrEqual(500);
+    expect(last - slow).toBeLessThan(700);
   });
 
   it('gives a slot up that was missed by long: another copy may be sending by now', async () => {

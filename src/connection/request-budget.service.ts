@@ -1,14 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { OVERALL_BUDGET, type ProviderDescriptor, type RequestBudget as RequestLimit } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
+import { type Departure, Departures, until } from './departures.js';
 
 /** Slots lie a little further apart than the limit allows, because requests do not arrive as evenly as they leave. */
 const SLACK = 1.04;
-/** As many requests as the limit names really leave within this much more than its span, whatever their slots were. */
-const LEAST_SLACK = 1.035;
-/** Requests that were held up may follow each other more closely than slots do, by this factor: never as one burst. */
-const CATCHING_UP = 0.5;
 /** A slot that is missed by so much is lost: another copy may be using the time in which its request would leave. */
 const LATEST_MS = 100;
 
@@ -53,14 +49,14 @@ export class RequestBudget {
    * left this process within its span.
    *
    * @param slotAt when its slot comes, by `performance.now()`
-   * @returns the instant at which it leaves, or null where the slot has passed meanwhile: the request takes another one
+   * @returns its departure, or null where the slot has passed meanwhile: the request takes another one
    */
-  async leave(account: string, descriptor: ProviderDescriptor, slotAt: number): Promise<number | null> {
+  async leave(account: string, descriptor: ProviderDescriptor, slotAt: number): Promise<Departure | null> {
     if (performance.now() > slotAt + LATEST_MS) return null;
     const limit = descriptor.budgets[OVERALL_BUDGET];
     if (limit === undefined) {
       await until(slotAt);
-      return performance.now();
+      return { at: performance.now(), answered: () => undefined };
     }
     return await this.departuresOf(account, limit).next(slotAt);
   }
@@ -103,43 +99,6 @@ const QUEUED_AT_MOST = 10;
 /** How long a request may have to wait for those before it. Where a limit is a few a minute, that is no reason to rest. */
 export const queueMs = (descriptor: ProviderDescriptor, budget: string): number =>
   QUEUED_AT_MOST * Math.max(spacingMs(descriptor, OVERALL_BUDGET), spacingMs(descriptor, budget));
-
-/** The last departures of one account's requests from this process. */
-class Departures {
-  /** Oldest first; as many as the limit names. */
-  private readonly instants: number[] = [];
-  private last: Promise<number> = Promise.resolve(-Infinity);
-
-  constructor(private readonly limit: RequestLimit) {}
-
-  /** One request after the other. */
-  next(slotAt: number): Promise<number> {
-    this.last = this.last.then(async (before) => {
-      await until(Math.max(slotAt, this.earliest(before)));
-      const now = performance.now();
-      this.count(now);
-      return now;
-    });
-    return this.last;
-  }
-
-  count(instant: number): void {
-    this.instants.push(instant);
-    this.instants.sort((a, b) => a - b);
-    if (this.instants.length > this.limit.requests) this.instants.shift();
-  }
-
-  private earliest(before: number): number {
-    const { requests, perMs } = this.limit;
-    const first = this.instants.length < requests ? -Infinity : (this.instants[0] ?? -Infinity);
-    return Math.max(first + perMs * LEAST_SLACK, before + (perMs / requests) * CATCHING_UP);
-  }
-}
-
-/** Timers are a little early at times. */
-async function until(instant: number): Promise<void> {
-  for (let ms = instant - performance.now(); ms > 0; ms = instant - performance.now()) await sleep(Math.ceil(ms));
-}
 
 /** In whole milliseconds, because that is how slots are stored. */
 function spacingMs(descriptor: ProviderDescriptor, name: string): number {

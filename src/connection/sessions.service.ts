@@ -108,11 +108,11 @@ export class Sessions {
       send: async <T>(request: ProviderRequest<T>): Promise<T> => {
         let refused: Secret | undefined;
         for (let attempt = 1; ; attempt++) {
-          const token = await this.departure(account, provider, request.budget, signal, () =>
+          const { token, answered } = await this.departure(account, provider, request.budget, signal, () =>
             tokens.access(signal, refused),
           );
           try {
-            const answer = await sendOnce(request, client, token, signal, clock);
+            const answer = await sendOnce(request, client, token, signal, clock).finally(answered);
             this.metrics.requested(key, 'ok');
             return answer;
           } catch (error) {
@@ -140,19 +140,19 @@ export class Sessions {
     budget: string,
     signal: AbortSignal,
     access: () => Promise<Secret>,
-  ): Promise<Secret> {
+  ): Promise<{ readonly token: Secret; answered(this: void): void }> {
     for (;;) {
       if (typeof account !== 'string') {
         const token = await access();
         account.push({ budget, leftAt: performance.now() });
-        return token;
+        return { token, answered: () => undefined };
       }
       const slotAt = await this.waitForSlot(account, provider, budget, signal);
       // Only now: a token that lives for seconds would run out while its request waits.
       const token = await access();
-      const leftAt = await this.budget.leave(account, provider.descriptor, slotAt);
+      const departure = await this.budget.leave(account, provider.descriptor, slotAt);
       signal.throwIfAborted();
-      if (leftAt !== null) return token;
+      if (departure !== null) return { token, answered: () => departure.answered() };
     }
   }
 
