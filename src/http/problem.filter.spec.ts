@@ -149,7 +149,7 @@ describe('problems', () => {
     [{ ...rules, weights: null }],
     [{ ...rules, dailyCap: -1 }],
     [{ ...rules, dailyCap: 1e-7 }],
-    [{ ...rules, pointsPerCall: 0.00001 }],
+    [{ ...rules, pointsPerCall: 0.0000001 }],
   ])('refuses %j as rules', async (body) => {
     await request(app.getHttpServer())
       .post('/rules')
