@@ -281,7 +281,7 @@ describe('two thousand people and their lines', () => {
     await page.getByLabel('Points for a call').fill('-1');
     await page.getByLabel('Most points a day').fill('many');
     await page.getByText('This must not be negative').waitFor();
-    await page.getByText('This must be a number with at most four decimals').waitFor();
+    await page.getByText('This must be a number with at most six decimals').waitFor();
     await look(page, 'rules-wrong');
     await page.getByRole('button', { name: 'Save the rules' }).click();
     await page.waitForFunction(() => document.activeElement?.id === 'pointsPerCall');

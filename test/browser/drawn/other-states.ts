@@ -95,7 +95,7 @@ export const otherStates: readonly DrawnState[] = [
         'shortestTalkSeconds',
         'dailyCap',
         'overlap',
-      ].map((field) => ({ field, message: `${field} must be a number with at most four decimals.` })),
+      ].map((field) => ({ field, message: `${field} must be a number with at most six decimals.` })),
     }),
   ],
 ];
