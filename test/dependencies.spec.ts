@@ -79,6 +79,11 @@ describe('what comes along in production', () => {
     expect(all.filter(([, licence]) => !isAllowed(licence ?? ''))).toEqual([]);
   });
 
+  it('asks hosts for versions from those on that are run here; older ones of NestJS are run by test/hosts', () => {
+    const newest = Object.entries(peerDependencies ?? {}).map(([name, ranges]) => [name, ranges.split(' || ').at(-1)]);
+    expect(newest).toEqual(newest.map(([name]) => [name, `^${packages[`node_modules/${name}`]?.version}`]));
+  });
+
   it('needs no install script: the one that there is does nothing for us', () => {
     const scripted = [...reached()].filter(([, { hasInstallScript }]) => hasInstallScript === true);
     expect(scripted.map(([place]) => nameOf(place))).toEqual([TELLS_ONLY]);

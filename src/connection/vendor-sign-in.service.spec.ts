@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { type PhoneSystemProvider, Secret } from '../contract/index.js';
@@ -12,17 +9,14 @@ import { TokenKeys } from '../access/token-keys.service.js';
 import type { Tokens } from './tokens.js';
 import { VendorSignIn } from './vendor-sign-in.service.js';
 
+const ORIGIN = 'https://host.example';
 const PATH = '/api/phone-systems/dialpad/callback';
 
 describe("the vendor's sign-in", () => {
   let stage: Stage;
   let dialpad: DialpadSimulator;
-  let host: Server;
-  let origin: string;
   let signIn: VendorSignIn;
   let attempts: ConnectAttempts;
-  let finished: Tokens | Error | null;
-  let handled: Promise<void>;
 
   beforeAll(async () => {
     stage = await openStage();
@@ -33,52 +27,31 @@ describe("the vendor's sign-in", () => {
       clientId,
       clientSecret: new Secret(clientSecret),
     });
-    host = createServer((request, response) => {
-      handled = answer(request, response);
-    });
-    host.listen(0, '127.0.0.1');
-    await once(host, 'listening');
-    origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
     attempts = new ConnectAttempts(stage.tenants, new TokenKeys(stage.settings));
     const registry = { all: () => [provider] } as unknown as PhoneSystemRegistry;
-    signIn = new VendorSignIn(registry, attempts, { ...stage.settings, publicUrl: origin });
+    signIn = new VendorSignIn(registry, attempts, { ...stage.settings, publicUrl: ORIGIN });
     signIn.onModuleInit();
   });
 
   afterAll(async () => {
-    host.closeAllConnections();
-    host.close();
     await dialpad.stop();
     await stage.close();
   });
 
-  beforeEach(() => {
-    finished = null;
-    dialpad.faults.clear();
-  });
-
-  /** The host's two routes, without the rest of it. */
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '', origin);
-    Object.assign(request, { query: Object.fromEntries(url.searchParams) });
-    if (url.pathname === PATH) {
-      const taken = await attempts.take(url.searchParams.get('state') ?? '', 'browser', 'dialpad');
-      if (taken.kind === 'valid') {
-        finished = await signIn
-          .finish('dialpad', request, response, taken.attempt, PATH)
-          .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
-      }
-      response.end();
-      return;
-    }
-    if (url.pathname === '/gone') response.destroy();
-    const caller = { tenantId: randomUUID(), employeeId: 'e1', role: 'admin' as const };
-    await signIn.begin('dialpad', request, response, { caller, returnTo: '/settings', browser: 'browser' }, PATH);
-  };
+  beforeEach(() => dialpad.faults.clear());
 
   const leave = async (): Promise<URL> => {
-    const response = await fetch(new URL('/connect', origin), { redirect: 'manual' });
-    return new URL(response.headers.get('location') ?? '');
+    const caller = { tenantId: randomUUID(), employeeId: 'e1', role: 'admin' as const };
+    return new URL(await signIn.begin('dialpad', { caller, returnTo: '/settings', browser: 'browser' }, PATH));
+  };
+
+  /** Allows access, and takes the browser that comes back; it may have been changed on the way. */
+  const come = async (spoil: (back: URL) => void = () => undefined): Promise<Tokens> => {
+    const back = new URL(await answerConsent((await leave()).href, { email: 'dana@acme.example', decision: 'allow' }));
+    spoil(back);
+    const taken = await attempts.take(back.searchParams.get('state') ?? '', 'browser', 'dialpad');
+    if (taken.kind !== 'valid') throw new Error(`The state is ${taken.kind}.`);
+    return await signIn.finish('dialpad', Object.fromEntries(back.searchParams), taken.attempt, PATH);
   };
 
   it('begins with the scopes, a state, and a challenge whose verifier never leaves', async () => {
@@ -87,7 +60,7 @@ describe("the vendor's sign-in", () => {
     expect(Object.fromEntries(searchParams)).toEqual({
       response_type: 'code',
       client_id: dialpad.clientId,
-      redirect_uri: origin + PATH,
+      redirect_uri: ORIGIN + PATH,
       scope: 'calls:list offline_access',
       state: expect.stringMatching(/^[\w-]{43}$/),
       code_challenge: expect.stringMatching(/^[\w-]{43}$/),
@@ -96,12 +69,10 @@ describe("the vendor's sign-in", () => {
   });
 
   it('brings a grant back that works', async () => {
-    const back = await answerConsent((await leave()).href, { email: 'dana@acme.example', decision: 'allow' });
-    await fetch(back);
-    if (finished === null || finished instanceof Error) throw finished ?? new Error('Nothing came back.');
-    expect(finished.refresh).not.toBeNull();
-    expect(finished.expiresAt?.getTime()).toBeGreaterThan(Date.now());
-    const headers = { authorization: `Bearer ${finished.access.reveal()}` };
+    const { access, refresh, expiresAt } = await come();
+    expect(refresh).not.toBeNull();
+    expect(expiresAt?.getTime()).toBeGreaterThan(Date.now());
+    const headers = { authorization: `Bearer ${access.reveal()}` };
     expect((await fetch(new URL('/api/v2/company', dialpad.baseUrl), { headers })).status).toBe(200);
   });
 
@@ -109,22 +80,13 @@ describe("the vendor's sign-in", () => {
     ['a code that the vendor does not know', (back: URL) => back.searchParams.set('code', 'made-up')],
     ['no code', (back: URL) => back.searchParams.delete('code')],
   ])('fails for %s', async (_what, spoil) => {
-    const back = new URL(await answerConsent((await leave()).href, { email: 'dana@acme.example', decision: 'allow' }));
-    spoil(back);
-    await fetch(back, { redirect: 'manual' });
-    expect(finished).toBeInstanceOf(Error);
+    await expect(come(spoil)).rejects.toThrow(Error);
   });
 
   it('fails, and shows no secret, where the vendor is out of order', async () => {
-    const back = await answerConsent((await leave()).href, { email: 'dana@acme.example', decision: 'allow' });
     dialpad.faults.plan({ path: '/oauth2/token', answer: { kind: 'html' } });
-    await fetch(back);
-    expect(finished).toBeInstanceOf(Error);
-    expect(String(finished)).not.toContain(dialpad.clientSecret);
-  });
-
-  it('does not wait for ever for a browser that went away', async () => {
-    await expect(fetch(new URL('/gone', origin))).rejects.toThrow();
-    await handled;
+    const failure: unknown = await come().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Error);
+    expect(String(failure)).not.toContain(dialpad.clientSecret);
   });
 });

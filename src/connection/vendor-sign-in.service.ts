@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import passport from 'passport';
@@ -18,12 +17,16 @@ export interface ConnectIntent {
   readonly browser: string;
 }
 
-/** A request on its way through Passport, with what this side knows of it. */
-interface SignInRequest extends IncomingMessage {
-  query?: unknown;
-  phoneSystemIntent?: ConnectIntent;
-  phoneSystemAttempt?: ConnectAttempt;
+/** What Passport's strategies look at of a request, with what this side knows of it. */
+interface SignInRequest {
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly phoneSystemIntent?: ConnectIntent;
+  readonly phoneSystemAttempt?: ConnectAttempt;
 }
+
+/** How a strategy ended: with an address to go to, or with a grant. */
+type SignInStep = { readonly kind: 'leave'; readonly to: string } | { readonly kind: 'grant'; readonly tokens: Tokens };
 
 /** The vendor sent the browser back without a grant. */
 export class VendorRefused extends Error {
@@ -48,34 +51,28 @@ export class VendorSignIn implements OnModuleInit {
     }
   }
 
-  /** Answers the request with a redirect to the vendor. */
-  async begin(
-    key: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-    intent: ConnectIntent,
-    path: string,
-  ): Promise<void> {
-    const outgoing: SignInRequest = Object.assign(request, { phoneSystemIntent: intent });
-    await authenticate(key, outgoing, response, this.callbackUrl(path));
+  /** Where the browser goes to sign in at the vendor. */
+  async begin(key: string, intent: ConnectIntent, path: string): Promise<string> {
+    const step = await authenticate(key, { query: {}, headers: {}, phoneSystemIntent: intent }, this.callbackUrl(path));
+    if (step.kind !== 'leave') throw new VendorRefused('The phone system was not asked to sign anybody in.');
+    return step.to;
   }
 
   /**
    * Exchanges the code that a browser brought back.
    *
+   * @param query of the callback
    * @throws VendorRefused when there is no code, or the vendor does not take it
    */
   async finish(
     key: string,
-    request: IncomingMessage,
-    response: ServerResponse,
+    query: Readonly<Record<string, unknown>>,
     attempt: ConnectAttempt,
     path: string,
   ): Promise<Tokens> {
-    const incoming: SignInRequest = Object.assign(request, { phoneSystemAttempt: attempt });
-    const tokens = await authenticate(key, incoming, response, this.callbackUrl(path));
-    if (tokens === null) throw new VendorRefused('The phone system sent no code.');
-    return tokens;
+    const step = await authenticate(key, { query, headers: {}, phoneSystemAttempt: attempt }, this.callbackUrl(path));
+    if (step.kind !== 'grant') throw new VendorRefused('The phone system sent no code.');
+    return step.tokens;
   }
 
   /** @param path of the callback route, with the host's prefix */
@@ -84,20 +81,21 @@ export class VendorSignIn implements OnModuleInit {
   }
 }
 
-/** Answers the grant, or null when Passport redirected. */
-function authenticate(
-  key: string,
-  request: SignInRequest,
-  response: ServerResponse,
-  callbackURL: string,
-): Promise<Tokens | null> {
+/**
+ * Runs a strategy, away from any platform: Passport answers redirects by itself, in the way of Node's own responses, so
+ * it is given one that only notes where to.
+ */
+function authenticate(key: string, request: SignInRequest, callbackURL: string): Promise<SignInStep> {
   return new Promise((resolve, reject) => {
-    response.once('finish', () => resolve(null));
-    response.once('close', () => resolve(null));
+    let to = '';
+    const response = {
+      setHeader: (name: string, value: string): void => void (name === 'Location' && (to = value)),
+      end: (): void => resolve({ kind: 'leave', to }),
+    };
     const options = { session: false, callbackURL };
     const handle = passport.authenticate(key, options, (error: unknown, tokens: Tokens | false | undefined) => {
       if (error) reject(error instanceof Error ? error : new VendorRefused('The phone system refused the sign-in.'));
-      else if (tokens) resolve(tokens);
+      else if (tokens) resolve({ kind: 'grant', tokens });
       else reject(new VendorRefused('The phone system refused the sign-in.'));
     }) as (request: unknown, response: unknown, next: (error?: unknown) => void) => void;
     handle(request, response, (error) =>

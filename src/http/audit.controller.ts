@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import { Get, Query, Res } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
 import { Allow, AuditTrail, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
@@ -13,7 +13,10 @@ const CSV_EXAMPLE = 'at,actor,action,subject,details\r\n2026-11-20T10:00:00.000Z
 /** Who connected, disconnected, mapped, excluded, changed rules, erased. */
 @PhoneSystemController('phone-systems/audit')
 export class AuditController {
-  constructor(private readonly trail: AuditTrail) {}
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly adapterHost: HttpAdapterHost,
+  ) {}
 
   @Get()
   @Allow('admin')
@@ -31,12 +34,13 @@ export class AuditController {
   async list(
     @CurrentCaller() { tenantId }: Caller,
     @Query() { format }: AuditQuery,
-    @Res({ passthrough: true }) response: ServerResponse,
+    @Res({ passthrough: true }) response: object,
   ): Promise<AuditAnswer | string> {
     const entries = await this.trail.list(tenantId);
     if (format !== 'csv') return { items: entries.map(auditEntryAnswer) };
-    response.setHeader('Content-Type', 'text/csv; charset=utf-8; header=present');
-    response.setHeader('Content-Disposition', 'attachment; filename="audit.csv"');
+    const { httpAdapter } = this.adapterHost;
+    httpAdapter.setHeader(response, 'Content-Type', 'text/csv; charset=utf-8; header=present');
+    httpAdapter.setHeader(response, 'Content-Disposition', 'attachment; filename="audit.csv"');
     return auditCsv(entries);
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Get, Inject, Logger, Param, Query, Req, Res } from '@nestjs/common';
+import { Get, Header, Inject, Logger, Param, Query, Redirect, Req, Res } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { ApiFoundResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import { Allow, CurrentCaller } from '../access/index.js';
 import {
@@ -20,7 +20,7 @@ import { Problem } from '../support/problem.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { ApiSystemKey } from './api-path.decorators.js';
 import { ApiDoor, ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
-import { browserCookie, browserOf } from './browser-cookie.js';
+import { type BrowserRequest, browserCookie, browserOf } from './browser-cookie.js';
 import { Door } from './doors.js';
 import { ConnectQuery } from './inputs/connect.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
@@ -28,9 +28,16 @@ import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** Vendors add to it what they like, so nothing in it is refused, and nothing is believed. */
 type CallbackQuery = Readonly<Record<string, unknown>>;
-type Incoming = IncomingMessage & { originalUrl?: string };
+type Incoming = BrowserRequest & { readonly url: string; readonly originalUrl?: string };
+/** Where Nest sends the browser. */
+interface Way {
+  readonly url: string;
+}
 
-/** To the vendor's sign-in, and back. Every way back leads to a page of the host that can say what happened. */
+/**
+ * To the vendor's sign-in, and back. Every way back leads to a page of the host that can say what happened. Codes and
+ * states stand in these addresses: nobody is told where the browser came from.
+ */
 @PhoneSystemController('phone-systems/:key')
 @ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
 @ApiSystemKey()
@@ -43,9 +50,12 @@ export class ConnectController {
     private readonly attempts: ConnectAttempts,
     private readonly connecting: ConnectService,
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
+    private readonly adapterHost: HttpAdapterHost,
   ) {}
 
   @Get('connect')
+  @Redirect()
+  @Header('Referrer-Policy', 'no-referrer')
   @Allow('admin')
   @Door('connect')
   @ApiDoor()
@@ -70,25 +80,28 @@ export class ConnectController {
     @Param('key', InstalledKey) key: string,
     @Query() query: ConnectQuery,
     @Req() request: Incoming,
-    @Res() response: ServerResponse,
-  ): Promise<void> {
+    @Res({ passthrough: true }) response: object,
+  ): Promise<Way> {
     const returnTo = query.returnTo === undefined ? this.settings.settingsPath : readReturnTo(query.returnTo);
     if (returnTo === null) {
       throw new Problem(400, 'invalid_return_to', 'returnTo must be a path of this host, such as /settings.');
     }
     const refusal = await this.connecting.refusalBefore(caller.tenantId);
-    if (refusal !== null) return leadBack(response, returnTo, key, refusal);
+    if (refusal !== null) return wayBack(returnTo, key, refusal);
     if (this.provider(key).client === null) {
       this.logger.warn(`${key} is not configured: set its client id and secret.`);
-      return leadBack(response, returnTo, key, 'vendor_error');
+      return wayBack(returnTo, key, 'vendor_error');
     }
     const browser = browserOf(request) ?? randomBytes(32).toString('base64url');
-    response.appendHeader('Set-Cookie', browserCookie(browser, this.settings.publicUrl.startsWith('https://')));
-    quiet(response);
-    await this.signIn.begin(key, request, response, { caller, returnTo, browser }, callbackPath(request));
+    const url = await this.signIn.begin(key, { caller, returnTo, browser }, callbackPath(request));
+    const cookie = browserCookie(browser, this.settings.publicUrl.startsWith('https://'));
+    this.adapterHost.httpAdapter.appendHeader(response, 'Set-Cookie', cookie);
+    return { url };
   }
 
   @Get('callback')
+  @Redirect()
+  @Header('Referrer-Policy', 'no-referrer')
   @Allow('vendor')
   @Door('callback')
   @ApiDoor()
@@ -113,28 +126,21 @@ export class ConnectController {
     @Param('key', InstalledKey) key: string,
     @Query() query: CallbackQuery,
     @Req() request: Incoming,
-    @Res() response: ServerResponse,
-  ): Promise<void> {
+  ): Promise<Way> {
     const taken = await this.attempts.take(textOf(query['state']), browserOf(request), key);
-    if (taken.kind === 'unknown') return leadBack(response, this.settings.settingsPath, key, 'state_unknown');
+    if (taken.kind === 'unknown') return wayBack(this.settings.settingsPath, key, 'state_unknown');
     const { attempt } = taken;
-    const outcome =
-      taken.kind === 'expired' ? 'state_expired' : await this.outcomeOf(attempt, query, request, response);
-    leadBack(response, attempt.returnTo, key, outcome);
+    const outcome = taken.kind === 'expired' ? 'state_expired' : await this.outcomeOf(attempt, query, request);
+    return wayBack(attempt.returnTo, key, outcome);
   }
 
-  private async outcomeOf(
-    attempt: ConnectAttempt,
-    query: CallbackQuery,
-    request: Incoming,
-    response: ServerResponse,
-  ): Promise<ConnectOutcome> {
+  private async outcomeOf(attempt: ConnectAttempt, query: CallbackQuery, request: Incoming): Promise<ConnectOutcome> {
     const error = textOf(query['error']);
     if (error !== '') return error === 'access_denied' ? 'access_denied' : 'vendor_error';
     if (textOf(query['code']) === '') return 'vendor_error';
     const path = callbackPath(request);
     try {
-      const tokens = await this.signIn.finish(attempt.providerKey, request, response, attempt, path);
+      const tokens = await this.signIn.finish(attempt.providerKey, query, attempt, path);
       const prefix = path.slice(0, path.indexOf(`/phone-systems/${attempt.providerKey}/`));
       return await this.connecting.complete(attempt, this.provider(attempt.providerKey), tokens, prefix);
     } catch (error) {
@@ -156,19 +162,10 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 /** The callback beside this route, with whatever the host puts in front of it. */
 function callbackPath(request: Incoming): string {
-  const [path = ''] = (request.originalUrl ?? request.url ?? '').split('?', 1);
+  const [path = ''] = (request.originalUrl ?? request.url).split('?', 1);
   return path.replace(/\/(connect|callback)\/?$/, '/callback');
 }
 
-function leadBack(response: ServerResponse, returnTo: string, key: string, outcome: ConnectOutcome): void {
-  quiet(response);
-  response.statusCode = 302;
-  response.setHeader('Location', withOutcome(returnTo, key, outcome));
-  response.end();
-}
-
-/** Codes and states stand in these addresses: nobody is told where the browser came from, and nothing is kept. */
-function quiet(response: ServerResponse): void {
-  response.setHeader('Referrer-Policy', 'no-referrer');
-  response.setHeader('Cache-Control', 'no-store');
-}
+const wayBack = (returnTo: string, key: string, outcome: ConnectOutcome): Way => ({
+  url: withOutcome(returnTo, key, outcome),
+});

@@ -1,12 +1,12 @@
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { PhoneSystemMetrics } from '../metrics/index.js';
-import { connection, progress, round, StubbedHttp } from '../../test/support/stubbed-http.js';
+import { connection, progress, round, PLATFORMS, StubbedHttp } from '../../test/support/stubbed-http.js';
 
-describe('the HTTP surface of connections', () => {
+describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) => {
   let http: StubbedHttp;
 
   beforeAll(async () => {
-    http = await StubbedHttp.start();
+    http = await StubbedHttp.start(platform);
   });
 
   beforeEach(() => http.reset());
@@ -196,8 +196,11 @@ describe('the HTTP surface of connections', () => {
     it('are refused where they are unsigned, unknown or too large', async () => {
       await deliver('nobody', 'a.b.c').expect(401);
       await deliver(connection.id, 'x'.repeat(1_048_577)).expect(413);
-      await http.ask('post', `/dialpad/hooks/${connection.id}`).send({ parsed: 'json' }).expect(401);
       expect(http.told.delivered).toEqual([]);
+      // Express parses it before its route is asked, and the bytes are gone; Fastify is kept from it.
+      const json = http.ask('post', `/dialpad/hooks/${connection.id}`).send({ parsed: 'json' });
+      await json.expect(platform === 'express' ? 401 : 204);
+      expect(http.told.delivered).toHaveLength(platform === 'express' ? 0 : 1);
     });
 
     it('are counted, also those that are refused', async () => {

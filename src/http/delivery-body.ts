@@ -4,6 +4,12 @@ import { Problem } from '../support/problem.js';
 /** A request whose body the host's parser may have read already; with Nest's `rawBody` option it keeps the bytes. */
 export type DeliveryRequest = IncomingMessage & { readonly rawBody?: Uint8Array };
 
+/** A request as the platform under the host gives it: Express extends Node's own, Fastify keeps it in `raw`. */
+export type PlatformRequest = DeliveryRequest | { readonly raw: DeliveryRequest };
+
+/** Node's own request. */
+export const nodeRequest = (request: PlatformRequest): DeliveryRequest => ('raw' in request ? request.raw : request);
+
 /**
  * The bytes of a delivery, whatever its content type says: a signature covers bytes.
  *

@@ -1,6 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { allowedOn, callerOf } from '../access/index.js';
 import { Problem } from '../support/problem.js';
@@ -19,26 +18,29 @@ export class DoorsGuard implements CanActivate {
   /** One for each pace of each door. */
   private readonly counters = new Map<Pace, RateLimiterMemory>();
 
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly adapterHost: HttpAdapterHost,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<true> {
     const handler = context.getHandler() as () => unknown;
     const paces = pacesOf(this.reflector, handler);
     if (paces === undefined) return true;
     const request = context.switchToHttp().getRequest<RoutedRequest>();
-    const response = context.switchToHttp().getResponse<ServerResponse>();
+    const response = context.switchToHttp().getResponse<object>();
     await this.count(paces.address, networkOf(request.ip ?? ''), response);
     if (paces.guest !== undefined) await this.count(paces.guest, this.guestOf(handler, request), response);
     return true;
   }
 
-  private async count(pace: Pace, who: string, response: ServerResponse): Promise<void> {
+  private async count(pace: Pace, who: string, response: object): Promise<void> {
     try {
       await this.counterOf(pace).consume(who);
     } catch (stopped) {
       if (!(stopped instanceof RateLimiterRes)) throw stopped;
       const seconds = Math.max(1, Math.ceil(stopped.msBeforeNext / 1_000));
-      response.setHeader('Retry-After', seconds);
+      this.adapterHost.httpAdapter.setHeader(response, 'Retry-After', String(seconds));
       throw new Problem(
         429,
         'too_many_requests',

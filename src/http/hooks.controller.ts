@@ -7,7 +7,7 @@ import { PhoneSystemMetrics } from '../metrics/index.js';
 import { Problem } from '../support/problem.js';
 import { ApiSystemKey } from './api-path.decorators.js';
 import { ApiDoor, ApiProblem } from './api-problem.decorator.js';
-import { type DeliveryRequest, headersOf, readDelivery } from './delivery-body.js';
+import { type DeliveryRequest, headersOf, nodeRequest, type PlatformRequest, readDelivery } from './delivery-body.js';
 import { Door } from './doors.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
@@ -51,10 +51,10 @@ export class HooksController {
   async receive(
     @Param('key', InstalledKey) key: string,
     @Param('connectionId') connectionId: string,
-    @Req() request: DeliveryRequest,
+    @Req() request: PlatformRequest,
   ): Promise<void> {
     try {
-      this.metrics.delivered(key, await this.inbox.receive(key, connectionId, await read(request)));
+      this.metrics.delivered(key, await this.inbox.receive(key, connectionId, await read(nodeRequest(request))));
     } catch (error) {
       if (error instanceof Problem) this.metrics.delivered(key, error.status === 413 ? 'too-large' : 'refused');
       throw error;

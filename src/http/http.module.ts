@@ -21,12 +21,13 @@ import { MappingsFileController } from './mappings-file.controller.js';
 import { MappingsController } from './mappings.controller.js';
 import { PersonalDataController } from './personal-data.controller.js';
 import { PhoneSystemsController } from './phone-systems.controller.js';
+import { preparePlatform } from './platform.js';
 import { RulesController } from './rules.controller.js';
 
 /**
  * The HTTP surface. Fixed names come before `:key`, so that no phone system's key can stand in their way.
  *
- * @throws Error at start on another platform than Express: redirects and deliveries use Node's own requests and answers
+ * @throws Error at start on another platform than Express and Fastify
  */
 @Module({
   imports: [RegistryModule, ConnectionModule, CallsModule, MappingModule, PrivacyModule, ScoringModule, MetricsModule],
@@ -50,12 +51,6 @@ export class HttpModule implements OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
 
   onModuleInit(): void {
-    // A host that serves nothing, such as a command, has no platform.
-    const { httpAdapter } = this.adapterHost as { readonly httpAdapter?: HttpAdapterHost['httpAdapter'] };
-    const platform = httpAdapter?.getType() ?? 'express';
-    if (platform === 'express') return;
-    throw new Error(
-      `The phone systems cannot start on ${platform}: they need @nestjs/platform-express. Install it, and create the application without another adapter.`,
-    );
+    preparePlatform((this.adapterHost as Partial<HttpAdapterHost>).httpAdapter);
   }
 }

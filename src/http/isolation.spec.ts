@@ -1,6 +1,6 @@
 import { undocumented } from '../../test/support/documented.js';
 import { controllers, routes } from '../../test/support/route-table.js';
-import { connection, round, StubbedHttp, workersCall } from '../../test/support/stubbed-http.js';
+import { connection, round, PLATFORMS, StubbedHttp, workersCall } from '../../test/support/stubbed-http.js';
 import type { Caller } from '../contract/index.js';
 
 /** Who asks. Everything that is asked for is of `worker`, or of `worker`'s tenant `acme`. */
@@ -84,11 +84,11 @@ const TABLE: Readonly<Record<string, readonly [path: string, answers: string, bo
   ],
 };
 
-describe('who is answered what, route by route', () => {
+describe.each(PLATFORMS)('who is answered what, route by route, on %s', (platform) => {
   let http: StubbedHttp;
 
   beforeAll(async () => {
-    http = await StubbedHttp.start();
+    http = await StubbedHttp.start(platform);
   });
 
   beforeEach(() => http.reset());

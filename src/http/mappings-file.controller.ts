@@ -9,11 +9,13 @@ import { MappingImportAnswer } from './answers/mappings-file.answer.js';
 import { ApiSystemKey } from './api-path.decorators.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { connectionOf } from './connection-of.js';
-import { type DeliveryRequest, readDelivery } from './delivery-body.js';
+import { type DeliveryRequest, nodeRequest, type PlatformRequest, readDelivery } from './delivery-body.js';
 import { MappingImportQuery } from './inputs/mappings-file.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
+/** What hosts' parsers take for themselves, and so what no platform takes here. */
+const PARSED = /^application\/(json|x-www-form-urlencoded)\b/i;
 const LARGEST = 1_048_576;
 const EXAMPLE = 'employeeId,phoneUserId,source,from\r\ne1,5551234567890123,manual,2026-11-01\r\ne2,,manual,\r\n';
 
@@ -72,10 +74,10 @@ export class MappingsFileController {
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,
     @Query() { dryRun }: MappingImportQuery,
-    @Req() request: DeliveryRequest,
+    @Req() request: PlatformRequest,
   ): Promise<MappingImportAnswer> {
     const connection = await connectionOf(this.connections, caller, key);
-    const csv = await textOf(request);
+    const csv = await textOf(nodeRequest(request));
     if (dryRun === 'true') return { dryRun: true, ...(await this.files.check(connection, csv)) };
     return { dryRun: false, ...(await this.files.import(caller, connection, csv)) };
   }
@@ -83,7 +85,8 @@ export class MappingsFileController {
 
 async function textOf(request: DeliveryRequest): Promise<string> {
   const bytes = await readDelivery(request, LARGEST);
-  if (bytes === null) throw new Problem(415, 'unsupported_media_type', 'Send the file as text/csv.');
+  if (bytes === null || PARSED.test(request.headers['content-type'] ?? ''))
+    throw new Problem(415, 'unsupported_media_type', 'Send the file as text/csv.');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

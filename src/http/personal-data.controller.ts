@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import { Delete, Get, HttpCode, Param, Res } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
@@ -17,6 +17,7 @@ export class PersonalDataController {
   constructor(
     private readonly personalData: PersonalData,
     private readonly eraser: PersonEraser,
+    private readonly adapterHost: HttpAdapterHost,
   ) {}
 
   @Get()
@@ -27,10 +28,11 @@ export class PersonalDataController {
   async read(
     @CurrentCaller() { tenantId }: Caller,
     @Param('employeeId') employeeId: string,
-    @Res({ passthrough: true }) response: ServerResponse,
+    @Res({ passthrough: true }) response: object,
   ): Promise<PersonalDataAnswer> {
     const stored = await this.personalData.of(tenantId, employeeId);
-    response.setHeader('Content-Disposition', 'attachment; filename="personal-data.json"');
+    const disposition = 'attachment; filename="personal-data.json"';
+    this.adapterHost.httpAdapter.setHeader(response, 'Content-Disposition', disposition);
     return personalDataAnswer(stored, new Date());
   }
 

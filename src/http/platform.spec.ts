@@ -1,18 +1,22 @@
 import type { HttpAdapterHost } from '@nestjs/core';
-import { HttpModule } from './http.module.js';
+import { preparePlatform } from './platform.js';
 
-const on = (platform: string | null): HttpModule =>
-  new HttpModule({ httpAdapter: platform === null ? undefined : { getType: () => platform } } as HttpAdapterHost);
+const adapter = (type: string): HttpAdapterHost['httpAdapter'] =>
+  ({
+    getType: () => type,
+    getInstance: () => ({ addHook: () => undefined }),
+  }) as unknown as HttpAdapterHost['httpAdapter'];
 
 describe('the platform under the host', () => {
-  it('is refused with a sentence where it is another than Express', () => {
-    expect(() => on('fastify').onModuleInit()).toThrow(
-      'The phone systems cannot start on fastify: they need @nestjs/platform-express.',
+  it('is refused with a sentence where the routes were never tried on it', () => {
+    expect(() => preparePlatform(adapter('koa'))).toThrow(
+      'The phone systems cannot start on koa: they need @nestjs/platform-express or @nestjs/platform-fastify.',
     );
   });
 
-  it('is Express, or none at all in a command that serves nothing', () => {
-    expect(() => on('express').onModuleInit()).not.toThrow();
-    expect(() => on(null).onModuleInit()).not.toThrow();
+  it('is Express, Fastify, or none at all in a command that serves nothing', () => {
+    expect(() => preparePlatform(adapter('express'))).not.toThrow();
+    expect(() => preparePlatform(adapter('fastify'))).not.toThrow();
+    expect(() => preparePlatform(undefined)).not.toThrow();
   });
 });

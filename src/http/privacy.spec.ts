@@ -1,10 +1,10 @@
-import { StubbedHttp } from '../../test/support/stubbed-http.js';
+import { PLATFORMS, StubbedHttp } from '../../test/support/stubbed-http.js';
 
-describe('the HTTP surface of the audit trail', () => {
+describe.each(PLATFORMS)('the HTTP surface of the audit trail, on %s', (platform) => {
   let http: StubbedHttp;
 
   beforeAll(async () => {
-    http = await StubbedHttp.start();
+    http = await StubbedHttp.start(platform);
   });
 
   beforeEach(() => {

@@ -1,10 +1,10 @@
-import { nobodysCall, round, StubbedHttp, workersCall } from '../../test/support/stubbed-http.js';
+import { nobodysCall, round, PLATFORMS, StubbedHttp, workersCall } from '../../test/support/stubbed-http.js';
 
-describe('the HTTP surface of scores', () => {
+describe.each(PLATFORMS)('the HTTP surface of scores, on %s', (platform) => {
   let http: StubbedHttp;
 
   beforeAll(async () => {
-    http = await StubbedHttp.start();
+    http = await StubbedHttp.start(platform);
   });
 
   beforeEach(() => http.reset());

@@ -13,12 +13,16 @@ const run = promisify(execFile);
 /** A folder with one `node_modules`, in which the tarball is installed and hosts lie compiled. */
 export interface HostsHouse {
   readonly dir: string;
-  /** The version of an installed package. */
-  versionOf(name: string): Promise<string>;
+  /** What the host itself brought, each with its version. */
+  readonly installed: readonly string[];
   remove(): Promise<void>;
 }
 
-/** The newest versions that this package says it fits, and what these hosts need beside them. */
+/**
+ * Installs the tarball beside packages, and compiles hosts.
+ *
+ * @param packages what the host brings, each with the range of versions it asks for
+ */
 export async function installHosts(
   programs: readonly string[],
   packages: Readonly<Record<string, string>>,
@@ -34,23 +38,28 @@ export async function installHosts(
   await compile(dir);
   return {
     dir,
-    versionOf: async (name) => {
-      const manifest = await readFile(join(dir, 'node_modules', name, 'package.json'), 'utf8');
-      return (JSON.parse(manifest) as { readonly version: string }).version;
-    },
+    installed: await Promise.all(Object.keys(packages).map(async (name) => `${name} ${await versionIn(dir, name)}`)),
     remove: () => rm(dir, { recursive: true, force: true }),
   };
 }
 
-/** The peers of this package, at one of the ranges that it names for each. */
-export async function peersAt(major: 'older' | 'newer'): Promise<Readonly<Record<string, string>>> {
+async function versionIn(dir: string, name: string): Promise<string> {
+  const manifest = await readFile(join(dir, 'node_modules', name, 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
+}
+
+/**
+ * The peers of this package: the oldest versions that it says it fits, exactly, or the newest ranges. The oldest of the
+ * newest ranges are what it is developed with.
+ */
+export async function peersAt(end: 'oldest' | 'newest'): Promise<Readonly<Record<string, string>>> {
   const { peerDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
     readonly peerDependencies: Readonly<Record<string, string>>;
   };
   return Object.fromEntries(
     Object.entries(peerDependencies).map(([name, ranges]) => {
       const each = ranges.split(' || ');
-      return [name, (major === 'older' ? each[0] : each.at(-1)) ?? ranges];
+      return [name, (end === 'oldest' ? each[0]?.replace('^', '') : each.at(-1)) ?? ranges];
     }),
   );
 }

@@ -1,6 +1,9 @@
 import { type AddressInfo } from 'node:net';
 import { type INestApplication } from '@nestjs/common';
 import { MODULE_METADATA } from '@nestjs/common/constants.js';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { AuditTrail, HOST_ACCESS, People } from '../../src/access/index.js';
@@ -8,6 +11,7 @@ import { Rounds, WebhookInbox } from '../../src/calls/index.js';
 import { ConnectAttempts, Connections, ConnectService, VendorSignIn } from '../../src/connection/index.js';
 import type { Caller, WebhookDelivery } from '../../src/contract/index.js';
 import { HttpModule } from '../../src/http/index.js';
+import { preparePlatform } from '../../src/http/platform.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
 import { PersonalData, PersonEraser } from '../../src/privacy/index.js';
@@ -72,6 +76,13 @@ const calls = new Map([
 export const [workersCall = '', nobodysCall = ''] = calls.keys();
 const providers = [provider('acme-phone', 'Acme Phone'), provider('dialpad', 'Dialpad')];
 
+/** What hosts serve HTTP with. */
+export const PLATFORMS = ['express', 'fastify'] as const;
+type Platform = (typeof PLATFORMS)[number];
+
+const adapterOf = (platform: Platform): AbstractHttpAdapter =>
+  platform === 'fastify' ? new FastifyAdapter() : new ExpressAdapter();
+
 /** What the stubs answer with, and what they were told. */
 interface Told {
   refused: RefusedScores | null;
@@ -96,7 +107,7 @@ export class StubbedHttp {
     readonly told: Told,
   ) {}
 
-  static async start(): Promise<StubbedHttp> {
+  static async start(platform: Platform = 'express'): Promise<StubbedHttp> {
     const told = fresh();
     const module = await Test.createTestingModule({
       controllers: Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, HttpModule),
@@ -105,7 +116,9 @@ export class StubbedHttp {
         ...stubsThat(told).map(([provide, useValue]) => ({ provide: provide as string, useValue })),
       ],
     }).compile();
-    const app = module.createNestApplication({ forceCloseConnections: false });
+    const adapter = adapterOf(platform);
+    const app = module.createNestApplication(adapter, { forceCloseConnections: false });
+    preparePlatform(adapter);
     app.setGlobalPrefix('api');
     await app.listen(0, '127.0.0.1');
     return new StubbedHttp(app, told);
