@@ -8,7 +8,7 @@ import { HostModule } from './host.module.js';
 import { openApiOf } from './openapi.js';
 import { assets } from './pages/assets.js';
 import { securityHeaders } from './pages/security-headers.js';
-import { importPlugins } from './plugins/plugins.js';
+import { loadPlugins } from './plugins/plugins.js';
 import { ownOriginOnly } from './session/own-origin.js';
 import type { HostSettings } from './settings/host-settings.js';
 
@@ -33,7 +33,7 @@ const BESIDE_THE_API = [
 export async function buildHost(settings: HostSettings): Promise<NestExpressApplication> {
   const { publicUrl } = settings.phoneSystems;
   const app = await NestFactory.create<NestExpressApplication>(
-    HostModule.of(settings, await importPlugins(settings.plugins)),
+    HostModule.of(settings, await loadPlugins(settings.plugins)),
     {
       // Until the host's own logger is there, what fails is thrown, and told once.
       logger: false,

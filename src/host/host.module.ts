@@ -20,6 +20,7 @@ import { HostDirectory } from './people/host-directory.js';
 import { HostScores } from './people/host-scores.js';
 import { HostTerms } from './people/host-terms.js';
 import { PeopleModule } from './people/people.module.js';
+import { PLUGIN_NOTES, type Plugins } from './plugins/plugins.js';
 import type { HostSettings } from './settings/host-settings.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 
@@ -27,7 +28,7 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 @Module({})
 export class HostModule {
   /** @param plugins further phone systems */
-  static of(settings: HostSettings, plugins: readonly DynamicModule[]): DynamicModule {
+  static of(settings: HostSettings, plugins: Plugins): DynamicModule {
     return {
       module: HostModule,
       imports: [
@@ -42,7 +43,7 @@ export class HostModule {
           publicUrl: settings.phoneSystems.publicUrl,
         }),
         settings.dialpad === null ? SimulatedDialpadModule.of(settings.phoneSystems) : DialpadModule.forRoot(),
-        ...plugins,
+        ...plugins.modules,
       ],
       controllers: [SignInController, SignInPagesController, PagesController, HealthController, MetricsController],
       providers: [
@@ -51,6 +52,7 @@ export class HostModule {
         Visitors,
         PageFilter,
         ProblemFilter,
+        { provide: PLUGIN_NOTES, useValue: plugins.notes },
         { provide: APP_FILTER, useClass: FailureFilter },
       ],
     };

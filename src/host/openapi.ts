@@ -26,7 +26,10 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
 /** The same without starting anything: no database, no port. */
 export async function previewDocument(): Promise<OpenAPIObject> {
   const { settings } = readHostSettings({});
-  const app = await NestFactory.create(HostModule.of(settings, []), { preview: true, logger: false });
+  const app = await NestFactory.create(HostModule.of(settings, { modules: [], notes: [] }), {
+    preview: true,
+    logger: false,
+  });
   app.setGlobalPrefix('api');
   return openApiOf(app);
 }

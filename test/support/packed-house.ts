@@ -10,6 +10,7 @@ const run = promisify(execFile);
 /** What the reference host needs beside the package's own; it is no part of the tarball. */
 const OF_THE_HOST = [
   '@nestjs/platform-express',
+  'ajv',
   'helmet',
   'htm',
   'nestjs-pino',
@@ -17,6 +18,7 @@ const OF_THE_HOST = [
   'pino-http',
   'preact',
   'preact-render-to-string',
+  'semver',
 ];
 
 /** A folder in which the packed tarball lies as in a host that has installed it, with a sibling beside it. */

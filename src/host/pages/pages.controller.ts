@@ -1,7 +1,9 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { dayOf } from '../../support/days.js';
+import type { PluginNote } from '../plugins/plugin-note.js';
+import { PLUGIN_NOTES } from '../plugins/plugins.js';
 import { CallPage, callTitle } from '../views/call/call-page.js';
 import { DayPage } from '../views/day/day-page.js';
 import { dayHref } from '../views/day/model.js';
@@ -23,7 +25,10 @@ import { Visitors } from './visitor.js';
 @ApiExcludeController()
 @Controller()
 export class PagesController {
-  constructor(private readonly visitors: Visitors) {}
+  constructor(
+    private readonly visitors: Visitors,
+    @Inject(PLUGIN_NOTES) private readonly notes: readonly PluginNote[],
+  ) {}
 
   @Get()
   start(@Res() response: Response): void {
@@ -39,7 +44,8 @@ export class PagesController {
   @Get('settings/products/phone-system')
   async settings(@Req() request: Request, @Res() response: Response): Promise<void> {
     const visitor = await this.visitors.of(request);
-    const model = await settingsModel(visitor, new URL(request.originalUrl, 'http://host').searchParams);
+    const query = new URL(request.originalUrl, 'http://host').searchParams;
+    const model = await settingsModel(visitor, query, this.notes);
     sendPage(request, response, {
       title: 'Phone System',
       path: request.path,

@@ -1,4 +1,5 @@
 import { dayOf } from '../../support/days.js';
+import type { PluginNote } from '../plugins/plugin-note.js';
 import { visitOutcome } from '../views/settings/outcome.js';
 import {
   isLive,
@@ -17,7 +18,11 @@ import type {
 import type { Visitor } from './visitor.js';
 
 /** Gathers what the settings page shows. */
-export async function settingsModel(visitor: Visitor, query: URLSearchParams): Promise<SettingsModel> {
+export async function settingsModel(
+  visitor: Visitor,
+  query: URLSearchParams,
+  notes: readonly PluginNote[],
+): Promise<SettingsModel> {
   const systems = await visitor.get<SurfaceSystems>('/phone-systems');
   const visit = visitOutcome(query);
   const wanted = query.get('system') ?? visit?.systemKey;
@@ -40,6 +45,7 @@ export async function settingsModel(visitor: Visitor, query: URLSearchParams): P
   const { tenant } = visitor;
   return {
     systems,
+    notes,
     chosen,
     connection,
     rounds: rounds?.items ?? [],

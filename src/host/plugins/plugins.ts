@@ -1,43 +1,58 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { posix } from 'node:path';
 import type { DynamicModule } from '@nestjs/common';
+import { type InstalledPlugin, installedPlugins } from './installed-plugins.js';
+import type { PluginManifest } from './plugin-manifest.js';
+import type { PluginNote } from './plugin-note.js';
+import { standingOf } from './plugin-standing.js';
 
-/** Whoever installs a phone system: the two lines of its manifest that say what to import. */
-interface PluginManifest {
-  readonly entry: string;
-  readonly module: string;
+/** This package itself: its manifest is Dialpad's, which every host has. */
+const OURSELVES = 'prodoscore-phone-systems';
+
+/** Further phone systems, which are packages of their own. */
+export interface Plugins {
+  readonly modules: readonly DynamicModule[];
+  /** What cannot be connected, and why. */
+  readonly notes: readonly PluginNote[];
 }
 
-const require = createRequire(import.meta.url);
+export const PLUGIN_NOTES = Symbol('PLUGIN_NOTES');
 
 /**
- * The modules of further phone systems, which are packages of their own: each package's `plugin.manifest.json` names
- * the entry point and the module that it exports.
+ * Looks at every installed package that has a `plugin.manifest.json`, and loads those that are switched on and fit.
  *
- * @param packages names of installed packages
- * @throws Error naming the package, and what it lacks
+ * @param enabled names of packages
+ * @throws Error naming the package that is switched on and not installed, or does not export what its manifest says
  */
-export async function importPlugins(packages: readonly string[]): Promise<readonly DynamicModule[]> {
+export async function loadPlugins(enabled: readonly string[]): Promise<Plugins> {
+  const folders = createRequire(import.meta.url).resolve.paths(OURSELVES) ?? [];
+  const installed = installedPlugins(folders).filter(({ name }) => name !== OURSELVES);
+  refuseMissing(enabled, installed);
   const modules: DynamicModule[] = [];
-  for (const name of packages) modules.push(await importPlugin(name));
-  return modules;
+  const notes: PluginNote[] = [];
+  for (const plugin of installed) {
+    const { manifest, note } = standingOf(plugin, {
+      enabled,
+      node: process.versions.node,
+      isSet: (name) => (process.env[name] ?? '').trim() !== '',
+    });
+    if (manifest !== null) modules.push(await importPlugin(plugin.name, manifest));
+    if (note !== null) notes.push(note);
+  }
+  return { modules, notes };
 }
 
-async function importPlugin(name: string): Promise<DynamicModule> {
-  const { entry, module } = manifestOf(name);
+function refuseMissing(enabled: readonly string[], installed: readonly InstalledPlugin[]): void {
+  const missing = enabled.find((name) => !installed.some((plugin) => plugin.name === name));
+  if (missing === undefined) return;
+  throw new Error(`PHONE_SYSTEMS: ${missing} is not installed, or has no plugin.manifest.json.`);
+}
+
+async function importPlugin(name: string, { entry, module }: PluginManifest): Promise<DynamicModule> {
   const exported = (await import(posix.join(name, entry))) as Readonly<Record<string, unknown>>;
   const found = exported[module] as { readonly forRoot?: () => DynamicModule } | undefined;
   if (typeof found?.forRoot !== 'function') {
     throw new Error(`PHONE_SYSTEMS: ${name} exports no ${module} with forRoot(), as its manifest says.`);
   }
   return found.forRoot();
-}
-
-function manifestOf(name: string): PluginManifest {
-  try {
-    return JSON.parse(readFileSync(require.resolve(`${name}/plugin.manifest.json`), 'utf8')) as PluginManifest;
-  } catch (cause) {
-    throw new Error(`PHONE_SYSTEMS: ${name} is not installed, or has no plugin.manifest.json.`, { cause });
-  }
 }

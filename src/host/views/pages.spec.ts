@@ -53,6 +53,7 @@ const unmatched: SurfaceMapping = {
 const settings = (more: Partial<SettingsModel> = {}): View => {
   const model: SettingsModel = {
     systems: { items: [dialpad], selected: null },
+    notes: [],
     chosen: 'dialpad',
     connection: null,
     rounds: [],
@@ -86,6 +87,25 @@ describe('the settings page', () => {
     expect(textOf(settings({ systems }))).toContain('Disconnect Example Phone first');
     const unset = { items: [{ ...dialpad, configured: false }], selected: null };
     expect(textOf(settings({ systems: unset }))).not.toContain('Authenticate with');
+  });
+
+  it('says in the drop-down why an installed phone system cannot be connected', () => {
+    const unset = { items: [{ ...dialpad, configured: false }], selected: null };
+    const notes = [
+      {
+        key: 'dialpad',
+        displayName: 'Dialpad',
+        state: 'settings missing' as const,
+        why: 'DIALPAD_CLIENT_ID is not set.',
+      },
+      { key: 'old-voice', displayName: 'Old Voice', state: 'incompatible' as const, why: 'It needs Node >=99.' },
+    ];
+    const view = settings({ systems: unset, notes });
+    expect(textOf(view)).toContain('Dialpad – settings missing: DIALPAD_CLIENT_ID is not set.');
+    expect(renderToString(view)).toMatch(
+      /<option[^>]* disabled[^>]*><span>Old Voice<small class="why"> – incompatible: It needs Node >=99\.</,
+    );
+    expect(textOf(settings({ notes }))).not.toContain('DIALPAD_CLIENT_ID');
   });
 
   it('names the account after connecting, and says what went wrong otherwise', () => {

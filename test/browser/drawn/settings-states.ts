@@ -91,6 +91,7 @@ const nobody: NonNullable<SettingsModel['mappings']> = {
 function settings(more: Partial<SettingsModel>, ui: Partial<SettingsUi> = {}): PageDrawing {
   const model: SettingsModel = {
     systems: { items: [dialpad], selected: 'dialpad' },
+    notes: [],
     chosen: 'dialpad',
     connection,
     rounds: [round],

@@ -38,9 +38,11 @@ function ConnectStep({ model, system, ui, actions }: SystemProps): View {
     `;
   }
   if (!system.configured) {
+    const note = model.notes.find(({ key }) => key === system.key);
     return html`
       <${Banner} tone="calm" title=${`${system.displayName} is installed and not set up yet.`}>
         <p>The people who run this site have to register it with ${system.displayName} before anybody can connect.</p>
+        ${note === undefined ? null : html`<p>${note.why}</p>`}
       <//>
     `;
   }

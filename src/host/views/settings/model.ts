@@ -9,6 +9,7 @@ import type {
   SurfaceSystem,
   SurfaceSystems,
 } from '../shared/surface.js';
+import type { PluginNote } from '../../plugins/plugin-note.js';
 import type { Notice } from '../shared/notice.js';
 import { visitParams, type VisitOutcome } from './outcome.js';
 
@@ -39,6 +40,8 @@ export const PEOPLE_A_PAGE = 50;
 /** Everything that the settings page shows, as the HTTP surface said it. */
 export interface SettingsModel {
   readonly systems: SurfaceSystems;
+  /** Of phone systems that are installed and cannot be connected. */
+  readonly notes: readonly PluginNote[];
   /** The key of the system that is looked at; null before one is chosen. */
   readonly chosen: string | null;
   /** Of the chosen system; null where there never was one. */
