@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { Injectable, applyDecorators } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 
@@ -18,6 +19,10 @@ const ANY_COPY = Symbol.for('prodoscore-phone-systems.phone-system');
 
 /** Whether a class is marked, by this copy of the package or by another one. */
 export const isMarkedByAnyCopy = (type: object): boolean => ANY_COPY in type;
+
+/** What a phone system says beside its class; undefined where this copy of the package did not mark it. */
+export const markOf = (provider: object): PhoneSystemMarkOptions | undefined =>
+  Reflect.getMetadata(PhoneSystemMark.KEY, provider.constructor) as PhoneSystemMarkOptions | undefined;
 
 /**
  * Installs a phone system: mark a class that implements `PhoneSystemProvider` and list it among the providers of any

@@ -1,9 +1,8 @@
-import 'reflect-metadata';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Capability, PhoneSystemProvider } from '../contract/index.js';
 import { manifestIcon, readManifest } from './manifest.js';
-import { isMarkedByAnyCopy, PhoneSystemMark, type PhoneSystemMarkOptions } from './phone-system.decorator.js';
+import { isMarkedByAnyCopy, markOf } from './phone-system.decorator.js';
 import { type FoundProvider, problemsOf } from './problems.js';
 
 /**
@@ -62,7 +61,7 @@ export class PhoneSystemRegistry implements OnModuleInit {
       const provider: unknown = wrapper.instance;
       // Marked instances count, not marked tokens: a factory or a value may supply one, and an alias is no second one.
       if (!isMarked(provider) || byInstance.has(provider)) continue;
-      const mark = Reflect.getMetadata(PhoneSystemMark.KEY, provider.constructor) as PhoneSystemMarkOptions | undefined;
+      const mark = markOf(provider);
       byInstance.set(provider, {
         className: provider.constructor.name,
         moduleName: wrapper.host?.metatype?.name ?? 'an unnamed module',

@@ -167,7 +167,46 @@ describe('problemsOf', () => {
     ]);
   });
 
+  it.each(wrongDescriptors())('says a sentence of a descriptor %s, and fails in no other way', (_what, changed) => {
+    const problems = problemsOf([found({ ...sound, descriptor: changed })]);
+    expect(problems.length).toBeGreaterThan(0);
+    for (const problem of problems) {
+      expect(problem).toMatch(/^AcmePhone \(in AcmeModule\) (has|asks) [^]+: (write|add|choose|give|name) [^]+\.$/);
+    }
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['no secret', { clientId: 'id', baseUrl: 'https://phone.acme.example' }],
+    ['a secret in the open', { clientId: 'id', clientSecret: 'secret', baseUrl: 'https://phone.acme.example' }],
+  ])('refuses a client that is %s', (_what, client) => {
+    expect(problemsOf([found({ ...sound, client: client as PhoneSystemProvider['client'] })])).toEqual([
+      'AcmePhone (in AcmeModule) has no client: write null where none is configured, else what readProviderClient() answers.',
+    ]);
+  });
+
   it('lists every problem, not only the first', () => {
-    expect(problemsOf([found({ descriptor: { ...descriptor, key: 'Acme' } })])).toHaveLength(4);
+    expect(problemsOf([found({ client: null, descriptor: { ...descriptor, key: 'Acme' } })])).toHaveLength(4);
   });
 });
+
+/** The sound descriptor with one thing in it taken out, and with one thing in it of a wrong kind; all that it must have. */
+function wrongDescriptors(): readonly (readonly [string, ProviderDescriptor])[] {
+  const whole = { ...descriptor, settings: [{ key: 'site', type: 'string', label: 'Site' }] };
+  return pathsOf(whole).flatMap((path) => [
+    [`without ${path.join('.')}`, changedAt(whole, path, undefined) as ProviderDescriptor] as const,
+    [`with null for ${path.join('.')}`, changedAt(whole, path, null) as ProviderDescriptor] as const,
+    [`with {} for ${path.join('.')}`, changedAt(whole, path, {}) as ProviderDescriptor] as const,
+  ]);
+}
+
+function pathsOf(value: unknown): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => [[key], ...pathsOf(part).map((path) => [key, ...path])]);
+}
+
+function changedAt(value: unknown, [key = '', ...rest]: readonly string[], to: unknown): unknown {
+  const changed = rest.length === 0 ? to : changedAt((value as Record<string, unknown>)[key], rest, to);
+  if (Array.isArray(value)) return value.map((each: unknown, place) => (String(place) === key ? changed : each));
+  return { ...(value as object), [key]: changed };
+}

@@ -1,5 +1,5 @@
-import type { OAuthDescriptor, PhoneSystemProvider, ProviderDescriptor } from '../contract/index.js';
-import { isVendorOrigin } from '../support/origin.js';
+import type { PhoneSystemProvider } from '../contract/index.js';
+import { badOrigin, descriptorProblems, isBlank, isOrigin, quoted } from './descriptor-problems.js';
 import { manifestProblems } from './manifest.js';
 
 /** A marked provider as it was found, before anybody has looked whether it keeps the contract. */
@@ -15,9 +15,6 @@ export interface FoundProvider {
   readonly manifest?: () => string;
 }
 
-const KEY = /^[a-z][a-z0-9-]*$/;
-/** Names that stand in the place of a key in the HTTP surface. */
-const TAKEN = new Set(['audit', 'calls', 'employees', 'rules']);
 const QUESTIONS = ['identify', 'listUsers', 'listCalls'] as const;
 const FACET = ['subscribe', 'unsubscribe', 'open'] as const;
 
@@ -46,11 +43,19 @@ function ownProblems({ provider, perRequest, ofAnotherCopy, manifest }: FoundPro
     ...(webhooks ? missing(webhooks, FACET) : []).map(
       (name) => `has webhooks without ${name}(): write it, or leave webhooks out.`,
     ),
-    ...(client && !isVendorOrigin(client.baseUrl) ? [badOrigin('client', client.baseUrl)] : []),
-    ...(descriptor
+    ...clientProblems(client),
+    ...(typeof descriptor === 'object' && descriptor !== null
       ? [...descriptorProblems(descriptor), ...(manifest ? manifestProblems(manifest, descriptor) : [])]
       : ['has no descriptor: give it one, `readonly descriptor: ProviderDescriptor = { key, displayName, … }`.']),
   ];
+}
+
+function clientProblems(client: PhoneSystemProvider['client'] | undefined): string[] {
+  if (client === null) return [];
+  if (client === undefined || isBlank(client.clientId) || typeof client.clientSecret?.reveal !== 'function') {
+    return ['has no client: write null where none is configured, else what readProviderClient() answers.'];
+  }
+  return isOrigin(client.baseUrl) ? [] : [badOrigin('client', client.baseUrl)];
 }
 
 function missing(candidate: object, names: readonly string[]): string[] {
@@ -58,61 +63,8 @@ function missing(candidate: object, names: readonly string[]): string[] {
   return names.filter((name) => typeof members[name] !== 'function');
 }
 
-function descriptorProblems(descriptor: ProviderDescriptor): string[] {
-  return [
-    ...(KEY.test(descriptor.key)
-      ? []
-      : [
-          `has the key ${quoted(descriptor.key)}: write lower-case letters, digits and dashes, beginning with a letter.`,
-        ]),
-    ...(TAKEN.has(descriptor.key)
-      ? [`has the key ${quoted(descriptor.key)}, which is a part of other addresses: choose another.`]
-      : []),
-    ...(isBlank(descriptor.displayName) ? ['has no displayName: write the name that administrators know it by.'] : []),
-    ...Object.entries(descriptor.environments ?? {})
-      .filter(([, { baseUrl }]) => !isVendorOrigin(baseUrl))
-      .map(([name, { baseUrl }]) => badOrigin(`environment ${quoted(name)}`, baseUrl)),
-    ...(descriptor.environments?.['production'] ? [] : ['has no environment called "production": add it.']),
-    ...oauthProblems(descriptor.oauth),
-    ...Object.entries(descriptor.budgets ?? {})
-      .filter(([, { requests, perMs }]) => !(requests > 0 && perMs > 0))
-      .map(
-        ([name]) => `has the budget ${quoted(name)} of nothing: write requests and perMs above zero, or leave it out.`,
-      ),
-    ...(Object.keys(descriptor.budgets ?? {}).length > 0
-      ? []
-      : ['has no budgets: name at least one limit of the vendor, for its requests to fall under.']),
-    ...(isDuration(descriptor.listing?.settleMs) || descriptor.listing?.settleMs === 0
-      ? []
-      : ['has no listing.settleMs: write how many milliseconds after its end a call may take to be listed, or 0.']),
-    ...(['maxWindowMs', 'historyMs'] as const)
-      .filter((name) => descriptor.listing?.[name] !== undefined && !isDuration(descriptor.listing[name]))
-      .map((name) => `has a listing.${name} of nothing: write milliseconds above zero, or leave it out.`),
-  ];
-}
-
-function oauthProblems(oauth: OAuthDescriptor | undefined): string[] {
-  if (oauth === undefined)
-    return ['has no oauth: write where its vendor grants access, `{ authorizePath, tokenPath, … }`.'];
-  const paths = {
-    authorizePath: oauth.authorizePath,
-    tokenPath: oauth.tokenPath,
-    'revoke.path': oauth.revoke?.path ?? '/',
-  };
-  return [
-    ...Object.entries(paths)
-      .filter(([, path]) => !path?.startsWith('/'))
-      .map(([name, path]) => `has the oauth.${name} ${quoted(path)}: write a path that begins with a slash.`),
-    ...(oauth.scopes ?? [])
-      .filter(({ why }) => isBlank(why))
-      .map(
-        ({ name }) => `asks for the scope ${quoted(name)} without a reason: write one in \`why\`, for administrators.`,
-      ),
-  ];
-}
-
 function sharedKeys(found: readonly FoundProvider[]): string[] {
-  const keys = new Set(found.flatMap(({ provider }) => provider.descriptor?.key ?? []));
+  const keys = new Set(found.flatMap(({ provider }) => provider.descriptor?.key || []));
   return [...keys]
     .map((key) => ({ key, sharing: found.filter(({ provider }) => provider.descriptor?.key === key) }))
     .filter(({ sharing }) => sharing.length > 1)
@@ -121,12 +73,3 @@ function sharedKeys(found: readonly FoundProvider[]): string[] {
         `${sharing.map(nameOf).join(' and ')} share the key ${quoted(key)}: give each its own, or list it in one module only.`,
     );
 }
-
-const badOrigin = (where: string, baseUrl: string): string =>
-  `has the base URL ${quoted(baseUrl)} in its ${where}: write an https origin without a path (http on loopback only).`;
-
-const isDuration = (ms: number | undefined): boolean => ms !== undefined && Number.isFinite(ms) && ms > 0;
-
-const isBlank = (text: string | undefined): boolean => (text ?? '').trim() === '';
-
-const quoted = (value: unknown): string => JSON.stringify(value) ?? 'undefined';

@@ -24,6 +24,7 @@ import {
   pageToken,
   walk,
 } from '../../src/contract/index.js';
+import { PhoneSystem } from '../../src/registry/index.js';
 import { parseJson } from '../../src/support/json.js';
 
 export type Wire = Readonly<Record<string, unknown>>;
@@ -34,6 +35,7 @@ interface WirePage {
 }
 
 /** A phone system that is no vendor's and that is right. The wrong ones differ from it in one method each. */
+@PhoneSystem()
 export class ExamplePhone implements PhoneSystemProvider {
   readonly descriptor: ProviderDescriptor = {
     key: 'right-phone',

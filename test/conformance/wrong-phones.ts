@@ -50,6 +50,17 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
       })(),
   ],
   [
+    'budgets',
+    'asks the vendor past the session',
+    () =>
+      new (class extends ExamplePhone {
+        override async identify(session: ProviderSession): Promise<ProviderAccount> {
+          await fetch('https://phone.example/account').catch(() => undefined);
+          return await super.identify(session);
+        }
+      })(),
+  ],
+  [
     'abort',
     'ends a listing quietly when it is aborted',
     () =>
@@ -258,6 +269,32 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
           return { ...super.readEvent(wire), viaNumber: null };
         }
       })(),
+  ],
+  [
+    'delivery-forged',
+    'does not mind capitals in the secret',
+    () =>
+      new (class extends ExamplePhone {
+        protected override isSigned(delivery: WebhookDelivery, secret: string): boolean {
+          return super.isSigned(delivery, secret) || super.isSigned(delivery, secret.toUpperCase());
+        }
+      })(),
+  ],
+  [
+    'delivery-altered',
+    'believes a signature that it has seen before',
+    () => {
+      const seen = new Set<string | undefined>();
+      return new (class extends ExamplePhone {
+        protected override isSigned(delivery: WebhookDelivery, secret: string): boolean {
+          const mark = delivery.headers['x-signature'];
+          if (seen.has(mark)) return true;
+          const isSigned = super.isSigned(delivery, secret);
+          if (isSigned) seen.add(mark);
+          return isSigned;
+        }
+      })();
+    },
   ],
   [
     'delivery-other-algorithm',

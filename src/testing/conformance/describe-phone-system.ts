@@ -41,8 +41,8 @@ export function describePhoneSystem(
   describe(`${name} keeps the laws of phone systems (seed ${seed})`, () => {
     for (const [what, why] of lacking) process.stdout.write(`${name} is held without ${what}: ${why}\n`);
     for (const law of LAWS) {
-      const why = law.needs && without[law.needs];
-      if (why !== undefined) {
+      const why = law.needs?.flatMap((what) => without[what] ?? []).join('; ') ?? '';
+      if (why !== '') {
         it(`${law.name}: left out, because ${why}`, () => Promise.resolve());
       } else {
         it(`${law.name}: ${law.promise}`, () => hold(law, make, without, seed));

@@ -13,8 +13,8 @@ export interface Law {
   readonly promise: string;
   /** What to do where it is broken, in one sentence. */
   readonly remedy: string;
-  /** What the vendor must have for the law to make sense. */
-  readonly needs?: Lacking;
+  /** All that the vendor must have for the law to make sense. */
+  readonly needs?: readonly Lacking[];
   /** @throws AssertionError where the law is broken */
   readonly check: (bench: Bench) => Promise<void>;
 }

@@ -1,5 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
 import { OVERALL_BUDGET, ProviderError, type ProviderFailureKind } from '../../../contract/index.js';
+import { readManifest } from '../../../registry/manifest.js';
+import { markOf } from '../../../registry/phone-system.decorator.js';
 import { problemsOf } from '../../../registry/problems.js';
 import type { Law } from '../law.js';
 import { call, leg, person, plan } from '../plan.js';
@@ -15,14 +17,22 @@ export const conductLaws: readonly Law[] = [
   {
     name: 'descriptor',
     promise: 'the registry would let it start',
-    remedy: 'Correct what the sentences below say.',
+    remedy: 'Correct what the sentences above say, in the class, the descriptor or plugin.manifest.json.',
     check: (bench) => {
       const provider = bench.provider();
-      const className = provider.constructor.name;
-      deepStrictEqual(
-        problemsOf([{ className, moduleName: 'its module', perRequest: false, ofAnotherCopy: false, provider }]),
-        [],
-      );
+      const mark = markOf(provider);
+      ok(mark !== undefined, `${provider.constructor.name} is not marked: write @PhoneSystem() above the class.`);
+      const problems = problemsOf([
+        {
+          className: provider.constructor.name,
+          moduleName: 'its module',
+          perRequest: false,
+          ofAnotherCopy: false,
+          provider,
+          ...(mark.manifest && { manifest: readManifest(mark.manifest) }),
+        },
+      ]);
+      strictEqual(problems.join('\n'), '');
       return Promise.resolve();
     },
   },

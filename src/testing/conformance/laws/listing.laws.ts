@@ -79,7 +79,7 @@ export const listingLaws: readonly Law[] = [
     name: 'lost-page-token',
     promise: 'a page token that the vendor no longer knows starts the window again',
     remedy: 'Where the vendor refuses a token, throw a ProviderError of kind `restartListing`.',
-    needs: 'lapsingTokens',
+    needs: ['lapsingTokens'],
     check: async (bench) => {
       const stage = bench.stage(crowd(bench));
       const walk = stage.provider.listCalls(stage.session, oneWindow(stage))[Symbol.asyncIterator]();

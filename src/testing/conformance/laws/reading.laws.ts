@@ -148,7 +148,7 @@ export const readingLaws: readonly Law[] = [
     name: 'nobodys-record',
     promise: 'a record of a queue, department or menu belongs to nobody and names the group',
     remedy: 'Give userExternalId: null unless the record’s owner is a person, and put the group into `group`.',
-    needs: 'groups',
+    needs: ['groups'],
     check: async (bench) => {
       const through = { groupId: sales.id, line: sales.number };
       const queued = leg('401', { ...through, owner: { kind: 'group', id: sales.id }, connectedAt: null });
