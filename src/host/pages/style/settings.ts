@@ -43,9 +43,9 @@ img.mark { background: none; }
 .rounds tbody th { white-space: nowrap; }
 .rounds :is(th, td):last-child { padding-left: 0.9rem; }
 @media (min-width: 40.01rem) {
+  .people tr > :first-child { width: 34%; }
   .people td > .badge { white-space: nowrap; }
 }
-.people tr > :first-child { width: 34%; }
 .row-action { text-align: right; width: 1%; }
 .row-action .quiet { margin: -0.4rem 0; white-space: nowrap; overflow-wrap: normal; }
 .pager { display: flex; flex-wrap: wrap; align-items: center; gap: 0.6rem 1rem; margin-bottom: 1rem; }
