@@ -1,7 +1,6 @@
 export * from './calls.module.js';
 export * from './changed-days.js';
 export * from './due-connections.js';
-export * from './place.js';
 export { ROUND_KINDS } from './plan-rounds.js';
 export * from './round-book.service.js';
 export * from './round-worker.service.js';

@@ -4,6 +4,9 @@ import type { RoundKind } from '../storage/index.js';
 /** Every kind, the most urgent first. */
 export const ROUND_KINDS: readonly RoundKind[] = ['manual', 'near', 'far', 'history', 'reconciliation'];
 
+/** Those that nothing may keep waiting. */
+export const URGENT_KINDS: readonly RoundKind[] = ['manual', 'near'];
+
 const HOUR_MS = 3_600_000;
 const COMPARED_MS = 7 * 24 * HOUR_MS;
 

@@ -15,7 +15,7 @@ import {
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
 import { FakePhoneSystem } from '../testing/fakes/index.js';
-import { takePlace } from './place.js';
+import { takePlace } from '../connection/place.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundWorker } from './round-worker.service.js';
 import { WindowWalker } from './window-walker.service.js';
@@ -207,9 +207,9 @@ describe('a reconciliation', () => {
 
   it('is due again at once after a failure that needed somebody', async () => {
     vendor.before = () => {
-      throw new ProviderError({ kind: 'reconnect', reason: 'expired' }, 'The grant is gone.');
+      throw new ProviderError({ kind: 'forbidden' }, 'The grant reads no calls.');
     };
     expect(await compare()).toMatchObject({ outcome: 'failed' });
-    expect(await present()).toMatchObject({ status: 'needs-reconnect', nextReconciliationAt: null });
+    expect(await present()).toMatchObject({ status: 'stopped', nextReconciliationAt: null });
   });
 });

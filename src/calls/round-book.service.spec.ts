@@ -4,7 +4,7 @@ import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import { type ProviderFailure, Secret } from '../contract/index.js';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
-import { LostPlace, type Place, takePlace } from './place.js';
+import { LostPlace, type Place, takePlace } from '../connection/place.js';
 import { RoundBook } from './round-book.service.js';
 
 const MINUTE = 60_000;
@@ -72,6 +72,18 @@ describe('the book of rounds', () => {
       .of(connection.tenantId)
       .findOne(FetchWindowEntity, { roundId, doneAt: null }, { orderBy: { fromAt: 'asc' } });
     await book.rest(place, provider, failure, roundId === null ? null : window);
+  };
+
+  /** The vendor has refused to renew the grant, and whoever asked noted it. */
+  const refused = async (): Promise<void> => {
+    const problem = { kind: 'reconnect', message: 'Reconnect.', action: 'reconnect' } as const;
+    await stage.tenants
+      .of(connection.tenantId)
+      .nativeUpdate(ConnectionEntity, { id: connection.id }, { status: 'needs-reconnect', problem });
+    await rest({ kind: 'reconnect', reason: 'refused' }, null);
+  };
+  const over = async (id: string): Promise<void> => {
+    await stage.tenants.of(connection.tenantId).nativeUpdate(RoundEntity, { id }, { resumeAt: start });
   };
 
   it('begins with the history, in days from the newest, and makes it once', async () => {
@@ -142,7 +154,24 @@ describe('the book of rounds', () => {
       expect(await round('history')).toMatchObject({ resumeAt: until, problem: { kind: 'slow-down' } });
     });
 
-    it('forgets the failure once a window was walked to its end, and the problem once the round was', async () => {
+    it('forgets the failure and the problem once a window was walked to its end, and not while another round rests', async () => {
+      await book.planDue(place, provider, start);
+      await book.planDue(place, provider, later(5 * MINUTE));
+      await rest({ kind: 'tryLater' }, (await round('near')).id);
+      const finishOne = async (): Promise<void> => {
+        const window = (await book.openWindows(place, new Date(), 400)).at(-1);
+        if (window === undefined) throw new Error('There is no window.');
+        await stage.tenants.transaction(connection.tenantId, (em) => book.finishWindow(em, provider, window, start));
+      };
+      await finishOne();
+      expect(await present()).toMatchObject({ problem: { kind: 'try-later' } });
+      await over((await round('near')).id);
+      await finishOne();
+      expect(await present()).toMatchObject({ status: 'connected', problem: null });
+      expect((await round('history')).outcome).toBe('running');
+    });
+
+    it('forgets everything of it with the end of the round', async () => {
       await book.planDue(place, provider, start);
       await rest({ kind: 'tryLater' }, null);
       await finish('history', start);
@@ -153,7 +182,7 @@ describe('the book of rounds', () => {
 
   describe('after a failure that needs somebody', () => {
     it.each<[ProviderFailure, string]>([
-      [{ kind: 'reconnect', reason: 'expired' }, 'needs-reconnect'],
+      [{ kind: 'closed', state: 'suspended' }, 'stopped'],
       [{ kind: 'forbidden', missing: ['calls:list'] }, 'stopped'],
     ])('%j: ends the rounds, keeps the history open, and asks for nothing more', async (failure, status) => {
       await book.planDue(place, provider, start);
@@ -180,6 +209,19 @@ describe('the book of rounds', () => {
         expect(await present()).toMatchObject({ status: 'stopped', problem: { action: 'ask-operator' } });
       },
     );
+
+    it('takes a fresh token that is not taken for a moment’s trouble, and has somebody reconnect when it does not end', async () => {
+      await book.planDue(place, provider, start);
+      const { id } = await round('history');
+      for (let times = 1; times <= 2; times++) {
+        await rest({ kind: 'reconnect', reason: 'expired' }, id);
+        expect(await present()).toMatchObject({ status: 'connected', problem: { kind: 'reconnect', action: 'wait' } });
+        expect(await round('history')).toMatchObject({ outcome: 'parked', attempts: times });
+        await over(id);
+      }
+      await rest({ kind: 'reconnect', reason: 'expired' }, id);
+      expect(await present()).toMatchObject({ status: 'needs-reconnect', problem: { action: 'reconnect' } });
+    });
 
     it('does not go on because another window’s odd answer is only its first', async () => {
       await book.planDue(place, provider, start);
@@ -238,7 +280,7 @@ describe('the book of rounds', () => {
 
     it('goes on with the history where it was, once somebody reconnected', async () => {
       await book.planDue(place, provider, start);
-      await rest({ kind: 'reconnect', reason: 'expired' }, null);
+      await refused();
       await stage.tenants
         .of(connection.tenantId)
         .nativeUpdate(ConnectionEntity, { id: connection.id }, { status: 'connected', nextNearAt: null });
@@ -249,7 +291,7 @@ describe('the book of rounds', () => {
 
     it('fetches the whole gap after it, from the longest call before what was complete', async () => {
       await begin();
-      await rest({ kind: 'reconnect', reason: 'expired' }, null);
+      await refused();
       await stage.tenants
         .of(connection.tenantId)
         .nativeUpdate(
@@ -299,6 +341,17 @@ describe('the book of rounds', () => {
       expect(await openKinds()).toEqual([]);
     });
 
+    it('is refused where the connection ended since it was looked at', async () => {
+      await begin();
+      await stage.tenants
+        .of(connection.tenantId)
+        .nativeUpdate(ConnectionEntity, { id: connection.id }, { status: 'stopped' });
+      await expect(book.makeManual(connection, provider, later(MINUTE))).rejects.toMatchObject({
+        code: 'not_connected',
+      });
+      expect((await rounds()).map(({ kind }) => kind)).toEqual(['history']);
+    });
+
     it('is one, however many administrators ask at once', async () => {
       await begin();
       const ids = await Promise.all(
@@ -324,7 +377,7 @@ describe('the book of rounds', () => {
     await book.planDue(place, provider, start);
     await take();
     await expect(book.planDue(place, provider, later(HOUR))).rejects.toThrow(LostPlace);
-    await expect(rest({ kind: 'reconnect', reason: 'expired' }, null)).rejects.toThrow(LostPlace);
+    await expect(rest({ kind: 'forbidden' }, null)).rejects.toThrow(LostPlace);
     expect((await present()).status).toBe('connected');
   });
 });

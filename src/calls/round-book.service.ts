@@ -13,6 +13,7 @@ import {
   type RoundKind,
   type StoredProblem,
 } from '../storage/index.js';
+import { Problem } from '../support/problem.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import {
   farWindow,
@@ -22,7 +23,7 @@ import {
   ROUND_KINDS,
   type RoundIntervals,
 } from './plan-rounds.js';
-import { holdPlace, holdPlaceToRest, type Place } from './place.js';
+import { holdPlace, holdPlaceToRest, type Place } from '../connection/place.js';
 import { endRound } from './round-end.js';
 import { cutWindows } from './windows.js';
 
@@ -69,6 +70,7 @@ export class RoundBook {
    * A round that an administrator asks for, with the full reach back.
    *
    * @returns its id; where one with that reach is under way already, that one's, which rests no longer
+   * @throws Problem `not_connected` where nobody would walk it
    */
   async makeManual(connection: ConnectionEntity, provider: PhoneSystemProvider, now: Date): Promise<string> {
     return await this.tenants.transaction(connection.tenantId, async (em) => {
@@ -76,6 +78,8 @@ export class RoundBook {
         connection.id,
         connection.tenantId,
       ]);
+      const present = await em.findOneOrFail(ConnectionEntity, { id: connection.id });
+      if (present.status !== 'connected') throw notConnected();
       const running = await em.findOne(RoundEntity, {
         connectionId: connection.id,
         kind: { $in: ['manual', 'far'] },
@@ -86,7 +90,6 @@ export class RoundBook {
         if (running.problem?.kind !== 'slow-down') running.resumeAt = null;
         return running.id;
       }
-      const present = await em.findOneOrFail(ConnectionEntity, { id: connection.id });
       const window = farWindow(present, this.intervals, now);
       present.nextFarAt = new Date(now.getTime() + this.intervals.farMs);
       return (await this.make(em, present, provider, { kind: 'manual', window }, now)).id;
@@ -98,15 +101,22 @@ export class RoundBook {
    * day, and comparing last.
    *
    * @param atMost how many are wanted: a history may have four hundred
+   * @param kinds of which rounds
    */
-  async openWindows({ connection }: Place, now: Date, atMost: number): Promise<FetchWindowEntity[]> {
+  async openWindows(
+    { connection }: Place,
+    now: Date,
+    atMost: number,
+    kinds: readonly RoundKind[] = ROUND_KINDS,
+  ): Promise<FetchWindowEntity[]> {
     const em = this.tenants.of(connection.tenantId);
     const rows = await em.execute<{ id: string }[]>(
       `select w.id from phone_system.fetch_window w join phone_system.round r on r.id = w.round_id
        where r.connection_id = ? and r.tenant_id = ? and r.outcome in ('running', 'parked')
          and (r.resume_at is null or r.resume_at <= ?) and w.done_at is null
+         and array_position(?::text[], r.kind) is not null
        order by array_position(?::text[], r.kind), w.from_at desc limit ?`,
-      [connection.id, connection.tenantId, now, `{${ROUND_KINDS.join()}}`, atMost],
+      [connection.id, connection.tenantId, now, `{${kinds.join()}}`, `{${kinds.join()}}`, atMost],
     );
     const windows = await em.find(FetchWindowEntity, { id: { $in: rows.map(({ id }) => id) } });
     const place = new Map(rows.map(({ id }, index) => [id, index]));
@@ -145,6 +155,13 @@ export class RoundBook {
       { id: window.roundId, $or: [{ resumeAt: null }, { resumeAt: { $lte: new Date() } }] },
       { outcome: 'running', problem: null, attempts: 0, resumeAt: null },
     );
+    // The vendor answers: whatever passes has passed, unless a round still rests for it.
+    await em.execute(
+      `update phone_system.connection c set problem = null
+       where id = ? and tenant_id = ? and problem is not null and not exists (
+         select 1 from phone_system.round r where r.connection_id = c.id and r.resume_at > now())`,
+      [window.connectionId, window.tenantId],
+    );
     if ((await em.count(FetchWindowEntity, { roundId: window.roundId, doneAt: null })) > 0) return;
     await endRound(em, window, provider, this.intervals);
   }
@@ -173,7 +190,8 @@ export class RoundBook {
       const times = isOdd(failure)
         ? await countOddAnswer(em, open, window)
         : 1 + most(met.map((round) => round.attempts));
-      const { status, problem } = afterFailures(effect, failure, times);
+      // Whoever asked for a fresh token in vain has noted it. Where nobody has, the vendor gave one and did not take it.
+      const { status, problem } = present === 'needs-reconnect' ? effect : afterFailures(effect, failure, times);
       // Another walk of this worker has stopped it: a failure that may pass does not make it go on.
       if (status === 'connected' && present !== status) return false;
       const now = new Date();
@@ -213,6 +231,9 @@ export class RoundBook {
     return round;
   }
 }
+
+export const notConnected = (): Problem =>
+  new Problem(409, 'not_connected', 'The phone system is not connected: connect it, and calls are fetched.');
 
 /** What the last walk over days came to. */
 async function pagesADay(em: SqlEntityManager, { id, tenantId }: ConnectionEntity): Promise<number> {

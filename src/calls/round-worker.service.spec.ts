@@ -1,10 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
+import type { PhoneSystemProvider } from '../contract/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { CallRecordEntity, ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import type { FaultKind } from '../testing/simulator/index.js';
-import { takePlace } from './place.js';
+import { takePlace } from '../connection/place.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundWorker } from './round-worker.service.js';
 import { WindowWalker } from './window-walker.service.js';
@@ -139,6 +140,33 @@ describe('a worker at its rounds, with Dialpad', () => {
     await stage.tenants.of(desk.tenantId).nativeUpdate(ConnectionEntity, {}, { nextFarAt: null });
     await run();
     expect(await stored()).toContain(call.id);
+  });
+
+  it('walks what is near, and what was asked for, while walks of the history take long', async () => {
+    const quick = new RoundBook(stage.tenants, { ...stage.settings, fetchEverySeconds: 1 });
+    const walker = new WindowWalker(stage.tenants, quick, new PhoneSystemMetrics(), stage.erased);
+    const place = await takePlace(stage.tenants, await desk.only());
+    if (place === null) throw new Error('The connection could not be taken.');
+    let goOn = (): void => undefined;
+    const long = new Promise<void>((resolve) => (goOn = resolve));
+    let walks = 0;
+    // The two days of the history come first.
+    const provider = Object.assign(Object.create(desk.provider) as PhoneSystemProvider, {
+      async *listCalls() {
+        if (++walks <= 2) await long;
+        yield await Promise.resolve({ items: [] });
+      },
+    });
+    const session = desk.sessions.open(place.connection, provider, new AbortController().signal);
+    const running = new RoundWorker(quick, walker).run({ place, provider, session, timeZone: 'UTC' });
+    await eventually(async () => (await outcomes()).includes('near done'));
+    const asked = await quick.makeManual(place.connection, provider, new Date());
+    await eventually(async () => (await outcomes()).includes('manual done'));
+    expect(asked).toBeDefined();
+    expect(await outcomes()).toContain('history running');
+    goOn();
+    await running;
+    expect(await outcomes()).toContain('history done');
   });
 
   it('lets nothing go on behind its back when the database fails it', async () => {

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import type { FetchWindowEntity } from '../storage/index.js';
-import { type PhoneSystemProvider, ProviderError, type ProviderFailure } from '../contract/index.js';
-import { LostPlace, type Place } from './place.js';
+import type { FetchWindowEntity, RoundKind } from '../storage/index.js';
+import { ProviderError, type ProviderFailure } from '../contract/index.js';
+import { LostPlace } from '../connection/place.js';
+import { ROUND_KINDS, URGENT_KINDS } from './plan-rounds.js';
 import { RoundBook } from './round-book.service.js';
 import { type Walk, WindowWalker } from './window-walker.service.js';
 
@@ -9,6 +11,8 @@ import { type Walk, WindowWalker } from './window-walker.service.js';
 export const WALKS_AT_ONCE = 8;
 /** After so long a worker begins no further window, so that its job ends and is handed out anew. */
 const SHIFT_MS = 600_000;
+/** While walks are long, whether something urgent has come up is looked at so often. */
+const LOOK_MS = 1_000;
 
 /** Walks whatever is due on a connection, several windows at once, until nothing is. */
 @Injectable()
@@ -22,16 +26,30 @@ export class RoundWorker {
 
   async run(walk: Walk): Promise<void> {
     const shift = new Shift(this.rounds, walk);
-    const walks = await Promise.allSettled(
-      Array.from({ length: WALKS_AT_ONCE }, async () => {
-        for (let window = await shift.next(); window !== undefined; window = await shift.next()) {
-          await this.attempt(walk, shift, window);
-          shift.release(window);
-        }
-      }),
-    );
-    const failed = walks.find(({ status }) => status === 'rejected');
+    const over = new AbortController();
+    const lanes = Array.from({ length: WALKS_AT_ONCE }, () => this.walkAll(walk, shift, shift.next));
+    const walks = Promise.allSettled([...lanes, this.walkUrgent(walk, shift, over.signal)]);
+    await Promise.allSettled(lanes);
+    over.abort();
+    const failed = (await walks).find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  private async walkAll(walk: Walk, shift: Shift, next: Shift['next']): Promise<void> {
+    for (let window = await next(); window !== undefined; window = await next()) {
+      await this.attempt(walk, shift, window);
+      shift.release(window);
+    }
+  }
+
+  /** A walk may take many minutes where days are long: what is near, or was asked for, does not wait for its end. */
+  private async walkUrgent(walk: Walk, shift: Shift, over: AbortSignal): Promise<void> {
+    const look = (): Promise<boolean> =>
+      sleep(LOOK_MS, undefined, { signal: over }).then(
+        () => true,
+        () => false,
+      );
+    while (await look()) await this.walkAll(walk, shift, shift.nextUrgent);
   }
 
   private async attempt(walk: Walk, shift: Shift, window: FetchWindowEntity): Promise<void> {
@@ -77,11 +95,10 @@ class Shift {
   ) {}
 
   /** The next window, or undefined where there is none (any more). One caller at a time. */
-  next(): Promise<FetchWindowEntity | undefined> {
-    const mine = this.turn.then(() => this.choose());
-    this.turn = mine.catch(() => undefined);
-    return mine;
-  }
+  readonly next = (): Promise<FetchWindowEntity | undefined> => this.inTurn(() => this.choose());
+
+  /** The next one that nothing may keep waiting; also when no others begin any more. */
+  readonly nextUrgent = (): Promise<FetchWindowEntity | undefined> => this.inTurn(() => this.chooseUrgent());
 
   release({ id }: FetchWindowEntity): void {
     this.inHand.delete(id);
@@ -91,30 +108,45 @@ class Shift {
     this.ended = true;
   }
 
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
   private async choose(): Promise<FetchWindowEntity | undefined> {
-    const { place, provider, session } = this.walk;
     const now = new Date();
-    if (this.ended || session.signal.aborted || now.getTime() > this.until) return undefined;
-    if (now >= this.planAgainAt && !(await this.plan(place, provider, now))) return undefined;
+    if (now.getTime() > this.until || !(await this.planIfDue(now))) return undefined;
     // A round that ended may have made another one due.
-    const window =
-      (await this.free(place, now)) ??
-      ((await this.plan(place, provider, now)) ? await this.free(place, now) : undefined);
+    return (
+      (await this.free(now, ROUND_KINDS)) ?? ((await this.plan(now)) ? await this.free(now, ROUND_KINDS) : undefined)
+    );
+  }
+
+  private async chooseUrgent(): Promise<FetchWindowEntity | undefined> {
+    const now = new Date();
+    return (await this.planIfDue(now)) ? await this.free(now, URGENT_KINDS) : undefined;
+  }
+
+  private async free(now: Date, kinds: readonly RoundKind[]): Promise<FetchWindowEntity | undefined> {
+    // As it is before the question: what ends while it is answered still stands as open in the answer.
+    const inHand = new Set(this.inHand);
+    const open = await this.rounds.openWindows(this.walk.place, now, inHand.size + 1, kinds);
+    const window = open.find(({ id }) => !inHand.has(id));
     if (window !== undefined) this.inHand.add(window.id);
     return window;
   }
 
-  private async free(place: Place, now: Date): Promise<FetchWindowEntity | undefined> {
-    // As it is before the question: what ends while it is answered still stands as open in the answer.
-    const inHand = new Set(this.inHand);
-    const open = await this.rounds.openWindows(place, now, inHand.size + 1);
-    return open.find(({ id }) => !inHand.has(id));
+  /** @returns whether this worker goes on */
+  private async planIfDue(now: Date): Promise<boolean> {
+    if (this.ended || this.walk.session.signal.aborted) return false;
+    return now < this.planAgainAt || (await this.plan(now));
   }
 
   /** @returns whether this worker still has its place */
-  private async plan(place: Place, provider: PhoneSystemProvider, now: Date): Promise<boolean> {
+  private async plan(now: Date): Promise<boolean> {
     try {
-      this.planAgainAt = await this.rounds.planDue(place, provider, now);
+      this.planAgainAt = await this.rounds.planDue(this.walk.place, this.walk.provider, now);
       return true;
     } catch (error) {
       this.ended = true;

@@ -5,7 +5,7 @@ import { aConnection } from '../../test/support/stored-rows.js';
 import { type ProviderFailure, Secret } from '../contract/index.js';
 import type { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, FetchWindowEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
-import { takePlace } from './place.js';
+import { takePlace } from '../connection/place.js';
 import { RoundBook } from './round-book.service.js';
 import { Rounds } from './rounds.service.js';
 

@@ -8,8 +8,7 @@ import {
   RoundEntity,
   type RoundKind,
 } from '../storage/index.js';
-import { Problem } from '../support/problem.js';
-import { RoundBook } from './round-book.service.js';
+import { notConnected, RoundBook } from './round-book.service.js';
 import { WALKS_AT_ONCE } from './round-worker.service.js';
 import { secondsLeft } from './time-left.js';
 
@@ -70,9 +69,7 @@ export class Rounds {
   /** @returns the id of a round with the full reach back: a new one, or the one that is under way */
   async requestManual(connection: ConnectionEntity): Promise<string> {
     const provider = this.registry.find(connection.providerKey);
-    if (connection.status !== 'connected' || provider === undefined) {
-      throw new Problem(409, 'not_connected', 'The phone system is not connected: connect it, and calls are fetched.');
-    }
+    if (provider === undefined) throw notConnected();
     return await this.book.makeManual(connection, provider, new Date());
   }
 

@@ -6,7 +6,7 @@ import { Problem } from '../support/problem.js';
 import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, WebhookDeliveryEntity } from '../storage/index.js';
 import { ScriptedSession } from '../testing/fakes/index.js';
 import { writeCalls } from './call-writer.js';
-import { takePlace } from './place.js';
+import { takePlace } from '../connection/place.js';
 import { WebhookInbox } from './webhook-inbox.service.js';
 
 const ENDED = Date.parse('2026-11-20T15:10:00Z');

@@ -8,7 +8,7 @@ import { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import { writeCalls } from './call-writer.js';
-import { holdPlace, type Place } from './place.js';
+import { holdPlace, type Place } from '../connection/place.js';
 
 const APPLIED_AT_ONCE = 200;
 

@@ -21,7 +21,7 @@ import {
   RejectedRecordEntity,
   RoundEntity,
 } from '../storage/index.js';
-import { LostPlace, type Place, takePlace } from './place.js';
+import { LostPlace, type Place, takePlace } from '../connection/place.js';
 import { RoundBook } from './round-book.service.js';
 import { WindowWalker } from './window-walker.service.js';
 

@@ -7,7 +7,7 @@ import { PhoneSystemMetrics } from '../metrics/index.js';
 import { FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import { writeCalls, type WriteContext } from './call-writer.js';
 import { Comparison } from './comparison.js';
-import { holdPlace, type Place } from './place.js';
+import { holdPlace, type Place } from '../connection/place.js';
 import { setAside } from './rejected-records.js';
 import { RoundBook } from './round-book.service.js';
 import { lookUpWithoutErased } from './without-erased.js';

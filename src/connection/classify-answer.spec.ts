@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { failureOf, jsonOf } from './classify-answer.js';
 
 const now = new Date('2026-11-22T12:00:00Z');
-const answer = (status: number, headers: Record<string, string> = {}) => ({ status, headers: new Headers(headers) });
+const answer = (status: number, headers: Record<string, string> = {}, text = '') => ({
+  status,
+  headers: new Headers(headers),
+  text,
+});
 const kindOf = (status: number) => failureOf(answer(status), now)?.failure.kind ?? null;
 
 describe('what a status means', () => {
@@ -28,6 +32,15 @@ describe('what a status means', () => {
     expect(kindOf(status)).toBe(kind);
   });
 
+  it.each([400, 403, 404, 410])(
+    '%i passes by itself where it is a proxy’s page, and not where it is JSON',
+    (status) => {
+      const said = (text: string) => failureOf(answer(status, {}, text), now)?.failure.kind;
+      expect(said(' <!DOCTYPE html><title>Blocked</title>')).toBe('tryLater');
+      expect(said('{"error":{"code":403,"message":"<no>"}}')).toBe(kindOf(status));
+    },
+  );
+
   it('is a success only from 200 to 299, and names a status that fits nothing else', () => {
     fc.assert(
       fc.property(fc.integer({ min: 300, max: 999 }), (status) => {
@@ -50,6 +63,14 @@ describe('when a vendor says to come back', () => {
     ['Sun, 22 Nov 2026 12:05:00 GMT', '2026-11-22T12:05:00Z'],
   ])('%j is read', (value, until) => {
     expect(untilOf(value)).toEqual(new Date(until));
+  });
+
+  it('is by the clock of whoever says it, where that tells the time', () => {
+    const failure = failureOf(
+      answer(429, { 'retry-after': 'Sun, 22 Nov 2026 11:01:00 GMT', date: 'Sun, 22 Nov 2026 11:00:00 GMT' }),
+      now,
+    )?.failure;
+    expect(failure).toEqual({ kind: 'slowDown', until: new Date('2026-11-22T12:01:00Z') });
   });
 
   it.each([[undefined], [''], ['soon'], ['99999999999999999999'], ['9'.repeat(400)]])(

@@ -8,7 +8,7 @@ import type { VendorAnswer } from './vendor-http.js';
  * @param now the instant from which a `Retry-After` in seconds counts
  */
 export function failureOf(
-  { status, headers }: Pick<VendorAnswer, 'status' | 'headers'>,
+  { status, headers, text }: Pick<VendorAnswer, 'status' | 'headers' | 'text'>,
   now: Date,
 ): ProviderError | null {
   if (status >= 200 && status < 300) return null;
@@ -20,6 +20,9 @@ export function failureOf(
   }
   if (status === 401) {
     return problem({ kind: 'reconnect', reason: 'expired' }, 'The phone system no longer accepts this connection.');
+  }
+  if (LASTING.has(status) && isMarkup(text)) {
+    return problem({ kind: 'tryLater' }, `Something in front of the phone system refused (status ${status}).`);
   }
   if (status === 403) return problem({ kind: 'forbidden' }, 'The phone system refuses this to the connected person.');
   if (status === 404 || status === 410)
@@ -35,6 +38,12 @@ export function failureOf(
     `The phone system refused the request (status ${status}).`,
   );
 }
+
+/** What these mean does not pass by itself. A proxy's page is no word of the vendor's. */
+const LASTING: ReadonlySet<number> = new Set([400, 403, 404, 410]);
+
+/** Whether an answer is a page for people, where the vendor would have answered in JSON or with nothing. */
+export const isMarkup = (text: string): boolean => /^\s*</.test(text);
 
 /**
  * The JSON of a successful answer.
@@ -52,11 +61,13 @@ export function jsonOf({ text }: Pick<VendorAnswer, 'text'>): unknown {
 /** No vendor means more: its clock, or ours, is wrong then. */
 const LONGEST_SILENCE_MS = 24 * 3_600_000;
 
-/** `Retry-After` in seconds or as an HTTP date. */
+/** `Retry-After` in seconds or as an HTTP date, which is one of the vendor's clock: what its `Date` says is now. */
 function retryAfter(headers: Headers, now: Date): Date | undefined {
   const value = headers.get('retry-after')?.trim();
   if (!value) return undefined;
-  const until = /^\d+$/.test(value) ? now.getTime() + Number(value) * 1000 : Date.parse(value);
+  const vendorNow = Date.parse(headers.get('date') ?? '');
+  const ahead = Number.isNaN(vendorNow) ? 0 : now.getTime() - vendorNow;
+  const until = /^\d+$/.test(value) ? now.getTime() + Number(value) * 1000 : Date.parse(value) + ahead;
   return isInstant(until) ? new Date(Math.min(until, now.getTime() + LONGEST_SILENCE_MS)) : undefined;
 }
 

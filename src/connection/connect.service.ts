@@ -140,6 +140,8 @@ export class ConnectService {
     const { tenantId, employeeId } = attempt;
     const { key } = provider.descriptor;
     return await this.tenants.transaction(tenantId, async (em) => {
+      // Read as it stays until the end: a fence that went back would let a worker commit that has lost its place.
+      await em.execute('select id from phone_system.connection where tenant_id = ? order by id for update', [tenantId]);
       const present = await em.findOne(ConnectionEntity, { status: { $ne: 'disconnected' } });
       if (present !== null && (present.providerKey !== key || present.accountExternalId !== account.externalId)) {
         return { outcome: 'already_connected' };

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { Secret } from '../contract/index.js';
+import { takePlace } from './place.js';
 import { aCall, aPhoneUser } from '../../test/support/stored-rows.js';
 import {
   CallRecordEntity,
@@ -100,6 +102,16 @@ describe('disconnecting', () => {
     });
     await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
     expect(await desk.only()).toMatchObject({ status: 'disconnected', problem: null });
+  });
+
+  it('never gives a place away a second time, although workers took theirs since the connection was read', async () => {
+    await connectAs('dana@acme.example');
+    const asRead = await desk.only();
+    for (let worker = 0; worker < 3; worker++) await takePlace(stage.tenants, asRead);
+    const { fence } = await desk.only();
+    jest.spyOn(desk.connections, 'find').mockResolvedValueOnce(asRead);
+    await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
+    expect((await desk.only()).fence).toBeGreaterThan(fence);
   });
 
   it('is no error a second time, nor where there never was a connection', async () => {

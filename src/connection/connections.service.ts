@@ -81,18 +81,10 @@ export class Connections {
 
   /** From here on no worker can commit, and what is left to do can be done again should this process end. */
   private async stop(connection: ConnectionEntity): Promise<void> {
-    await this.tenants.of(connection.tenantId).nativeUpdate(
-      ConnectionEntity,
-      { id: connection.id },
-      {
-        status: 'stopped',
-        problem: {
-          kind: 'disconnecting',
-          message: 'This connection is being disconnected. If it stays so, click Disconnect again.',
-          action: 'wait',
-        },
-        fence: connection.fence + 1,
-      },
+    await this.tenants.of(connection.tenantId).execute(
+      `update phone_system.connection set status = 'stopped', problem = ?::jsonb, fence = fence + 1
+       where id = ? and tenant_id = ?`,
+      [JSON.stringify(DISCONNECTING), connection.id, connection.tenantId],
     );
   }
 
@@ -125,6 +117,12 @@ export class Connections {
     return await endpoint.revoke(fresh, patience);
   }
 }
+
+const DISCONNECTING: StoredProblem = {
+  kind: 'disconnecting',
+  message: 'This connection is being disconnected. If it stays so, click Disconnect again.',
+  action: 'wait',
+};
 
 const UNTIL_CONNECTED: StoredProblem = {
   kind: 'disconnected',

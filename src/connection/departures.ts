@@ -37,15 +37,21 @@ export class Departures {
 
   constructor(private readonly limit: RequestLimit) {}
 
-  /** One request after the other. */
-  next(slotAt: number): Promise<Departure> {
+  /**
+   * One request after the other.
+   *
+   * @param mayLeave looked at in the last moment
+   * @returns null where it may not leave any more
+   */
+  async next(slotAt: number, mayLeave: () => boolean): Promise<Departure | null> {
     const mine = this.last.then(async (before) => {
       const earliest = (): number => Math.max(slotAt, this.earliest(before?.at ?? -Infinity));
       for (let at = earliest(); at > performance.now(); at = earliest()) await until(at);
-      return this.depart(performance.now());
+      return mayLeave() ? { before: this.depart(performance.now()), left: true } : { before, left: false };
     });
-    this.last = mine;
-    return mine;
+    this.last = mine.then(({ before }) => before);
+    const { before, left } = await mine;
+    return left ? before : null;
   }
 
   /** Counts one that left elsewhere. */

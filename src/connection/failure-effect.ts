@@ -96,7 +96,13 @@ const ODD: ReadonlySet<ProviderFailure['kind']> = new Set(['unreadable', 'gone']
 export const isOdd = (failure: ProviderFailure): boolean => ODD.has(failure.kind);
 
 /** Whether what fails may be over in a moment, so that nobody need be told of it yet. */
-const mayPass = (failure: ProviderFailure): boolean => isOdd(failure) || failure.kind === 'misconfigured';
+const mayPass = (failure: ProviderFailure): boolean => isOdd(failure) || failure.kind in PASSING;
+
+/** What is said as long as it may. */
+const PASSING: Readonly<Partial<Record<ProviderFailure['kind'], string>>> = {
+  misconfigured: 'A setting of this host does not fit the phone system. It is tried again in a moment.',
+  reconnect: 'The phone system did not take a token that it had just given. It is tried again in a moment.',
+};
 
 /**
  * What follows from a failure after so many.
@@ -110,9 +116,7 @@ export function afterFailures(effect: FailureEffect, failure: ProviderFailure, t
     problem: {
       ...effect.problem,
       message:
-        failure.kind === 'misconfigured'
-          ? 'A setting of this host does not fit the phone system. It is tried again in a moment.'
-          : 'The phone system gave an answer that cannot be used. It is asked again in a moment.',
+        PASSING[failure.kind] ?? 'The phone system gave an answer that cannot be used. It is asked again in a moment.',
       action: 'wait',
     },
   };

@@ -4,6 +4,7 @@ export * from './connection.module.js';
 export * from './connections.service.js';
 export * from './failure-effect.js';
 export * from './held-rounds.js';
+export * from './place.js';
 export * from './return-to.js';
 export * from './rotate-keys.js';
 export * from './sessions.service.js';

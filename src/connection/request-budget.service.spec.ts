@@ -102,7 +102,7 @@ describe('the request budget', () => {
     const begun = performance.now();
     const left = await Promise.all(
       Array.from({ length: 60 }, async (_, index) => {
-        const at = (await copies[0]?.leave(account, descriptor, begun + index * 10.2))?.at ?? NaN;
+        const at = (await copies[0]?.leave(account, descriptor, 'calls', begun + index * 10.2))?.at ?? NaN;
         const busyUntil = performance.now() + (index % 7 === 0 ? 45 : 0);
         while (performance.now() < busyUntil);
         return at;
@@ -119,7 +119,7 @@ describe('the request budget', () => {
     const limit = { requests: 4, perMs: 400 };
     const descriptor = descriptorWith({ [OVERALL_BUDGET]: limit });
     const leave = async (answeredAfterMs: number): Promise<number> => {
-      const departure = await copies[0]?.leave(account, descriptor, performance.now());
+      const departure = await copies[0]?.leave(account, descriptor, 'calls', performance.now());
       while (performance.now() < (departure?.at ?? NaN) + answeredAfterMs);
       departure?.answered();
       return departure?.at ?? NaN;
@@ -134,18 +134,28 @@ describe('the request budget', () => {
 
   it('gives a slot up that was missed by long: another copy may be sending by now', async () => {
     const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 } });
-    expect(await copies[0]?.leave(account, descriptor, performance.now() - 1_000)).toBeNull();
-    expect(await copies[0]?.leave(account, descriptor, performance.now() + 1)).not.toBeNull();
+    expect(await copies[0]?.leave(account, descriptor, 'calls', performance.now() - 1_000)).toBeNull();
+    expect(await copies[0]?.leave(account, descriptor, 'calls', performance.now() + 1)).not.toBeNull();
   });
 
   it('gives away at most a twentieth of a limit, and keeps three and a half hundredths', async () => {
     const descriptor = descriptorWith({ calls: { requests: 20, perMs: 1_000 } });
     const ahead = new Date(Date.now() + 600_000);
-    await copies[0]?.holdUntil(account, 'calls', ahead);
+    await copies[0]?.hush(account, 'calls', 600_000);
     await Promise.all(copies.map(async (copy) => void (await slotsOf(copy, descriptor, 20))));
     const spread = await reservedMs('calls', ahead);
     expect(spread).toBeGreaterThanOrEqual(40 * 50 * 1.035);
     expect(spread).toBeLessThanOrEqual(40 * 50 * 1.05);
+  });
+
+  it('lets none leave that has its slot already when the vendor asks for silence, and those of other classes', async () => {
+    const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 } });
+    const soon = performance.now() + 30;
+    const [budget] = copies;
+    if (budget === undefined) throw new Error('There is no copy.');
+    const waiting = ['calls', 'users'].map((name) => budget.leave(account, descriptor, name, soon));
+    await budget.hush(account, 'calls', 5_000);
+    expect(await Promise.all(waiting)).toEqual([null, expect.anything()]);
   });
 
   it('lets a request leave at once after a pause', async () => {
@@ -169,9 +179,8 @@ describe('the request budget', () => {
 
   it('lets nothing of a class leave before the vendor wants to hear of it again', async () => {
     const descriptor = descriptorWith({ calls: { requests: 20, perMs: 1_000 }, users: { requests: 20, perMs: 1_000 } });
-    const until = new Date(Date.now() + 60_000);
-    await copies[0]?.holdUntil(account, 'calls', until);
-    await copies[0]?.holdUntil(account, 'calls', new Date(Date.now() + 1_000));
+    await copies[0]?.hush(account, 'calls', 60_000);
+    await copies[0]?.hush(account, 'calls', 1_000);
     expect(await copies[1]?.take(account, descriptor, 'calls')).toBeGreaterThan(58_000);
     expect(await copies[1]?.take(account, descriptor, 'users')).toBeLessThanOrEqual(AT_ONCE);
   });

@@ -16,6 +16,8 @@ const LATEST_MS = 100;
 @Injectable()
 export class RequestBudget {
   private readonly departures = new Map<string, Departures>();
+  /** Until when a class of an account is to be silent, by `performance.now()`: for requests that have their slot already. */
+  private readonly silences = new Map<string, number>();
 
   constructor(private readonly tenants: TenantDatabase) {}
 
@@ -49,16 +51,21 @@ export class RequestBudget {
    * left this process within its span.
    *
    * @param slotAt when its slot comes, by `performance.now()`
-   * @returns its departure, or null where the slot has passed meanwhile: the request takes another one
+   * @returns its departure, or null where the slot has passed, or silence was asked for: the request takes another one
    */
-  async leave(account: string, descriptor: ProviderDescriptor, slotAt: number): Promise<Departure | null> {
+  async leave(
+    account: string,
+    descriptor: ProviderDescriptor,
+    budget: string,
+    slotAt: number,
+  ): Promise<Departure | null> {
     if (performance.now() > slotAt + LATEST_MS) return null;
     const limit = descriptor.budgets[OVERALL_BUDGET];
-    if (limit === undefined) {
-      await until(slotAt);
-      return { at: performance.now(), answered: () => undefined };
-    }
-    return await this.departuresOf(account, limit).next(slotAt);
+    const silence = silenceKey(account, budget);
+    const mayLeave = (): boolean => (this.silences.get(silence) ?? -Infinity) <= performance.now();
+    if (limit !== undefined) return await this.departuresOf(account, limit).next(slotAt, mayLeave);
+    await until(slotAt);
+    return mayLeave() ? { at: performance.now(), answered: () => undefined } : null;
   }
 
   /** Counts requests that left before it was known whose account they ask: what follows keeps its distance from them. */
@@ -76,15 +83,23 @@ export class RequestBudget {
     return departures;
   }
 
-  /** The vendor asked for silence: nothing of this class leaves before. */
-  async holdUntil(account: string, budget: string, until: Date): Promise<void> {
+  /**
+   * The vendor asked for silence: nothing of this class leaves before, from any copy. By the database's clock, which
+   * slots go by.
+   */
+  async hush(account: string, budget: string, ms: number): Promise<void> {
+    const silence = silenceKey(account, budget);
+    this.silences.set(silence, Math.max(this.silences.get(silence) ?? -Infinity, performance.now() + ms));
     await this.tenants.acrossTenants().execute(
-      `insert into phone_system.request_slot as slot (account, budget, next_at) values (?, ?, ?)
+      `insert into phone_system.request_slot as slot (account, budget, next_at)
+       values (?, ?, clock_timestamp() + ?::float8 * interval '1 millisecond')
        on conflict (account, budget) do update set next_at = greatest(slot.next_at, excluded.next_at)`,
-      [account, budget, until],
+      [account, budget, ms],
     );
   }
 }
+
+const silenceKey = (account: string, budget: string): string => `${account} ${budget}`;
 
 /** A request that left without a slot. */
 export interface SentRequest {

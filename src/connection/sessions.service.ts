@@ -41,6 +41,8 @@ type Counted = string | SentRequest[];
 
 /** A request's token is read so long before its slot. */
 const TOKEN_READ_MS = 20;
+/** A vendor that is asked too fast and does not say when to come back is not asked for so long. */
+const UNSAID_SILENCE_MS = 1_000;
 
 /** Lends providers an authorised way to their vendor. */
 @Injectable()
@@ -150,7 +152,7 @@ export class Sessions {
       const slotAt = await this.waitForSlot(account, provider, budget, signal);
       // Only now: a token that lives for seconds would run out while its request waits.
       const token = await access();
-      const departure = await this.budget.leave(account, provider.descriptor, slotAt);
+      const departure = await this.budget.leave(account, provider.descriptor, budget, slotAt);
       signal.throwIfAborted();
       if (departure !== null) return { token, answered: () => departure.answered() };
     }
@@ -179,8 +181,9 @@ export class Sessions {
 
   /** A vendor that asks one request to wait means its neighbours too, whichever copy of the host sends them. */
   private async hush(account: Counted, budget: string, { failure }: ProviderError): Promise<void> {
-    if (typeof account !== 'string' || failure.kind !== 'slowDown' || failure.until === undefined) return;
-    await this.budget.holdUntil(account, budget, failure.until);
+    if (typeof account !== 'string' || failure.kind !== 'slowDown') return;
+    const ms = failure.until === undefined ? UNSAID_SILENCE_MS : failure.until.getTime() - Date.now();
+    if (ms > 0) await this.budget.hush(account, budget, ms);
   }
 }
 

@@ -1,5 +1,5 @@
 import { ProviderError, type ProviderClient, type ProviderDescriptor, Secret } from '../contract/index.js';
-import { failureOf, jsonOf } from './classify-answer.js';
+import { failureOf, isMarkup, jsonOf } from './classify-answer.js';
 import type { Tokens } from './tokens.js';
 import { askVendor, type VendorAnswer } from './vendor-http.js';
 
@@ -74,7 +74,7 @@ function refusal({ status, text }: VendorAnswer, failure: ProviderError): Provid
       'The phone system does not know this host: check the client id and secret.',
     );
   }
-  if (/^\s*</.test(text) || /"error"\s*:\s*"(temporarily_unavailable|server_error)"/.test(text)) {
+  if (isMarkup(text) || /"error"\s*:\s*"(temporarily_unavailable|server_error)"/.test(text)) {
     return new ProviderError({ kind: 'tryLater' }, 'The phone system cannot renew this connection for now.');
   }
   return new ProviderError(

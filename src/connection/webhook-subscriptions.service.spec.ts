@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
-import { openStage, type Stage } from '../../test/support/stage.js';
+import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
 
@@ -114,6 +114,19 @@ describe('the subscription to call events, as time goes by', () => {
       expect(await desk.only()).toEqual(before);
       desk.dialpad.faults.clear();
       await expectOne(HERE);
+    });
+
+    it('is signed with the secret that is known here, although two copies subscribe at once', async () => {
+      const [slow, quick] = [await desk.only(), await desk.only()];
+      await deleteAtDialpad();
+      desk.dialpad.faults.plan({ path: '/api/v2/webhooks', method: 'POST', answer: { kind: 'late', ms: 400 } });
+      const mending = at(HERE).mend(slow, desk.provider, NEVER);
+      await eventually(() => slow.webhook !== null && slow.webhook.ids['webhook'] === undefined);
+      await at(HERE).renew(quick, desk.provider, '/api');
+      await mending;
+      await expectOne(HERE);
+      const [standing] = await desk.standing('webhooks');
+      expect(standing?.signature?.secret).toBe(desk.webhooks.secretOf(await desk.only()));
     });
 
     it('is not asked for where the phone system cannot say', async () => {

@@ -112,14 +112,13 @@ export class WebhookSubscriptions {
     // What an earlier connection of this account left behind, because the vendor could not be reached.
     await this.takeAway(connection, provider, { url, ids: {} }, signal);
     const secret = randomBytes(32).toString('base64url');
+    const sealedWebhookSecret = this.keys.seal(secret, secretPlace(connection.id));
     // Written down first: from the request on something may stand there, and deliver before its answer is here.
-    await this.update(connection, {
-      webhook: { url, ids: {} },
-      sealedWebhookSecret: this.keys.seal(secret, secretPlace(connection.id)),
-    });
+    await this.update(connection, { webhook: { url, ids: {} }, sealedWebhookSecret });
     const isDone = await this.attempt(connection, provider, 'subscribed to', signal, async (session) => {
       const ids = (await provider.webhooks?.subscribe(session, { url, secret }))?.ids ?? {};
-      await this.update(connection, { webhook: { url, ids } });
+      // Its secret comes with its ids: another copy may have subscribed meanwhile, and this one ended that.
+      await this.update(connection, { webhook: { url, ids }, sealedWebhookSecret });
     });
     if (!isDone) await this.remove(connection, provider, signal);
   }
@@ -129,7 +128,9 @@ export class WebhookSubscriptions {
     change: Partial<Pick<ConnectionEntity, 'hooksPath' | 'webhook' | 'sealedWebhookSecret'>>,
   ): Promise<void> {
     Object.assign(connection, change);
-    await this.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, { id: connection.id }, change);
+    // Whoever comes late must not bring a secret back to a connection that was ended.
+    const present = { id: connection.id, status: { $ne: 'disconnected' as const } };
+    await this.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, present, change);
   }
 
   private async takeAway(

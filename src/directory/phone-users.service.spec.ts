@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import type { TenantDatabase } from '../access/tenant-database.js';
+import { LostPlace, type Place, takePlace } from '../connection/place.js';
 import {
   type Page,
   type PhoneSystemProvider,
@@ -47,6 +48,7 @@ describe('the directory of phone users', () => {
   let tenants: TenantDatabase;
   let users: PhoneUsers;
   let connection: ConnectionEntity;
+  let place: Place;
 
   beforeAll(async () => {
     stage = await openStage();
@@ -61,7 +63,14 @@ describe('the directory of phone users', () => {
   beforeEach(async () => {
     connection = aConnection(randomUUID());
     await tenants.of(connection.tenantId).persist(connection).flush();
+    place = await take();
   });
+
+  const take = async (): Promise<Place> => {
+    const taken = await takePlace(tenants, connection);
+    if (taken === null) throw new Error('The connection could not be taken.');
+    return taken;
+  };
 
   const stored = async (): Promise<string[]> =>
     (await users.all(connection)).map(({ displayName, status }) => `${displayName}: ${status}`);
@@ -70,9 +79,7 @@ describe('the directory of phone users', () => {
     (await tenants.of(connection.tenantId).find(RejectedRecordEntity, {})).map(({ externalId }) => externalId);
 
   it('holds everybody of every page as the vendor told it', async () => {
-    expect(
-      await users.refresh(connection, vendor({ items: [dana] }, { items: [] }, { items: [lee] }), session),
-    ).toEqual({
+    expect(await users.refresh(place, vendor({ items: [dana] }, { items: [] }, { items: [lee] }), session)).toEqual({
       seen: 2,
       rejected: 0,
     });
@@ -80,46 +87,42 @@ describe('the directory of phone users', () => {
   });
 
   it('takes over what changed', async () => {
-    await users.refresh(connection, vendor({ items: [dana] }), session);
-    await users.refresh(
-      connection,
-      vendor({ items: [{ ...dana, displayName: 'Dana R.', status: 'suspended' }] }),
-      session,
-    );
+    await users.refresh(place, vendor({ items: [dana] }), session);
+    await users.refresh(place, vendor({ items: [{ ...dana, displayName: 'Dana R.', status: 'suspended' }] }), session);
     expect(await stored()).toEqual(['Dana R.: suspended']);
   });
 
   it('keeps who is no longer listed, as departed, and takes them back', async () => {
-    await users.refresh(connection, vendor({ items: [dana, lee] }), session);
-    await users.refresh(connection, vendor({ items: [lee] }), session);
+    await users.refresh(place, vendor({ items: [dana, lee] }), session);
+    await users.refresh(place, vendor({ items: [lee] }), session);
     expect(await stored()).toEqual(['Dana Reyes: departed', 'Lee Park: active']);
-    await users.refresh(connection, vendor({ items: [dana, lee] }), session);
+    await users.refresh(place, vendor({ items: [dana, lee] }), session);
     expect(await stored()).toEqual(['Dana Reyes: active', 'Lee Park: active']);
   });
 
   it('lets nobody depart where the listing breaks off', async () => {
-    await users.refresh(connection, vendor({ items: [dana, lee] }), session);
+    await users.refresh(place, vendor({ items: [dana, lee] }), session);
     const broken = vendor({ items: [lee] }, new ProviderError({ kind: 'tryLater' }, 'The phone system is down.'));
-    await expect(users.refresh(connection, broken, session)).rejects.toThrow('The phone system is down.');
+    await expect(users.refresh(place, broken, session)).rejects.toThrow('The phone system is down.');
     expect(await stored()).toEqual(['Dana Reyes: active', 'Lee Park: active']);
   });
 
   it('stores somebody whom the vendor lists twice once', async () => {
-    await users.refresh(connection, vendor({ items: [dana, dana] }, { items: [dana] }), session);
+    await users.refresh(place, vendor({ items: [dana, dana] }, { items: [dana] }), session);
     expect(await stored()).toEqual(['Dana Reyes: active']);
   });
 
   it('sets aside who cannot be read, keeps what is known of them, and their neighbours arrive', async () => {
-    await users.refresh(connection, vendor({ items: [dana] }), session);
+    await users.refresh(place, vendor({ items: [dana] }), session);
     const page = { items: [lee], rejected: [unreadable({ externalId: dana.externalId }), unreadable({})] };
-    expect(await users.refresh(connection, vendor(page), session)).toEqual({ seen: 1, rejected: 2 });
+    expect(await users.refresh(place, vendor(page), session)).toEqual({ seen: 1, rejected: 2 });
     expect(await stored()).toEqual(['Dana Reyes: active', 'Lee Park: active']);
     expect((await setAside()).sort()).toEqual([dana.externalId, null].sort());
   });
 
   it('no longer shows somebody as rejected who can be read again', async () => {
-    await users.refresh(connection, vendor({ items: [], rejected: [unreadable({ externalId: '2' })] }), session);
-    await users.refresh(connection, vendor({ items: [lee] }), session);
+    await users.refresh(place, vendor({ items: [], rejected: [unreadable({ externalId: '2' })] }), session);
+    await users.refresh(place, vendor({ items: [lee] }), session);
     expect(await setAside()).toEqual([]);
   });
 
@@ -127,7 +130,7 @@ describe('the directory of phone users', () => {
     const { id: connectionId, tenantId } = connection;
     const call = { connectionId, tenantId, itemKey: '77', externalId: '77', reason: 'No start.', seenAt: new Date(0) };
     await tenants.of(tenantId).insertMany(RejectedRecordEntity, [call]);
-    await users.refresh(connection, vendor({ items: [lee] }), session);
+    await users.refresh(place, vendor({ items: [lee] }), session);
     expect(await setAside()).toEqual(['77']);
   });
 
@@ -135,9 +138,25 @@ describe('the directory of phone users', () => {
     await tenants
       .of(connection.tenantId)
       .nativeUpdate(ConnectionEntity, { id: connection.id }, { status: 'disconnected' });
-    await expect(users.refresh(connection, vendor({ items: [dana] }), session)).rejects.toMatchObject({
-      code: 'not_connected',
-    });
+    await expect(users.refresh(place, vendor({ items: [dana] }), session)).rejects.toThrow(LostPlace);
     expect(await stored()).toEqual([]);
+  });
+
+  it('lets nobody depart, and takes nothing back, for a worker that stood still while another read it anew', async () => {
+    await users.refresh(place, vendor({ items: [dana, lee] }), session);
+    let goOn = (): void => undefined;
+    const woken = new Promise<void>((resolve) => (goOn = resolve));
+    const paused = {
+      async *listUsers() {
+        yield { items: [dana] };
+        await woken;
+        yield { items: [{ ...lee, displayName: 'Lee before' }] };
+      },
+    } as Partial<PhoneSystemProvider> as PhoneSystemProvider;
+    const stale = users.refresh(place, paused, session);
+    await users.refresh(await take(), vendor({ items: [dana, { ...lee, displayName: 'Lee after' }] }), session);
+    goOn();
+    await expect(stale).rejects.toThrow(LostPlace);
+    expect(await stored()).toEqual(['Dana Reyes: active', 'Lee after: active']);
   });
 });

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ErasedPeople, isErasedNow, phoneUserIdentity } from '../access/erased-people.service.js';
 import { TenantDatabase } from '../access/tenant-database.js';
+import { holdPlace, type Place } from '../connection/place.js';
 import type { Page, PhoneSystemProvider, PhoneUser, ProviderSession, RejectedItem } from '../contract/index.js';
-import { ConnectionEntity, PhoneUserEntity, RejectedRecordEntity } from '../storage/index.js';
-import { Problem } from '../support/problem.js';
+import { type ConnectionEntity, PhoneUserEntity, RejectedRecordEntity } from '../storage/index.js';
 import type { StoredDirectory } from './directory-due.js';
 
 /** What one reading of a vendor's directory came to. */
@@ -33,22 +32,19 @@ export class PhoneUsers {
    * departed, and only after the last page.
    *
    * @throws ProviderError as the provider's listing does; then nobody has departed
-   * @throws Problem `not_connected` where the connection was taken back meanwhile
+   * @throws LostPlace where another worker took the connection meanwhile, or it was ended: what this one read is stale
    */
-  async refresh(
-    connection: ConnectionEntity,
-    provider: PhoneSystemProvider,
-    session: ProviderSession,
-  ): Promise<DirectoryReading> {
+  async refresh(place: Place, provider: PhoneSystemProvider, session: ProviderSession): Promise<DirectoryReading> {
+    const { connection } = place;
     const seenAt = new Date();
     let reading: DirectoryReading = { seen: 0, rejected: 0 };
     for await (const page of provider.listUsers(session)) {
-      await this.whileConnected(connection, async (em) =>
+      await this.inPlace(place, async (em) =>
         storePage(em, connection, await this.admitted(em, connection, page), seenAt),
       );
       reading = { seen: reading.seen + page.items.length, rejected: reading.rejected + (page.rejected?.length ?? 0) };
     }
-    await this.whileConnected(connection, (em) => closeReading(em, connection, seenAt));
+    await this.inPlace(place, (em) => closeReading(em, connection, seenAt));
     return reading;
   }
 
@@ -83,20 +79,9 @@ export class PhoneUsers {
     return { items: items.filter(stays), rejected: rejected.filter(stays) };
   }
 
-  /** What is read after a disconnect must not be stored: it may just have been erased. */
-  private async whileConnected(
-    { id, tenantId }: ConnectionEntity,
-    work: (em: SqlEntityManager) => Promise<void>,
-  ): Promise<void> {
-    await this.database.transaction(tenantId, async (em) => {
-      const stored = await em.findOne(ConnectionEntity, { id }, { lockMode: LockMode.PESSIMISTIC_READ });
-      if (stored === null || stored.status === 'disconnected') {
-        throw new Problem(
-          409,
-          'not_connected',
-          'The phone system was disconnected while its directory was being read.',
-        );
-      }
+  private async inPlace(place: Place, work: (em: SqlEntityManager) => Promise<void>): Promise<void> {
+    await this.database.transaction(place.connection.tenantId, async (em) => {
+      await holdPlace(em, place);
       await work(em);
     });
   }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
-import { type Place, RoundBook } from '../calls/index.js';
+import { RoundBook } from '../calls/index.js';
+import type { Place } from '../connection/index.js';
 import {
   type PhoneSystemProvider,
   type ProviderAccount,

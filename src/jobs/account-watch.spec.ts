@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
-import { RoundBook, takePlace } from '../calls/index.js';
+import { RoundBook } from '../calls/index.js';
+import { takePlace } from '../connection/index.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { AccountWatch } from './account-watch.service.js';
 

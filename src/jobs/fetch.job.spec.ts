@@ -146,7 +146,8 @@ describe('a turn of fetching', () => {
     await due();
     await turn();
     expect(await desk.standing('webhooks')).toEqual([]);
-    await em().nativeUpdate(ConnectionEntity, {}, { nextReconciliationAt: null });
+    // Whoever has just connected subscribes as well, and is left to it.
+    await em().nativeUpdate(ConnectionEntity, {}, { nextReconciliationAt: null, connectedAt: new Date(0) });
     await turn();
     expect(await rounds()).toContain('reconciliation done');
     expect(await desk.standing('webhooks')).toMatchObject([{ hook_url: webhook?.hook_url }]);
@@ -183,7 +184,24 @@ describe('a turn of fetching', () => {
     expect(await calls()).toEqual(await callsAtDialpad());
   });
 
-  it('rests the rounds while the directory cannot be read, asks for no call meanwhile, and goes on by itself', async () => {
+  it('goes on with the calls where a directory that was read before cannot be read for a moment', async () => {
+    await turn();
+    const [user] = desk.dialpad.company('acme.example').users;
+    const call = desk.dialpad.addCall('acme.example', {
+      direction: 'inbound',
+      startedAt: Date.now() - 60_000,
+      connectedAt: Date.now() - 60_000,
+      endedAt: Date.now() - 1_000,
+      target: partyOf(desk.dialpad.company('acme.example'), user?.id ?? ''),
+    });
+    desk.dialpad.faults.plan({ path: '/api/v2/users', times: Infinity, answer: { kind: 'status', status: 500 } });
+    await due();
+    await turn();
+    expect(await calls()).toContain(call.id);
+    expect(await rounds()).toEqual(['far done', 'history done', 'near done']);
+  });
+
+  it('rests the rounds while a directory that nobody knows yet cannot be read, asks for no call, and goes on by itself', async () => {
     desk.dialpad.faults.plan({ path: '/api/v2/users', times: 4, answer: { kind: 'status', status: 500 } });
     await turn();
     expect(await rounds()).toEqual(['history parked']);

@@ -1,8 +1,16 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
-import { LostPlace, type Place, RoundBook, RoundWorker, takePlace, WebhookInbox } from '../calls/index.js';
-import { Connections, Sessions, type VendorSession, WebhookSubscriptions } from '../connection/index.js';
-import { type PhoneSystemProvider, ProviderError } from '../contract/index.js';
+import { RoundBook, RoundWorker, WebhookInbox } from '../calls/index.js';
+import {
+  Connections,
+  LostPlace,
+  type Place,
+  Sessions,
+  takePlace,
+  type VendorSession,
+  WebhookSubscriptions,
+} from '../connection/index.js';
+import { type PhoneSystemProvider, ProviderError, type ProviderFailure } from '../contract/index.js';
 import { isDirectoryDue, PhoneUsers } from '../directory/index.js';
 import { Mappings } from '../mapping/index.js';
 import type { WorkDefinition } from '../queue/index.js';
@@ -17,6 +25,9 @@ export const FETCH = 'fetch';
 
 /** Rounds with which a large directory is read as well. */
 const FAR_REACHING: readonly RoundKind[] = ['history', 'far', 'manual'];
+
+/** What a directory may fail of while calls can be read. */
+const PASSING: ReadonlySet<ProviderFailure['kind']> = new Set(['tryLater', 'slowDown', 'restartListing']);
 
 /** Whose turn it is. */
 export interface FetchTurn {
@@ -91,11 +102,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
       if (!(await this.accountWatch.check(place, provider, session))) return null;
       await this.subscriptions.follow(place.connection, provider, signal);
       if (kinds.has('reconciliation')) await this.subscriptions.mend(place.connection, provider, signal);
-      const stored = await this.phoneUsers.stored(place.connection);
-      const farReaching = FAR_REACHING.some((kind) => kinds.has(kind));
-      if (isDirectoryDue(stored, { farReaching, now: new Date(), everyMs: this.settings.farEverySeconds * 1000 })) {
-        await this.phoneUsers.refresh(place.connection, provider, session);
-      }
+      await this.readDirectory(place, provider, kinds, session);
       await this.mappings.matchAgain(place.connection);
       return session;
     } catch (error) {
@@ -103,6 +110,27 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
       this.logger.warn(`${provider.descriptor.displayName} (${error.failure.kind}): ${error.message}`);
       await this.rounds.rest(place, provider, error.failure, null);
       return null;
+    }
+  }
+
+  /** Where it was read before and cannot be read for a moment, it is known well enough: calls do not wait for it. */
+  private async readDirectory(
+    place: Place,
+    provider: PhoneSystemProvider,
+    kinds: ReadonlySet<RoundKind>,
+    session: VendorSession,
+  ): Promise<void> {
+    const stored = await this.phoneUsers.stored(place.connection);
+    const farReaching = FAR_REACHING.some((kind) => kinds.has(kind));
+    const everyMs = this.settings.farEverySeconds * 1000;
+    if (!isDirectoryDue(stored, { farReaching, now: new Date(), everyMs })) return;
+    try {
+      await this.phoneUsers.refresh(place, provider, session);
+    } catch (error) {
+      if (stored.readAt === null || !(error instanceof ProviderError) || !PASSING.has(error.failure.kind)) throw error;
+      this.logger.warn(
+        `The directory of ${provider.descriptor.displayName} is as it was read before (${error.failure.kind}): ${error.message}`,
+      );
     }
   }
 }

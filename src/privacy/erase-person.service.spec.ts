@@ -4,6 +4,7 @@ import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
 import { AuditTrail, People, TenantTermsBook } from '../access/index.js';
 import { writeCalls } from '../calls/call-writer.js';
+import { takePlace } from '../connection/index.js';
 import type {
   CallRecord,
   Caller,
@@ -144,7 +145,9 @@ describe('erasing a person', () => {
         };
       },
     } as Partial<PhoneSystemProvider> as PhoneSystemProvider;
-    await new PhoneUsers(stage.tenants, stage.erased).refresh(connection, provider, {} as ProviderSession);
+    const place = await takePlace(stage.tenants, connection);
+    if (place === null) throw new Error('The connection could not be taken.');
+    await new PhoneUsers(stage.tenants, stage.erased).refresh(place, provider, {} as ProviderSession);
   };
   /** What a round brings: the directory, the matching, the calls, the scores. */
   const fetched = async (): Promise<void> => {

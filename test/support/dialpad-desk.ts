@@ -49,6 +49,7 @@ export interface DialpadDesk {
 export interface StandingThing {
   readonly id: string;
   readonly hook_url?: string;
+  readonly signature?: { readonly secret: string };
 }
 
 const TERMS: TenantTerms = {

@@ -231,7 +231,7 @@ describe('readCall', () => {
   });
 
   it.each([null, undefined, '', 0, '0', {}, Number.MAX_SAFE_INTEGER + 1])('rejects a call id of %p', (call_id) => {
-    expect(readCall({ ...unanswered, call_id }, NOW)).toEqual({
+    expect(readCall({ ...unanswered, call_id }, NOW)).toMatchObject({
       rejected: { reason: 'call_id is missing.', raw: { ...unanswered, call_id } },
     });
   });

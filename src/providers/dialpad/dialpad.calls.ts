@@ -22,7 +22,15 @@ const LISTED_LEAD = 1e13;
 const VOICEMAIL_LEAD = 2e13;
 
 /** Says in one sentence, without content, what is wrong with a record. */
-class UnreadableCall extends Error {}
+class UnreadableCall extends Error {
+  /** @param lacks the field that is not there, where that is it */
+  constructor(
+    message: string,
+    readonly lacks?: string,
+  ) {
+    super(message);
+  }
+}
 
 /**
  * Reads one concluded call, as Dialpad lists it or as the claims of an event bring it. What happened is told by the
@@ -33,25 +41,29 @@ class UnreadableCall extends Error {}
  */
 export function readCall(wire: unknown, now: Date): Reading<CallRecord> {
   try {
-    if (!isObject(wire)) throw new UnreadableCall('The record is no object.');
+    if (!isObject(wire)) throw new UnreadableCall('The record is no object.', 'object');
     return { item: toCallRecord(wire, now) };
   } catch (error) {
     if (!(error instanceof UnreadableCall)) throw error;
     const externalId = readId(readObject(wire)['call_id']);
-    return { rejected: { ...(externalId !== null && { externalId }), reason: error.message, raw: wire } };
+    return {
+      rejected: { ...(externalId !== null && { externalId }), reason: error.message, raw: wire },
+      ...(error.lacks !== undefined && { lacks: error.lacks }),
+    };
   }
 }
 
 function toCallRecord(wire: Wire, now: Date): CallRecord {
-  const externalId = readId(wire['call_id']) ?? refuse('call_id is missing.');
-  const startedAt = readDate(wire, 'date_started', now) ?? refuse('date_started is missing.');
-  const endedAt = readDate(wire, 'date_ended', now) ?? refuse('date_ended is missing: the call has not ended.');
+  const externalId = readId(wire['call_id']) ?? lack(wire, 'call_id', 'call_id is missing.');
+  const startedAt = readDate(wire, 'date_started', now) ?? lack(wire, 'date_started', 'date_started is missing.');
+  const endedAt =
+    readDate(wire, 'date_ended', now) ?? lack(wire, 'date_ended', 'date_ended is missing: the call has not ended.');
   const connectedAt = readDate(wire, 'date_connected', now);
   if (endedAt < startedAt) refuse('date_ended lies before date_started.');
   if (connectedAt && (connectedAt < startedAt || connectedAt > endedAt)) {
     refuse('date_connected lies outside of date_started to date_ended.');
   }
-  const direction = readDirection(wire['direction']);
+  const direction = readDirection(wire);
   const outcome = outcomeOf(wire, direction, connectedAt);
   return {
     externalId,
@@ -76,6 +88,11 @@ function refuse(reason: string): never {
   throw new UnreadableCall(reason);
 }
 
+/** A field that is not even there, as null, is one that Dialpad no longer sends. */
+function lack(wire: Wire, field: string, reason: string): never {
+  throw new UnreadableCall(reason, wire[field] === undefined ? field : undefined);
+}
+
 function readDate(wire: Wire, field: string, now: Date): Date | null {
   const value = wire[field];
   const millis = readMillis(value);
@@ -90,11 +107,11 @@ function readDate(wire: Wire, field: string, now: Date): Date | null {
 const isUnset = (value: unknown): boolean =>
   value == null || value === 0 || (typeof value === 'string' && /^0*$/.test(value.trim()));
 
-function readDirection(value: unknown): CallDirection {
-  const direction = readText(value)?.toLowerCase();
+function readDirection(wire: Wire): CallDirection {
+  const direction = readText(wire['direction'])?.toLowerCase();
   return direction === 'inbound' || direction === 'outbound'
     ? direction
-    : refuse('direction is neither inbound nor outbound.');
+    : lack(wire, 'direction', 'direction is neither inbound nor outbound.');
 }
 
 function readUserId(target: Wire): string | null {

@@ -1,8 +1,8 @@
 import { type Page, ProviderError, type RejectedItem, pageToken } from '../../contract/index.js';
 import { isObject } from './dialpad.wire.js';
 
-/** What came of reading one item: the item, or why there is none. */
-export type Reading<T> = { readonly item: T } | { readonly rejected: RejectedItem };
+/** What came of reading one item: the item, or why there is none, and which field it lacks where that is why. */
+export type Reading<T> = { readonly item: T } | { readonly rejected: RejectedItem; readonly lacks?: string };
 
 /** One page as Dialpad sends it, its items unread. */
 export interface WirePage {
@@ -37,18 +37,25 @@ const isList = (value: unknown): boolean => Array.isArray(value) && value.some(i
 
 /** A broken record has sound neighbours. Where so many stand together and none can be read, the shape has changed. */
 const TOO_MANY_BROKEN = 10;
+/** Where all of them lack the same field, sooner: a small company has no longer pages. */
+const TOO_MANY_ALIKE = 3;
 
 /**
  * A page of what could be read, beside what was set aside.
  *
- * @throws ProviderError as {@link readPage} does, and of kind `unreadable` where nothing of a long page could be read: to
- * set all of it aside would pass over a whole day
+ * @throws ProviderError as {@link readPage} does, and of kind `unreadable` where nothing of a page could be read and that
+ * is no chance: to set all of it aside would pass over a whole day
  */
 export function readPageOf<T>(json: unknown, read: (item: unknown) => Reading<T>): Page<T> {
   const { items: wires, cursor } = readPage(json);
   const readings = wires.map(read);
   const items = readings.flatMap((reading) => ('item' in reading ? [reading.item] : []));
   if (items.length === 0 && readings.length >= TOO_MANY_BROKEN) throw unreadable('every item');
+  const lacking = new Set(readings.map((reading) => ('item' in reading ? undefined : reading.lacks)));
+  const [lacks] = lacking;
+  if (lacks !== undefined && lacking.size === 1 && readings.length >= TOO_MANY_ALIKE) {
+    throw unreadable(`every item: ${lacks}`);
+  }
   return {
     items,
     rejected: readings.flatMap((reading) => ('rejected' in reading ? [reading.rejected] : [])),

@@ -193,7 +193,9 @@ describe('listCalls', () => {
 
   it('sets a few broken records aside, and takes a long page of nothing else for a changed shape', async () => {
     const pageOf = (length: number) =>
-      new ScriptedSession(() => ({ items: Array.from({ length }, () => ({ id: 1 })) }));
+      new ScriptedSession(() => ({
+        items: Array.from({ length }, (_, id) => ({ ...call(id + 1, to), date_ended: 1 })),
+      }));
 
     const [page] = await all(dialpad.listCalls(pageOf(9), window));
     expect(page?.rejected).toHaveLength(9);
@@ -202,6 +204,23 @@ describe('listCalls', () => {
       where: 'every item',
     });
   });
+
+  it.each(['call_id', 'date_started', 'date_ended', 'direction'])(
+    'takes a short page on which every call lacks %s for a changed shape as well, and two of them for broken ones',
+    async (field) => {
+      const pageOf = (length: number) =>
+        new ScriptedSession(() => ({
+          items: Array.from({ length }, (_, id) => ({ ...call(id + 1, from), [field]: undefined, renamed: 1 })),
+        }));
+
+      const [page] = await all(dialpad.listCalls(pageOf(2), window));
+      expect(page?.rejected).toHaveLength(2);
+      expect(await failureOf(all(dialpad.listCalls(pageOf(3), window)))).toEqual({
+        kind: 'unreadable',
+        where: `every item: ${field}`,
+      });
+    },
+  );
 
   it.each([{}, { cursor: null }, { items: null, notices: [] }, { items: null, kind: 'calls', meta: { took: 3 } }])(
     'takes %j for an empty page',

@@ -4,9 +4,14 @@ import { type Wire, isObject, readId, readNumber, readText, readTexts } from './
 
 /** Reads one user of Dialpad's directory. Nothing makes it throw. */
 export function readUser(wire: unknown): Reading<PhoneUser> {
-  if (!isObject(wire)) return { rejected: { reason: 'The user is no object.', raw: wire } };
+  if (!isObject(wire)) return { rejected: { reason: 'The user is no object.', raw: wire }, lacks: 'object' };
   const externalId = readId(wire['id']);
-  if (externalId === null) return { rejected: { reason: 'The user has no id.', raw: wire } };
+  if (externalId === null) {
+    return {
+      rejected: { reason: 'The user has no id.', raw: wire },
+      ...(wire['id'] === undefined && { lacks: 'id' }),
+    };
+  }
   const emails = [...new Set(readTexts(wire['emails']).map((email) => email.toLowerCase()))];
   const numbers = readNumbers(wire);
   return {

@@ -109,7 +109,7 @@ export class Stage {
     await Promise.resolve();
     signal.throwIfAborted();
     const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
-    const failure = failureOf({ status, headers: new Headers(headers) }, new Date());
+    const failure = failureOf({ status, headers: new Headers(headers), text }, new Date());
     if (failure !== null) throw failure;
     return readAnswer(request, { text });
   }

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { TenantDatabase } from '../access/index.js';
+import type { TenantDatabase } from '../access/tenant-database.js';
 import type { ConnectionEntity, ConnectionStatus } from '../storage/index.js';
 
 /** A worker's claim on a connection. It holds until somebody else takes the connection, or it is ended. */

@@ -3,7 +3,7 @@ import { aRecord } from '../../test/support/call-records.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import { CallRecordEntity, ConnectionEntity, type ConnectionStatus } from '../storage/index.js';
-import { writeCalls } from './call-writer.js';
+import { writeCalls } from '../calls/call-writer.js';
 import { holdPlace, LostPlace, type Place, takePlace } from './place.js';
 
 describe("a worker's place", () => {
