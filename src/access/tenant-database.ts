@@ -37,7 +37,8 @@ export class TenantDatabase {
   async ask<Row>(tenantId: string, question: TenantQuestion, ...values: readonly string[]): Promise<Row[]> {
     const places = ['?', ...values.map(() => '?')].join(', ');
     return await this.orm.em
-      .fork()
+      .getDriver()
+      .getConnection()
       .execute<Row[]>(`select * from phone_system.${question}(${places})`, [tenantId, ...values]);
   }
 

@@ -1,10 +1,10 @@
-import { applyDecorators, Controller, UseFilters, UseGuards, UseInterceptors, UsePipes } from '@nestjs/common';
+import { applyDecorators, Controller, UseFilters, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import { AccessGuard, OriginGuard } from '../access/index.js';
 import { ProblemAnswer } from './answers/problem.answer.js';
 import { ApiProblem } from './api-problem.decorator.js';
 import { DoorsGuard } from './doors.guard.js';
-import { NoStoreInterceptor } from './no-store.interceptor.js';
+import { NoStoreGuard } from './no-store.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { inputPipe } from './validation.js';
 
@@ -16,8 +16,7 @@ export const PhoneSystemController = (path: string): ClassDecorator =>
   applyDecorators(
     Controller(path),
     UseFilters(ProblemFilter),
-    UseGuards(OriginGuard, AccessGuard, DoorsGuard),
-    UseInterceptors(NoStoreInterceptor),
+    UseGuards(NoStoreGuard, OriginGuard, AccessGuard, DoorsGuard),
     UsePipes(inputPipe()),
     ApiTags('Phone systems'),
     ApiExtraModels(ProblemAnswer),

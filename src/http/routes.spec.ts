@@ -4,6 +4,7 @@ import { controllers, routes } from '../../test/support/route-table.js';
 import { AccessGuard, OriginGuard } from '../access/index.js';
 import { DoorsGuard } from './doors.guard.js';
 import { JsonOnlyGuard } from './json-only.guard.js';
+import { NoStoreGuard } from './no-store.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 
 /** Everything that this package answers, and who may ask. A route that is not here has no business being there. */
@@ -46,7 +47,8 @@ describe('the HTTP surface', () => {
   it.each(controllers.map((controller) => [controller.name, controller] as const))(
     'guards %s and tells its failures as problems',
     (_name, controller) => {
-      expect(Reflect.getMetadata(GUARDS_METADATA, controller)).toEqual([OriginGuard, AccessGuard, DoorsGuard]);
+      const guards = [NoStoreGuard, OriginGuard, AccessGuard, DoorsGuard];
+      expect(Reflect.getMetadata(GUARDS_METADATA, controller)).toEqual(guards);
       expect(Reflect.getMetadata(EXCEPTION_FILTERS_METADATA, controller)).toEqual([ProblemFilter]);
     },
   );

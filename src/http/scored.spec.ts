@@ -30,6 +30,19 @@ describe.each(PLATFORMS)('the HTTP surface of scores, on %s', (platform) => {
       await http.ask('get', `/calls/${workersCall}`).expect(404);
     });
 
+    it('are kept out of caches, and come as JSON that tells its length', async () => {
+      const { headers, text } = await http.ask('get', `${days}/2026-11-20`).expect(200);
+      expect(headers).toMatchObject({
+        'cache-control': 'no-store',
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': String(Buffer.byteLength(text)),
+      });
+      expect(headers).not.toHaveProperty('etag');
+      const head = await http.ask('head', `${days}/2026-11-20`).expect(200);
+      expect(head.headers['content-type']).toBe('application/json; charset=utf-8');
+      expect(head.text).toBeUndefined();
+    });
+
     it('belong to administrators where they belong to nobody', async () => {
       await http.ask('get', `/calls/${nobodysCall}`).expect(200);
       http.signIn('lead', 'manager');
