@@ -20,8 +20,8 @@ export interface Departure {
 
 interface Left {
   readonly at: number;
-  /** By how much it may have reached the vendor later than requests do as a rule; null before its answer is here. */
-  lateMs: number | null;
+  /** How long its answer took; null before that is here. */
+  tookMs: number | null;
 }
 
 /**
@@ -54,23 +54,25 @@ export class Departures {
     return left ? before : null;
   }
 
-  /** Counts one that left elsewhere. */
-  count(at: number, lateMs: number | null = 0): Left {
-    const left: Left = { at, lateMs };
+  /** Counts one that left elsewhere and had arrived by an instant. */
+  count(arrivedBy: number): void {
+    this.add({ at: arrivedBy, tookMs: 0 });
+  }
+
+  private add(left: Left): void {
     this.left.push(left);
     this.left.sort((a, b) => a.at - b.at);
     if (this.left.length > this.limit.requests) this.left.shift();
-    return left;
   }
 
   private depart(at: number): Departure {
-    const left = this.count(at, null);
+    const left: Left = { at, tookMs: null };
+    this.add(left);
     return {
       at,
       answered: () => {
-        if (left.lateMs !== null) return;
-        const tookMs = performance.now() - at;
-        left.lateMs = this.latenessOf(tookMs);
+        if (left.tookMs !== null) return;
+        const tookMs = (left.tookMs = performance.now() - at);
         const usual = this.usualMs ?? tookMs;
         this.usualMs = usual + (Math.min(tookMs, 2 * usual) - usual) * NEWS;
       },
@@ -82,7 +84,8 @@ export class Departures {
     const [first] = this.left;
     const afterOne = before + (perMs / requests) * CATCHING_UP;
     if (first === undefined || this.left.length < requests) return afterOne;
-    const lateMs = first.lateMs ?? this.latenessOf(performance.now() - first.at);
+    // By now more is known of what is usual than when it was answered: the first ones are slow, and all that there is.
+    const lateMs = this.latenessOf(first.tookMs ?? performance.now() - first.at);
     return Math.max(first.at + perMs + Math.max(perMs * LEAST_SLACK, lateMs), afterOne);
   }
 

@@ -71,8 +71,8 @@ export class RequestBudget {
   /** Counts requests that left before it was known whose account they ask: what follows keeps its distance from them. */
   async charge(account: string, descriptor: ProviderDescriptor, sent: readonly SentRequest[]): Promise<void> {
     const limit = descriptor.budgets[OVERALL_BUDGET];
-    for (const { budget, leftAt } of sent) {
-      if (limit !== undefined) this.departuresOf(account, limit).count(leftAt);
+    for (const { budget, arrivedBy } of sent) {
+      if (limit !== undefined) this.departuresOf(account, limit).count(arrivedBy);
       await this.take(account, descriptor, budget);
     }
   }
@@ -104,8 +104,8 @@ const silenceKey = (account: string, budget: string): string => `${account} ${bu
 /** A request that left without a slot. */
 export interface SentRequest {
   readonly budget: string;
-  /** By `performance.now()`. */
-  readonly leftAt: number;
+  /** The latest instant at which it may have arrived, by `performance.now()`. */
+  readonly arrivedBy: number;
 }
 
 /** More requests of one account than ever wait for each other: a longer wait is the vendor's wish. */

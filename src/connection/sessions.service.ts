@@ -146,8 +146,7 @@ export class Sessions {
     for (;;) {
       if (typeof account !== 'string') {
         const token = await access();
-        account.push({ budget, leftAt: performance.now() });
-        return { token, answered: () => undefined };
+        return { token, answered: () => void account.push({ budget, arrivedBy: performance.now() }) };
       }
       const slotAt = await this.waitForSlot(account, provider, budget, signal);
       // Only now: a token that lives for seconds would run out while its request waits.
