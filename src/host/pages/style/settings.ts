@@ -23,7 +23,7 @@ img.mark { background: none; }
   .choose option[data-mark]::before { content: attr(data-mark) / ''; display: grid; place-items: center; width: 1.6rem; height: 1.6rem; border-radius: 7px; background: var(--accent); color: var(--accent-ink); font-weight: 700; font-size: 0.9rem; }
   .choose option::checkmark { order: 1; margin-left: auto; }
   .choose option[value=''] { display: none; }
-  .choose option[disabled] { opacity: 0.75; }
+  .choose option[disabled] { color: var(--ink-soft); opacity: 1; }
   .choose .why { display: block; color: var(--ink-soft); white-space: normal; }
 }
 .visit-line { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1rem; margin-top: 0.75rem; }
