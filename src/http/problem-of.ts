@@ -9,7 +9,7 @@ const INSIDE =
 
 /** Codes and sentences of refusals that a framework makes; its own words speak to programmers. */
 const PLAIN: Readonly<Record<number, readonly [code: string, sentence: string]>> = {
-  400: ['invalid_input', 'The request could not be read: send well-formed JSON.'],
+  400: ['invalid_input', 'The request could not be read: send well-formed JSON to a well-formed address.'],
   401: ['signed_out', 'Nobody is signed in: sign in and try again.'],
   403: ['not_allowed', 'You may not do this.'],
   404: ['not_found', 'There is nothing at this address.'],

@@ -208,6 +208,22 @@ describe('hostile requests to the reference host', () => {
     });
   });
 
+  describe('addresses', () => {
+    it.each(['/employees/%E0%A4%A/days/2026-11-20', '/calls/%'])(
+      'that cannot be read are refused, and the body is not blamed: %s',
+      async (path) => {
+        const { code, detail } = await problemOf(await ask('GET', path));
+        expect([code, detail]).toEqual(['invalid_input', expect.stringMatching(/address/)]);
+      },
+    );
+
+    it('with the last days of the calendar are answered at once', async () => {
+      const response = await ask('GET', '/employees/e1/days?from=9999-12-30&to=9999-12-31');
+      const { items } = (await response.json()) as { items: { day: string }[] };
+      expect(items.map(({ day }) => day)).toEqual(['9999-12-30', '9999-12-31']);
+    });
+  });
+
   describe('the place to come back to', () => {
     it.each([
       '//evil.example',
