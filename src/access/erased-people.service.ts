@@ -89,6 +89,14 @@ export class ErasureRegister {
     await this.em.insert(ErasedIdentityEntity, row);
   }
 
+  /** Refuses these too, on every day; who is refused already is not written down again. */
+  async extend(identities: readonly Identity[]): Promise<void> {
+    const spansOf = await this.lookUp(identities);
+    const unknown = identities.filter((identity) => !isErasedNow(spansOf(identity)));
+    const distinct = new Map(unknown.map((identity) => [this.hashOf(identity), identity]));
+    for (const identity of distinct.values()) await this.add(identity, { fromDay: null, untilDay: null });
+  }
+
   /** Looks up many at once; what is answered tells the spans of each, none for whom nobody erased. */
   async lookUp(identities: readonly Identity[]): Promise<(identity: Identity) => readonly ErasedSpan[]> {
     const hashes = [...new Set(identities.map((identity) => this.hashOf(identity)))];

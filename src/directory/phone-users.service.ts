@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { ErasedPeople, isErasedNow, phoneUserIdentity } from '../access/erased-people.service.js';
+import {
+  ErasedPeople,
+  type Identity,
+  isErasedNow,
+  nameIdentity,
+  numberIdentity,
+  phoneUserIdentity,
+} from '../access/erased-people.service.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { holdPlace, type Place } from '../connection/place.js';
 import type { Page, PhoneSystemProvider, PhoneUser, ProviderSession, RejectedItem } from '../contract/index.js';
@@ -64,7 +71,10 @@ export class PhoneUsers {
       .find(PhoneUserEntity, { connectionId: connection.id }, { orderBy: { displayName: 'asc', externalId: 'asc' } });
   }
 
-  /** Who was erased does not come back, neither as somebody nor as somebody who could not be read. */
+  /**
+   * Who was erased does not come back, neither as somebody nor as somebody who could not be read, nor in others' calls
+   * by a name or number that the vendor has given them since.
+   */
   private async admitted(
     em: SqlEntityManager,
     connection: ConnectionEntity,
@@ -76,6 +86,7 @@ export class PhoneUsers {
       phoneUserIdentity(connection, externalId ?? '');
     const spansOf = await register.lookUp([...items, ...rejected].map(identityOf));
     const stays = (one: { readonly externalId?: string }): boolean => !isErasedNow(spansOf(identityOf(one)));
+    await register.extend(items.filter((user) => !stays(user)).flatMap(mentionsOf));
     return { items: items.filter(stays), rejected: rejected.filter(stays) };
   }
 
@@ -142,6 +153,12 @@ async function closeReading(em: SqlEntityManager, { id }: ConnectionEntity, seen
     seenAt: { $ne: seenAt },
   });
 }
+
+/** How others' calls name somebody. */
+const mentionsOf = ({ displayName, numbers }: PhoneUser): Identity[] => [
+  ...[nameIdentity(displayName)].filter(({ value }) => value !== ''),
+  ...numbers.flatMap(({ e164 }) => (e164 === null ? [] : [numberIdentity(e164)])),
+];
 
 const itemKeyOf = ({ externalId, raw }: RejectedItem): string =>
   USER_KEY +

@@ -16,7 +16,13 @@ import type {
 import { PhoneUsers } from '../directory/index.js';
 import { Mappings } from '../mapping/index.js';
 import { DayScorer, Exclusions, ScoredDays } from '../scoring/index.js';
-import { CallRecordEntity, type ConnectionEntity, MappingEntity, PhoneUserEntity } from '../storage/index.js';
+import {
+  CallRecordEntity,
+  type ConnectionEntity,
+  ErasedIdentityEntity,
+  MappingEntity,
+  PhoneUserEntity,
+} from '../storage/index.js';
 import { PersonEraser } from './erase-person.service.js';
 import { PersonalData } from './personal-data.service.js';
 
@@ -47,6 +53,7 @@ describe('erasing a person', () => {
   let trail: AuditTrail;
   let boss: Caller;
   let told: CallRecord[];
+  let annsEntry: readonly [name: string, e164: string];
 
   beforeAll(async () => {
     stage = await openStage();
@@ -91,6 +98,7 @@ describe('erasing a person', () => {
     exclusions = new Exclusions(tenants, terms);
     data = new PersonalData(tenants, terms, people, trail);
 
+    annsEntry = ['Ann Lee (Sales)', '+14155550171'];
     await readDirectory();
     await people.refresh(boss.tenantId);
     await mappings.matchAgain(connection);
@@ -139,7 +147,7 @@ describe('erasing a person', () => {
         });
         yield {
           items: [
-            user('u-ann', 'Ann Lee (Sales)', '+14155550171', 'ann@acme.example'),
+            user('u-ann', ...annsEntry, 'ann@acme.example'),
             user('u-bob', 'Bob Park', '+14155550172', 'bob@acme.example'),
           ],
         };
@@ -257,6 +265,23 @@ describe('erasing a person', () => {
       counterpartyNumber: '+14155550171',
       counterpartyName: 'Nel Roy',
     });
+  });
+
+  it('does not bring them back under a name and number that the vendor gave them afterwards', async () => {
+    await eraser.erase(boss, 'ann');
+    annsEntry = ['Ann Keller-Lee', '+14155550173'];
+    told = [
+      aRecord('bob-5', {
+        userExternalId: 'u-bob',
+        counterparty: { number: '+14155550173', name: 'Ann Keller-Lee', internal: true },
+      }),
+    ];
+    await fetched();
+    await fetched();
+    expect(await everythingStored()).toMatch(/bob-5/);
+    expect(await everythingStored()).not.toMatch(/keller-lee|4155550173/i);
+    const em = stage.tenants.of(boss.tenantId);
+    expect(await em.count(ErasedIdentityEntity, { kind: ['name', 'number'] })).toBe(6);
   });
 
   it('is seen by the very next page, also of a copy that wrote pages before it and has looked since', async () => {
