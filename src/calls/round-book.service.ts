@@ -79,7 +79,7 @@ export class RoundBook {
         connection.tenantId,
       ]);
       const present = await em.findOneOrFail(ConnectionEntity, { id: connection.id });
-      if (present.status !== 'connected') throw notConnected();
+      if (present.status !== 'connected') throw notConnected(present);
       const running = await em.findOne(RoundEntity, {
         connectionId: connection.id,
         kind: { $in: ['manual', 'far'] },
@@ -232,8 +232,14 @@ export class RoundBook {
   }
 }
 
-export const notConnected = (): Problem =>
-  new Problem(409, 'not_connected', 'The phone system is not connected: connect it, and calls are fetched.');
+/** One that stands but rests says why: who only read that nothing is connected would connect in vain. */
+export function notConnected({ status, problem }: ConnectionEntity): Problem {
+  const sentence =
+    status !== 'disconnected' && problem !== null
+      ? problem.message
+      : 'The phone system is not connected: connect it, and calls are fetched.';
+  return new Problem(409, 'not_connected', sentence);
+}
 
 /** What the last walk over days came to. */
 async function pagesADay(em: SqlEntityManager, { id, tenantId }: ConnectionEntity): Promise<number> {

@@ -161,6 +161,13 @@ describe('what people are shown of fetching', () => {
     expect(rounds.nextFetchAt(stopped)).toBeNull();
   });
 
+  it('refuses a round of a connection that is stopped with the sentence of what stops it', async () => {
+    const message = 'The phone-system licence has ended, so no calls are fetched.';
+    await change({ status: 'stopped', problem: { kind: 'no_licence', message, action: 'ask-operator' } });
+    const stopped = await stage.tenants.of(connection.tenantId).findOneOrFail(ConnectionEntity, { id: connection.id });
+    await expect(rounds.requestManual(stopped)).rejects.toMatchObject({ code: 'not_connected', message });
+  });
+
   it('lists what was set aside, the latest first', async () => {
     const { id: connectionId, tenantId } = connection;
     const aside = (externalId: string, agoMs: number) => ({

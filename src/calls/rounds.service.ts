@@ -69,7 +69,7 @@ export class Rounds {
   /** @returns the id of a round with the full reach back: a new one, or the one that is under way */
   async requestManual(connection: ConnectionEntity): Promise<string> {
     const provider = this.registry.find(connection.providerKey);
-    if (provider === undefined) throw notConnected();
+    if (provider === undefined) throw notConnected(connection);
     return await this.book.makeManual(connection, provider, new Date());
   }
 
