@@ -1,12 +1,14 @@
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { dayOf } from '../../src/support/days.js';
 import { type World, type WorldCall, type WorldLeg, type WorldPerson } from '../../src/testing/index.js';
 import { type HostProcess, killHosts, removeDir, startHost } from '../support/host-process.js';
-import { type PackedHouse, compile, newProvider, packHouse, runNodeTests } from '../support/packed-house.js';
+import { type PackedHouse, compile, lint, newProvider, packHouse, runNodeTests } from '../support/packed-house.js';
 import { type Person, signIn, until } from '../support/way.js';
 import { startChromium } from './chromium.js';
+import { foundWrong, look } from './looks.js';
 import { choose, visit } from './visitor.js';
 
 const SIBLING = join(import.meta.dirname, '..', 'sibling', 'ringcentral');
@@ -27,6 +29,7 @@ describe('a sibling that depends on the packed tarball alone', () => {
   let host: HostProcess;
   let browser: Browser;
   let dana: Person;
+  let begun: string;
 
   beforeAll(async () => {
     [house, browser] = await Promise.all([packHouse(SIBLING), startChromium()]);
@@ -34,9 +37,12 @@ describe('a sibling that depends on the packed tarball alone', () => {
       pathToFileURL(join(house.sibling, 'dist', 'test', 'vendor-server.js')).href
     )) as { startVendorServer: (world: (now: Date) => World) => Promise<VendorServer> };
     vendor = await startVendorServer(worldAt);
+    begun = await newProvider(house, 'nimbus-voice', 'Nimbus Voice');
+    await compile(begun);
+    await installPlugins(house, begun);
     host = await startHost(
       {
-        PHONE_SYSTEMS: 'ringcentral-phone-system',
+        PHONE_SYSTEMS: 'ringcentral-phone-system, nimbus-voice',
         RINGCENTRAL_CLIENT_ID: vendor.clientId,
         RINGCENTRAL_CLIENT_SECRET: vendor.clientSecret,
         RINGCENTRAL_BASE_URL: vendor.baseUrl,
@@ -64,11 +70,22 @@ describe('a sibling that depends on the packed tarball alone', () => {
 
   it('stands in the drop-down, connects, and is shown as connected', async () => {
     const { page, complaints } = await visit(browser, host.url, 'dana@acme.example');
-    const offered = await page
-      .getByLabel('Phone system', { exact: true })
-      .locator('option:not([disabled])')
-      .allTextContents();
-    expect(offered.map((name) => name.trim())).toEqual(['Dialpad', 'Example Phone', 'RingCentral']);
+    const options = (which: string) =>
+      page.getByLabel('Phone system', { exact: true }).locator(`option${which}`).allTextContents();
+    expect((await options(':not([disabled])')).map((name) => name.trim())).toEqual([
+      'Dialpad',
+      'Example Phone',
+      'Nimbus Voice – settings missing: NIMBUS_VOICE_CLIENT_ID and NIMBUS_VOICE_CLIENT_SECRET are not set.',
+      'RingCentral',
+    ]);
+    expect((await options('[disabled][value]:not([value=""])')).map((name) => name.trim()).sort()).toEqual([
+      'Old Voice – incompatible: It needs prodoscore-phone-systems >=9.0.0 (here is 0.1.0).',
+      'Quiet Voice – disabled: Name quiet-voice in PHONE_SYSTEMS and start this site again.',
+    ]);
+    await page.getByLabel('Phone system', { exact: true }).click();
+    await look(page, 'settings-plugins-that-cannot-be-connected');
+    expect(foundWrong()).toEqual([]);
+    await page.keyboard.press('Escape');
 
     await choose(page, 'RingCentral');
     await page.getByRole('link', { name: 'Authenticate with RingCentral' }).click();
@@ -121,10 +138,10 @@ describe('a sibling that depends on the packed tarball alone', () => {
     expect(vendor.events.filter((event) => event.endsWith('refused'))).toEqual([]);
   });
 
-  it('has a next one begin from the template: it compiles, and each law that is not written says what to do', async () => {
-    const dir = await newProvider(house, 'nimbus-voice', 'Nimbus Voice');
-    await compile(dir);
-    const laws = [...(await runNodeTests(dir)).matchAll(/^ {4}(not ok|ok) \d+ - ([a-z-]+):/gm)];
+  it('has a next one begin from the template: it compiles, lints, and each law that is not written says what to do', async () => {
+    await lint(begun);
+    const output = await runNodeTests(begun);
+    const laws = [...output.matchAll(/^ {4}(not ok|ok) \d+ - ([a-z-]+):/gm)];
     const named = (outcome: string) => laws.filter(([, was]) => was === outcome).map(([, , law]) => law);
     expect(named('ok')).toEqual(
       expect.arrayContaining(['descriptor', 'failure-kinds', 'budgets', 'abort', 'secrecy', 'lost-page-token']),
@@ -146,7 +163,6 @@ describe('a sibling that depends on the packed tarball alone', () => {
       'late-conclusions',
       'moving-list',
     ]);
-    const output = await runNodeTests(dir);
     expect(output.match(/What to do: /g)?.length).toBeGreaterThanOrEqual(named('not ok').length);
   });
 
@@ -156,6 +172,19 @@ describe('a sibling that depends on the packed tarball alone', () => {
     );
   });
 });
+
+/** Into what is installed: the package that was begun, one for a later version of this package, and one that nobody switched on. */
+async function installPlugins({ dir }: PackedHouse, begun: string): Promise<void> {
+  await symlink(begun, join(dir, 'node_modules', 'nimbus-voice'));
+  const text = await readFile(join(begun, 'plugin.manifest.json'), 'utf8');
+  const changed = { 'Old Voice': text.replace('">=0.1.0"', '">=9.0.0"'), 'Quiet Voice': text };
+  for (const [name, manifest] of Object.entries(changed)) {
+    const key = name.toLowerCase().replace(' ', '-');
+    await mkdir(join(dir, 'node_modules', key));
+    const named = manifest.replaceAll('nimbus-voice', key).replaceAll('Nimbus Voice', name);
+    await writeFile(join(dir, 'node_modules', key, 'plugin.manifest.json'), named);
+  }
+}
 
 const PEOPLE = [
   ['62001', 'Dana Reyes', 'dana@acme.example'],

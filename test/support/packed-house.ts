@@ -7,9 +7,10 @@ import { promisify } from 'node:util';
 const ROOT = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
 
-/** What the reference host needs beside the package's own; it is no part of the tarball. */
+/** What the reference host and linting need beside the package's own; it is no part of the tarball. */
 const OF_THE_HOST = [
   '@nestjs/platform-express',
+  '@eslint/js',
   'ajv',
   'helmet',
   'htm',
@@ -19,6 +20,7 @@ const OF_THE_HOST = [
   'preact',
   'preact-render-to-string',
   'semver',
+  'typescript-eslint',
 ];
 
 /** A folder in which the packed tarball lies as in a host that has installed it, with a sibling beside it. */
@@ -80,6 +82,17 @@ export async function compile(dir: string): Promise<void> {
   await run(process.execPath, [tsc, '-p', dir]).catch((error: { readonly stdout?: string }) => {
     throw new Error(error.stdout);
   });
+}
+
+/** Lints a package by its own rules; throws with what the linter says. */
+export async function lint(dir: string): Promise<void> {
+  const eslint = join(ROOT, 'node_modules', 'eslint', 'bin', 'eslint.js');
+  const { NODE_OPTIONS: _options, ...env } = process.env;
+  await run(process.execPath, [eslint, '--max-warnings=0', '.'], { cwd: dir, env }).catch(
+    (error: { readonly stdout?: string; readonly stderr?: string }) => {
+      throw new Error(`${error.stdout ?? ''}${error.stderr ?? ''}`);
+    },
+  );
 }
 
 /** Writes a package for another phone system into a house, as `npm run new-provider` does. */
