@@ -87,7 +87,10 @@ describe('a whole run with the most talkative log, searched for every secret in 
     { what: 'token key', value: tokenKey },
   ];
 
-  /** Listens to what the host answers; where it leads to the vendor, the state goes with it as it must. */
+  /**
+   * Listens to what the host answers; where it leads to the vendor, the state goes with it as it must, also where the
+   * answer's text says again where it leads.
+   */
   const listening: typeof fetch = async (input, init) => {
     const response = await fetched(input, init);
     const url = new URL(input instanceof Request ? input.url : input);
@@ -97,8 +100,10 @@ describe('a whole run with the most talkative log, searched for every secret in 
     const away = location.origin !== url.origin;
     if (away) states.push({ what: 'OAuth state', value: location.searchParams.get('state') ?? '' });
     const headers = [...response.headers].filter(([name]) => name !== 'location' && name !== 'set-cookie');
-    const body = response.headers.get('content-type') === 'text/event-stream' ? '' : await response.clone().text();
-    answers.push({ where: url.pathname, text: JSON.stringify([response.status, headers, away ? '' : led, body]) });
+    const isStream = response.headers.get('content-type') === 'text/event-stream';
+    const body = isStream ? '' : await response.clone().text();
+    const rest = away ? ['', body.replaceAll(led, '')] : [led, body];
+    answers.push({ where: url.pathname, text: JSON.stringify([response.status, headers, ...rest]) });
     return response;
   };
 
