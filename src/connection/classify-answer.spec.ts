@@ -65,6 +65,12 @@ describe('when a vendor says to come back', () => {
     expect(untilOf(value)).toEqual(new Date(until));
   });
 
+  it('is believed of a 503 too, which says nothing else of when it is over', () => {
+    const failure = (value: string) => failureOf(answer(503, { 'retry-after': value }), now)?.failure;
+    expect(failure('30')).toEqual({ kind: 'slowDown', until: new Date('2026-11-22T12:00:30Z') });
+    expect(failure('soon')).toEqual({ kind: 'tryLater' });
+  });
+
   it('is by the clock of whoever says it, where that tells the time', () => {
     const failure = failureOf(
       answer(429, { 'retry-after': 'Sun, 22 Nov 2026 11:01:00 GMT', date: 'Sun, 22 Nov 2026 11:00:00 GMT' }),

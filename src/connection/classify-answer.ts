@@ -27,8 +27,9 @@ export function failureOf(
   if (status === 403) return problem({ kind: 'forbidden' }, 'The phone system refuses this to the connected person.');
   if (status === 404 || status === 410)
     return problem({ kind: 'gone' }, 'The phone system does not know this (any more).');
-  if (status === 429) {
-    return problem({ kind: 'slowDown', until: retryAfter(headers, now) }, 'The phone system asks us to slow down.');
+  const until = retryAfter(headers, now);
+  if (status === 429 || (status === 503 && until !== undefined)) {
+    return problem({ kind: 'slowDown', until }, 'The phone system asks us to slow down.');
   }
   if (status === 408 || status === 425 || status >= 500) {
     return problem({ kind: 'tryLater' }, `The phone system is out of order for now (status ${status}).`);
