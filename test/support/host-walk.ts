@@ -70,7 +70,8 @@ export async function walkHost(surface: string): Promise<Walk> {
   };
 }
 
+/** To the millisecond, in which all is counted. */
 const sum = (parts: readonly { readonly countedSeconds: number }[]): number =>
-  parts.reduce((all, { countedSeconds }) => all + countedSeconds, 0);
+  parts.reduce((all, { countedSeconds }) => all + Math.round(countedSeconds * 1_000), 0) / 1_000;
 
 const dayAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
