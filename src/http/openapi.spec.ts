@@ -48,6 +48,17 @@ describe('the OpenAPI document', () => {
     expect(operations.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
   });
 
+  it('says null as OpenAPI 3.0 reads it: beside a type, and where there is a list of values, in it', () => {
+    const unsaid: unknown[] = [];
+    JSON.stringify(openApi, (_key, node: unknown) => {
+      if (typeof node !== 'object' || node === null || !('nullable' in node)) return node;
+      const isListed = !('enum' in node) || (node.enum as unknown[]).includes(null);
+      if (!('type' in node) || 'allOf' in node || !isListed) unsaid.push(node);
+      return node;
+    });
+    expect(unsaid).toEqual([]);
+  });
+
   it('names every refusal that there is in the code', () => {
     expect(refusalsInCode.length).toBeGreaterThan(15);
     expect([...new Set(refusalsInCode)].filter((refusal) => !refusalsInDocument.includes(refusal))).toEqual([]);

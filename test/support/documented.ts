@@ -59,12 +59,12 @@ function templateOf(method: string, path: string): string | null {
   return fitting ?? null;
 }
 
-/** OpenAPI says `nullable` where JSON Schema has a second type. */
+/** OpenAPI 3.0 says `nullable` where JSON Schema has a second type; it adds null to the type, and to nothing beside it. */
 function withNulls(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withNulls);
   if (typeof node !== 'object' || node === null) return node;
   const { nullable, ...rest } = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withNulls(value)]));
-  return nullable === true ? { anyOf: [{ type: 'null' }, rest] } : rest;
+  return nullable === true ? { ...rest, type: [rest['type'], 'null'] } : rest;
 }
 
 const escaped = (part: string): string => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
