@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import { Get, Header, Param, Query, Res } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { About, Allow, CurrentCaller, Found } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
@@ -18,7 +18,10 @@ import { PhoneSystemController } from './phone-system-controller.decorator.js';
 @ApiProblem(404, { unknown_employee: 'There is no such employee here.' })
 @ApiEmployeeId()
 export class DaysController {
-  constructor(private readonly scoredDays: ScoredDays) {}
+  constructor(
+    private readonly scoredDays: ScoredDays,
+    private readonly adapterHost: HttpAdapterHost,
+  ) {}
 
   @Get()
   @Allow('admin', 'self', 'manager')
@@ -52,8 +55,10 @@ export class DaysController {
   @ApiOkResponse({ type: DayAnswer, description: 'The day' })
   @ApiSignedIn()
   @Header('Content-Type', 'application/json; charset=utf-8')
-  read(@Param('day', DayOfPath) _day: string, @Found() answer: string, @Res() response: ServerResponse): void {
+  read(@Param('day', DayOfPath) _day: string, @Found() answer: string, @Res() response: object): void {
+    const { httpAdapter } = this.adapterHost;
     // Handed over as it is: Express would make a hash of it for caches, which are told to keep nothing.
-    response.end(answer);
+    if (httpAdapter.getType() === 'express') httpAdapter.end(response, answer);
+    else httpAdapter.reply(response, answer);
   }
 }

@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 
 /**
  * Keeps people's calls out of every cache. It refuses nobody: it is a guard because guards come first, and because an
@@ -7,8 +7,10 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
  */
 @Injectable()
 export class NoStoreGuard implements CanActivate {
+  constructor(private readonly adapterHost: HttpAdapterHost) {}
+
   canActivate(context: ExecutionContext): true {
-    context.switchToHttp().getResponse<ServerResponse>().setHeader('Cache-Control', 'no-store');
+    this.adapterHost.httpAdapter.setHeader(context.switchToHttp().getResponse<object>(), 'Cache-Control', 'no-store');
     return true;
   }
 }

@@ -101,7 +101,7 @@ async function inventoryOf(connectionString: string): Promise<readonly string[]>
 
 /** Without what is the host's own. */
 const besideNotes = (inventory: readonly string[]): readonly string[] =>
-  inventory.filter((thing) => !/ public\._?note/.test(thing));
+  inventory.filter((thing) => !/ public\.(_?note|PK_)/.test(thing));
 
 describe('a host on NestJS 12, with the packed tarball installed', () => {
   let house: HostsHouse;
