@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { killHosts, type LaunchedHost } from '../support/host-process.js';
-import { type TcpProxy, tcpProxy } from '../support/tcp-proxy.js';
 import { until } from '../support/way.js';
 import { expectToEndAlike } from './stage/ends-alike.js';
+import { LimitGate } from './stage/limit-gate.js';
 import { callsAsked, fullestSecond, overlappingWalks, untilCallsAreAsked } from './stage/requests.js';
 import { chanceOf } from '../../src/testing/simulator/chance.js';
 import { untrueClaims } from './stage/claims.js';
@@ -20,25 +20,23 @@ describe('several copies of the host on one PostgreSQL server', () => {
   const settings = { HISTORY_DAYS: FULL ? '20' : '8' };
   let world: World;
   let subject: Subject;
-  let cables: TcpProxy[];
+  let gate: LimitGate;
 
   const setUp = async (options: Parameters<typeof World.open>[1]): Promise<void> => {
-    cables = [];
-    world = await World.open(`copies ${SEED}`, options);
+    world = await World.open(`copies ${SEED}`, { ...options, limits: 'off' });
+    gate = await LimitGate.open(world.dialpad, 12);
     subject = await Subject.open('server', world.dialpad, settings);
   };
 
   afterEach(async () => {
     killHosts();
-    await Promise.all(cables.map((cable) => cable.close()));
     await subject?.close();
+    await gate?.close();
     await world?.close();
   });
 
   const launch = async (how: 'launch' | 'launchCopy'): Promise<Copy> => {
-    const cable = await tcpProxy({ host: '127.0.0.1', port: Number(new URL(world.dialpad.baseUrl).port) });
-    cables.push(cable);
-    const asks = `127.0.0.1:${cable.port}`;
+    const asks = gate.address();
     const host = await subject[how]({ DIALPAD_BASE_URL: `http://${asks}` });
     await host.ready;
     return { host, asks };
@@ -70,8 +68,9 @@ describe('several copies of the host on one PostgreSQL server', () => {
     const seconds = (Date.now() - connectedAt) / 1_000;
     const { requests } = world.dialpad;
     expect(overlappingWalks(callsAsked(world))).toEqual([]);
-    expect(requests.filter(({ status }) => status === 429)).toEqual([]);
-    const fullest = fullestSecond(requests);
+    const { arrivals, refused, standstillMs } = await gate.report();
+    expect({ refused, standstillMs }).toEqual({ refused: 0, standstillMs });
+    const fullest = fullestSecond(arrivals);
     expect(fullest).toBeLessThanOrEqual(20);
     const asked = requests.filter(({ path }) => path === '/oauth2/token').map(({ status }) => status);
     // The first was for the code; a pair is renewed when a tenth of its life is left.
@@ -82,7 +81,7 @@ describe('several copies of the host on one PostgreSQL server', () => {
     for (const { host } of copies.filter((copy) => copy !== first)) expect(await host.stop()).toBe(0);
     await expectToEndAlike(subject, world, settings);
     report(
-      `${requests.length} requests of 3 copies, at most ${fullest} in a second, ${refreshes.length} refreshes in ${Math.round(seconds)} s`,
+      `${arrivals.length} requests of 3 copies, at most ${fullest} in a second, none refused (the gate stood still for ${standstillMs} ms at most), ${refreshes.length} refreshes in ${Math.round(seconds)} s`,
     );
   });
 

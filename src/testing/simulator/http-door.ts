@@ -73,7 +73,6 @@ export class HttpDoor {
       this.requests.push({ method, path: url.pathname, query: Object.fromEntries(url.searchParams), status, at, host });
     };
     const body = await bodyOf(request);
-    if (this.#options.latencyMs > 0) await wait(this.#options.latencyMs);
     const fault = this.#options.faults.take(method, url);
     if (fault?.kind === 'late') await wait(fault.ms);
     if (fault?.kind === 'reset' || fault?.kind === 'hang') {
@@ -84,6 +83,8 @@ export class HttpDoor {
     const answer =
       instead(fault) ??
       (body === null ? failure(413, 'The request is too large.') : await this.#answer(request, url, body));
+    // A vendor counts requests as they arrive; what takes its time is the answer.
+    if (this.#options.latencyMs > 0) await wait(this.#options.latencyMs);
     if (fault?.kind === 'lostAnswer') {
       log(null);
       response.socket?.destroy();
