@@ -55,7 +55,14 @@ describe('open', () => {
   it('ignores an end that is set before it has come', async () => {
     const early = { ...hangup, date_connected: null, state: 'ringing', event_timestamp: startedAt + 1_000 };
     expect(await openSigned(JSON.stringify(early))).toEqual([
-      { kind: 'ignored', why: 'The event is older than the end of the call that it tells of.' },
+      { kind: 'ignored', why: 'The event says that it may still be answered.' },
+    ]);
+  });
+
+  it.each(['calling', 'ringing', 'queued', 'preanswer'])('takes no call for missed while it is %s', async (state) => {
+    const rings = { ...hangup, direction: 'inbound', date_connected: null, state };
+    expect(await openSigned(JSON.stringify(rings))).toEqual([
+      { kind: 'ignored', why: 'The event says that it may still be answered.' },
     ]);
   });
 

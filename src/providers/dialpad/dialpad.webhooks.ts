@@ -21,6 +21,9 @@ import { readId, readObject, readText, readTexts, type Wire } from './dialpad.wi
 /** The states that conclude a record or change a concluded one. The others are a call's life, which nothing here needs. */
 const CALL_STATES = ['hangup', 'missed', 'voicemail', 'voicemail_uploaded'];
 
+/** States before anybody has answered. Such events were seen with an end already set. */
+const UNANSWERED_YET = ['calling', 'ringing', 'queued', 'preanswer'];
+
 const THREE_PARTS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Dialpad's call events: a webhook, and a subscription that feeds it. */
@@ -143,12 +146,15 @@ async function verify(body: Uint8Array, secret: string): Promise<string> {
 function toEvent(claims: string): ProviderEvent {
   const wire = parseClaims(claims);
   const reading = readCall(wire, new Date());
+  const state = readText(readObject(wire)['state']) ?? '';
+  if ('item' in reading && reading.item.connectedAt === null && UNANSWERED_YET.includes(state)) {
+    return { kind: 'ignored', why: 'The event says that it may still be answered.' };
+  }
   if ('item' in reading && !isToldBeforeItsEnd(reading.item)) return { kind: 'callFinished', call: reading.item };
   const { externalId, reason } =
     'item' in reading
       ? { externalId: reading.item.externalId, reason: 'The event is older than the end of the call that it tells of.' }
       : reading.rejected;
-  const state = readText(readObject(wire)['state']) ?? '';
   // It is over, or so it says, and cannot be trusted: the list will show it as it is.
   return externalId !== undefined && CALL_STATES.includes(state)
     ? { kind: 'callChanged', externalId }
