@@ -5,6 +5,7 @@ import { dirname, join, normalize, sep } from 'node:path';
 const FOLDERS = [
   'contract',
   'support',
+  'tracing',
   'registry',
   'providers/dialpad',
   'storage',

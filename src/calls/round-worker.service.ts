@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FetchWindowEntity, RoundKind } from '../storage/index.js';
 import { ProviderError, type ProviderFailure } from '../contract/index.js';
 import { LostPlace } from '../connection/place.js';
+import { EventLog } from '../tracing/index.js';
 import { ROUND_KINDS, URGENT_KINDS } from './plan-rounds.js';
 import { RoundBook } from './round-book.service.js';
 import { type Walk, WindowWalker } from './window-walker.service.js';
@@ -17,7 +18,7 @@ const LOOK_MS = 1_000;
 /** Walks whatever is due on a connection, several windows at once, until nothing is. */
 @Injectable()
 export class RoundWorker {
-  private readonly logger = new Logger(RoundWorker.name);
+  private readonly log = new EventLog(RoundWorker.name);
 
   constructor(
     private readonly rounds: RoundBook,
@@ -58,7 +59,9 @@ export class RoundWorker {
     } catch (error) {
       if (walk.session.signal.aborted) return shift.end();
       if (error instanceof LostPlace) {
-        this.logger.log('Another worker has taken over a connection.');
+        this.log.info('taken-over', 'Another worker has taken over a connection.', {
+          connection: walk.place.connection.id,
+        });
         return shift.end();
       }
       if (!(error instanceof ProviderError)) {
@@ -70,8 +73,13 @@ export class RoundWorker {
   }
 
   private async rest(walk: Walk, shift: Shift, window: FetchWindowEntity, error: ProviderError): Promise<void> {
-    const { displayName } = walk.provider.descriptor;
-    this.logger.warn(`${displayName} (${error.failure.kind}): ${error.message}${sampleOf(error.failure)}`);
+    const { displayName, key } = walk.provider.descriptor;
+    this.log.warn('window-failed', `${displayName}: ${error.message}${sampleOf(error.failure)}`, {
+      provider: key,
+      connection: walk.place.connection.id,
+      round: window.roundId,
+      failure: error.failure.kind,
+    });
     try {
       if (!(await this.rounds.rest(walk.place, walk.provider, error.failure, window))) shift.end();
     } catch (lost) {

@@ -4,7 +4,8 @@ import type { CallRecord, Page, PhoneSystemProvider, ProviderSession } from '../
 import { ErasedPeople, TenantDatabase } from '../access/index.js';
 import type { VendorSession } from '../connection/sessions.service.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
-import { FetchWindowEntity, RoundEntity } from '../storage/index.js';
+import { FetchWindowEntity, RoundEntity, type RoundKind } from '../storage/index.js';
+import { inSpan, type Note } from '../tracing/index.js';
 import { writeCalls, type WriteContext } from './call-writer.js';
 import { Comparison } from './comparison.js';
 import { holdPlace, type Place } from '../connection/place.js';
@@ -38,10 +39,19 @@ export class WindowWalker {
 
   /** @throws ProviderError as the vendor's answers say; LostPlace when another worker took over */
   async walk(walk: Walk, window: FetchWindowEntity): Promise<void> {
+    const { roundId: round, fromAt, toAt } = window;
+    const told = { connection: walk.place.connection.id, round, from: fromAt.toISOString(), to: toAt.toISOString() };
+    await inSpan('window', told, (note) => this.walkNoting(walk, window, note));
+  }
+
+  private async walkNoting(walk: Walk, window: FetchWindowEntity, note: Note): Promise<void> {
     const { place, provider, session } = walk;
     const walkedFrom = new Date();
     const counts = { pages: 0, records: 0, rejected: 0 };
-    const comparison = await this.comparisonOf(window);
+    const kind = await this.kindOf(window);
+    note({ kind });
+    const comparison =
+      kind === 'reconciliation' ? await Comparison.begin(this.tenants.of(window.tenantId), window) : null;
     let ended = false;
     const finish = async (em: SqlEntityManager): Promise<void> => {
       await comparison?.end(em);
@@ -55,7 +65,7 @@ export class WindowWalker {
       counts.records += page.items.length;
       counts.rejected += page.rejected?.length ?? 0;
       ended = page.next === undefined;
-      const written = await this.inTurn(place, async (em) => {
+      const store = async (em: SqlEntityManager): Promise<number> => {
         await holdPlace(em, place);
         // Who was erased is listed still, and is missing on purpose.
         await comparison?.takePage(em, {
@@ -66,7 +76,9 @@ export class WindowWalker {
         await em.nativeUpdate(FetchWindowEntity, { id: window.id }, { ...counts });
         if (ended) await finish(em);
         return changed;
-      });
+      };
+      const written = await inSpan('page', { records: page.items.length }, () => this.inTurn(place, store));
+      note(counts);
       this.metrics.recordsStored(provider.descriptor.key, written);
       this.metrics.recordsRejected(provider.descriptor.key, page.rejected?.length ?? 0);
     }
@@ -88,10 +100,8 @@ export class WindowWalker {
     return mine;
   }
 
-  private async comparisonOf(window: FetchWindowEntity): Promise<Comparison | null> {
-    const em = this.tenants.of(window.tenantId);
-    const { kind } = await em.findOneOrFail(RoundEntity, { id: window.roundId });
-    return kind === 'reconciliation' ? await Comparison.begin(em, window) : null;
+  private async kindOf({ tenantId, roundId }: FetchWindowEntity): Promise<RoundKind> {
+    return (await this.tenants.of(tenantId).findOneOrFail(RoundEntity, { id: roundId })).kind;
   }
 
   private contextOf({ place, timeZone }: Walk): WriteContext {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import {
   type PhoneSystemProvider,
@@ -14,6 +14,7 @@ import { TENANT_POLICY } from '../access/host-ports.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectionEntity, FetchWindowEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
+import { EventLog, wordsOf } from '../tracing/index.js';
 import type { ConnectAttempt } from './connect-attempts.service.js';
 import { ERASED_ACCOUNT } from './erase-connection.js';
 import { releaseRounds } from './held-rounds.js';
@@ -34,7 +35,7 @@ type Kept =
 /** Makes a connection out of a grant, or refuses the grant and gives it back. */
 @Injectable()
 export class ConnectService {
-  private readonly logger = new Logger(ConnectService.name);
+  private readonly log = new EventLog(ConnectService.name);
 
   constructor(
     private readonly tenants: TenantDatabase,
@@ -102,8 +103,12 @@ export class ConnectService {
       return account;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      this.logger.warn(`${provider.descriptor.displayName} could not be asked whose account this is: ${error.message}`);
+      const { displayName, key } = provider.descriptor;
       const { kind } = error.failure;
+      this.log.warn('not-identified', `${displayName} could not be asked whose account this is: ${error.message}`, {
+        provider: key,
+        failure: kind,
+      });
       return kind === 'forbidden' || kind === 'closed' ? 'not_an_admin' : 'vendor_error';
     }
   }
@@ -216,9 +221,10 @@ export class ConnectService {
       const endpoint = new TokenEndpoint(provider.descriptor, clientOf(provider));
       await endpoint.revoke(tokens.access, AbortSignal.timeout(10_000));
     } catch (error) {
-      this.logger.warn(
-        `A refused grant could not be revoked at ${provider.descriptor.displayName}: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      const { displayName, key } = provider.descriptor;
+      this.log.warn('not-revoked', `A refused grant could not be revoked at ${displayName}: ${wordsOf(error)}`, {
+        provider: key,
+      });
     }
   }
 

@@ -1,9 +1,10 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type PhoneSystemProvider, ProviderError } from '../contract/index.js';
 import { type Actor, audit } from '../access/audit-trail.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, type StoredProblem } from '../storage/index.js';
+import { EventLog, wordsOf } from '../tracing/index.js';
 import { eraseConnection } from './erase-connection.js';
 import { holdRounds } from './held-rounds.js';
 import { clientOf } from './sessions.service.js';
@@ -16,7 +17,7 @@ const PATIENCE_MS = 10_000;
 /** The connections that there are, and the end of one. */
 @Injectable()
 export class Connections {
-  private readonly logger = new Logger(Connections.name);
+  private readonly log = new EventLog(Connections.name);
 
   constructor(
     private readonly tenants: TenantDatabase,
@@ -90,16 +91,19 @@ export class Connections {
 
   /** @returns whether the vendor no longer has the grant */
   private async revoke(connection: ConnectionEntity, provider: PhoneSystemProvider): Promise<boolean> {
-    const { displayName } = provider.descriptor;
+    const { displayName, key } = provider.descriptor;
+    const facts = { provider: key, connection: connection.id };
     try {
       await this.webhooks.remove(connection, provider);
       if (await this.takeBack(connection, provider)) return true;
-      this.logger.warn(`${displayName} did not confirm that the grant is revoked; revoke it there.`);
+      this.log.warn('not-revoked', `${displayName} did not confirm that the grant is revoked; revoke it there.`, facts);
     } catch (error) {
       // It was taken back there before.
       if (error instanceof ProviderError && error.failure.kind === 'reconnect') return true;
-      this.logger.warn(
-        `The grant could not be revoked at ${displayName}; revoke it there. ${error instanceof Error ? error.message : String(error)}`,
+      this.log.warn(
+        'not-revoked',
+        `The grant could not be revoked at ${displayName}; revoke it there. ${wordsOf(error)}`,
+        facts,
       );
     }
     return false;

@@ -1,4 +1,5 @@
 import { ProviderError } from '../contract/index.js';
+import { inSpan } from '../tracing/index.js';
 
 /** One request to the vendor, complete with its authorisation. */
 export interface VendorRequest {
@@ -28,7 +29,17 @@ const LARGEST_ANSWER = 32 * 1024 * 1024;
  * @throws ProviderError of kind `tryLater` when no whole answer arrived; of kind `unreadable` when it was too large
  * @throws the signal's reason when it was aborted
  */
-export async function askVendor({ method, url, headers, body, signal }: VendorRequest): Promise<VendorAnswer> {
+export async function askVendor(request: VendorRequest): Promise<VendorAnswer> {
+  const { method, url } = request;
+  // Without its query, which may say whose calls are asked for.
+  return await inSpan('request', { method, host: url.host, path: url.pathname }, async (note) => {
+    const answer = await ask(request);
+    note({ status: answer.status });
+    return answer;
+  });
+}
+
+async function ask({ method, url, headers, body, signal }: VendorRequest): Promise<VendorAnswer> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await fetch(url, {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { PhoneSystemProvider, StandingSubscription } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
@@ -7,6 +7,7 @@ import { isLoopback } from '../support/origin.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { Sessions } from './sessions.service.js';
 import { TokenKeys } from '../access/token-keys.service.js';
+import { EventLog, wordsOf } from '../tracing/index.js';
 
 const PATIENCE_MS = 20_000;
 /** Whoever connects subscribes, with a few requests of such patience: two at once would take away each other's. */
@@ -18,7 +19,7 @@ const BEING_MADE_MS = 4 * PATIENCE_MS;
  */
 @Injectable()
 export class WebhookSubscriptions {
-  private readonly logger = new Logger(WebhookSubscriptions.name);
+  private readonly log = new EventLog(WebhookSubscriptions.name);
 
   constructor(
     private readonly tenants: TenantDatabase,
@@ -159,9 +160,11 @@ export class WebhookSubscriptions {
       );
       return true;
     } catch (error) {
-      this.logger.warn(
-        `Call events could not be ${what} ${provider.descriptor.displayName}: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      const { displayName, key } = provider.descriptor;
+      this.log.warn('events-not-changed', `Call events could not be ${what} ${displayName}: ${wordsOf(error)}`, {
+        provider: key,
+        connection: connection.id,
+      });
       return false;
     }
   }

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type MessageEvent, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type MessageEvent, type OnModuleDestroy } from '@nestjs/common';
 import {
   catchError,
   distinctUntilChanged,
@@ -13,6 +13,7 @@ import {
   takeWhile,
   timer,
 } from 'rxjs';
+import { EventLog } from '../tracing/index.js';
 
 const LOOK_MS = 1_000;
 /** Proxies give up on a connection that is silent for long. */
@@ -23,7 +24,7 @@ const LONGEST_MS = 600_000;
 /** Server-sent events of something that changes: once at the start, and then whenever it is different. */
 @Injectable()
 export class ChangeStream implements OnModuleDestroy {
-  private readonly logger = new Logger('PhoneSystems');
+  private readonly log = new EventLog(ChangeStream.name);
   private readonly closing = new ReplaySubject<void>(1);
 
   /** Open streams would keep the host from stopping. */
@@ -47,7 +48,7 @@ export class ChangeStream implements OnModuleDestroy {
       takeWhile((event) => event !== null),
       takeUntil(merge(this.closing, timer(LONGEST_MS))),
       catchError((error: unknown) => {
-        this.logger.error(error);
+        this.log.failed('stream-failed', error);
         return EMPTY;
       }),
     );

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Get, Header, Inject, Logger, Param, Query, Redirect, Req, Res } from '@nestjs/common';
+import { Get, Header, Inject, Param, Query, Redirect, Req, Res, UseInterceptors } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiFoundResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import { Allow, CurrentCaller } from '../access/index.js';
@@ -18,6 +18,7 @@ import { PhoneSystemRegistry } from '../registry/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
+import { EventLog, wordsOf } from '../tracing/index.js';
 import { ApiSystemKey } from './api-path.decorators.js';
 import { ApiDoor, ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
 import { type BrowserRequest, browserCookie, browserOf } from './browser-cookie.js';
@@ -25,6 +26,7 @@ import { Door } from './doors.js';
 import { ConnectQuery } from './inputs/connect.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { RequestWork } from './request-work.js';
 
 /** Vendors add to it what they like, so nothing in it is refused, and nothing is believed. */
 type CallbackQuery = Readonly<Record<string, unknown>>;
@@ -42,7 +44,7 @@ interface Way {
 @ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
 @ApiSystemKey()
 export class ConnectController {
-  private readonly logger = new Logger(ConnectController.name);
+  private readonly log = new EventLog(ConnectController.name);
 
   constructor(
     private readonly registry: PhoneSystemRegistry,
@@ -56,6 +58,7 @@ export class ConnectController {
   @Get('connect')
   @Redirect()
   @Header('Referrer-Policy', 'no-referrer')
+  @UseInterceptors(RequestWork)
   @Allow('admin')
   @Door('connect')
   @ApiDoor()
@@ -89,7 +92,7 @@ export class ConnectController {
     const refusal = await this.connecting.refusalBefore(caller.tenantId);
     if (refusal !== null) return wayBack(returnTo, key, refusal);
     if (this.provider(key).client === null) {
-      this.logger.warn(`${key} is not configured: set its client id and secret.`);
+      this.log.warn('not-configured', `${key} is not configured: set its client id and secret.`, { provider: key });
       return wayBack(returnTo, key, 'vendor_error');
     }
     const browser = browserOf(request) ?? randomBytes(32).toString('base64url');
@@ -102,6 +105,7 @@ export class ConnectController {
   @Get('callback')
   @Redirect()
   @Header('Referrer-Policy', 'no-referrer')
+  @UseInterceptors(RequestWork)
   @Allow('vendor')
   @Door('callback')
   @ApiDoor()
@@ -144,9 +148,8 @@ export class ConnectController {
       const prefix = path.slice(0, path.indexOf(`/phone-systems/${attempt.providerKey}/`));
       return await this.connecting.complete(attempt, this.provider(attempt.providerKey), tokens, prefix);
     } catch (error) {
-      this.logger.warn(
-        `Connecting ${attempt.providerKey} failed: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      const { providerKey: provider } = attempt;
+      this.log.warn('connect-failed', `Connecting ${provider} failed: ${wordsOf(error)}`, { provider });
       return 'vendor_error';
     }
   }

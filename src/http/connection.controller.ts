@@ -1,4 +1,4 @@
-import { Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
+import { Delete, Get, HttpCode, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { Allow, CurrentCaller } from '../access/index.js';
 import { Rounds } from '../calls/index.js';
@@ -12,6 +12,7 @@ import { connectionOf } from './connection-of.js';
 import { DisconnectQuery } from './inputs/disconnect.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { RequestWork } from './request-work.js';
 
 /** The tenant's connection to one phone system. */
 @PhoneSystemController('phone-systems/:key/connection')
@@ -44,6 +45,7 @@ export class ConnectionController {
 
   @Delete()
   @HttpCode(204)
+  @UseInterceptors(RequestWork)
   @Allow('admin')
   @ApiOperation({ summary: 'Disconnects: the grant is revoked, fetching stops; what was fetched stays unless erased' })
   @ApiNoContentResponse({ description: 'Disconnected' })

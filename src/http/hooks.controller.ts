@@ -5,6 +5,7 @@ import { WebhookInbox } from '../calls/index.js';
 import type { WebhookDelivery } from '../contract/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { Problem } from '../support/problem.js';
+import { inSpan } from '../tracing/index.js';
 import { ApiSystemKey } from './api-path.decorators.js';
 import { ApiDoor, ApiProblem } from './api-problem.decorator.js';
 import { type DeliveryRequest, headersOf, nodeRequest, type PlatformRequest, readDelivery } from './delivery-body.js';
@@ -54,7 +55,11 @@ export class HooksController {
     @Req() request: PlatformRequest,
   ): Promise<void> {
     try {
-      this.metrics.delivered(key, await this.inbox.receive(key, connectionId, await read(nodeRequest(request))));
+      await inSpan('delivery', { provider: key }, async (note) => {
+        const outcome = await this.inbox.receive(key, connectionId, await read(nodeRequest(request)));
+        note({ connection: connectionId, outcome });
+        this.metrics.delivered(key, outcome);
+      });
     } catch (error) {
       if (error instanceof Problem) this.metrics.delivered(key, error.status === 413 ? 'too-large' : 'refused');
       throw error;

@@ -1,3 +1,4 @@
 export { ApiProblem } from './api-problem.decorator.js';
 export * from './http.module.js';
 export * from './problem.filter.js';
+export { idOfRequest, REQUEST_ID } from './request-work.js';

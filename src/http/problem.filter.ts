@@ -1,6 +1,8 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { EventLog } from '../tracing/index.js';
 import { isUnexpected, problemOf } from './problem-of.js';
+import { idOfRequest, type IdentifiedRequest, REQUEST_ID } from './request-work.js';
 
 /**
  * Answers whatever is thrown as `application/problem+json`. It is bound to this package's controllers; a host that
@@ -9,14 +11,14 @@ import { isUnexpected, problemOf } from './problem-of.js';
 @Catch()
 @Injectable()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('PhoneSystems');
+  private readonly log = new EventLog('PhoneSystems');
 
   constructor(private readonly adapterHost: HttpAdapterHost) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const { httpAdapter } = this.adapterHost;
     const response = host.switchToHttp().getResponse<object>();
-    if (isUnexpected(error)) this.logger.error(error);
+    const work = isUnexpected(error) ? this.logged(error, host) : null;
     if (httpAdapter.isHeadersSent(response)) {
       httpAdapter.end(response);
       return;
@@ -24,6 +26,14 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error);
     httpAdapter.setHeader(response, 'Content-Type', 'application/problem+json; charset=utf-8');
     httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
+    if (work !== null) httpAdapter.setHeader(response, REQUEST_ID, work);
     httpAdapter.reply(response, JSON.stringify(problem), problem.status);
+  }
+
+  /** @returns the id under which the log has it, for whoever asks for help */
+  private logged(error: unknown, host: ArgumentsHost): string {
+    const work = idOfRequest(host.switchToHttp().getRequest<IdentifiedRequest>());
+    this.log.failed('request-failed', error, { work });
+    return work;
   }
 }

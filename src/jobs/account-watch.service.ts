@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
 import { RoundBook } from '../calls/index.js';
 import type { Place } from '../connection/index.js';
@@ -11,6 +11,7 @@ import {
 } from '../contract/index.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
+import { EventLog } from '../tracing/index.js';
 
 /** What ends fetching when the account itself says so. Anything else is left to the rounds, which meet it as well. */
 const DECISIVE: ReadonlySet<ProviderFailure['kind']> = new Set(['closed', 'forbidden', 'reconnect']);
@@ -21,7 +22,7 @@ const DECISIVE: ReadonlySet<ProviderFailure['kind']> = new Set(['closed', 'forbi
  */
 @Injectable()
 export class AccountWatch {
-  private readonly logger = new Logger(AccountWatch.name);
+  private readonly log = new EventLog(AccountWatch.name);
   private readonly everyMs: number;
 
   constructor(
@@ -49,7 +50,11 @@ export class AccountWatch {
       return true;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      this.logger.warn(`${provider.descriptor.displayName} (${error.failure.kind}): ${error.message}`);
+      this.log.warn('account-not-readable', `${provider.descriptor.displayName}: ${error.message}`, {
+        provider: provider.descriptor.key,
+        connection: place.connection.id,
+        failure: error.failure.kind,
+      });
       if (!DECISIVE.has(error.failure.kind)) return true;
       await this.rounds.rest(place, provider, error.failure, null);
       return false;

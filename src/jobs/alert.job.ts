@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { ALERT_SINK, TenantDatabase } from '../access/index.js';
 import { restUntil } from '../connection/retry.js';
 import type { AlertSink, PhoneSystemAlert } from '../contract/index.js';
 import type { WorkDefinition } from '../queue/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { AlertEntity, ConnectionEntity } from '../storage/index.js';
+import { EventLog, inSpan, wordsOf } from '../tracing/index.js';
 import { overMessage } from './alert-conditions.js';
 
 export const ALERT = 'alert';
@@ -23,7 +24,7 @@ export interface AlertTurn {
 export class AlertJob implements WorkDefinition<AlertTurn> {
   readonly name = ALERT;
   readonly concurrency = 2;
-  private readonly logger = new Logger(AlertJob.name);
+  private readonly log = new EventLog(AlertJob.name);
 
   constructor(
     private readonly tenants: TenantDatabase,
@@ -49,18 +50,22 @@ export class AlertJob implements WorkDefinition<AlertTurn> {
   private async tellNext({ tenantId, connectionId }: AlertTurn): Promise<boolean> {
     const em = this.tenants.of(tenantId);
     const next = nextOf(await em.find(AlertEntity, { connectionId, told: { $lt: 2 } }));
-    if (next === undefined || this.sink === undefined) return false;
+    const { sink } = this;
+    if (next === undefined || sink === undefined) return false;
     const connection = await em.findOneOrFail(ConnectionEntity, { id: connectionId });
     const { alert, state, at } = next;
     const name = this.registry.find(connection.providerKey)?.descriptor.displayName ?? connection.providerKey;
     try {
-      await inTime(this.sink.deliver(toAlert(alert, state, at, connection.providerKey, name)));
+      const told = toAlert(alert, state, at, connection.providerKey, name);
+      await inSpan('alert', { connection: connectionId, kind: alert.kind }, () => inTime(sink.deliver(told)));
     } catch (error) {
       const attempts = alert.attempts + 1;
       const resumeAt = restUntil({ kind: 'tryLater' }, attempts, new Date(), Math.random());
       await em.nativeUpdate(AlertEntity, { id: alert.id }, { attempts, resumeAt });
-      this.logger.warn(
-        `The host did not take an alert (${error instanceof Error ? error.message : String(error)}); it is told again at ${resumeAt.toISOString()}.`,
+      this.log.warn(
+        'alert-refused',
+        `The host did not take an alert (${wordsOf(error)}); it is told again at ${resumeAt.toISOString()}.`,
+        { connection: connectionId, alert: alert.id, kind: alert.kind },
       );
       return false;
     }

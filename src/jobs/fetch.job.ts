@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
 import { RoundBook, RoundWorker, WebhookInbox } from '../calls/index.js';
 import {
@@ -18,10 +18,14 @@ import { PhoneSystemRegistry } from '../registry/index.js';
 import { PHONE_SYSTEM_SETTINGS, type RoundKind } from '../storage/index.js';
 import { Backoff } from '../support/backoff.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
+import { EventLog, inSpan, type Note } from '../tracing/index.js';
 import { AccountWatch } from './account-watch.service.js';
 import { TermsWatch } from './terms-watch.service.js';
 
 export const FETCH = 'fetch';
+
+/** How many connections one copy of the host works on at once. */
+export const FETCHES_AT_ONCE = 8;
 
 /** Rounds with which a large directory is read as well. */
 const FAR_REACHING: readonly RoundKind[] = ['history', 'far', 'manual'];
@@ -38,9 +42,9 @@ export interface FetchTurn {
 @Injectable()
 export class FetchJob implements WorkDefinition<FetchTurn> {
   readonly name = FETCH;
-  readonly concurrency = 4;
+  readonly concurrency = FETCHES_AT_ONCE;
   readonly backoff = new Backoff();
-  private readonly logger = new Logger(FetchJob.name);
+  private readonly log = new EventLog(FetchJob.name);
 
   constructor(
     private readonly tenants: TenantDatabase,
@@ -60,7 +64,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
 
   readonly work = async ({ connectionId }: FetchTurn, signal: AbortSignal): Promise<void> => {
     try {
-      await this.turn(connectionId, signal);
+      await inSpan('fetch', { connection: connectionId }, (note) => this.turn(connectionId, signal, note));
       this.backoff.succeeded(connectionId);
     } catch (error) {
       if (error instanceof LostPlace || signal.aborted) return;
@@ -69,7 +73,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     }
   };
 
-  private async turn(connectionId: string, signal: AbortSignal): Promise<void> {
+  private async turn(connectionId: string, signal: AbortSignal, note: Note): Promise<void> {
     const connection = await this.connections.byId(connectionId);
     const provider = connection === null ? undefined : this.registry.find(connection.providerKey);
     if (connection === null || provider === undefined) return;
@@ -80,6 +84,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     await this.inbox.apply(place, terms.timeZone);
     await this.rounds.planDue(place, provider, new Date());
     const kinds = await this.rounds.openKinds(place, new Date());
+    note({ provider: connection.providerKey, rounds: [...kinds].join() });
     if (kinds.size === 0) return;
     const session = await this.prepare(place, provider, kinds, signal);
     if (session === null) return;
@@ -107,7 +112,11 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
       return session;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      this.logger.warn(`${provider.descriptor.displayName} (${error.failure.kind}): ${error.message}`);
+      this.log.warn('fetch-failed', `${provider.descriptor.displayName}: ${error.message}`, {
+        provider: provider.descriptor.key,
+        connection: place.connection.id,
+        failure: error.failure.kind,
+      });
       await this.rounds.rest(place, provider, error.failure, null);
       return null;
     }
@@ -128,8 +137,15 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
       await this.phoneUsers.refresh(place, provider, session);
     } catch (error) {
       if (stored.readAt === null || !(error instanceof ProviderError) || !PASSING.has(error.failure.kind)) throw error;
-      this.logger.warn(
-        `The directory of ${provider.descriptor.displayName} is as it was read before (${error.failure.kind}): ${error.message}`,
+      const { displayName, key } = provider.descriptor;
+      this.log.warn(
+        'directory-not-read',
+        `The directory of ${displayName} is as it was read before: ${error.message}`,
+        {
+          provider: key,
+          connection: place.connection.id,
+          failure: error.failure.kind,
+        },
       );
     }
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { WorkDefinition } from '../queue/index.js';
 import { DayScorer, ScorePublisher } from '../scoring/index.js';
 import { Backoff } from '../support/backoff.js';
+import { inSpan } from '../tracing/index.js';
 
 export const SCORE = 'score';
 
@@ -29,8 +30,10 @@ export class ScoreJob implements WorkDefinition<ScoreTurn> {
   readonly work = async ({ tenantId }: ScoreTurn, signal: AbortSignal): Promise<void> => {
     const from = performance.now();
     try {
-      await this.scorer.scoreChanged(tenantId, signal);
-      await this.publisher.publish(tenantId, signal);
+      await inSpan('score', { tenant: tenantId }, async (note) => {
+        note({ days: await this.scorer.scoreChanged(tenantId, signal) });
+      });
+      await inSpan('publish', { tenant: tenantId }, () => this.publisher.publish(tenantId, signal));
       this.backoff.succeeded(tenantId, Math.min(LONGEST_REST_MS, REST_PER_WORK * (performance.now() - from)));
     } catch (error) {
       if (signal.aborted) return;

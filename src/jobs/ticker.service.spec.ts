@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
-import type { Queue } from '../queue/index.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
+import type { OnBegun, Queue } from '../queue/index.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { Backoff } from '../support/backoff.js';
 import type { AlertWatch } from './alert-watch.service.js';
@@ -22,6 +23,7 @@ describe('waking up each second', () => {
   let asked: string[];
   let offered: string[];
   let watched: number;
+  let metrics: PhoneSystemMetrics;
   /** What the queue does when it is asked. */
   let answer: () => Promise<void>;
   const fetch = { name: 'fetch', backoff: new Backoff() };
@@ -43,9 +45,11 @@ describe('waking up each second', () => {
     connection = aConnection(randomUUID());
     await stage.tenants.of(connection.tenantId).persist(connection).flush();
     [asked, offered, watched] = [[], [], 0];
+    metrics = new PhoneSystemMetrics();
     answer = () => Promise.resolve();
     const queue = {
-      start: (definitions: readonly { readonly name: string }[]) => {
+      start: (definitions: readonly { readonly name: string }[], onBegun: OnBegun) => {
+        onBegun('fetch', 3);
         offered = definitions.map(({ name }) => name);
         return Promise.resolve();
       },
@@ -64,6 +68,7 @@ describe('waking up each second', () => {
       alertWatch as unknown as AlertWatch,
       alert as unknown as AlertJob,
       retention as RetentionJob,
+      metrics,
     );
   });
 
@@ -89,6 +94,10 @@ describe('waking up each second', () => {
 
     it('has offered every kind of work to the queue', () => {
       expect(offered).toEqual(['fetch', 'score', 'alert', 'retention']);
+    });
+
+    it('counts how long jobs waited', async () => {
+      expect(await metrics.text()).toContain('phone_system_queue_wait_seconds_sum{queue="fetch"} 3\n');
     });
 
     it('asks for whatever has work: a connection, a tenant with marked days, an alert', async () => {
@@ -124,7 +133,7 @@ describe('waking up each second', () => {
 
     it('goes on with the next second after one that failed, and says why', async () => {
       const warnings: string[] = [];
-      Logger.overrideLogger({ warn: (message: string) => warnings.push(message), log: () => 0, error: () => 0 });
+      Logger.overrideLogger({ warn: (line: object) => warnings.push(String(line)), log: () => 0, error: () => 0 });
       answer = () => Promise.reject(new Error('the database is gone'));
       await expect(ticker.tick()).resolves.toBeUndefined();
       expect(warnings).toEqual([expect.stringContaining('the database is gone')]);

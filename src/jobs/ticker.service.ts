@@ -1,10 +1,12 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { TenantDatabase } from '../access/index.js';
 import { dueConnections } from '../calls/index.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
 import { tenantsToSweep } from '../privacy/index.js';
 import { Queue, type WorkDefinition } from '../queue/index.js';
 import { tenantsToPublish, tenantsWithWork } from '../scoring/index.js';
+import { EventLog, wordsOf } from '../tracing/index.js';
 import { AlertWatch } from './alert-watch.service.js';
 import { AlertJob } from './alert.job.js';
 import { FetchJob } from './fetch.job.js';
@@ -18,7 +20,7 @@ const WATCH_MS = 5_000;
 /** Wakes every copy of the host each second to ask for what is due; the queue decides which copy does it. */
 @Injectable()
 export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(Ticker.name);
+  private readonly log = new EventLog(Ticker.name);
   private ticking: Promise<void> | null = null;
   private running = false;
   private watchedAt = 0;
@@ -31,10 +33,12 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly alertWatch: AlertWatch,
     private readonly alert: AlertJob,
     private readonly retention: RetentionJob,
+    private readonly metrics: PhoneSystemMetrics,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.queue.start([this.fetch, this.score, this.alert, this.retention] as readonly WorkDefinition<never>[]);
+    const work = [this.fetch, this.score, this.alert, this.retention] as readonly WorkDefinition<never>[];
+    await this.queue.start(work, (name, seconds) => this.metrics.waitedInQueue(name, seconds));
     this.running = true;
   }
 
@@ -49,9 +53,7 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     if (!this.running || this.ticking !== null) return;
     this.ticking = this.request()
       .catch((error: unknown) => {
-        this.logger.warn(
-          `What is due could not be asked for: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        this.log.warn('tick-failed', `What is due could not be asked for: ${wordsOf(error)}`);
       })
       .finally(() => {
         this.ticking = null;

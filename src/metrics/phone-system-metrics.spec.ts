@@ -27,6 +27,22 @@ describe('what this package counts', () => {
     ]);
   });
 
+  it('counts how long jobs waited, in steps from nothing to minutes', async () => {
+    const metrics = new PhoneSystemMetrics();
+    metrics.waitedInQueue('fetch', 0.3);
+    metrics.waitedInQueue('fetch', 40);
+    const lines = await valuesOf(metrics);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'phone_system_queue_wait_seconds_bucket{le="0.1",queue="fetch"} 0',
+        'phone_system_queue_wait_seconds_bucket{le="0.5",queue="fetch"} 1',
+        'phone_system_queue_wait_seconds_bucket{le="60",queue="fetch"} 2',
+        'phone_system_queue_wait_seconds_sum{queue="fetch"} 40.3',
+        'phone_system_queue_wait_seconds_count{queue="fetch"} 2',
+      ]),
+    );
+  });
+
   it("leaves the process's own registry to the host, also where two applications run in one process", async () => {
     for (const metrics of [new PhoneSystemMetrics(), new PhoneSystemMetrics()]) metrics.recordsStored('dialpad', 1);
     expect(await register.metrics()).not.toContain('phone_system');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ProviderFailureKind } from '../contract/index.js';
 
 /** What became of one request to a vendor: a usable answer, or the failure that it was classified as. */
@@ -32,6 +32,8 @@ export interface Measure {
 const PREFIX = 'phone_system_';
 /** A database that hangs costs its own gauges and not the whole page. */
 const PATIENCE_MS = 2_000;
+/** Each copy asks once a second what is due, so a wait of up to a second is none. */
+const WAITS = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300];
 
 /**
  * What this copy of the host counts, for Prometheus. It keeps a registry of its own and leaves the process-wide one of
@@ -77,6 +79,10 @@ export class PhoneSystemMetrics {
     'outcome',
   ]);
 
+  private readonly queueWaits = this.histogram('queue_wait_seconds', 'Seconds that jobs waited for a worker.', WAITS, [
+    'queue',
+  ]);
+
   /** What the text of {@link text} is, for the answer's header. */
   get contentType(): string {
     return this.registry.contentType;
@@ -113,6 +119,11 @@ export class PhoneSystemMetrics {
     this.deliveries.inc({ provider, outcome });
   }
 
+  /** @param queue the kind of work that waited for one of this copy's workers */
+  waitedInQueue(queue: string, seconds: number): void {
+    this.queueWaits.observe({ queue }, seconds);
+  }
+
   /** Adds a gauge. Called once a name. */
   measure({ name, help, labels, read }: Measure): void {
     new Gauge({
@@ -128,6 +139,16 @@ export class PhoneSystemMetrics {
         for (const sample of samples) this.set(sample.labels, sample.value);
       },
     });
+  }
+
+  private histogram<Label extends string>(
+    name: string,
+    help: string,
+    buckets: readonly number[],
+    labels: readonly Label[],
+  ): Histogram<Label> {
+    const registers = [this.registry];
+    return new Histogram({ name: PREFIX + name, help, buckets: [...buckets], labelNames: [...labels], registers });
   }
 
   private counter<Label extends string>(name: string, help: string, labels: readonly Label[]): Counter<Label> {

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
+import { workId } from '../tracing/index.js';
 import { Queue, type WorkDefinition } from './queue.service.js';
 
 interface Turn {
@@ -65,6 +66,28 @@ describe('the queue', () => {
       return keys.every((key) => done.filter((each) => each === key).length >= 4);
     });
     expect(mostOfOne).toBe(1);
+  });
+
+  it('gives each job an id that everything done for it knows, and tells how long it waited', async () => {
+    const seen: { readonly key: string; readonly work: string | undefined }[] = [];
+    const waits: [name: string, seconds: number][] = [];
+    const queue = new Queue(stage.orm, stage.settings);
+    queues.push(queue);
+    const work = async ({ key }: Turn): Promise<void> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push({ key, work: workId() });
+    };
+    await queue.start([{ name, concurrency: 2, work }] as unknown as readonly WorkDefinition<never>[], (...told) =>
+      waits.push(told),
+    );
+    for (const key of ['a', 'b']) await queue.request(name, key, { key });
+    await eventually(() => seen.length === 2);
+    expect(new Set(seen.map((each) => each.work)).size).toBe(2);
+    expect(seen.every((each) => /^[0-9a-f-]{36}$/.test(each.work ?? ''))).toBe(true);
+    expect(waits.map(([told, seconds]) => [told, seconds >= 0 && seconds < 60])).toEqual([
+      [name, true],
+      [name, true],
+    ]);
   });
 
   it('holds no key up for another', async () => {

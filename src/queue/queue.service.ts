@@ -1,8 +1,9 @@
-import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { PgliteConnection } from '@mikro-orm/pglite';
-import { fromPglite, PgBoss } from 'pg-boss';
+import { fromPglite, type JobWithMetadata, PgBoss } from 'pg-boss';
 import { PHONE_SYSTEM_ORM, PHONE_SYSTEM_SETTINGS, type PhoneSystemOrm } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
+import { EventLog, inWork } from '../tracing/index.js';
 
 /** The PostgreSQL schema of the queue's own tables. */
 export const QUEUE_SCHEMA = 'phone_system_queue';
@@ -16,6 +17,9 @@ export interface WorkDefinition<Data extends object> {
   readonly work: (data: Data, signal: AbortSignal) => Promise<void>;
 }
 
+/** @param waitedSeconds from when a job was asked for until a worker took it */
+export type OnBegun = (name: string, waitedSeconds: number) => void;
+
 /** A job is due for take-over when its worker has not been heard of for so long. */
 const HEARTBEAT_SECONDS = 10;
 const SHUTDOWN_MS = 4_000;
@@ -26,7 +30,7 @@ const SHUTDOWN_MS = 4_000;
  */
 @Injectable()
 export class Queue implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(Queue.name);
+  private readonly log = new EventLog(Queue.name);
   private readonly stopping = new AbortController();
   private readonly workers = new Map<string, string>();
   private boss: PgBoss | null = null;
@@ -36,12 +40,16 @@ export class Queue implements BeforeApplicationShutdown {
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
   ) {}
 
-  /** Starts the queue with everything that it can do. Called once. */
-  async start(definitions: readonly WorkDefinition<never>[]): Promise<void> {
+  /**
+   * Starts the queue with everything that it can do. Called once.
+   *
+   * @param onBegun told of each job as it begins
+   */
+  async start(definitions: readonly WorkDefinition<never>[], onBegun: OnBegun = () => undefined): Promise<void> {
     const boss = await this.open();
-    boss.on('error', (error) => this.logger.warn(`The queue reports: ${error.message}`));
+    boss.on('error', (error) => this.log.warn('queue-reports', `The queue reports: ${error.message}`));
     await boss.start();
-    for (const definition of definitions) await this.offer(boss, definition as WorkDefinition<object>);
+    for (const definition of definitions) await this.offer(boss, definition as WorkDefinition<object>, onBegun);
     this.boss = boss;
   }
 
@@ -70,6 +78,14 @@ export class Queue implements BeforeApplicationShutdown {
     this.boss = null;
   }
 
+  private async attempt(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!this.stopping.signal.aborted) this.log.failed('job-failed', error, { queue: name });
+    }
+  }
+
   private async open(): Promise<PgBoss> {
     const connection = this.orm.em.getDriver().getConnection();
     const shared = {
@@ -84,7 +100,11 @@ export class Queue implements BeforeApplicationShutdown {
     return new PgBoss({ ...shared, connectionString: this.settings.databaseUrl ?? '', max: 4 });
   }
 
-  private async offer(boss: PgBoss, { name, concurrency, work }: WorkDefinition<object>): Promise<void> {
+  private async offer(
+    boss: PgBoss,
+    { name, concurrency, work }: WorkDefinition<object>,
+    onBegun: OnBegun,
+  ): Promise<void> {
     await boss.createQueue(name, {
       policy: 'exclusive',
       retryLimit: 0,
@@ -94,19 +114,22 @@ export class Queue implements BeforeApplicationShutdown {
     });
     // With the embedded database this is the only copy: what still stands as running died with the one before.
     if (this.settings.databaseUrl === null) await boss.deleteAllJobs(name);
-    const id = await boss.work<object>(
+    const id = await boss.work(
       name,
-      { pollingIntervalSeconds: 1, localConcurrency: concurrency, batchSize: 1 },
-      async (jobs) => {
+      { pollingIntervalSeconds: 1, localConcurrency: concurrency, batchSize: 1, includeMetadata: true },
+      async (jobs: JobWithMetadata[]) => {
         for (const job of jobs) {
           if (this.stopping.signal.aborted) return;
-          await work(job.data, AbortSignal.any([job.signal, this.stopping.signal])).catch((error: unknown) => {
-            if (this.stopping.signal.aborted) return;
-            this.logger.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-          });
+          onBegun(name, secondsBetween(job.createdOn, job.startedOn));
+          const signal = AbortSignal.any([job.signal, this.stopping.signal]);
+          await inWork(job.id, () => this.attempt(name, () => work(job.data, signal)));
         }
       },
     );
     this.workers.set(name, id);
   }
 }
+
+/** The embedded database tells instants as text. */
+const secondsBetween = (from: Date, until: Date): number =>
+  (new Date(until).getTime() - new Date(from).getTime()) / 1000;

@@ -1,5 +1,6 @@
-import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { PhoneSystemSettings } from '../support/settings.js';
+import { EventLog } from '../tracing/index.js';
 import type { DatabaseLocation } from './database-location.js';
 import { roleWarning } from './database-role.js';
 import { lockDataDir } from './data-dir-lock.js';
@@ -30,7 +31,7 @@ const OPEN_DATABASE = Symbol('OPEN_DATABASE');
           const orm = await openOrm(location);
           if (settings.runMigrations) await migrate(orm);
           const warning = roleWarning(orm.role);
-          if (warning !== null) new Logger('PhoneSystems').warn(warning);
+          if (warning !== null) new EventLog('PhoneSystems').warn('role-bypasses-policies', warning);
           return { orm, release };
         } catch (error) {
           release();

@@ -64,6 +64,18 @@ describe('hostile requests to the reference host', () => {
     );
   });
 
+  describe('the id of a request', () => {
+    it('stands in every answer of the API, as a proxy gave it or made anew', async () => {
+      const idOf = async (sent?: string): Promise<string | null> => {
+        const headers = { cookie, ...(sent === undefined ? {} : { 'x-request-id': sent }) };
+        return (await fetch(`${house.url}${API}/rules`, { headers })).headers.get('x-request-id');
+      };
+      expect(await idOf('of-a-proxy')).toBe('of-a-proxy');
+      expect(await idOf('<script>')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(await idOf()).toMatch(/^[0-9a-f-]{36}$/);
+    });
+  });
+
   describe('bodies', () => {
     it.each([
       ['a form', 'phoneUserId=1', 'application/x-www-form-urlencoded'],

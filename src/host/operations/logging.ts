@@ -1,5 +1,6 @@
 import { LoggerModule } from 'nestjs-pino';
 import type { DynamicModule } from '@nestjs/common';
+import { idOfRequest, REQUEST_ID } from '../../http/index.js';
 
 interface LoggedRequest {
   readonly id?: unknown;
@@ -19,6 +20,12 @@ export const logging = (level: LogLevel): DynamicModule =>
   LoggerModule.forRoot({
     pinoHttp: {
       level,
+      // Every answer names it, so that whoever asks for help can.
+      genReqId: ({ headers }, response) => {
+        const id = idOfRequest({ headers });
+        response.setHeader(REQUEST_ID, id);
+        return id;
+      },
       redact: { paths: SECRETS, censor: '[redacted]' },
       serializers: {
         req: ({ id, method, url }: LoggedRequest) => ({ id, method, path: url?.split('?')[0] }),

@@ -1,0 +1,3 @@
+export * from './event-log.js';
+export * from './spans.js';
+export * from './work.js';

@@ -1,0 +1,80 @@
+import { inspect } from 'node:util';
+import { ConsoleLogger, Logger } from '@nestjs/common';
+import { jest } from '@jest/globals';
+import { pino } from 'pino';
+import { Secret } from '../contract/index.js';
+import { EventLog } from './event-log.js';
+import { type Facts, LogEvent } from './log-event.js';
+import { inWork } from './work.js';
+
+const event = (facts?: Facts): LogEvent =>
+  inWork('job-1', () => new LogEvent('window-failed', 'Dialpad is away.', facts));
+
+/** What a structured logger writes of it. */
+function written(it: object): object {
+  let line = '';
+  pino({ base: null, timestamp: false }, { write: (text: string) => (line += text) }).warn(Object.assign({}, it));
+  return JSON.parse(line) as object;
+}
+
+describe('a line of the log', () => {
+  it('is an object to a structured logger, with the work that it belongs to', () => {
+    expect(written(event({ connection: 'c1', records: 3, at: new Date(0), nothing: null }))).toEqual({
+      level: 40,
+      event: 'window-failed',
+      work: 'job-1',
+      connection: 'c1',
+      records: 3,
+      at: '1970-01-01T00:00:00.000Z',
+      nothing: null,
+      msg: 'Dialpad is away.',
+    });
+  });
+
+  it('is a sentence with its facts to a logger that writes text, and one line whatever stands in it', () => {
+    const line = inspect(new LogEvent('odd', 'Two\nlines.', { said: 'a\r\n\u2028b', at: new Date(0) }));
+    expect(line).toBe('Two lines. [said=a b at=1970-01-01T00:00:00.000Z event=odd]');
+  });
+
+  it('comes through the logger that the host has chosen, as one line', () => {
+    const printed: string[] = [];
+    const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+    Logger.overrideLogger(new ConsoleLogger({ colors: false }));
+    new EventLog('RoundWorker').warn('window-failed', 'Dialpad is away.', { connection: 'c1' });
+    write.mockRestore();
+    Logger.overrideLogger(true);
+    expect(printed).toHaveLength(1);
+    expect(printed[0]).toMatch(/\[RoundWorker\] Dialpad is away\. \[connection=c1 event=window-failed\]\n$/);
+  });
+
+  it('takes no secret: it is no fact, and would not print', () => {
+    const secret = new Secret('hunter2');
+    // @ts-expect-error A secret is no fact.
+    const facts: Facts = { secret };
+    const it = event(facts);
+    expect(
+      [JSON.stringify(written(it)), it.toString(), inspect(it, { showHidden: true }), `${secret}`].join(),
+    ).not.toContain('hunter2');
+    expect([inspect(secret, { showHidden: true }), JSON.stringify({ secret }), String(secret), secret + '']).toEqual([
+      '[secret]',
+      '{"secret":"[secret]"}',
+      '[secret]',
+      '[secret]',
+    ]);
+  });
+
+  it('tells of an error that nobody provided for its words and where it came from, and not what hangs on it', () => {
+    const error = Object.assign(new Error('It broke.', { cause: new Error('The disk is full.') }), {
+      parameters: ['hunter2'],
+    });
+    const log = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+    new EventLog('PhoneSystems').failed('request-failed', error, { path: '/rules' });
+    const [it] = log.mock.calls[0] ?? [];
+    log.mockRestore();
+    expect(it).toMatchObject({ event: 'request-failed', msg: 'It broke.', path: '/rules' });
+    expect((it as { stack?: string }).stack).toMatch(
+      /^Error: It broke\.\n +at .*\ncaused by: Error: The disk is full\.\n/s,
+    );
+    expect(inspect(it)).not.toContain('hunter2');
+  });
+});
