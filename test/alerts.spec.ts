@@ -92,6 +92,25 @@ describe('what the operator is told, over a whole host', () => {
     await stoppedWas('over');
   }, 240_000);
 
+  it('is how each connection is, without whose it is', async () => {
+    const answer = await dana.request('/health/connections');
+    const { items } = (await answer.json()) as { items: Record<string, unknown>[] };
+    expect([answer.status, items]).toEqual([
+      200,
+      [
+        {
+          connectionId: expect.any(String),
+          providerKey: 'dialpad',
+          status: 'connected',
+          lagSeconds: expect.any(Number),
+          lastFetchAt: expect.any(String),
+          problem: null,
+          alerts: expect.any(Array),
+        },
+      ],
+    ]);
+  });
+
   it('is every metric that the documentation names, at the door of the host', async () => {
     const documentation = await readFile(new URL('../docs/operations.md', import.meta.url), 'utf8');
     const names = [...documentation.matchAll(/^\| `(phone_system_\w+)/gm)].map(([, name]) => name);

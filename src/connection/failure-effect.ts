@@ -1,5 +1,5 @@
 import type { ProviderFailure } from '../contract/index.js';
-import type { ConnectionStatus, StoredProblem } from '../storage/index.js';
+import type { ConnectionStatus, ProblemKind, StoredProblem } from '../storage/index.js';
 
 /** What a failure means for a connection: it rests and goes on by itself, or it needs somebody. */
 export interface FailureEffect {
@@ -79,7 +79,7 @@ export function effectOf(failure: ProviderFailure, name: string): FailureEffect 
 
 const needs = (
   status: FailureEffect['status'],
-  kind: string,
+  kind: ProblemKind,
   action: StoredProblem['action'],
   message: string,
   sample?: string,

@@ -26,6 +26,7 @@ const BESIDE_THE_API = [
   { path: 'calls/:callId', method: RequestMethod.GET },
   { path: 'health/live', method: RequestMethod.GET },
   { path: 'health/ready', method: RequestMethod.GET },
+  { path: 'health/connections', method: RequestMethod.GET },
   { path: 'metrics', method: RequestMethod.GET },
 ];
 

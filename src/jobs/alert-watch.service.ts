@@ -9,6 +9,7 @@ import {
   type AlertKind,
   type ConnectionStatus,
   PHONE_SYSTEM_SETTINGS,
+  type ProblemKind,
   type StoredProblem,
 } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
@@ -22,7 +23,7 @@ interface FactsRow {
   readonly tenantId: string;
   readonly providerKey: string;
   readonly status: ConnectionStatus;
-  readonly problemKind: string | null;
+  readonly problemKind: ProblemKind | null;
   readonly problemMessage: string | null;
   readonly problemAction: StoredProblem['action'] | null;
   readonly problemSample: string | null;

@@ -16,6 +16,7 @@ import { AlertJob } from './alert.job.js';
 import { FetchJob } from './fetch.job.js';
 import { Gauges } from './gauges.service.js';
 import { HostNews } from './host-news.service.js';
+import { PhoneSystemHealth } from './phone-system-health.service.js';
 import { RetentionJob } from './retention.job.js';
 import { ScoreJob } from './score.job.js';
 import { TermsWatch } from './terms-watch.service.js';
@@ -42,11 +43,12 @@ import { Ticker } from './ticker.service.js';
     FetchJob,
     Gauges,
     HostNews,
+    PhoneSystemHealth,
     RetentionJob,
     ScoreJob,
     TermsWatch,
     Ticker,
   ],
-  exports: [HostNews, QueueModule],
+  exports: [HostNews, PhoneSystemHealth, QueueModule],
 })
 export class JobsModule {}

@@ -21,7 +21,7 @@ const TERMS: TenantTerms = {
   workShift: null,
 };
 const UNLICENSED = { phoneSystemLicence: false };
-const SLOW = { kind: 'slow-down', message: 'Dialpad asked to slow down.', action: 'wait' as const };
+const SLOW = { kind: 'slow-down', message: 'Dialpad asked to slow down.', action: 'wait' } as const;
 const LATER = new Date(Date.now() + 60_000);
 
 describe("a connection under the tenant's terms", () => {

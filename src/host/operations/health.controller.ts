@@ -1,19 +1,13 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Queue } from '../../queue/index.js';
-import { PHONE_SYSTEM_ORM, type PhoneSystemOrm } from '../../storage/index.js';
+import { PhoneSystemHealth } from '../../jobs/index.js';
 
-const PATIENCE_MS = 2_000;
-
-/** Whether this copy runs, and whether it can answer. */
+/** Whether this copy runs, whether it can answer, and how each connection is. */
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {
-  constructor(
-    @Inject(PHONE_SYSTEM_ORM) private readonly orm: PhoneSystemOrm,
-    private readonly queue: Queue,
-  ) {}
+  constructor(private readonly phoneSystems: PhoneSystemHealth) {}
 
   @Get('live')
   live(@Res() response: Response): void {
@@ -22,31 +16,18 @@ export class HealthController {
 
   @Get('ready')
   async ready(@Res() response: Response): Promise<void> {
-    const database = await answersInTime(
-      this.orm.em
-        .fork()
-        .getConnection()
-        .execute('select 1')
-        .then(() => true),
-    );
-    const queue = database && (await answersInTime(this.queue.isReady()));
+    const { ready, ...parts } = await this.phoneSystems.readiness();
     response
-      .status(database && queue ? 200 : 503)
+      .status(ready ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json({
-        status: database && queue ? 'ready' : 'not ready',
-        database: database ? 'answers' : 'does not answer',
-        queue: queue ? 'runs' : 'does not run',
-      });
+      .json({ status: ready ? 'ready' : 'not ready', ...parts });
   }
-}
 
-async function answersInTime(answer: Promise<boolean>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), PATIENCE_MS)));
-  try {
-    return await Promise.race([answer.catch(() => false), tooLate]);
-  } finally {
-    clearTimeout(timer);
+  /** By their opaque ids: whose they are is nothing for a page that anybody in the house may open. */
+  @Get('connections')
+  async connections(@Res() response: Response): Promise<void> {
+    const connections = await this.phoneSystems.connections();
+    const items = connections.map(({ tenantId: _whose, ...rest }) => rest);
+    response.set('Cache-Control', 'no-store').json({ items });
   }
 }

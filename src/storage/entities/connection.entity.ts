@@ -1,12 +1,13 @@
 import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { WebhookSubscription } from '../../contract/index.js';
+import type { ProblemKind } from '../problem-kinds.js';
 import { TenantBound } from '../tenant-bound.js';
 
 export type ConnectionStatus = 'connected' | 'needs-reconnect' | 'stopped' | 'disconnected';
 
 /** Why something does not go on, in words for the administrator, and who can do something about it. */
 export interface StoredProblem {
-  kind: string;
+  kind: ProblemKind;
   message: string;
   action: 'reconnect' | 'wait' | 'ask-operator';
   /** For the operator: the shape of an answer that could not be read, without its values. */

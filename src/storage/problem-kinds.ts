@@ -1,0 +1,18 @@
+/** Every reason for which something does not go on; `docs/operations.md` says of each what to do. */
+export const PROBLEM_KINDS = [
+  'reconnect',
+  'forbidden',
+  'closed',
+  'no_licence',
+  'wrong_domain',
+  'slow-down',
+  'try-later',
+  'misconfigured',
+  'unreadable',
+  'gone',
+  'not-revoked',
+  'disconnecting',
+  'disconnected',
+] as const;
+
+export type ProblemKind = (typeof PROBLEM_KINDS)[number];
