@@ -11,7 +11,10 @@ import { HooksPath } from './0009-hooks-path.js';
 import { KeepAnswersOfDays } from './0010-keep-answers-of-days.js';
 import { RefusedScores } from './0011-refused-scores.js';
 
-/** In order of their names, which are stored and never change. Forward only; each must be safe on a live table. */
+/**
+ * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
+ * what copies of the last release read and write as it is: `test/upgrade` holds that.
+ */
 export const migrations: readonly MigrationObject[] = [
   { name: '0001-create-phone-system', class: CreatePhoneSystem },
   { name: '0002-reconcile', class: Reconcile },
