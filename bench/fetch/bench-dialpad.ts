@@ -61,7 +61,10 @@ class BenchDialpad extends DialpadPhoneSystem {
 
 @Module({})
 export class BenchDialpadModule {
-  static of({ baseUrl, clientId, clientSecret }: BenchClient, pace: Pace): DynamicModule {
+  static of(
+    { baseUrl, clientId, clientSecret }: Pick<BenchClient, 'baseUrl' | 'clientId' | 'clientSecret'>,
+    pace: Pace,
+  ): DynamicModule {
     const client: ProviderClient = { baseUrl, clientId, clientSecret: new Secret(clientSecret) };
     return {
       module: BenchDialpadModule,

@@ -1,0 +1,3 @@
+import { simulate } from './simulate/main.js';
+
+await simulate();
