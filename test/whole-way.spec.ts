@@ -238,8 +238,13 @@ describe('one tenant, from consent to a scored day, over HTTP', () => {
     dialpad.faults.clear();
   });
 
-  it('is ready when its database answers and its queue runs', async () => {
-    expect(await dana.json('/health/ready')).toEqual({ status: 'ready', database: 'answers', queue: 'runs' });
+  it('is ready when its database answers and is migrated, and its queue runs', async () => {
+    expect(await dana.json('/health/ready')).toEqual({
+      status: 'ready',
+      database: 'answers',
+      migrations: 'done',
+      queue: 'runs',
+    });
   });
 
   it('serves an OpenAPI document that names every route', async () => {
