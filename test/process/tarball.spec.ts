@@ -43,7 +43,7 @@ describe('the tarball', () => {
         'dist/testing/index.d.ts',
       ]),
     );
-    expect(paths.filter((path) => /^dist\/(scoring|mapping|queue)\/.*\.d\.ts$/.test(path))).toEqual([]);
+    expect(paths.filter((path) => /^dist\/(directory|mapping|scoring|privacy)\/.*\.d\.ts$/.test(path))).toEqual([]);
   });
 
   it('takes less than a megabyte', () => {
