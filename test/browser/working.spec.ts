@@ -3,7 +3,16 @@ import { signIn } from '../support/way.js';
 import { startChromium } from './chromium.js';
 import { foundWrong, look } from './looks.js';
 import { openHouse, type SimulatedHouse } from './simulated-house.js';
-import { authenticate, chooseDialpad, live, SETTINGS, visit, type Visitor } from './visitor.js';
+import {
+  authenticate,
+  chooseDialpad,
+  focused,
+  live,
+  SETTINGS,
+  visit,
+  type Visitor,
+  visitWithoutScript,
+} from './visitor.js';
 
 describe('people who work with a connected Dialpad', () => {
   let house: SimulatedHouse;
@@ -134,6 +143,88 @@ describe('people who work with a connected Dialpad', () => {
     await look(page, 'day-empty');
   });
 
+  it('gives the month’s days one stop for the Tab key, arrow keys between them, and links without a script', async () => {
+    const { page } = await come('dana@acme.example', dayOf('e3'));
+    const stops = page.locator('.month a:not([tabindex="-1"])');
+    await page.locator('#month-keys').waitFor({ state: 'attached' });
+    expect(await stops.count()).toBe(1);
+    expect(await stops.getAttribute('aria-current')).toBe('date');
+    await page.locator('.month a[aria-current]').focus();
+    await page.keyboard.press('Home');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-day'))).toBe(
+      `${lastDay().slice(0, 7)}-01`,
+    );
+    expect(await stops.count()).toBe(1);
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-day'))).toBe(
+      await page.locator('.month a').last().getAttribute('data-day'),
+    );
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('The month in numbers');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${dayOf('e3').slice(0, -2)}01`);
+
+    const still = await visitWithoutScript(browser, house.host.url, 'dana@acme.example', dayOf('e3'));
+    visitors.push(still);
+    expect(await still.page.locator('.month a[tabindex]').count()).toBe(0);
+  });
+
+  it('keeps what is being written when the session ends, and for nobody else', async () => {
+    const day = dayOf('e3');
+    const { page, context, complaints } = await come('grace@acme.example', day);
+    const note = page.getByLabel('Why it does not count');
+    const asked = page.locator('[data-call]').first();
+    const signInAs = async (email: string, back: string): Promise<void> => {
+      await page.waitForURL('**/sign-in?ended=1**');
+      await page.getByLabel('E-mail').fill(email);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.waitForURL(`**${back}`);
+      await live(page);
+    };
+    await asked.click();
+    await note.fill('Rang while the line was tested');
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Exclude', exact: true }).click();
+    await signInAs('grace@acme.example', day);
+    await note.waitFor();
+    expect(await note.inputValue()).toBe('Rang while the line was tested');
+    await page.getByRole('button', { name: 'Leave it' }).click();
+    await page.reload();
+    await live(page);
+    expect(await note.isVisible()).toBe(false);
+
+    const call = (await page.locator('.calls th a').first().getAttribute('href')) ?? '';
+    await page.goto(`${house.host.url}${call}`);
+    await live(page);
+    await note.fill('Only a test');
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Exclude this call' }).click();
+    await signInAs('grace@acme.example', call);
+    await page.waitForFunction(() => document.activeElement?.id === 'note');
+    expect(await note.inputValue()).toBe('Only a test');
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Exclude this call' }).click();
+    await signInAs('dana@acme.example', call);
+    expect(await note.inputValue()).toBe('');
+    expect(await page.evaluate(() => Object.values(sessionStorage).join())).not.toContain('Only a test');
+
+    const rules = `${SETTINGS}/rules`;
+    await page.goto(`${house.host.url}${rules}`);
+    await live(page);
+    await context.clearCookies();
+    await page.getByLabel('Points for a minute of talk').fill('2');
+    await signInAs('dana@acme.example', rules);
+    expect(await page.getByLabel('Points for a minute of talk').inputValue()).toBe('2');
+    await page.getByRole('button', { name: 'Discard the changes' }).click();
+    await page.reload();
+    await live(page);
+    expect(await page.getByLabel('Points for a minute of talk').inputValue()).toBe('1');
+    complaints.splice(0).forEach((complaint) => expect(complaint).toMatch(/401/));
+  });
+
   it('leads back to where one was when the session ends', async () => {
     const { page, context } = await come('dana@acme.example', `${SETTINGS}?system=dialpad&filter=manual`);
     await context.clearCookies();
@@ -142,7 +233,7 @@ describe('people who work with a connected Dialpad', () => {
     await look(page, 'sign-in-again');
     await page.getByLabel('E-mail').fill('nobody@acme.example');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByText('Nobody who works here has this e-mail address').waitFor();
+    await page.getByText('Nobody who works here has this address').waitFor();
     expect(await page.getByLabel('E-mail').inputValue()).toBe('nobody@acme.example');
     await page.getByLabel('E-mail').fill('dana@acme.example');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();

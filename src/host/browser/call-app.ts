@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { CallPage } from '../views/call/call-page.js';
 import { calmCallUi, type CallActions, type CallModel, type CallUi } from '../views/call/model.js';
 import { fieldProblem } from '../views/shared/field-problem.js';
 import { html, type View } from '../views/shared/html.js';
 import type { SurfaceCall } from '../views/shared/surface.js';
+import { keptDraft, useDraft } from './draft.js';
 import { focusSoon, keepFocus } from './focus.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
@@ -13,8 +14,15 @@ import { ask, errorsOf, sentenceOf } from './surface.js';
 export function CallApp({ initial }: { initial: CallModel }): View {
   const [model, setModel] = useState(initial);
   const [ui, setUi] = useState<CallUi>(calmCallUi);
+  const draft = `call ${initial.call.callId}`;
+  const [note, write] = useDraft(draft);
   const lost = useLost();
   const oneAtATime = useOneAtATime();
+
+  // Who was writing goes on there.
+  useEffect(() => {
+    if (keptDraft(draft) !== '') focusSoon(() => document.getElementById('note'));
+  }, [draft]);
 
   const exclude = (excluded: boolean, note: string): void => void oneAtATime(() => send(excluded, note));
   const send = async (excluded: boolean, note: string): Promise<void> => {
@@ -22,6 +30,7 @@ export function CallApp({ initial }: { initial: CallModel }): View {
     try {
       const path = `/phone-systems/calls/${encodeURIComponent(model.call.callId)}/exclusion`;
       const call = await ask<SurfaceCall>('PUT', path, { excluded, note: note.trim() });
+      write('');
       setModel({ ...model, call });
       const text = excluded ? 'This call no longer counts.' : 'This call counts again.';
       const undo = excluded ? () => exclude(false, '') : undefined;
@@ -39,8 +48,9 @@ export function CallApp({ initial }: { initial: CallModel }): View {
     }
   };
   const actions: CallActions = {
+    write,
     exclude,
     closeNotice: () => setUi(calmCallUi),
   };
-  return html`<${CallPage} model=${model} ui=${{ ...ui, lost }} actions=${actions} />`;
+  return html`<${CallPage} model=${model} ui=${{ ...ui, note, lost }} actions=${actions} />`;
 }

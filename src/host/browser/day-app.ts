@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { DayPage } from '../views/day/day-page.js';
 import { calmDayUi, type DayActions, type DayModel, type DayUi } from '../views/day/model.js';
 import { monthSpan } from '../views/day/month-span.js';
@@ -6,6 +6,7 @@ import { scoreText } from '../views/shared/format.js';
 import { fieldProblem } from '../views/shared/field-problem.js';
 import { html, type View } from '../views/shared/html.js';
 import type { SurfaceDay, SurfaceDayTotals } from '../views/shared/surface.js';
+import { keepDraft, keptDraft, useDraft } from './draft.js';
 import { focusSoon, keepFocus } from './focus.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
@@ -15,6 +16,7 @@ import { ask, errorsOf, sentenceOf } from './surface.js';
 export function DayApp({ initial }: { initial: DayModel }): View {
   const [model, setModel] = useState(initial);
   const [ui, setUi] = useState<DayUi>(calmDayUi);
+  const [note, write] = useDraft(ui.excluding === null ? null : draftOf(ui.excluding));
   const lost = useLost();
   const oneAtATime = useOneAtATime();
   const latest = useRef(model);
@@ -27,6 +29,7 @@ export function DayApp({ initial }: { initial: DayModel }): View {
     setUi((before) => ({ ...before, busy: true, notice: null, noteProblem: null }));
     try {
       await ask('PUT', `/phone-systems/calls/${encodeURIComponent(callId)}/exclusion`, { excluded, note: note.trim() });
+      keepDraft(draftOf(callId), '');
       const [day, month] = await Promise.all([
         ask<SurfaceDay>('GET', `${days}/${model.day.day}`),
         ask<SurfaceDayTotals>('GET', `${days}?${monthSpan(model.day.day, model.today)}`),
@@ -55,11 +58,25 @@ export function DayApp({ initial }: { initial: DayModel }): View {
       keepFocus();
     }
   };
+  const question = (excluding: string | null): void => setUi((before) => ({ ...before, excluding, noteProblem: null }));
+
+  // Who was asked for a note when the page was left is asked again, with what was written of it.
+  useEffect(() => {
+    const begun = initial.day.inputs.find(({ callId }) => keptDraft(draftOf(callId)) !== '');
+    if (begun !== undefined && initial.mayExclude) question(begun.callId);
+  }, [initial]);
+
   const actions: DayActions = {
-    ask: (excluding) => setUi((before) => ({ ...before, excluding, noteProblem: null })),
+    ask: (callId) => {
+      if (callId === null && ui.excluding !== null) keepDraft(draftOf(ui.excluding), '');
+      question(callId);
+    },
+    write,
     exclude: (callId, note) => decide(callId, true, note),
     include: (callId) => decide(callId, false, ''),
     closeNotice: () => setUi((before) => ({ ...before, notice: null })),
   };
-  return html`<${DayPage} model=${model} ui=${{ ...ui, lost }} actions=${actions} />`;
+  return html`<${DayPage} model=${model} ui=${{ ...ui, note, lost }} actions=${actions} />`;
 }
+
+const draftOf = (callId: string): string => `day ${callId}`;

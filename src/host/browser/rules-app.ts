@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import {
   calmRulesUi,
   documentOf,
+  draftOf,
+  isChanged,
   type RulesActions,
   type RulesDraft,
   type RulesModel,
@@ -11,12 +13,14 @@ import { RulesPage } from '../views/rules/rules-page.js';
 import { longDay } from '../views/shared/format.js';
 import { html, type View } from '../views/shared/html.js';
 import type { SurfaceRules, SurfaceRulesPreview } from '../views/shared/surface.js';
+import { keepDraft, keptDraft } from './draft.js';
 import { focusSoon } from './focus.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
 import { ask, errorsOf, sentenceOf } from './surface.js';
 
 const REST_MS = 500;
+const DRAFT = 'rules';
 
 /** The page of counting rules, alive: what a draft would change, and saving it. */
 export function RulesApp({ initial }: { initial: RulesModel }): View {
@@ -53,12 +57,14 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
     setUi((before) => ({ ...before, busy: true, notice: null }));
     try {
       const rules = await ask<SurfaceRules>('PUT', '/phone-systems/rules', documentOf(ui.draft));
+      keepDraft(DRAFT, '');
       setModel((before) => ({ ...before, rules }));
       const text = `The rules were saved. They hold from ${longDay(ui.draft.effectiveFrom)}.`;
       const detail = 'The days that they touch are counted again now.';
       setUi((before) => ({
         ...before,
         busy: false,
+        draft: draftOf({ ...model, rules }),
         problems: [],
         effects: null,
         counting: false,
@@ -70,15 +76,32 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
       focusSoon(() => document.querySelector<HTMLElement>('#rules-form [aria-invalid]'));
     }
   };
+  const edit = (change: Partial<RulesDraft>): void => {
+    const draft = { ...ui.draft, ...change };
+    keepDraft(DRAFT, isChanged(model, draft) ? JSON.stringify(draft) : '');
+    setUi((before) => ({ ...before, draft, effects: null, counting: true, notice: null }));
+    turn.current++;
+    clearTimeout(rest.current);
+    rest.current = setTimeout(() => void preview(draft), REST_MS);
+  };
+  const discard = (): void => {
+    keepDraft(DRAFT, '');
+    turn.current++;
+    clearTimeout(rest.current);
+    setUi(calmRulesUi(model));
+    focusSoon(() => document.getElementById('effectiveFrom'));
+  };
+
+  // What was changed when the page was left, and not saved, is there again.
+  useEffect(() => {
+    const kept = keptDraft(DRAFT);
+    if (kept !== '') edit(JSON.parse(kept) as Partial<RulesDraft>);
+  }, [initial]);
+
   const actions: RulesActions = {
-    edit: (change) => {
-      const draft = { ...ui.draft, ...change };
-      setUi((before) => ({ ...before, draft, effects: null, counting: true, notice: null }));
-      turn.current++;
-      clearTimeout(rest.current);
-      rest.current = setTimeout(() => void preview(draft), REST_MS);
-    },
+    edit,
     save: () => void oneAtATime(save),
+    discard,
     closeNotice: () => setUi((before) => ({ ...before, notice: null })),
   };
   return html`<${RulesPage} model=${model} ui=${{ ...ui, lost }} actions=${actions} />`;

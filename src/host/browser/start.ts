@@ -1,5 +1,6 @@
 import { hydrate } from 'preact';
 import { html, type View } from '../views/shared/html.js';
+import { dropDraftsOfOthers } from './draft.js';
 
 /** Each page's own script, by the page's name; the model is the one from which the server drew it. */
 const PAGES: Readonly<Record<string, (model: never) => Promise<View | null>>> = {
@@ -19,6 +20,7 @@ async function start(): Promise<void> {
   const model = document.getElementById('model')?.textContent;
   const app = PAGES[page?.dataset['page'] ?? ''];
   if (page === null || model == null || app === undefined) return;
+  dropDraftsOfOthers();
   const view = await app(JSON.parse(model) as never);
   if (view !== null) hydrate(view, page);
   page.dataset['live'] = 'true';

@@ -26,7 +26,9 @@ export interface PageDrawing {
 export function htmlDocument({ title, path, me, view, live }: PageDrawing, modules: readonly string[] = []): string {
   const body = renderToString(html`
     <${Frame} me=${me} path=${path}>
-      <div id="page" data-page=${live?.page}>${view}</div>
+      <div id="page" data-page=${live?.page} data-visitor=${live && me ? `${me.tenantId}/${me.employeeId}` : undefined}>
+        ${view}
+      </div>
     <//>
   `);
   const scripts =

@@ -40,8 +40,13 @@ a.month-day:hover { background: var(--sunken); color: var(--ink); }
 .month-bar { fill: var(--accent); }
 .month-bar-open { fill: var(--accent-wash); stroke: var(--accent); }
 .month-around { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; }
+.month-strip { position: relative; }
+.month-keys { position: absolute; right: 0; top: 100%; margin: 0.4rem 0 0; visibility: hidden; pointer-events: none; }
+.scroll:has(:focus-visible) + .month-keys { visibility: visible; }
 #month .scroll { margin-bottom: 0.25rem; }
 @media (max-width: 40rem) {
   .grid-text-odd { display: none; }
+  .month-keys { position: static; display: none; }
+  .scroll:has(:focus-visible) + .month-keys { display: block; }
 }
 `;

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { moment } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
@@ -39,10 +38,9 @@ function Excluded(props: ExclusionProps & { readonly exclusion: SurfaceExclusion
 }
 
 function Exclude({ ui, actions }: ExclusionProps): View {
-  const [note, setNote] = useState('');
   const send = (event: Event) => {
     event.preventDefault();
-    actions.exclude(true, note);
+    actions.exclude(true, ui.note);
   };
   return html`
     <${Card} id="exclusion" title="Exclude from the score">
@@ -58,10 +56,10 @@ function Exclude({ ui, actions }: ExclusionProps): View {
           rows="2"
           maxlength="1000"
           required
-          value=${note}
+          value=${ui.note}
           aria-describedby=${ui.noteProblem === null ? undefined : 'note-problem'}
           aria-invalid=${ui.noteProblem === null ? undefined : 'true'}
-          onInput=${(event: Event) => setNote((event.currentTarget as HTMLTextAreaElement).value)}
+          onInput=${(event: Event) => actions.write((event.currentTarget as HTMLTextAreaElement).value)}
         ></textarea>
         ${ui.noteProblem === null ? null : html`<p class="field-problem" id="note-problem" role="alert">${ui.noteProblem}</p>`}
         <div class="actions">

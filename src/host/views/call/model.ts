@@ -16,17 +16,24 @@ export interface CallModel {
 export interface CallUi {
   readonly busy: boolean;
   readonly notice: Notice | null;
+  /** Why the call is not to count, as far as it is written. */
+  readonly note: string;
   /** What the server found wrong with the note. */
   readonly noteProblem: string | null;
   /** The host cannot be reached and is being sought again. */
   readonly lost: boolean;
 }
 
-export const calmCallUi: CallUi = { busy: false, notice: null, noteProblem: null, lost: false };
+export const calmCallUi: CallUi = { busy: false, notice: null, note: '', noteProblem: null, lost: false };
 
 export interface CallActions {
+  write(note: string): void;
   exclude(excluded: boolean, note: string): void;
   closeNotice(): void;
 }
 
-export const noCallActions: CallActions = { exclude: () => undefined, closeNotice: () => undefined };
+export const noCallActions: CallActions = {
+  write: () => undefined,
+  exclude: () => undefined,
+  closeNotice: () => undefined,
+};

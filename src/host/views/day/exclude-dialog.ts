@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { clock } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import type { DayProps } from './model.js';
@@ -6,13 +6,11 @@ import type { DayProps } from './model.js';
 /** Asks why a call is not to count. */
 export function ExcludeDialog({ model, ui, actions }: DayProps): View {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [note, setNote] = useState('');
   const input = model.day.inputs.find(({ callId }) => callId === ui.excluding);
   const open = input !== undefined;
   useEffect(() => {
-    if (!open) return dialog.current?.close();
-    setNote('');
-    dialog.current?.showModal();
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
   }, [open]);
   const wrong = ui.noteProblem !== null;
   return html`
@@ -20,7 +18,7 @@ export function ExcludeDialog({ model, ui, actions }: DayProps): View {
       <form
         onSubmit=${(event: Event) => {
           event.preventDefault();
-          if (input !== undefined) actions.exclude(input.callId, note);
+          if (input !== undefined) actions.exclude(input.callId, ui.note);
         }}
       >
         <h2 id="exclude-title">Exclude this call from the score?</h2>
@@ -34,10 +32,10 @@ export function ExcludeDialog({ model, ui, actions }: DayProps): View {
           rows="2"
           maxlength="1000"
           required
-          value=${note}
+          value=${ui.note}
           aria-invalid=${wrong ? 'true' : undefined}
           aria-describedby=${wrong ? 'note-problem' : undefined}
-          onInput=${(event: Event) => setNote((event.currentTarget as HTMLTextAreaElement).value)}
+          onInput=${(event: Event) => actions.write((event.currentTarget as HTMLTextAreaElement).value)}
         ></textarea>
         ${wrong ? html`<p class="field-problem" id="note-problem" role="alert">${ui.noteProblem}</p>` : null}
         <div class="actions">

@@ -26,16 +26,26 @@ export interface DayUi {
   readonly notice: Notice | null;
   /** The call that is about to be excluded. */
   readonly excluding: string | null;
+  /** Why it is not to count, as far as it is written. */
+  readonly note: string;
   /** What the server found wrong with the note. */
   readonly noteProblem: string | null;
   readonly lost: boolean;
 }
 
-export const calmDayUi: DayUi = { busy: false, notice: null, excluding: null, noteProblem: null, lost: false };
+export const calmDayUi: DayUi = {
+  busy: false,
+  notice: null,
+  excluding: null,
+  note: '',
+  noteProblem: null,
+  lost: false,
+};
 
 export interface DayActions {
   /** Opens the question for a note; null closes it. */
   ask(callId: string | null): void;
+  write(note: string): void;
   exclude(callId: string, note: string): void;
   include(callId: string): void;
   closeNotice(): void;
@@ -43,7 +53,13 @@ export interface DayActions {
 
 const idle = (): void => undefined;
 
-export const noDayActions: DayActions = { ask: idle, exclude: idle, include: idle, closeNotice: idle };
+export const noDayActions: DayActions = {
+  ask: idle,
+  write: idle,
+  exclude: idle,
+  include: idle,
+  closeNotice: idle,
+};
 
 export interface DayProps {
   readonly model: DayModel;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { counted, daysAfter, monthName, monthOf, scoreText, shortDay } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
@@ -42,13 +42,63 @@ function Strip({ model }: { model: DayModel }): View {
     watch.observe(strip);
     return () => watch.disconnect();
   }, [day.day]);
+  const linked = daysOfMonth(day.day).filter((at) => leads(at, totals, model));
+  // Every day is a stop for the Tab key until there is a script that makes the arrow keys work.
+  const [stop, setStop] = useState<string | null>(null);
+  useEffect(() => setStop(linked.includes(day.day) ? day.day : (linked.at(-1) ?? null)), [day.day]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const to = dayByKey(event, linked);
+    if (to === undefined) return;
+    event.preventDefault();
+    scroller.current?.querySelector<HTMLElement>(`[data-day="${to}"]`)?.focus();
+  };
   return html`
-    <div class="scroll" tabindex="0" role="region" aria-label="The month day by day" ref=${scroller}>
-      <ol class="month">
-        ${daysOfMonth(day.day).map((at) => html`<${DayCell} key=${at} at=${at} total=${totals.get(at)} most=${most} model=${model} />`)}
-      </ol>
+    <div class="month-strip">
+      <div
+        class="scroll"
+        role="group"
+        aria-label="The month day by day"
+        aria-describedby=${stop === null ? undefined : 'month-keys'}
+        tabindex=${linked.length === 0 ? 0 : undefined}
+        onKeyDown=${onKeyDown}
+        onFocusIn=${({ target }: FocusEvent) => setStop((before) => dayAt(target) ?? before)}
+        ref=${scroller}
+      >
+        <ol class="month">
+          ${daysOfMonth(day.day).map(
+            (at) => html`
+              <${DayCell}
+                key=${at}
+                at=${at}
+                total=${totals.get(at)}
+                most=${most}
+                model=${model}
+                passedOver=${stop !== null && at !== stop}
+              />
+            `,
+          )}
+        </ol>
+      </div>
+      ${stop === null ? null : html`<p class="hint month-keys" id="month-keys">Arrow keys move from day to day.</p>`}
     </div>
   `;
+}
+
+const leads = (at: string, totals: ReadonlyMap<string, SurfaceDayTotal>, { today }: DayModel): boolean =>
+  totals.has(at) && at <= today;
+
+const dayAt = (target: EventTarget | null): string | undefined =>
+  (target as HTMLElement).closest<HTMLElement>('[data-day]')?.dataset['day'];
+
+/** Which day a key leads to from the one that has the focus; none where it leads nowhere. */
+function dayByKey(event: KeyboardEvent, days: readonly string[]): string | undefined {
+  const { key, target, altKey, ctrlKey, metaKey } = event;
+  const from = days.indexOf(dayAt(target) ?? '');
+  if (from === -1 || altKey || ctrlKey || metaKey) return undefined;
+  if (key === 'Home') return days[0];
+  if (key === 'End') return days.at(-1);
+  if (key === 'ArrowLeft') return days[from - 1];
+  return key === 'ArrowRight' ? days[from + 1] : undefined;
 }
 
 function showCurrentDay(strip: HTMLElement): void {
@@ -62,12 +112,14 @@ interface CellProps {
   readonly total: SurfaceDayTotal | undefined;
   readonly most: number;
   readonly model: DayModel;
+  /** The Tab key does not stop here; the arrow keys do. */
+  readonly passedOver: boolean;
 }
 
 const BAR = 40;
 
 /** A day to come leads nowhere. */
-function DayCell({ at, total, most, model: { day, today } }: CellProps): View {
+function DayCell({ at, total, most, passedOver, model: { day, today } }: CellProps): View {
   const current = at === day.day ? 'date' : undefined;
   const number = html`<span aria-hidden="true">${Number(at.slice(8))}</span>`;
   if (total === undefined || at > today) {
@@ -83,6 +135,8 @@ function DayCell({ at, total, most, model: { day, today } }: CellProps): View {
       <a
         class="month-day"
         href=${dayHref(day.employeeId, at)}
+        data-day=${at}
+        tabindex=${passedOver ? -1 : undefined}
         aria-label=${words}
         title=${words}
         aria-current=${current}

@@ -43,11 +43,13 @@ export interface RulesUi {
 export interface RulesActions {
   edit(change: Partial<RulesDraft>): void;
   save(): void;
+  /** Goes back to the rules that were saved last. */
+  discard(): void;
   closeNotice(): void;
 }
 
 const idle = (): void => undefined;
-export const noRulesActions: RulesActions = { edit: idle, save: idle, closeNotice: idle };
+export const noRulesActions: RulesActions = { edit: idle, save: idle, discard: idle, closeNotice: idle };
 
 /** A change of the rules begins with those that were saved last, from today on. */
 export const draftOf = ({ rules, today }: RulesModel): RulesDraft => ({
@@ -61,6 +63,10 @@ export const draftOf = ({ rules, today }: RulesModel): RulesDraft => ({
   dailyCap: rules.dailyCap === null ? '' : String(rules.dailyCap),
   overlap: rules.overlap,
 });
+
+/** Whether anything was changed that is not saved. */
+export const isChanged = (model: RulesModel, draft: RulesDraft): boolean =>
+  Object.entries(draftOf(model)).some(([field, saved]) => draft[field as keyof RulesDraft] !== saved);
 
 export const calmRulesUi = (model: RulesModel): RulesUi => ({
   draft: draftOf(model),

@@ -1,7 +1,7 @@
 import { fieldProblem } from '../shared/field-problem.js';
 import { html, type Children, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
-import type { RulesActions, RulesDraft, RulesModel, RulesUi } from './model.js';
+import { isChanged, type RulesActions, type RulesDraft, type RulesModel, type RulesUi } from './model.js';
 
 export interface RulesParts {
   readonly model: RulesModel;
@@ -20,7 +20,7 @@ interface FieldProps extends RulesParts {
 
 /** The rules as a form; what the server finds wrong stands at its field. */
 export function RulesForm(props: RulesParts): View {
-  const { ui, actions } = props;
+  const { model, ui, actions } = props;
   const { draft } = ui;
   return html`
     <${Card} id="rules-form" title="Change the rules">
@@ -76,6 +76,7 @@ export function RulesForm(props: RulesParts): View {
         </fieldset>
         <div class="actions">
           <button type="submit" class="primary needs-script" aria-disabled=${ui.busy}>Save the rules</button>
+          ${isChanged(model, draft) ? html`<button type="button" onClick=${actions.discard}>Discard the changes</button>` : null}
         </div>
       </form>
     <//>
