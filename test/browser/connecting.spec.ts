@@ -59,7 +59,7 @@ describe('an administrator who connects Dialpad', () => {
 
   it.each([
     ['Dana denies', 'dana@acme.example', 'Deny', /Access was not allowed/],
-    ['Lee is no company administrator', 'lee@acme.example', 'Allow', /lets this person read neither the company/],
+    ['Lee is no company administrator', 'lee@acme.example', 'Allow', /who signed in there read neither the company/],
     ['Iris brings another company', 'iris@globex.example', 'Allow', /domain that is not registered/],
   ] as const)('is told what happened when %s', async (_what, there, decision, sentence) => {
     const { page } = await come();

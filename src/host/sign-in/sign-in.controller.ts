@@ -69,11 +69,7 @@ export class SignInController {
 }
 
 const unknownPerson = (): Problem =>
-  new Problem(
-    401,
-    'unknown_person',
-    'Nobody who works here has this e-mail address; check it, or ask your administrator.',
-  );
+  new Problem(401, 'unknown_person', 'Nobody who works here has this address; check it, or ask your administrator.');
 
 const signedOut = (): Problem => new Problem(401, 'signed_out', 'Nobody is signed in: sign in and try again.');
 

@@ -103,7 +103,7 @@ describe('the settings page', () => {
     const view = settings({ systems: unset, notes });
     expect(textOf(view)).toContain('Dialpad – settings missing: DIALPAD_CLIENT_ID is not set.');
     expect(renderToString(view)).toMatch(
-      /<option[^>]* disabled[^>]*><span>Old Voice<small class="why"> – incompatible: It needs Node >=99\.</,
+      /<option[^>]* disabled[^>]*><span>Old Voice<small class="why"><span class="dash"> – <\/span>incompatible: It needs Node >=99\.</,
     );
     expect(textOf(settings({ notes }))).not.toContain('DIALPAD_CLIENT_ID');
   });
@@ -139,6 +139,34 @@ describe('the settings page', () => {
       'Dialpad took the permission back. Click Reconnect. Sign in there as a company administrator.',
     );
     expect(text).not.toContain('Fetch now');
+  });
+
+  it('lets a problem’s first sentence stand out, and the next step follow it', () => {
+    const problem = {
+      kind: 'reconnect',
+      message: 'It took “Acme.” back. Click Reconnect.',
+      action: 'reconnect' as const,
+    };
+    const drawn = renderToString(settings({ connection: { ...connection, status: 'needs-reconnect', problem } }));
+    expect(drawn).toContain('<p class="banner-title">It took “Acme.” back.</p><p>Click Reconnect. Sign in there');
+  });
+
+  it('says of unreadable records only what is known', () => {
+    const round = { kind: 'near', outcome: 'done', startedAt: '2026-11-20T15:00:00.000Z', problem: null } as const;
+    const rounds = (rejected: number): SettingsModel['rounds'] => {
+      const window = { from: round.startedAt, to: round.startedAt };
+      const rest = { finishedAt: null, pages: 1, records: 1, difference: null, unlisted: null };
+      return [{ ...round, ...rest, id: '1', window, rejected }];
+    };
+    expect(textOf(settings({ connection }))).not.toContain('could be read');
+    expect(textOf(settings({ connection, rounds: rounds(0) }))).toContain('Every record so far could be read.');
+    expect(textOf(settings({ connection, rounds: rounds(2) }))).toContain('not be read at first has been read since.');
+  });
+
+  it('does not promise people of a fetch that has been', () => {
+    const fetched = { ...connection, lastFetchAt: '2026-11-20T15:00:00.000Z' };
+    expect(textOf(settings({ connection }))).toContain('People appear with the first fetch.');
+    expect(textOf(settings({ connection: fetched }))).toContain('This site knows no employees of yours.');
   });
 
   it('says that scores wait for the host, since when and why', () => {

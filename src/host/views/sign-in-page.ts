@@ -84,7 +84,7 @@ export function SignInPage({ model }: { model: SignInModel }): View {
           </section>
         `,
       )}
-      ${model.more === 0 ? null : html`<p class="hint">and ${counted(model.more, 'more person', 'more people')}: type their e-mail above.</p>`}
+      ${model.more === 0 ? null : html`<p class="hint">and ${counted(model.more, 'more person', 'more people')}: type their address above.</p>`}
     </div>
   `;
 }

@@ -67,7 +67,7 @@ export const otherStates: readonly DrawnState[] = [
       more: 0,
       refused: {
         email: 'nobody@acme.example',
-        message: 'Nobody who works here has this e-mail address; check it, or ask your administrator.',
+        message: 'Nobody who works here has this address; check it, or ask your administrator.',
       },
     }),
   ],

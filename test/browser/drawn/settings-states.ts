@@ -85,6 +85,7 @@ const mappings: NonNullable<SettingsModel['mappings']> = {
 const nobody: NonNullable<SettingsModel['mappings']> = {
   ...mappings,
   items: [],
+  summary: { ...mappings.summary, employees: 0, matched: 0, auto: 0, phoneUsers: 0 },
   found: { employees: 0, phoneUsers: 0 },
 };
 
@@ -185,7 +186,20 @@ export const settingsStates: readonly DrawnState[] = [
       connectedByName: LONG,
     }),
   ],
-  ['settings-nobody-works-here', settings({ mappings: nobody, rounds: [] })],
+  ['settings-nobody-works-here', settings({ mappings: nobody })],
+  [
+    'settings-before-the-first-round',
+    settings({
+      mappings: nobody,
+      rounds: [],
+      connection: {
+        ...connection,
+        progress: { phase: 'history', done: 0, total: 0, records: 0, secondsLeft: null },
+        lastFetchAt: null,
+        completeUntil: null,
+      },
+    }),
+  ],
   [
     'settings-notice-bad',
     settings(

@@ -60,7 +60,7 @@ progress::-webkit-progress-bar { background: var(--sunken); }
 progress::-webkit-progress-value { background: var(--accent); border-radius: 99px; }
 progress::-moz-progress-bar { background: var(--accent); }
 .progress { background: var(--accent-wash); border-radius: var(--radius); padding: 1rem 1.25rem; margin-bottom: 1.25rem; }
-.progress progress { margin: 0.5rem 0; background: var(--surface); }
+.progress progress { margin: 0.5rem 0; background: var(--surface); border: 1px solid var(--accent); }
 .progress progress::-webkit-progress-bar { background: var(--surface); }
 .progress p { margin: 0; font-variant-numeric: tabular-nums; }
 @media (max-width: 40rem) {

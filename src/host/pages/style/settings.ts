@@ -17,17 +17,20 @@ img.mark { background: none; }
   .choose select, .choose select::picker(select) { appearance: base-select; }
   .choose select { display: flex; align-items: center; }
   .choose select::picker-icon { display: none; }
-  .choose select::picker(select) { margin-top: 4px; padding: 0.35rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: var(--ink); box-shadow: 0 10px 30px rgb(10 15 30 / 0.18); }
+  .choose select::picker(select) { margin-top: 4px; padding: 0.35rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: var(--ink); box-shadow: 0 10px 30px rgb(10 15 30 / 0.18); max-width: calc(100vw - 2rem); }
   .choose option { display: flex; align-items: center; gap: 0.6rem; min-height: 2.75rem; padding: 0.3rem 0.6rem; border-radius: 8px; }
   .choose option:is(:hover, :focus) { background: var(--accent-wash); }
-  .choose option[data-mark]::before { content: attr(data-mark) / ''; display: grid; place-items: center; width: 1.6rem; height: 1.6rem; border-radius: 7px; background: var(--accent); color: var(--accent-ink); font-weight: 700; font-size: 0.9rem; }
+  .choose option[data-mark]::before { content: attr(data-mark) / ''; flex: none; display: grid; place-items: center; width: 1.6rem; height: 1.6rem; border-radius: 7px; background: var(--accent); color: var(--accent-ink); font-weight: 700; font-size: 0.9rem; }
   .choose option::checkmark { order: 1; margin-left: auto; }
   .choose option[value=''] { display: none; }
   .choose option[disabled] { color: var(--ink-soft); opacity: 1; }
   .choose .why { display: block; color: var(--ink-soft); white-space: normal; }
+  .choose .why::first-letter { text-transform: uppercase; }
+  .choose .dash { display: none; }
 }
-.visit-line { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1rem; margin-top: 0.75rem; }
+.visit-line { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.7rem; margin-top: 0.75rem; }
 .visit-line p { margin: 0; }
+.visit-line .quiet { margin-left: -0.7rem; }
 .visit-line:not(:has(> p:not(:empty))) { display: none; }
 .visit-end { max-width: 34rem; margin: 4vh auto 0; }
 .filters { margin: 1rem 0 0.25rem; }

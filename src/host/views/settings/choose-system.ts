@@ -54,7 +54,7 @@ export function ChooseSystem({ model, system, actions }: PartProps): View | null
 
 /** Why a phone system cannot be connected. Without styles it is told in one line with the name. */
 const Why = ({ note }: { note: PluginNote | undefined }): View | null =>
-  note === undefined ? null : html`<small class="why"> – ${note.state}: ${note.why}</small>`;
+  note === undefined ? null : html`<small class="why"><span class="dash"> – </span>${note.state}: ${note.why}</small>`;
 
 // A letter inside would be read out as a part of the name.
 const letterFor = (icon: string | null, name: string): string | undefined =>

@@ -1,6 +1,6 @@
 import { moment } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
-import { Badge, Banner, Card, Fact, type Tone } from '../shared/parts.js';
+import { Badge, Banner, Card, Fact, Name, type Tone } from '../shared/parts.js';
 import type { SurfaceConnection, SurfaceProblem } from '../shared/surface.js';
 import { Disconnect } from './disconnect.js';
 import { connectHref } from './model.js';
@@ -22,16 +22,23 @@ export function ConnectionCard(props: LiveProps): View {
   const when = (instant: string | null, otherwise: string) =>
     instant === null ? otherwise : html`<time datetime=${instant}>${moment(instant, model.timeZone)}</time>`;
   return html`
-    <${Card} id="connection" title=${live.account.name} aside=${html`<${Badge} tone=${tone}>${words}<//>`}>
+    <${Card}
+      id="connection"
+      title=${html`<${Name} of=${live.account.name} />`}
+      aside=${html`<${Badge} tone=${tone}>${words}<//>`}
+    >
       <${Problem} problem=${live.problem} />
       <${RefusedScores} refused=${live.refusedScores} timeZone=${model.timeZone} />
       <${Progress} ...${props} />
       <dl class="facts">
         <${Fact} term="Account">${`${system.displayName} · ${live.account.domains.join(', ')}`}<//>
-        <${Fact} term="Connected by">${model.connectedByName ?? live.connectedBy}, ${when(live.connectedAt, '')}<//>
-        <${Fact} term="Calls are complete until">${when(live.completeUntil, 'once the history is fetched')}<//>
-        <${Fact} term="Last fetch">${when(live.lastFetchAt, 'none yet')}<//>
-        <${Fact} term="Next fetch">${when(live.nextFetchAt, 'none is planned')}<//>
+        <${Fact} term="Connected by">
+          <${Name} of=${model.connectedByName ?? live.connectedBy} />
+          <span class="cell-note">${when(live.connectedAt, '')}</span>
+        <//>
+        <${Fact} term="Calls are complete until">${when(live.completeUntil, 'Known once the history is fetched')}<//>
+        <${Fact} term="Last fetch">${when(live.lastFetchAt, 'None yet')}<//>
+        <${Fact} term="Next fetch">${when(live.nextFetchAt, 'None is planned')}<//>
       </dl>
       <div class="actions">
         ${
@@ -67,11 +74,19 @@ function RefusedScores(props: { refused: SurfaceConnection['refusedScores']; tim
   const { refused, timeZone } = props;
   if (refused === null) return null;
   const since = html`<time datetime=${refused.since}>${moment(refused.since, timeZone)}</time>`;
-  return html`<${Banner} tone="busy" title=${refused.message}><p>Since ${since}.</p><//>`;
+  const [title, more] = firstSentence(refused.message);
+  return html`<${Banner} tone="busy" title=${title}><p>${more} Since ${since}.</p><//>`;
 }
 
 function Problem({ problem }: { problem: SurfaceProblem | null }): View | null {
   if (problem === null) return null;
   const tone: Tone = problem.action === 'wait' ? 'busy' : 'bad';
-  return html`<${Banner} tone=${tone} title=${problem.message}><p>${NEXT_STEP[problem.action]}</p><//>`;
+  const [title, more] = firstSentence(problem.message);
+  return html`<${Banner} tone=${tone} title=${title}><p>${more} ${NEXT_STEP[problem.action]}</p><//>`;
+}
+
+/** A message's first sentence, to stand out, and the rest of it. */
+function firstSentence(message: string): readonly [string, string] {
+  const end = message.search(/[.!?]”? (?=\p{Lu})/u);
+  return end === -1 ? [message, ''] : [message.slice(0, end + 1), message.slice(end + 1).trim()];
 }

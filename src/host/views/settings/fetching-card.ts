@@ -93,7 +93,9 @@ function days(window: { from: string; to: string }, zone: string): string {
 function Comparison({ model }: LiveProps): View {
   const { comparison, timeZone } = model;
   if (comparison === null) {
-    return html`<p class="hint">Once a day the last seven days are compared with the phone system; not yet so far.</p>`;
+    return html`<p class="hint">
+      Once a day the last seven days are compared with the phone system. The first time is still to come.
+    </p>`;
   }
   const { difference, unlisted, finishedAt, startedAt } = comparison;
   const missing = (difference ?? 0) - (unlisted ?? 0);
@@ -107,8 +109,14 @@ function Comparison({ model }: LiveProps): View {
   `;
 }
 
-function Rejected({ model }: LiveProps): View {
-  if (model.rejected.length === 0) return html`<p class="hint">Every record so far could be read.</p>`;
+function Rejected({ model }: LiveProps): View | null {
+  if (model.rounds.length === 0) return null;
+  if (model.rejected.length === 0) {
+    const once = model.rounds.some(({ rejected }) => rejected > 0);
+    return html`<p class="hint">
+      ${once ? 'What could not be read at first has been read since.' : 'Every record so far could be read.'}
+    </p>`;
+  }
   return html`
     <details class="rejected">
       <summary>${rejectedWords(model.rejected.length)}</summary>

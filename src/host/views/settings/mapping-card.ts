@@ -36,7 +36,7 @@ export function MappingCard(props: LiveProps): View {
   `;
 }
 
-function NobodyFound({ model, system }: LiveProps): View {
+function NobodyFound({ model, system, live }: LiveProps): View {
   const { filter, search, page } = model.mappingQuery;
   const back = html`<p><a href=${settingsHref(system.key)}>Show everybody</a></p>`;
   if (search !== '') return html`<${Empty} title=${`No employee fits “${search}”.`}>${back}<//>`;
@@ -45,6 +45,11 @@ function NobodyFound({ model, system }: LiveProps): View {
   if (filter === 'ambiguous') return html`<${Empty} title="There is nobody whom several lines fit." />`;
   if (filter === 'manual') return html`<${Empty} title="Nobody was chosen by hand." />`;
   if (filter === 'auto') return html`<${Empty} title="Nobody was matched automatically." />`;
+  if (live.lastFetchAt !== null) {
+    return html`<${Empty} title="This site knows no employees of yours."
+      ><p>The people who run it can add them.</p><//
+    >`;
+  }
   return html`<${Empty} title="Nobody is listed yet."><p>People appear with the first fetch.</p><//>`;
 }
 

@@ -31,7 +31,7 @@ export function visitWords(visit: VisitOutcome, system: string, account: string 
   if (visit.outcome === 'failed') return failureWords(visit.code, system);
   return {
     happened: account === null ? `${system} is connected.` : `Connected to ${account} at ${system}.`,
-    next: 'The first fetch has begun. See under People who was matched to whom.',
+    next: 'Calls are being fetched. See under People who was matched to whom.',
   };
 }
 
@@ -57,31 +57,31 @@ const FAILURES: Readonly<Record<string, (system: string) => FailureWords>> = {
   }),
   state_expired: (system) => ({
     happened: `The sign-in took longer than ten minutes, so ${system} is not connected.`,
-    next: 'Authenticate again; the pages of the vendor will be quicker the second time.',
+    next: 'Authenticate again, and allow access within ten minutes.',
   }),
   wrong_domain: (system) => ({
     happened: `The ${system} account belongs to a domain that is not registered for your company.`,
     next: `Sign in to ${system} with an account of a registered domain, or have the domain registered first.`,
   }),
   not_an_admin: (system) => ({
-    happened: `${system} lets this person read neither the company nor its calls.`,
+    happened: `${system} lets the person who signed in there read neither the company nor its calls.`,
     next: `Authenticate again as a company administrator of ${system}.`,
   }),
   scope_missing: (system) => ({
     happened: `${system} did not give the right to list calls.`,
-    next: `Authenticate again and allow every right that is listed below; ask ${system} where it does not offer one.`,
+    next: `Authenticate again and allow every right that is listed below. If ${system} does not offer one of them, ask its support.`,
   }),
   no_licence: (system) => ({
     happened: `Your company needs a phone-system licence and a registered domain before ${system} can be connected.`,
     next: 'Ask your account manager for what is missing, then authenticate here.',
   }),
   already_connected: (system) => ({
-    happened: `Your company is already connected to another account or phone system, so ${system} was left out.`,
+    happened: `Your company is already connected to another account or phone system, so this ${system} account was not connected.`,
     next: 'Disconnect that one first, then authenticate again.',
   }),
   account_in_use: (system) => ({
-    happened: `This ${system} account is connected by another company.`,
-    next: `Disconnect it there first, or authenticate with another ${system} account.`,
+    happened: `This ${system} account is already connected to another company here.`,
+    next: `Have it disconnected there first, or authenticate with another ${system} account.`,
   }),
   vendor_error: vendorError,
 };

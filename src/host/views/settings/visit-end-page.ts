@@ -18,7 +18,7 @@ export function VisitEndPage({ model: { visit, systemName, accountName } }: { mo
       <${Banner} tone=${visit.outcome === 'failed' ? 'bad' : 'good'} title=${happened}><p>${next}</p><//>
       <p>
         This window can be closed.${' '}
-        <a href=${settingsHref(visit.systemKey)}>Go to the settings of ${systemName}</a>
+        <a href=${settingsHref(visit.systemKey)}>Back to the Phone System settings</a>
       </p>
     </div>
   `;

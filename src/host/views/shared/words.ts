@@ -26,7 +26,7 @@ export const directionWords = (direction: SurfaceDayInput['direction']): string 
 export const numbersOf = (user: SurfacePhoneUser): string[] =>
   user.numbers.flatMap((number) => {
     if (number.e164 !== null) return [number.e164];
-    return number.extension ? [`ext. ${number.extension}`] : [];
+    return number.extension ? [`ext.\u00a0${number.extension}`] : [];
   });
 
 /** What tells two phone users of one name apart. */
