@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DayScoreEntity } from '../storage/index.js';
 import type { Day } from '../support/days.js';
+import { asciiJson } from '../support/json.js';
 import type { EmployeeDay } from './changed-days.js';
 import { readDays, type ScoringBasis } from './read-days.js';
 import { rulesVersionsOf } from './rules-versions.js';
@@ -51,7 +52,7 @@ function scored(input: DayInput): Scored {
 function answerText(content: Content, records: readonly ScoredCall[]): string {
   const callOf = new Map(records.map((call) => [call.callId, call]));
   const inputs = content.inputs.map((input) => ({ ...input, ...listedFrom(callOf.get(input.callId)!) }));
-  return JSON.stringify(explanationView({ ...content, inputs }));
+  return asciiJson(explanationView({ ...content, inputs }));
 }
 
 /**

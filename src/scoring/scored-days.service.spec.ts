@@ -121,6 +121,18 @@ describe('reading scored days', () => {
     expect(await tenant.stored('ann', '2026-03-02')).toMatchObject({ revision });
   });
 
+  it('writes a day down in ASCII, whatever its people are called', async () => {
+    const name = 'Zoë “Bo” 😀';
+    await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z', { ...answer, counterpartyName: name });
+    await tenant.score();
+
+    const subject = await house.days.dayOfEmployee(tenant.id, 'ann', '2026-03-02');
+    expect(subject?.thing).toMatch(/^[\x20-\x7f]+$/);
+    expect((await house.days.day(tenant.id, 'ann', '2026-03-02')).inputs).toMatchObject([
+      { title: `Call with ${name}`, text: 'Talked 10:00–10:10, 10 min: all counted.' },
+    ]);
+  });
+
   it('answers an empty day, of somebody who is nobody there as well', async () => {
     const empty = { score: 0, countedSeconds: 0, inputs: [], because: [] };
     expect(await house.days.day(tenant.id, 'ann', '2026-03-02')).toMatchObject({

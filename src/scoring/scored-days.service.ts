@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Subject, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { type Day, daysBetween } from '../support/days.js';
+import { asciiJson } from '../support/json.js';
 import { callView, type CallView } from './call-view.js';
 import { type KnownOfDays, statesOf } from './day-states.js';
 import { type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
@@ -65,8 +66,8 @@ export class ScoredDays {
   private async textOf(row: DayRow, tenantId: string, employeeId: string, day: Day): Promise<string> {
     const timeZone = row.timeZone ?? (await this.zoneOf(tenantId));
     const state = { employeeId, day, timeZone, ...statesOf(row, employeeId)(day, timeZone) };
-    const answer = row.answer ?? JSON.stringify(explanationView(storedExplanation(row)));
-    return `${JSON.stringify(state).slice(0, -1)},${answer.slice(1)}`;
+    const answer = row.answer ?? asciiJson(explanationView(storedExplanation(row)));
+    return `${asciiJson(state).slice(0, -1)},${answer.slice(1)}`;
   }
 
   /** Where none was noted yet, the host is asked. */

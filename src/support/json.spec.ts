@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseJson } from './json.js';
+import { asciiJson, parseJson } from './json.js';
 
 const hasNoWideInteger = (text: string): boolean => !/\d{16}/.test(text);
 
@@ -36,5 +36,21 @@ describe('parseJson', () => {
         expect(JSON.stringify(parseJson(text))).toBe(JSON.stringify(plain));
       }),
     );
+  });
+});
+
+describe('asciiJson', () => {
+  it('writes ASCII that is read as what JSON.stringify writes', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+        const text = asciiJson(value);
+        expect(text).toMatch(/^[\x20-\x7f]*$/);
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  it('keeps halves of a pair in their order', () => {
+    expect(asciiJson('10:00–10:10 😀')).toBe(String.raw`"10:00\u201310:10 \ud83d\ude00"`);
   });
 });

@@ -17,3 +17,10 @@ export function parseJson(text: string): unknown {
     ),
   );
 }
+
+/**
+ * Writes JSON in which every character is ASCII: others stand as `\uXXXX`, which every reader of JSON takes for the same.
+ * An engine keeps such a text in a byte a character, where a single dash would make it two.
+ */
+export const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
