@@ -238,6 +238,11 @@ describe('people who work with a connected Dialpad', () => {
     await page.getByLabel('E-mail').fill('dana@acme.example');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL(`**${SETTINGS}?system=dialpad&filter=manual`);
+    await context.clearCookies();
+    await page.goto(`${house.host.url}/my-day`);
+    await page.getByLabel('E-mail').fill('dana@acme.example');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL('**/employees/e1/days/*');
     visitors[0]?.complaints.splice(0).forEach((complaint) => expect(complaint).toMatch(/401/));
   });
 });

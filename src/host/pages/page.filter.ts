@@ -34,7 +34,7 @@ export class PageFilter implements ExceptionFilter {
 // Only somebody who came with a cookie had a session that could end.
 function signInHref({ method, originalUrl, headers }: Request): string {
   const params = new URLSearchParams();
-  if (method === 'GET' && originalUrl !== '/my-day') params.set('returnTo', originalUrl);
+  if (method === 'GET') params.set('returnTo', originalUrl);
   if (headers.cookie?.includes('host_session=')) params.set('ended', '1');
   const text = params.toString();
   return text === '' ? '/sign-in' : `/sign-in?${text}`;

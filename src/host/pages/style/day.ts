@@ -33,6 +33,7 @@ export const DAY = `
 .month { list-style: none; margin: 0; padding: 0; display: grid; grid-auto-flow: column; grid-auto-columns: minmax(1.75rem, 1fr); gap: 2px; }
 .month li { margin: 0; min-width: 0; }
 .month-day { display: block; padding: 0.35rem 0 0.2rem; border-radius: 6px; text-align: center; text-decoration: none; color: var(--ink-soft); font-size: 0.8rem; font-variant-numeric: tabular-nums; }
+.month-day:focus-visible { outline-offset: -3px; }
 a.month-day:hover { background: var(--sunken); color: var(--ink); }
 .month-day[aria-current] { background: var(--accent-wash); color: var(--ink); font-weight: 700; }
 .month svg { display: block; }
