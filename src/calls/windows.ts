@@ -5,10 +5,11 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** A window of so many pages is worth a walk of its own. */
 const PAGES_A_WINDOW = 20;
-/** The far end of a long history, and its windows. */
+/** The far end of a long history, and its windows; those of its very last day. */
 const LONG_HISTORY_MS = 7 * DAY_MS;
 const END_MS = 3 * DAY_MS;
 const END_WINDOW_MS = 3 * HOUR_MS;
+const LAST_WINDOW_MS = HOUR_MS;
 
 /** What decides how long windows may be. */
 export interface WindowFacts {
@@ -35,7 +36,8 @@ export function cutWindows(
   const shortBefore = isLongHistory ? from.getTime() + END_MS : -Infinity;
   const windows: TimeWindow[] = [];
   for (let end = to.getTime(); end > from.getTime();) {
-    const step = end <= shortBefore ? Math.min(usualMs, END_WINDOW_MS) : Math.min(usualMs, end - shortBefore);
+    const endMs = end - from.getTime() <= DAY_MS ? LAST_WINDOW_MS : END_WINDOW_MS;
+    const step = end <= shortBefore ? Math.min(usualMs, endMs) : Math.min(usualMs, end - shortBefore);
     const start = Math.max(from.getTime(), Math.floor(end - step));
     windows.push({ from: new Date(start), to: new Date(end) });
     end = start;

@@ -1,38 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestBudget as RequestLimit } from '../contract/index.js';
 
-/** As many requests as the limit names really leave within this much more than its span, whatever their slots were. */
-const LEAST_SLACK = 0.035;
+/** As many requests as the limit names are sent within this much more than its span, whatever their slots were. */
+const LEAST_SLACK = 0.025;
 /** Requests that were held up may follow each other more closely than slots do, by this factor: never as one burst. */
 const CATCHING_UP = 0.5;
-/** An answer that is late tells of so much delay at most, as a share of the span: the rest was the vendor's own time. */
-const MOST_LATE = 0.25;
-/** How much one answer changes what is usual. */
-const NEWS = 0.1;
+/** A request that has not been sent after so much of the span waits for something else than this process. */
+const LONGEST_SENDING = 0.25;
 
 /** A request that has left. */
 export interface Departure {
   /** By `performance.now()`. */
   readonly at: number;
+  /** Its head is on the wire now. */
+  sent(): void;
   /** Its answer is here, whatever it says. */
   answered(): void;
 }
 
 interface Left {
   readonly at: number;
-  /** How long its answer took; null before that is here. */
-  tookMs: number | null;
+  /** When it was on the wire; null before that is known. */
+  sentAt: number | null;
 }
 
 /**
- * The last departures of one account's requests from this process. The vendor counts arrivals: a request that was held
- * up on its way arrives together with later ones. When it arrived nobody says, but its answer is late then too, so it is
- * counted as if it had left by so much later.
+ * The last departures of one account's requests from this process. The vendor counts arrivals: a process that is busy
+ * between the decision to send and the sending makes a request late, so it is counted from when it was sent.
  */
 export class Departures {
-  /** Oldest first; as many as the limit names. */
+  /** As many as the limit names. */
   private readonly left: Left[] = [];
-  private usualMs: number | null = null;
   private last: Promise<Departure | null> = Promise.resolve(null);
 
   constructor(private readonly limit: RequestLimit) {}
@@ -56,41 +54,39 @@ export class Departures {
 
   /** Counts one that left elsewhere and had arrived by an instant. */
   count(arrivedBy: number): void {
-    this.add({ at: arrivedBy, tookMs: 0 });
+    this.add({ at: arrivedBy, sentAt: arrivedBy });
   }
 
   private add(left: Left): void {
     this.left.push(left);
-    this.left.sort((a, b) => a.at - b.at);
-    if (this.left.length > this.limit.requests) this.left.shift();
+    if (this.left.length <= this.limit.requests) return;
+    this.left.sort((a, b) => this.sentAt(a) - this.sentAt(b)).shift();
   }
 
   private depart(at: number): Departure {
-    const left: Left = { at, tookMs: null };
+    const left: Left = { at, sentAt: null };
     this.add(left);
     return {
       at,
-      answered: () => {
-        if (left.tookMs !== null) return;
-        const tookMs = (left.tookMs = performance.now() - at);
-        const usual = this.usualMs ?? tookMs;
-        this.usualMs = usual + (Math.min(tookMs, 2 * usual) - usual) * NEWS;
-      },
+      sent: () => void (left.sentAt ??= performance.now()),
+      // Where nothing tells of its sending, it was sent at once.
+      answered: () => void (left.sentAt ??= at),
     };
   }
 
   private earliest(before: number): number {
     const { requests, perMs } = this.limit;
-    const [first] = this.left;
     const afterOne = before + (perMs / requests) * CATCHING_UP;
-    if (first === undefined || this.left.length < requests) return afterOne;
-    // By now more is known of what is usual than when it was answered: the first ones are slow, and all that there is.
-    const lateMs = this.latenessOf(first.tookMs ?? performance.now() - first.at);
-    return Math.max(first.at + perMs + Math.max(perMs * LEAST_SLACK, lateMs), afterOne);
+    if (this.left.length < requests) return afterOne;
+    return Math.max(this.firstSent() + perMs * (1 + LEAST_SLACK), afterOne);
   }
 
-  private latenessOf(tookMs: number): number {
-    return Math.min(Math.max(0, tookMs - (this.usualMs ?? tookMs)), this.limit.perMs * MOST_LATE);
+  private firstSent(): number {
+    return Math.min(...this.left.map((one) => this.sentAt(one)));
+  }
+
+  private sentAt({ at, sentAt }: Left): number {
+    return sentAt ?? Math.min(Math.max(at, performance.now()), at + this.limit.perMs * LONGEST_SENDING);
   }
 }
 

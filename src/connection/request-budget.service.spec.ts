@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { providerOf } from '../../test/support/loopback-vendor.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { OVERALL_BUDGET, type ProviderDescriptor, Secret } from '../contract/index.js';
+import type { Departure } from './departures.js';
 import { RequestBudget } from './request-budget.service.js';
 
 const client = { clientId: 'client', clientSecret: new Secret('x'), baseUrl: 'http://127.0.0.1:1' };
@@ -42,6 +43,12 @@ describe('the request budget', () => {
 
   const slotsOf = async (copy: RequestBudget, descriptor: ProviderDescriptor, count: number): Promise<void> => {
     for (let index = 0; index < count; index++) await copy.take(account, descriptor, 'calls');
+  };
+
+  /** As a request leaves: with the slot, or with a later one where that was missed. */
+  const leaveSoon = async (descriptor: ProviderDescriptor, slotAt: number): Promise<Departure> => {
+    const departure = await copies[0]?.leave(account, descriptor, 'calls', slotAt);
+    return departure ?? (await leaveSoon(descriptor, performance.now()));
   };
 
   /** What the database reserved in all, which no delay on the way to it or back can change. */
@@ -102,12 +109,14 @@ describe('the request budget', () => {
     const begun = performance.now();
     const left = await Promise.all(
       Array.from({ length: 60 }, async (_, index) => {
-        const at = (await copies[0]?.leave(account, descriptor, 'calls', begun + index * 10.2))?.at ?? NaN;
+        const departure = await leaveSoon(descriptor, begun + index * 10.2);
+        departure.sent();
         const busyUntil = performance.now() + (index % 7 === 0 ? 45 : 0);
         while (performance.now() < busyUntil);
-        return at;
+        return departure.at;
       }),
     );
+    left.sort((a, b) => a - b);
     for (const from of left) {
       expect(left.filter((at) => at >= from && at < from + limit.perMs).length).toBeLessThanOrEqual(limit.requests);
     }
@@ -115,27 +124,49 @@ describe('the request budget', () => {
     expect(Math.min(...apart)).toBeGreaterThanOrEqual(5);
   });
 
-  it('counts a request whose answer is late from when it may have arrived, and not for long', async () => {
-    const limit = { requests: 4, perMs: 400 };
-    const descriptor = descriptorWith({ [OVERALL_BUDGET]: limit });
-    const leave = async (answeredAfterMs: number): Promise<number> => {
-      const departure = await copies[0]?.leave(account, descriptor, 'calls', performance.now());
-      while (performance.now() < (departure?.at ?? NaN) + answeredAfterMs);
-      departure?.answered();
-      return departure?.at ?? NaN;
-    };
+  it('counts a request from when it was on the wire, where the process was busy after it had decided to send', async () => {
+    const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 4, perMs: 400 } });
     const left = [];
-    for (const answeredAfterMs of [0, 0, 0, 0, 60, 0, 0, 0, 380, 0, 0, 0, 0]) left.push(await leave(answeredAfterMs));
-    const [, , , , heldUp = NaN, , , , slow = NaN, , , , last = NaN] = left;
-    expect(slow - heldUp).toBeGreaterThanOrEqual(450);
-    expect(last - slow).toBeGreaterThanOrEqual(500);
-    expect(last - slow).toBeLessThan(700);
+    for (const busyMs of [60, 0, 0, 0, 0]) {
+      const departure = await leaveSoon(descriptor, performance.now());
+      while (performance.now() < departure.at + busyMs);
+      departure.sent();
+      departure.answered();
+      left.push(departure.at);
+    }
+    const [heldUp = NaN, , , , last = NaN] = left;
+    expect(last - heldUp).toBeGreaterThanOrEqual(460);
   });
 
-  it('gives a slot up that was missed by long: another copy may be sending by now', async () => {
-    const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 } });
-    expect(await copies[0]?.leave(account, descriptor, 'calls', performance.now() - 1_000)).toBeNull();
-    expect(await copies[0]?.leave(account, descriptor, 'calls', performance.now() + 1)).not.toBeNull();
+  it('takes a request whose sending nobody told of for sent when it left, once it is answered', async () => {
+    const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 2, perMs: 200 } });
+    const left = [];
+    for (let index = 0; index < 3; index++) {
+      const departure = await leaveSoon(descriptor, performance.now());
+      while (performance.now() < departure.at + 20);
+      departure.answered();
+      left.push(departure.at);
+    }
+    const [first = NaN, , third = NaN] = left;
+    expect(third - first).toBeGreaterThanOrEqual(200);
+    expect(third - first).toBeLessThan(220);
+  });
+
+  it('gives a slot up that was missed, also by waiting for its turn: another copy may be sending by now', async () => {
+    const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 1, perMs: 200 } });
+    const leave = async (slotAt: number): Promise<Departure | null | undefined> =>
+      await copies[0]?.leave(account, descriptor, 'calls', slotAt);
+    expect(await leave(performance.now() - 50)).toBeNull();
+    expect(await leave(performance.now() + 1)).not.toBeNull();
+    expect(await leave(performance.now() + 100)).toBeNull();
+  });
+
+  it('gives who has missed a slot one that lies further ahead', async () => {
+    const descriptor = descriptorWith({ calls: { requests: 20, perMs: 1_000 } });
+    const wait = await copies[0]?.take(account, descriptor, 'calls', 500);
+    expect(wait).toBeGreaterThan(450);
+    expect(wait).toBeLessThanOrEqual(500 + AT_ONCE);
+    expect(await copies[1]?.take(account, descriptor, 'calls', 500)).toBeGreaterThan(500);
   });
 
   it('gives away at most a twentieth of a limit, and keeps three and a half hundredths', async () => {

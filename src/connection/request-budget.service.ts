@@ -6,7 +6,7 @@ import { type Departure, Departures, until } from './departures.js';
 /** Slots lie a little further apart than the limit allows, because requests do not arrive as evenly as they leave. */
 const SLACK = 1.04;
 /** A slot that is missed by so much is lost: another copy may be using the time in which its request would leave. */
-const LATEST_MS = 100;
+const LATEST_MS = 30;
 
 /**
  * Keeps an account's requests under the vendor's limits, over all copies of the host: each request takes the next free
@@ -25,22 +25,27 @@ export class RequestBudget {
    * Takes a slot.
    *
    * @param account the vendor's account, such as `dialpad:123`
+   * @param aheadMs how far from now it lies at least: who missed one because its way to the database is long, or its
+   *   process busy, asks for a later one
    * @returns milliseconds to wait before sending
    */
-  async take(account: string, descriptor: ProviderDescriptor, budget: string): Promise<number> {
+  async take(account: string, descriptor: ProviderDescriptor, budget: string, aheadMs = 0): Promise<number> {
     const classes = [...new Set([OVERALL_BUDGET, budget])].filter((name) => name in descriptor.budgets).sort();
     if (classes.length === 0) return 0;
     const spacings = classes.map((name) => spacingMs(descriptor, name));
     const rows = await this.tenants.acrossTenants().execute<{ budget: string; wait: number }[]>(
       // The spacing is a constant of the statement: measured by the clock, it would shrink while a row's lock is awaited.
       `insert into phone_system.request_slot as slot (account, budget, next_at)
-       select ?, budget, clock_timestamp() + spacing * interval '1 millisecond'
+       select ?, budget, clock_timestamp() + (?::float8 + spacing) * interval '1 millisecond'
        from unnest(array[${classes.map(() => '?::text').join()}], array[${classes.map(() => '?::float8').join()}]) as taken (budget, spacing)
        on conflict (account, budget) do update
-         set next_at = greatest(slot.next_at, clock_timestamp())
+         set next_at = greatest(slot.next_at, clock_timestamp() + ?::float8 * interval '1 millisecond')
            + (case slot.budget ${classes.map(() => 'when ?::text then ?::float8').join(' ')} end) * interval '1 millisecond'
        returning budget, (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait`,
-      [account, ...classes, ...spacings, ...classes.flatMap((name, index) => [name, spacings[index]])],
+      [
+        ...[account, aheadMs, ...classes, ...spacings],
+        ...[aheadMs, ...classes.flatMap((name, index) => [name, spacings[index]])],
+      ],
     );
     // A row answers when its following slot begins: ours began one spacing earlier.
     return Math.max(0, ...rows.map(({ budget: name, wait }) => wait - spacingMs(descriptor, name)));
@@ -59,13 +64,15 @@ export class RequestBudget {
     budget: string,
     slotAt: number,
   ): Promise<Departure | null> {
-    if (performance.now() > slotAt + LATEST_MS) return null;
     const limit = descriptor.budgets[OVERALL_BUDGET];
     const silence = silenceKey(account, budget);
-    const mayLeave = (): boolean => (this.silences.get(silence) ?? -Infinity) <= performance.now();
+    const mayLeave = (): boolean => {
+      const now = performance.now();
+      return now <= slotAt + LATEST_MS && (this.silences.get(silence) ?? -Infinity) <= now;
+    };
     if (limit !== undefined) return await this.departuresOf(account, limit).next(slotAt, mayLeave);
     await until(slotAt);
-    return mayLeave() ? { at: performance.now(), answered: () => undefined } : null;
+    return mayLeave() ? { at: performance.now(), sent: () => undefined, answered: () => undefined } : null;
   }
 
   /** Counts requests that left before it was known whose account they ask: what follows keeps its distance from them. */

@@ -18,6 +18,7 @@ import { TokenVault } from './token-vault.service.js';
 import type { Tokens } from './tokens.js';
 import { VendorClock } from './vendor-clock.js';
 import { askVendor } from './vendor-http.js';
+import { whenSent } from './when-sent.js';
 
 /** Where a session's access token comes from. */
 interface TokenSource {
@@ -39,6 +40,11 @@ export interface ProbeSession extends ProviderSession {
 /** Whose budgets requests are counted against; where that is not known yet, what has been sent so far. */
 type Counted = string | SentRequest[];
 
+/** A slot is taken so long after it was asked for, at most, unless the database itself is slow. */
+const USUAL_WAY_MS = 25;
+/** Who has missed slots asks for one that lies further ahead with every one of them, by so much. */
+const AHEAD_MS = 50;
+const MOST_AHEAD_MS = 1_000;
 /** A request's token is read so long before its slot. */
 const TOKEN_READ_MS = 20;
 /** A vendor that is asked too fast and does not say when to come back is not asked for so long. */
@@ -110,11 +116,13 @@ export class Sessions {
       send: async <T>(request: ProviderRequest<T>): Promise<T> => {
         let refused: Secret | undefined;
         for (let attempt = 1; ; attempt++) {
-          const { token, answered } = await this.departure(account, provider, request.budget, signal, () =>
+          const { token, sent, answered } = await this.departure(account, provider, request.budget, signal, () =>
             tokens.access(signal, refused),
           );
           try {
-            const answer = await sendOnce(request, client, token, signal, clock).finally(answered);
+            const answer = await whenSent(sent, () => sendOnce(request, client, token, signal, clock)).finally(
+              answered,
+            );
             this.metrics.requested(key, 'ok');
             return answer;
           } catch (error) {
@@ -142,18 +150,20 @@ export class Sessions {
     budget: string,
     signal: AbortSignal,
     access: () => Promise<Secret>,
-  ): Promise<{ readonly token: Secret; answered(this: void): void }> {
-    for (;;) {
+  ): Promise<{ readonly token: Secret; sent(this: void): void; answered(this: void): void }> {
+    for (let lost = 0; ; lost++) {
       if (typeof account !== 'string') {
         const token = await access();
-        return { token, answered: () => void account.push({ budget, arrivedBy: performance.now() }) };
+        const answered = (): void => void account.push({ budget, arrivedBy: performance.now() });
+        return { token, sent: () => undefined, answered };
       }
-      const slotAt = await this.waitForSlot(account, provider, budget, signal);
+      const aheadMs = Math.min(lost * AHEAD_MS, MOST_AHEAD_MS);
+      const slotAt = await this.waitForSlot(account, provider, budget, signal, aheadMs);
       // Only now: a token that lives for seconds would run out while its request waits.
       const token = await access();
       const departure = await this.budget.leave(account, provider.descriptor, budget, slotAt);
       signal.throwIfAborted();
-      if (departure !== null) return { token, answered: () => departure.answered() };
+      if (departure !== null) return { token, sent: () => departure.sent(), answered: () => departure.answered() };
     }
   }
 
@@ -163,10 +173,13 @@ export class Sessions {
     { descriptor }: PhoneSystemProvider,
     budget: string,
     signal: AbortSignal,
+    aheadMs: number,
   ): Promise<number> {
     signal.throwIfAborted();
-    const waitMs = await this.budget.take(account, descriptor, budget);
-    const slotAt = performance.now() + waitMs;
+    const askedAt = performance.now();
+    const waitMs = await this.budget.take(account, descriptor, budget, aheadMs);
+    // The database said so at some time since it was asked; a process that was busy reads it later.
+    const slotAt = Math.min(performance.now(), askedAt + USUAL_WAY_MS) + waitMs;
     this.metrics.tookSlot(descriptor.key, budget, waitMs);
     if (waitMs > LONGEST_WAIT_MS + queueMs(descriptor, budget)) {
       throw new ProviderError(
@@ -174,7 +187,8 @@ export class Sessions {
         'The phone system asked us to wait, and the wait is not over.',
       );
     }
-    if (waitMs > TOKEN_READ_MS) await sleep(waitMs - TOKEN_READ_MS, undefined, { signal });
+    const restMs = waitMs - TOKEN_READ_MS - aheadMs;
+    if (restMs > 0) await sleep(restMs, undefined, { signal });
     return slotAt;
   }
 

@@ -11,7 +11,7 @@ import { takeTurn } from './scoring-turn.js';
  * So many marks of each kind are worked off in one transaction: enough to share its queries, and few enough that nobody
  * waits long, neither for the database nor for the process.
  */
-const MARKS_AT_ONCE = 50;
+const MARKS_AT_ONCE = 20;
 
 /** Scores again what something changed, and only that. */
 @Injectable()
