@@ -38,7 +38,7 @@ describe('the windows of a span', () => {
     const to = new Date('2026-11-22T12:00:00Z');
     const windows = cutWindows('history', { from: new Date(to.getTime() - 30 * DAY_MS), to });
     const hours = windows.map((window) => (window.to.getTime() - window.from.getTime()) / 3_600_000);
-    expect(hours).toEqual([...Array<number>(27).fill(24), ...Array<number>(24).fill(3)]);
+    expect(hours).toEqual([...Array<number>(27).fill(24), ...Array<number>(16).fill(3), ...Array<number>(24).fill(1)]);
   });
 
   it('are shorter the more pages a day has, but no shorter than an hour', () => {
