@@ -1,5 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import type { Day } from '../support/days.js';
+import { isolated } from '../support/isolated.js';
 import type { CallOnDay } from './judged-call.js';
 import { type Points, asDecimals, pointsForCalls, pointsForTime, sumOf, weightOf } from './points.js';
 import type { ScoringRules } from './rules.js';
@@ -49,8 +50,8 @@ function linesOf(calls: readonly CallOnDay[], rules: ScoringRules): Line[] {
 }
 
 const timeRules = [
-  { rule: 'talk-inbound', weight: 'inbound', label: 'Inbound calls' },
-  { rule: 'talk-outbound', weight: 'outbound', label: 'Outbound calls' },
+  { rule: 'talk-inbound', weight: 'inbound', label: 'Incoming calls' },
+  { rule: 'talk-outbound', weight: 'outbound', label: 'Outgoing calls' },
   { rule: 'talk-internal', weight: 'internal', label: 'Calls with colleagues' },
 ] as const;
 
@@ -107,7 +108,7 @@ function countedInWords(it: CallOnDay, day: Day, timeZone: string): string {
   const counted = it.countedMs === 0 ? 'nothing counted' : `${lengthOfTime(it.countedMs)} counted`;
   const covered = it.covered().map(({ from, to, by }) => {
     const when = clockSpan(by, day, timeZone);
-    return `${lengthOfTime(to - from)} already counted for “${titleOf(by.judged.call)}” (${when})`;
+    return `${lengthOfTime(to - from)} already counted for “${isolated(titleOf(by.judged.call))}” (${when})`;
   });
   const outside = it.outsideShiftMs === 0 ? [] : [`${lengthOfTime(it.outsideShiftMs)} outside the work shift`];
   return [counted, ...covered, ...outside].join('; ');
@@ -122,8 +123,8 @@ function withoutTalk({ call, flag, ...it }: CallOnDay): string {
 function exclusionInWords({ exclusion }: CallOnDay, timeZone: string): string {
   if (exclusion === null) return '';
   const { by, at, note } = exclusion;
-  const decided = ` by ${by ?? 'a manager'} on ${minuteInWords(at, timeZone)}`;
-  return note ? `${decided} (“${note}”)` : decided;
+  const decided = ` by ${isolated(by ?? 'a manager')} on ${minuteInWords(at, timeZone)}`;
+  return note ? `${decided} (“${isolated(note)}”)` : decided;
 }
 
 /** Seconds of rules have few decimals, and their products may have many. */

@@ -61,9 +61,17 @@ describe("an employee's day", () => {
         rule: 'talk-outbound',
         points: '15',
         callIds: ['c1', 'c2'],
-        text: 'Outbound calls: 15 min counted in 2 calls, at 1 point a minute: 15 points.',
+        text: 'Outgoing calls: 15 min counted in 2 calls, at 1 point a minute: 15 points.',
       },
     ]);
+  });
+
+  it('keeps a name that runs the other way from turning the rest of its sentence', () => {
+    const talk: [string, string] = ['2026-11-22T10:06Z', '2026-11-22T10:15Z'];
+    const day = scored([call({ name: '\u202eeeL nnA' }), call({ talk })]);
+    expect(textsOf(day)[1]).toBe(
+      'Talked 10:06–10:15, 9 min: 5 min counted; 4 min already counted for “\u2068Call with \u202eeeL nnA\u2069” (10:00–10:10).',
+    );
   });
 
   it('gives the overlap to Sam where a manager excludes the call with Ann', () => {

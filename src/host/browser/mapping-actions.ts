@@ -6,6 +6,7 @@ import {
   type MappingQuery,
   type SettingsActions,
 } from '../views/settings/model.js';
+import { isolated } from '../views/shared/isolated.js';
 import type { Notice } from '../views/shared/notice.js';
 import type { SurfaceMapping, SurfaceMappings } from '../views/shared/surface.js';
 import { focusSoon } from './focus.js';
@@ -82,7 +83,7 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
             void act(() =>
               change(undoRequests(base, choice, mapping, holder), people, {
                 tone: 'good',
-                text: `The match of ${employee.name} is as it was before.`,
+                text: `The match of ${isolated(employee.name)} is as it was before.`,
               }),
             );
           const notice: Notice = { tone: 'good', text: saidOf(choice, mapping), undo };

@@ -1,5 +1,5 @@
 import type { SurfaceMapping, SurfaceMappings, SurfacePhoneUser } from '../views/shared/surface.js';
-import { mappingRequest, pickerOptions, undoRequests } from './mapping-change.js';
+import { mappingRequest, mappingWords, pickerOptions, undoRequests } from './mapping-change.js';
 
 const BASE = '/phone-systems/dialpad';
 const line = (externalId: string): SurfacePhoneUser => ({
@@ -30,6 +30,13 @@ describe('changing a match', () => {
       phoneUserId: '1',
       from: '2026-11-20',
     });
+  });
+
+  it('is told in a sentence that no name turns round, with its day as a calendar shows it', () => {
+    const choice = { kind: 'phoneUser', externalId: '9', displayName: '\u202e9 eniL', from: '2026-11-20' } as const;
+    expect(mappingWords(mapping('Ann'), choice, 'Dialpad')).toBe(
+      'Ann is \u2068\u202e9 eniL\u2069 in Dialpad from Friday, November 20, 2026 on.',
+    );
   });
 
   it('is undone to what it was: automatic, a choice with its day, and the line of whoever had it', () => {

@@ -1,4 +1,6 @@
 import type { MappingChoice, PickerOption } from '../views/settings/model.js';
+import { longDay } from '../views/shared/format.js';
+import { isolated } from '../views/shared/isolated.js';
 import type { SurfaceMapping, SurfaceMappings } from '../views/shared/surface.js';
 
 /** One request that changes the mapping. */
@@ -53,10 +55,11 @@ function choiceThatHeld({ source, phoneUser, since: from }: SurfaceMapping): Map
 
 /** What was done, in a sentence. */
 export function mappingWords({ employee }: SurfaceMapping, choice: MappingChoice, system: string): string {
-  if (choice.kind === 'automatic') return `${employee.name} is matched automatically again.`;
-  if (choice.kind === 'none') return `${employee.name} has no line in ${system}.`;
-  const since = choice.from === null ? '' : ` from ${choice.from} on`;
-  return `${employee.name} is ${choice.displayName} in ${system}${since}.`;
+  const name = isolated(employee.name);
+  if (choice.kind === 'automatic') return `${name} is matched automatically again.`;
+  if (choice.kind === 'none') return `${name} has no line in ${system}.`;
+  const since = choice.from === null ? '' : ` from ${longDay(choice.from)} on`;
+  return `${name} is ${isolated(choice.displayName)} in ${system}${since}.`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { amount, daysAfter, scoreText } from '../views/shared/format.js';
+import { isolated } from '../views/shared/isolated.js';
 import { ask } from './surface.js';
 import type { SurfaceDayTotals } from '../views/shared/surface.js';
 
@@ -61,7 +62,7 @@ async function standing(person: Person, today: string): Promise<Standing> {
 
 function effectWords({ person, score: old }: Standing, { score }: Standing): string {
   const change = Math.round((score - old) * 100) / 100;
-  if (change === 0) return `${person.name}’s score of the last ${DAYS} days stays ${scoreText(score)}.`;
+  if (change === 0) return `${isolated(person.name)}’s score of the last ${DAYS} days stays ${scoreText(score)}.`;
   const sign = change > 0 ? '+' : '−';
-  return `${person.name}’s score of the last ${DAYS} days went from ${scoreText(old)} to ${scoreText(score)} (${sign}${amount(Math.abs(change))}).`;
+  return `${isolated(person.name)}’s score of the last ${DAYS} days went from ${scoreText(old)} to ${scoreText(score)} (${sign}${amount(Math.abs(change))}).`;
 }

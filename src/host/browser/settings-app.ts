@@ -9,6 +9,7 @@ import {
 } from '../views/settings/model.js';
 import { SettingsPage } from '../views/settings/settings-page.js';
 import { html, type View } from '../views/shared/html.js';
+import { isolated } from '../views/shared/isolated.js';
 import type { Notice } from '../views/shared/notice.js';
 import { focusOn, keepFocus } from './focus.js';
 import { fileActions } from './file-actions.js';
@@ -77,7 +78,10 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
       ...(latest.mappings === before.mappings ? {} : { mappings: latest.mappings }),
     }));
     if (isLive(before.connection) && !isLive(now.connection)) {
-      say({ tone: 'bad', text: `${before.connection.account.name} was disconnected meanwhile, by somebody else.` });
+      say({
+        tone: 'bad',
+        text: `${isolated(before.connection.account.name)} was disconnected meanwhile, by somebody else.`,
+      });
     }
   };
   useProgress(isLive(model.connection) ? base : null, {

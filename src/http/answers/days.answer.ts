@@ -64,7 +64,7 @@ export class DayReasonAnswer {
   })
   readonly callIds: readonly string[];
 
-  @ApiProperty({ example: 'Outbound calls: 10 min counted in 1 call, at 1 point a minute: 10 points.' })
+  @ApiProperty({ example: 'Outgoing calls: 10 min counted in 1 call, at 1 point a minute: 10 points.' })
   readonly text: string;
 }
 

@@ -126,13 +126,13 @@ const because = [
     rule: 'talk-inbound',
     points: 30,
     callIds: ['1'],
-    text: 'Inbound calls: 30 min counted in 1 call, at 1 point a minute: 30 points.',
+    text: 'Incoming calls: 30 min counted in 1 call, at 1 point a minute: 30 points.',
   },
   {
     rule: 'talk-outbound',
     points: 10,
     callIds: ['2'],
-    text: 'Outbound calls: 10 min counted in 1 call, at 1 point a minute: 10 points.',
+    text: 'Outgoing calls: 10 min counted in 1 call, at 1 point a minute: 10 points.',
   },
   {
     rule: 'daily-cap',

@@ -1,5 +1,6 @@
 import { clockSeconds, dayOf, longDay, offset, shortDay, signed, span, talkSeconds } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
+import { isolated } from '../shared/isolated.js';
 import { LostLine, NoticeRegion } from '../shared/notice.js';
 import { Badge, Card, Fact, type Place, Trail } from '../shared/parts.js';
 import type { SurfaceCall } from '../shared/surface.js';
@@ -52,7 +53,7 @@ const whoWith = ({ counterparty }: SurfaceCall): string =>
 const beforeWho = ({ direction }: SurfaceCall): string => `${directionWords(direction)} call ${PREPOSITION[direction]}`;
 
 /** The page's name, for the window. */
-export const callTitle = (call: SurfaceCall): string => `${beforeWho(call)} ${whoWith(call)}`;
+export const callTitle = (call: SurfaceCall): string => `${beforeWho(call)} ${isolated(whoWith(call))}`;
 
 const Heading = ({ call }: { call: SurfaceCall }): View =>
   html`<h1>${beforeWho(call)} <bdi>${whoWith(call)}</bdi></h1>`;

@@ -1,5 +1,6 @@
 import { clock, span } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
+import { isolated } from '../shared/isolated.js';
 import { callHref, type DayModel } from './model.js';
 import { hoursBetween, timeline, type Bar } from './timeline-bars.js';
 
@@ -57,7 +58,7 @@ function BarShape({ bar, zone }: { bar: Bar; zone: string }): View {
   const y = lane * LANE + 3;
   const height = LANE - 6;
   const kind = input.flagged ? 'flagged' : input.connectedAt === null ? 'silent' : 'rest';
-  const words = `${clock(input.connectedAt ?? input.startedAt, zone)} ${input.title}: ${span(input.countedSeconds)} counted`;
+  const words = `${clock(input.connectedAt ?? input.startedAt, zone)} ${isolated(input.title)}: ${span(input.countedSeconds)} counted`;
   return html`
     <a href=${callHref(input.callId)} tabindex="-1">
       <title>${words}</title>

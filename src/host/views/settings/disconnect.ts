@@ -25,7 +25,7 @@ export function Disconnect({ live, system, ui, actions }: LiveProps): View {
     <button type="button" class="needs-script danger" aria-disabled=${ui.busy} onClick=${open}>Disconnect</button>
     <dialog ref=${dialog} aria-labelledby="disconnect-title">
       <form onSubmit=${confirm}>
-        <h2 id="disconnect-title">Disconnect ${name}?</h2>
+        <h2 id="disconnect-title">Disconnect <bdi>${name}</bdi>?</h2>
         <ul>
           <li>The permission is taken back at ${system.displayName}, and its tokens are deleted here.</li>
           <li>No more calls are fetched.</li>
@@ -42,7 +42,9 @@ export function Disconnect({ live, system, ui, actions }: LiveProps): View {
         ${
           erase
             ? html`
-                <label for="erase-name">Type <strong>${name}</strong> to erase</label>
+                <label for="erase-name"
+                  >Type <strong><bdi>${name}</bdi></strong> to erase</label
+                >
                 <input
                   id="erase-name"
                   type="text"

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { html, type View } from '../shared/html.js';
+import { isolated } from '../shared/isolated.js';
 import type { RowProps } from './mapping-row.js';
 import type { PickerOption } from './model.js';
 import { PhoneUserPicker } from './phone-user-picker.js';
@@ -33,7 +34,7 @@ export function MappingEditor(props: RowProps): View {
           ? html`<${PassingDay} ...${props} option=${passing} save=${save} back=${() => setPassing(null)} />`
           : html`
               <${PhoneUserPicker}
-                label=${`Who is ${employee.name} in ${system.displayName}?`}
+                label=${`Who is ${isolated(employee.name)} in ${system.displayName}?`}
                 busy=${ui.busy}
                 seek=${(text: string) => actions.seek(mapping, text)}
                 choose=${choose}
@@ -100,7 +101,7 @@ function PassingDay({ mapping, model, ui, option, save, back }: PassingProps): V
               keeps the days before.
             </p>`
       }
-      <label for="from-day">From which day is it ${name}’s?</label>
+      <label for="from-day">From which day is it <bdi>${name}</bdi>’s?</label>
       <div class="row-editor-buttons">
         <input
           id="from-day"

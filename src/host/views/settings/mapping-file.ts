@@ -45,7 +45,7 @@ export function MappingFile({ system, ui, actions }: LiveProps): View {
         <p class="hint" id="mapping-file-hint">You see what it would change before anything does.</p>
       </div>
       <div id="mapping-file-check" role="status">
-        ${chosen !== null && check === null ? html`<p>Reading ${chosen.name}…</p>` : null}
+        ${chosen !== null && check === null ? html`<p>Reading <bdi>${chosen.name}</bdi>…</p>` : null}
         ${check === null ? null : html`<${Found} check=${check} />`}
       </div>
       ${

@@ -1,3 +1,5 @@
+import { isolated } from '../shared/isolated.js';
+
 /** How a visit to the vendor ended, as the address says it. */
 export interface VisitOutcome {
   readonly systemKey: string;
@@ -30,7 +32,7 @@ export const visitParams = ({ systemKey, outcome, code }: VisitOutcome): Record<
 export function visitWords(visit: VisitOutcome, system: string, account: string | null): FailureWords {
   if (visit.outcome === 'failed') return failureWords(visit.code, system);
   return {
-    happened: account === null ? `${system} is connected.` : `Connected to ${account} at ${system}.`,
+    happened: account === null ? `${system} is connected.` : `Connected to ${isolated(account)} at ${system}.`,
     next: 'Calls are being fetched. See under People who was matched to whom.',
   };
 }
