@@ -84,10 +84,13 @@ function is(who: Who, caller: Caller, employee: Subordinate | null): boolean {
 
 const NAMES: Readonly<Record<Who, string>> = {
   admin: 'administrators',
-  self: 'the person themself',
+  self: 'the person concerned',
   manager: 'their direct manager',
   vendor: 'the phone system',
 };
 
+const inWords = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+
 const notAllowed = (allowed: readonly Who[]): Problem =>
-  new Problem(403, 'not_allowed', `You may not do this; it is for ${allowed.map((who) => NAMES[who]).join(', ')}.`);
+  new Problem(403, 'not_allowed', `You may not do this; it is for ${inWords(allowed.map((who) => NAMES[who]))}.`);

@@ -81,7 +81,7 @@ describe("an employee's day", () => {
     expect(day).toMatchObject({ score: '9.00', flaggedCount: 1 });
     expect(day.inputs[0]).toMatchObject({ flagReason: 'excluded', countedMs: 0, points: '0' });
     expect(textsOf(day)).toEqual([
-      'Not counted: excluded by Max Boss on 2026-11-25 at 23:30 (“private”).',
+      'Not counted: excluded by Max Boss on Nov 25, 2026 at 23:30 (“private”).',
       'Talked 10:06–10:15, 9 min: all counted.',
     ]);
   });
@@ -113,7 +113,7 @@ describe("an employee's day", () => {
       'Talked 11:00–11:00:20, 20 s: not counted, shorter than 30 s.',
       'Talked 12:00–12:00:30, 30 s: all counted.',
       'Nobody took the call: no talk time.',
-      'Not counted: excluded by a manager on 2026-11-25 at 08:00.',
+      'Not counted: excluded by a manager on Nov 25, 2026 at 08:00.',
     ]);
   });
 
@@ -133,12 +133,8 @@ describe("an employee's day", () => {
     const late = [call({ talk: ['2026-11-22T23:50Z', '2026-11-23T00:20Z'] })];
     const [first, second] = [scored(late), scored(late, { day: '2026-11-23' })];
     expect([first.score, second.score]).toEqual(['10.00', '20.00']);
-    expect(textsOf(first)).toEqual([
-      'Talked 23:50–00:20 on 2026-11-23, 30 min, 10 min of it on this day: all counted.',
-    ]);
-    expect(textsOf(second)).toEqual([
-      'Talked 23:50 on 2026-11-22–00:20, 30 min, 20 min of it on this day: all counted.',
-    ]);
+    expect(textsOf(first)).toEqual(['Talked 23:50 – 00:20 on Nov 23, 30 min, 10 min of it on this day: all counted.']);
+    expect(textsOf(second)).toEqual(['Talked 23:50 on Nov 22 – 00:20, 30 min, 20 min of it on this day: all counted.']);
     expect(scored(late, { day: '2026-11-24' }).inputs).toEqual([]);
   });
 
@@ -160,7 +156,7 @@ describe("an employee's day", () => {
     expect(['2026-03-08', '2026-11-01', '2026-11-02'].map(inNewYork)).toEqual([23, 25, 24]);
     const across = [call({ talk: ['2026-11-01T05:30Z', '2026-11-01T06:10Z'] })];
     expect(textsOf(scored(across, { day: '2026-11-01', timeZone: 'America/New_York' }))).toEqual([
-      'Talked 01:30 (UTC-04:00)–01:10 (UTC-05:00), 40 min: all counted.',
+      'Talked 01:30 (UTC-04:00) – 01:10 (UTC-05:00), 40 min: all counted.',
     ]);
   });
 

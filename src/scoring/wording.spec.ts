@@ -15,8 +15,8 @@ describe('the title of a call', () => {
 
 describe('times in sentences', () => {
   it.each([
-    ['America/New_York', '2026-11-24 at 19:30'],
-    ['Asia/Kolkata', '2026-11-25 at 06:00'],
+    ['America/New_York', 'Nov 24, 2026 at 19:30'],
+    ['Asia/Kolkata', 'Nov 25, 2026 at 06:00'],
   ])('an instant is told by the clocks of %s', (timeZone, text) =>
     expect(minuteInWords(new Date('2026-11-25T00:30:59.999Z'), timeZone)).toBe(text),
   );

@@ -34,15 +34,20 @@ export function clockSpan(span: Interval, day: Day, timeZone: string): string {
   const to = clockAt(span.to, timeZone);
   const changed = from.offset !== to.offset;
   const show = ({ date, time, offset }: Clock): string =>
-    `${time}${changed ? ` (UTC${offsetInWords(offset)})` : ''}${date === day ? '' : ` on ${date}`}`;
-  return `${show(from)}–${show(to)}`;
+    `${time}${changed ? ` (UTC${offsetInWords(offset)})` : ''}${date === day ? '' : ` on ${monthAndDay(date)}`}`;
+  const bare = from.date === day && to.date === day && !changed;
+  return [show(from), show(to)].join(bare ? '–' : ' – ');
 }
 
-/** An instant as a calendar and the clocks on the wall showed it, to the minute: `2026-11-20 at 10:06`. */
+/** An instant as a calendar and the clocks on the wall showed it, to the minute: `Nov 20, 2026 at 10:06`. */
 export function minuteInWords(instant: Date, timeZone: string): string {
   const { date, time } = clockAt(instant.getTime(), timeZone);
-  return `${date} at ${time.slice(0, 5)}`;
+  return `${monthAndDay(date)}, ${date.slice(0, 4)} at ${time.slice(0, 5)}`;
 }
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+const monthAndDay = (day: Day): string => `${MONTHS[Number(day.slice(5, 7)) - 1] ?? ''} ${Number(day.slice(8, 10))}`;
 
 /** What the clocks on the wall show. */
 interface Clock {

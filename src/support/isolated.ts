@@ -6,6 +6,6 @@ const POP_ISOLATE = '\u2069';
  * override), it is isolated, as `<bdi>` does it on a page. Latin names stay as they are.
  */
 export const isolated = (name: string): string =>
-  /[^\u0000-\u024f]/u.test(name)
+  /[^\p{ASCII}\p{Script=Latin}\p{P}]/u.test(name)
     ? `${FIRST_STRONG_ISOLATE}${name.replaceAll(/[\u2066-\u2069]/gu, '')}${POP_ISOLATE}`
     : name;

@@ -189,7 +189,7 @@ describe('two thousand people and their lines', () => {
       mimeType: 'text/csv',
       buffer: Buffer.from(['employeeId,phoneUserId', ...lines].join('\n')),
     });
-    await page.getByText('Matches as a file').click();
+    await page.getByText('Download the matches, or take them over').click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: /Download the matches/ }).click(),

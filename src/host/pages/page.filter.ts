@@ -55,7 +55,7 @@ function messageFor(status: number, error: unknown): MessageModel {
   if (status < 500) return { title: 'This did not work', text: said ?? 'The address is not right.', link: HOME };
   return {
     title: 'Something went wrong',
-    text: 'Nothing is known to have been changed. Try again in a moment; the operator finds the reason in the log.',
+    text: 'This page cannot be shown just now. Try again in a moment; if it stays so, tell the people who run this site.',
     link: HOME,
   };
 }

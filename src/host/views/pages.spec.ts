@@ -251,6 +251,12 @@ describe('the day page', () => {
     expect(textOf(day({ complete: false }))).toContain('This day is not complete yet.');
   });
 
+  it('leads from a day that is still to come to today', () => {
+    const drawn = day({ day: '2026-11-27' }, { today: '2026-11-22' });
+    expect(textOf(drawn)).toContain('This day is still to come. Go to today');
+    expect(renderToString(drawn)).toContain('href="/employees/e1/days/2026-11-22"');
+  });
+
   it('draws the whole month before the calls, and leads to no day that is still to come', () => {
     const total = { score: 5, countedSeconds: 300, inputs: 1, flagged: 0, complete: true };
     const month = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((at) => ({ ...total, day: at }));
@@ -304,7 +310,7 @@ describe('the day page', () => {
       flagReason: null,
       countedSeconds: 600,
       points: 10,
-      text: 'Talked 23:50–00:10 on 2026-11-21, 20 min, 10 min of it on this day: all counted.',
+      text: 'Talked 23:50 – 00:10 on Nov 21, 20 min, 10 min of it on this day: all counted.',
     };
     expect(textOf(day({ inputs: [input] }))).toContain(input.text);
     const whole = { ...input, endedAt: '2026-11-21T05:00:00.000Z' };
@@ -340,9 +346,18 @@ describe('the call page', () => {
 
   it('shows what was counted and why, and leads back to the day', () => {
     const drawn = renderToString(html`<${CallPage} model=${model} />`);
-    expect(drawn).toContain('5 min counted; 4 min counted already.');
+    expect(textOf(html`<${CallPage} model=${model} />`)).toContain(
+      '5 min counted; 4 min counted already. Fri, Nov 20 · 5 min counted +5 points',
+    );
     expect(drawn).toContain('href="/employees/e1/days/2026-11-20"');
     expect(drawn).not.toContain(HOSTILE);
+  });
+
+  it('says why the call of a line that nobody has counts for nobody', () => {
+    const call = { ...model.call, employee: null, credit: [] };
+    expect(textOf(html`<${CallPage} model=${{ ...model, call }} />`)).toContain(
+      'Nobody here is matched to its line, so it counts for nobody.',
+    );
   });
 
   it('offers excluding only to those who may', () => {
@@ -354,7 +369,7 @@ describe('the call page', () => {
     const named = (name: string | null, number: string | null) =>
       callTitle({ ...model.call, counterparty: { name, number, internal: false } });
     expect(named('Robin Vale', '+14155550100')).toBe('Outgoing call to Robin Vale');
-    expect(named(null, '+14155550100')).toBe('Outgoing call to +14155550100');
+    expect(named(null, '+14155550100')).toBe('Outgoing call to +1 415 555 0100');
     expect(named(null, null)).toBe('Outgoing call to a withheld number');
   });
 });

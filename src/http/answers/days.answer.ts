@@ -44,7 +44,7 @@ export class DayInputAnswer {
 
   @ApiProperty({
     description: 'What became of its time on this day: how much of it lies on other days, was counted for other calls.',
-    example: 'Talked 23:50–00:10 on 2026-11-21, 20 min, 10 min of it on this day: all counted.',
+    example: 'Talked 23:50 – 00:10 on Nov 21, 20 min, 10 min of it on this day: all counted.',
   })
   readonly text: string;
 }

@@ -47,7 +47,7 @@ const mixed: readonly SurfaceDayInput[] = [
     ...uncounted,
     internal: true,
     title: 'Call with Ann Moss',
-    text: 'Talked 09:20–09:35, 15 min: nothing counted; 10 min already counted for “Call with Robin Vale” (09:00–09:30); 5 min already counted for “Call with another” (09:10–09:40).',
+    text: `Talked 09:20–09:35, 15 min: nothing counted; 10 min already counted for “Call with Robin Vale” (09:00–09:30); 5 min already counted for “\u2068Call with ${HEBREW}\u2069” (09:10–09:40).`,
   }),
   input('4', '15:00:00', '15:00:08', {
     ...flagged,
@@ -66,7 +66,7 @@ const mixed: readonly SurfaceDayInput[] = [
     ...flagged,
     flagReason: 'excluded',
     title: `Call with ${EMOJI}`,
-    text: 'Not counted: excluded by Grace Lin on 2026-11-21 at 09:00 (“a test”).',
+    text: 'Not counted: excluded by Grace Lin on Nov 21, 2026 at 09:00 (“a test”).',
   }),
   input('7', '17:00:00', '17:00:30', {
     ...uncounted,
@@ -112,7 +112,9 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
     begins: '2026-11-20T05:00:00.000Z',
     ends: '2026-11-21T05:00:00.000Z',
     today: '2026-11-22',
-    month: month('2026-11-22'),
+    month: month('2026-11-22').map((total) =>
+      total.day === (more.day ?? '2026-11-20') ? { ...total, score: more.score ?? 0 } : total,
+    ),
     mayExclude: false,
     team: [],
     ...around,
@@ -195,7 +197,18 @@ export const dayStates: readonly DrawnState[] = [
       },
     ),
   ],
-  ['day-not-counted', day({ inputs: [input('5', '15:30:00', '15:31:00', { ...flagged, flagReason: 'too-short' })] })],
+  [
+    'day-not-counted',
+    day({
+      inputs: [
+        input('5', '15:30:00', '15:30:20', {
+          ...flagged,
+          flagReason: 'too-short',
+          text: 'Talked 10:30–10:30:20, 20 s: not counted, shorter than 30 s.',
+        }),
+      ],
+    }),
+  ],
   ['day-unmapped-of-somebody-long', day({ mapped: false }, { own: false, employeeName: LONG, month: [] })],
   [
     'day-of-25-hours',
@@ -206,12 +219,12 @@ export const dayStates: readonly DrawnState[] = [
           input('1', '15:00:00', '15:20:00', {
             startedAt: '2026-11-01T04:10:00.000Z',
             connectedAt: '2026-11-01T04:10:00.000Z',
-            endedAt: '2026-11-01T04:40:00.000Z',
+            endedAt: '2026-11-01T04:30:00.000Z',
           }),
           input('2', '15:00:00', '15:20:00', {
             startedAt: '2026-11-02T04:10:00.000Z',
             connectedAt: '2026-11-02T04:10:00.000Z',
-            endedAt: '2026-11-02T04:50:00.000Z',
+            endedAt: '2026-11-02T04:30:00.000Z',
           }),
         ],
         score: 40,
@@ -232,13 +245,13 @@ export const dayStates: readonly DrawnState[] = [
             day: '2026-11-20',
             countedSeconds: 600,
             points: 10,
-            text: 'Talked 23:50–00:10 on 2026-11-21, 20 min, 10 min of it on this day: all counted.',
+            text: 'Talked 23:50 – 00:10 on Nov 21, 20 min, 10 min of it on this day: all counted.',
           },
           {
             day: '2026-11-21',
             countedSeconds: 600,
             points: 10,
-            text: 'Talked 23:50 on 2026-11-20–00:10, 20 min, 10 min of it on this day: all counted.',
+            text: 'Talked 23:50 on Nov 20 – 00:10, 20 min, 10 min of it on this day: all counted.',
           },
         ],
         conversation: [
@@ -286,7 +299,7 @@ export const dayStates: readonly DrawnState[] = [
             day: '2026-11-20',
             countedSeconds: 0,
             points: 0,
-            text: 'Not counted: excluded by Grace Lin on 2026-11-20 at 11:00.',
+            text: 'Not counted: excluded by Grace Lin on Nov 20, 2026 at 11:00.',
           },
         ],
       },

@@ -75,7 +75,7 @@ export const otherStates: readonly DrawnState[] = [
     'message',
     message({
       title: 'Something went wrong',
-      text: 'Nothing is known to have been changed. Try again in a moment; the operator finds the reason in the log.',
+      text: 'This page cannot be shown just now. Try again in a moment; if it stays so, tell the people who run this site.',
       link: { href: '/', words: 'Go to the start' },
     }),
   ],

@@ -93,13 +93,14 @@ p, h1, li { text-wrap: pretty; }
 .lead { color: var(--ink-soft); max-width: 42rem; margin-bottom: 1.5rem; }
 .hint { color: var(--ink-soft); font-size: 0.9rem; }
 .nowrap { white-space: nowrap; }
+.whole { display: inline-block; }
 @media (max-width: 40rem) {
   main { padding: 1.25rem 1rem 3rem; }
   .site-row { padding: 0.4rem 1rem; gap: 0.1rem 0.5rem; }
   .who { gap: 0; }
   .brand small { display: none; }
   .site nav { order: 3; width: 100%; }
-  .who-name { max-width: max(4rem, calc(100vw - 15.5rem)); }
+  .who-name { max-width: max(4rem, calc(100vw - 16.25rem)); }
   h1 { font-size: 1.45rem; }
 }
 @media (prefers-reduced-motion: no-preference) {

@@ -34,6 +34,7 @@ export const DAY = `
 .month li { margin: 0; min-width: 0; }
 .month-day { display: block; padding: 0.35rem 0 0.2rem; border-radius: 6px; text-align: center; text-decoration: none; color: var(--ink-soft); font-size: 0.8rem; font-variant-numeric: tabular-nums; }
 .month-day:focus-visible { outline-offset: -3px; }
+.month-day[aria-current] { scroll-initial-target: nearest; }
 a.month-day:hover { background: var(--sunken); color: var(--ink); }
 .month-day[aria-current] { background: var(--accent-wash); color: var(--ink); font-weight: 700; }
 .month svg { display: block; }

@@ -11,6 +11,7 @@ export const PAGES = `
 .card > h3:first-of-type { margin-top: 0; }
 .facts + .hint { margin-top: 1.1rem; }
 .labels { display: flex; flex-wrap: wrap; gap: 0.35rem; }
+.call .fact:has(.labels) { grid-column: 1 / -1; }
 .label { background: var(--sunken); padding: 0.05rem 0.55rem; border-radius: 6px; font-size: 0.9rem; }
 .exclusion { max-width: 34rem; }
 .exclusion .actions { margin-top: 0.75rem; }
@@ -56,6 +57,10 @@ export const PAGES = `
   .calls td:nth-child(3) { order: 4; }
   .calls .number { padding-left: 0; }
   .calls :is(td:nth-child(4), td:nth-child(5)) { order: 3; font-size: 0.9rem; color: var(--ink-soft); }
+  .calls td:nth-child(5) { text-align: right; }
+  .because .number { grid-area: auto / 2; }
+  .because li:not(:has(.hint)) .number { grid-area: auto / 1 / auto / -1; }
+  .because li > :first-child { grid-column: 1 / -1; }
   .calls .row-action { order: 5; justify-self: end; margin-right: -0.7rem; }
   .stacked td[data-name]::before { content: attr(data-name) ' '; font-weight: 400; color: var(--ink-soft); font-size: 0.85rem; }
   .preview td[data-name]::before { display: block; }

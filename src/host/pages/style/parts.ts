@@ -49,12 +49,13 @@ tbody tr:last-child > * { border-bottom: 0; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .because, .conversation { list-style: none; padding: 0; }
 .conversation li { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 0.15rem 1.5rem; }
-.because li { display: flex; flex-wrap: wrap; gap: 0.15rem 1rem; }
+.because li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.15rem 1.5rem; }
 .because li, .conversation li { align-items: baseline; padding: 0.6rem 0; margin: 0; border-bottom: 1px solid var(--line); }
 .because li:first-child, .conversation li:first-child { padding-top: 0; }
 .because li:last-child, .conversation li:last-child { border-bottom: 0; padding-bottom: 0; }
 .because li > *, .conversation li > *, .versions li > * { min-width: 0; }
-.because .number { margin-left: auto; }
+.because .hint { grid-column: 1; }
+.because .number { grid-area: 1 / 2; }
 progress { appearance: none; width: 100%; height: 0.6rem; border: 0; border-radius: 99px; overflow: hidden; background: var(--sunken); display: block; }
 progress::-webkit-progress-bar { background: var(--sunken); }
 progress::-webkit-progress-value { background: var(--accent); border-radius: 99px; }

@@ -1,10 +1,21 @@
-import { clockSeconds, dayOf, longDay, offset, shortDay, signed, span, talkSeconds } from '../shared/format.js';
+import {
+  clockSeconds,
+  dayOf,
+  longDay,
+  offset,
+  shortDay,
+  signed,
+  span,
+  talkSeconds,
+  unbroken,
+  zoneWords,
+} from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { isolated } from '../shared/isolated.js';
 import { LostLine, NoticeRegion } from '../shared/notice.js';
 import { Badge, Card, Fact, type Place, Trail } from '../shared/parts.js';
 import type { SurfaceCall } from '../shared/surface.js';
-import { directionWords, flagWords, outcomeWords } from '../shared/words.js';
+import { directionWords, flagWords, outcomeWords, phoneNumber } from '../shared/words.js';
 import { dayHref } from '../day/model.js';
 import { SETTINGS_PATH } from '../settings/model.js';
 import { Conversation } from './conversation.js';
@@ -27,7 +38,7 @@ export function CallPage({ model, ui = calmCallUi, actions = noCallActions }: Ca
       <${Heading} call=${call} />
       <p class="lead">
         ${longDay(day)}
-        ${call.employee === null ? null : html` · <a href=${dayHref(call.employee.id, day)}>Back to the day</a>`}
+        ${call.employee === null ? null : html` · <a class="whole" href=${dayHref(call.employee.id, day)}>Back to the day</a>`}
       </p>
       <${LostLine} lost=${ui.lost} />
       <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
@@ -48,7 +59,7 @@ function placesOf({ employee }: SurfaceCall, day: string): readonly Place[] {
 const PREPOSITION = { inbound: 'from', outbound: 'to' } as const;
 
 const whoWith = ({ counterparty }: SurfaceCall): string =>
-  counterparty.name ?? counterparty.number ?? 'a withheld number';
+  counterparty.name ?? phoneNumber(counterparty.number) ?? 'a withheld number';
 
 const beforeWho = ({ direction }: SurfaceCall): string => `${directionWords(direction)} call ${PREPOSITION[direction]}`;
 
@@ -66,14 +77,16 @@ function Credit({ call }: { call: SurfaceCall }): View {
     <${Card} id="credit" title="What was counted" aside=${badge}>
       ${
         call.credit.length === 0
-          ? html`<p>Nothing was counted for this call.</p>`
+          ? html`<p>
+              ${call.employee === null ? 'Nobody here is matched to its line, so it counts for nobody.' : 'Nothing was counted for this call.'}
+            </p>`
           : html`
               <ul class="because">
                 ${call.credit.map(
                   ({ day, countedSeconds, points, text }) => html`
                     <li key=${day}>
-                      <span>${text}</span>
-                      <span class="hint">${shortDay(day)}, ${span(countedSeconds)}</span>
+                      <span>${unbroken(text)}</span>
+                      <span class="hint">${creditWords(day, countedSeconds)}</span>
                       <strong class="number">${signed(points)} ${points === 1 ? 'point' : 'points'}</strong>
                     </li>
                   `,
@@ -84,6 +97,9 @@ function Credit({ call }: { call: SurfaceCall }): View {
     <//>
   `;
 }
+
+const creditWords = (day: string, seconds: number): string =>
+  `${shortDay(day)} · ${seconds > 0 ? `${span(seconds)} counted` : 'nothing counted'}`;
 
 function Details({ call, zone }: { call: SurfaceCall; zone: string }): View {
   const at = (instant: string) => html`
@@ -96,7 +112,7 @@ function Details({ call, zone }: { call: SurfaceCall; zone: string }): View {
         <${Fact} term="With">
           <bdi>${counterparty.name ?? 'Name not known'}</bdi>
           <span class="cell-note">
-            ${counterparty.number ?? 'Number withheld'}${counterparty.internal ? ' · a colleague' : ''}
+            ${phoneNumber(counterparty.number) ?? 'Number withheld'}${counterparty.internal ? ' · a colleague' : ''}
           </span>
         <//>
         <${Fact} term=${call.direction === 'inbound' ? 'Rang' : 'Dialled'}>${at(call.startedAt)}<//>
@@ -117,7 +133,7 @@ function Details({ call, zone }: { call: SurfaceCall; zone: string }): View {
               `
         }
       </dl>
-      <p class="hint">All times in ${zone} (${offset(call.startedAt, zone)}).</p>
+      <p class="hint">All times in ${zoneWords(zone, call.startedAt, call.endedAt)}.</p>
     <//>
   `;
 }

@@ -1,4 +1,14 @@
-import { amount, counted, daysAfter, longDay, scoreText, shortDay, signed, span } from '../shared/format.js';
+import {
+  amount,
+  daysAfter,
+  longDay,
+  scoreText,
+  shortDay,
+  signed,
+  span,
+  unbroken,
+  zoneWords,
+} from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { LostLine, NoticeRegion } from '../shared/notice.js';
 import { Card, Name } from '../shared/parts.js';
@@ -24,7 +34,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
       <div class="day-head">
         <div>
           <p class="eyebrow"><${Name} of=${employeeName} /></p>
-          <h1>${longDay(day.day)}</h1>
+          <h1><${Whole} of=${longDay(day.day)} /></h1>
         </div>
         <${Neighbours} model=${model} />
       </div>
@@ -53,7 +63,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
               <${Card} id="calls" title="Calls">
                 <${DayTimeline} model=${model} />
                 <${DayTable} ...${parts} />
-                <p class="hint">All times in ${day.timeZone}.</p>
+                <p class="hint">All times in ${zoneWords(day.timeZone, model.begins, model.ends)}.</p>
               <//>
             `
       }
@@ -62,6 +72,12 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
       ${model.mayExclude ? html`<${ExcludeDialog} ...${parts} />` : null}
     </div>
   `;
+}
+
+/** A long date breaks after its weekday first, where it must. */
+function Whole({ of }: { of: string }): View {
+  const [weekday, ...date] = of.split(', ');
+  return html`<span>${weekday}, <span class="whole">${date.join(', ')}</span></span>`;
 }
 
 function Neighbours({ model: { day, today } }: { model: DayModel }): View {
@@ -92,8 +108,7 @@ function Because({ model: { day } }: { model: DayModel }): View | null {
         ${day.because.map(
           (line, at) => html`
             <li key=${at}>
-              <span>${line.text}</span>
-              <span class="hint">${line.callIds.length > 0 ? counted(line.callIds.length, 'call') : ''}</span>
+              <span>${unbroken(line.text)}</span>
               <strong class="number">${signed(line.points)}</strong>
             </li>
           `,
@@ -111,7 +126,7 @@ function Team({ model: { day, team } }: { model: DayModel }): View | null {
         ${team.map(
           ({ id, name }) =>
             html`<li key=${id}>
-              <a href=${dayHref(id, day.day)}><bdi>${name}</bdi></a>
+              <a href=${dayHref(id, day.day)}><${Name} of=${name} /></a>
             </li>`,
         )}
       </ul>

@@ -1,4 +1,4 @@
-import { amount, clock, clockSeconds, offset, span, talkSeconds } from '../shared/format.js';
+import { amount, clock, clockSeconds, offset, span, talkSeconds, unbroken } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Name } from '../shared/parts.js';
 import type { SurfaceDayInput } from '../shared/surface.js';
@@ -49,7 +49,7 @@ function Row(props: RowProps): View {
       <th scope="row">
         <a href=${callHref(input.callId)}><${Name} of=${input.title} /></a>
         <span class="cell-note">${kind}</span>
-        ${input.countedSeconds === talk ? null : html`<span class="cell-note">${input.text}</span>`}
+        ${input.countedSeconds === talk ? null : html`<span class="cell-note">${unbroken(input.text)}</span>`}
       </th>
       <td class="outcome">
         ${input.flagged ? html`<span class="flag">${flagWords(input.flagReason)}</span>` : outcomeWords(input)}

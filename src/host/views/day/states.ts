@@ -1,11 +1,17 @@
 import { html, type View } from '../shared/html.js';
 import { Banner, Empty } from '../shared/parts.js';
-import type { DayModel } from './model.js';
+import { dayHref, type DayModel } from './model.js';
 
 /** What has to be known before a day's numbers are believed. */
 export function DayStates({ model }: { model: DayModel }): View | null {
   const { day, own, today } = model;
-  if (day.day > today) return html`<${Banner} tone="calm" title="This day is still to come." />`;
+  if (day.day > today) {
+    return html`
+      <${Banner} tone="calm" title="This day is still to come.">
+        <p><a href=${dayHref(day.employeeId, today)}>Go to today</a></p>
+      <//>
+    `;
+  }
   if (!day.mapped) {
     return html`
       <${Banner} tone="calm" title=${`${own ? 'You are' : 'This person is'} not matched to a phone line on this day.`}>
@@ -26,7 +32,7 @@ export function DayStates({ model }: { model: DayModel }): View | null {
     ${
       day.inputs.length === 0 || day.countedSeconds > 0 || day.score !== 0
         ? null
-        : html`<${Banner} tone="calm" title="Nothing of this day is counted."><p>${whyNothing(model)}</p><//>`
+        : html`<${Banner} tone="calm" title="Nothing on this day was counted."><p>${whyNothing(model)}</p><//>`
     }
   `;
 }

@@ -9,6 +9,8 @@ import {
   roughSpan,
   scoreText,
   span,
+  unbroken,
+  zoneWords,
 } from './format.js';
 
 const plain = (text: string): string => text.replace(/\s/g, ' ');
@@ -22,6 +24,15 @@ describe('how things are written', () => {
     expect(plain(moment('2026-11-20T20:04:00Z', 'America/New_York'))).toBe('Nov 20, 2026, 15:04 EST');
     expect(offset('2026-11-20T15:04:00Z', 'America/New_York')).toBe('GMT-5');
   });
+
+  it('names a zone for reading, also where its clocks change', () => {
+    const summer = '2026-10-31T12:00:00Z';
+    expect(zoneWords('America/New_York', summer, summer)).toBe('America/New York (GMT-4)');
+    expect(zoneWords('America/New_York', summer, '2026-11-02T12:00:00Z')).toBe('America/New York (GMT-4, later GMT-5)');
+  });
+
+  it('keeps a number and its unit on one line', () =>
+    expect(unbroken('9 min 5 s: 2 h in 3 calls.')).toBe('9\u00a0min 5\u00a0s: 2\u00a0h in 3 calls.'));
 
   it('knows the day of an instant in a zone, and the days around a day', () => {
     expect(dayOf(new Date('2026-11-21T04:59:59Z'), 'America/New_York')).toBe('2026-11-20');

@@ -42,6 +42,12 @@ export const offset = (instant: string, timeZone: string): string =>
     .formatToParts(new Date(instant))
     .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 
+/** `America/New York (GMT-4, later GMT-5)`: a zone for reading, with how far it is from UTC in a span of time. */
+export function zoneWords(timeZone: string, from: string, to: string): string {
+  const [before, after] = [offset(from, timeZone), offset(to, timeZone)];
+  return `${timeZone.replaceAll('_', ' ')} (${before}${before === after ? '' : `, later ${after}`})`;
+}
+
 /** The day (`YYYY-MM-DD`) on which an instant falls in a zone. */
 export function dayOf(instant: Date, timeZone: string): string {
   const parts = Object.fromEntries(
@@ -85,6 +91,9 @@ export function span(seconds: number): string {
   );
   return parts.length > 0 ? parts.join(' ') : '0 s';
 }
+
+/** A sentence in which no line ends between a number and its unit. */
+export const unbroken = (sentence: string): string => sentence.replaceAll(/(\d) (?=(?:h|min|s)\b)/g, '$1\u00a0');
 
 /** `about 2 min`: for what is only expected. */
 export function roughSpan(seconds: number): string {

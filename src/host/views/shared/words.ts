@@ -14,13 +14,17 @@ const OUTCOMES: Record<SurfaceDayInput['outcome'], string> = {
 export const flagWords = (reason: SurfaceDayInput['flagReason']): string => FLAGS[reason ?? ''] ?? 'Not counted';
 
 const FLAGS: Readonly<Record<string, string>> = {
-  excluded: 'Excluded by a manager',
+  excluded: 'Excluded, not counted',
   voicemail: 'Voicemail, not counted',
   'too-short': 'Too short to count',
 };
 
 export const directionWords = (direction: SurfaceDayInput['direction']): string =>
   direction === 'inbound' ? 'Incoming' : 'Outgoing';
+
+/** `+1 415 555 0100`, as the surface's titles group it; numbers of other countries stay as they are. */
+export const phoneNumber = (e164: string | null): string | null =>
+  e164?.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3') ?? null;
 
 /** A phone user's numbers as texts; an extension where there is no number. */
 export const numbersOf = (user: SurfacePhoneUser): string[] =>
