@@ -84,7 +84,7 @@ describe('the settings page', () => {
   it('offers no connecting where another is connected, or where the operator has not set it up', () => {
     const other: SurfaceSystem = { ...dialpad, key: 'example', displayName: 'Example Phone', connection };
     const systems = { items: [dialpad, other], selected: 'example' };
-    expect(textOf(settings({ systems }))).toContain('Disconnect Example Phone first');
+    expect(textOf(settings({ systems }))).toContain('Go to Example Phone to disconnect it first.');
     const unset = { items: [{ ...dialpad, configured: false }], selected: null };
     expect(textOf(settings({ systems: unset }))).not.toContain('Authenticate with');
   });

@@ -308,6 +308,6 @@ export const dayStates: readonly DrawnState[] = [
   ],
   [
     'call-note-refused',
-    call({}, { mayExclude: true }, { noteProblem: 'This must be shorter than or equal to 1000 characters.' }),
+    call({}, { mayExclude: true }, { noteProblem: 'This must be a text of at most 1000 characters.' }),
   ],
 ];

@@ -33,7 +33,7 @@ export function RulesForm(props: RulesParts): View {
         }}
       >
         <${Field} ...${props} name="effectiveFrom" field="effectiveFrom" label="In force from" type="date"
-          >Days before keep their rules. Saving for the same day again replaces.<//
+          >Days before keep their rules. Saving again for the same day replaces what was saved for it.<//
         >
         <${Field} ...${props} name="pointsPerMinute" field="pointsPerMinute" label="Points for a minute of talk" />
         <fieldset>

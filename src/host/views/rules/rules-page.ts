@@ -28,7 +28,7 @@ export function RulesPage({ model, ui = calmRulesUi(model), actions = noRulesAct
     <div class="rules">
       <${Trail} places=${TRAIL} />
       <h1>Counting rules</h1>
-      <p class="lead">What a minute of talk is worth. No moment of a person’s day is ever counted twice.</p>
+      <p class="lead">What a minute of talk is worth, what else counts, and what does not.</p>
       <${Sections} here="rules" />
       <${LostLine} lost=${ui.lost} />
       <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
@@ -48,7 +48,7 @@ function Versions({ model: { rules, today, names, timeZone } }: { model: RulesMo
     <${Card} id="versions" title="Versions">
       ${
         versions.length === 0
-          ? html`<p class="hint">Nothing was saved yet: a minute is worth one point, and nothing else counts.</p>`
+          ? html`<p class="hint">Nothing has been saved yet: a minute is worth one point, and nothing else counts.</p>`
           : html`
               <ul class="versions">
                 ${versions.map(

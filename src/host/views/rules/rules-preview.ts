@@ -65,7 +65,7 @@ function previewWords({ effects, problems, counting }: RulesParts['ui'], changed
   if (problems.length > 0) return 'Put right what is wrong in the form to see it.';
   if (effects !== null) {
     if (changed === 0) return 'Nobody’s score of the last 30 days would change.';
-    return `${counted(changed, 'person’s score', 'people’s scores')} would change, of ${amount(effects.length)}.`;
+    return `${amount(changed)} of ${counted(effects.length, 'person’s score', 'people’s scores')} would change.`;
   }
   return counting ? 'Counting…' : 'Change a field to see it.';
 }

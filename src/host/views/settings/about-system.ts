@@ -32,7 +32,7 @@ function ConnectStep({ model, system, ui, actions }: SystemProps): View {
       <${Banner} tone="calm" title=${`Your company is connected to ${other.displayName}.`}>
         <p>
           One phone system can be connected at a time.${' '}
-          <a href=${settingsHref(other.key)}>Disconnect ${other.displayName}</a> first.
+          <a href=${settingsHref(other.key)}>Go to ${other.displayName}</a> to disconnect it first.
         </p>
       <//>
     `;

@@ -3,7 +3,7 @@ import { fieldProblem } from './field-problem.js';
 describe('what the server found wrong with a field', () => {
   const problems = [
     { field: 'note', message: 'note must be given.' },
-    { field: 'weights.inbound', message: 'inbound must not be negative.' },
+    { field: 'weights.inbound', message: 'inbound must not be negative' },
     { field: 'dailyCap', message: 'Give a number, or null.' },
   ];
 

@@ -6,5 +6,6 @@ export function fieldProblem(problems: readonly SurfaceFieldProblem[], field: st
   if (found === undefined) return null;
   const names = [field, field.split('.').at(-1) ?? field];
   const named = names.find((name) => found.message.startsWith(`${name} `));
-  return named === undefined ? found.message : `This ${found.message.slice(named.length + 1)}`;
+  const words = named === undefined ? found.message : `This ${found.message.slice(named.length + 1)}`;
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
