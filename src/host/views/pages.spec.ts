@@ -347,7 +347,7 @@ describe('the call page', () => {
   it('shows what was counted and why, and leads back to the day', () => {
     const drawn = renderToString(html`<${CallPage} model=${model} />`);
     expect(textOf(html`<${CallPage} model=${model} />`)).toContain(
-      '5 min counted; 4 min counted already. Fri, Nov 20 · 5 min counted +5 points',
+      '5 min counted; 4 min counted already. Fri, Nov 20 · 5 min +5 points',
     );
     expect(drawn).toContain('href="/employees/e1/days/2026-11-20"');
     expect(drawn).not.toContain(HOSTILE);

@@ -58,9 +58,9 @@ export const PAGES = `
   .calls .number { padding-left: 0; }
   .calls :is(td:nth-child(4), td:nth-child(5)) { order: 3; font-size: 0.9rem; color: var(--ink-soft); }
   .calls td:nth-child(5) { text-align: right; }
-  .because .number { grid-area: auto / 2; }
-  .because li:not(:has(.hint)) .number { grid-area: auto / 1 / auto / -1; }
-  .because li > :first-child { grid-column: 1 / -1; }
+  .because li { display: flex; flex-wrap: wrap; }
+  .because li > :first-child { flex-basis: 100%; }
+  .because .number { margin-left: auto; }
   .calls .row-action { order: 5; justify-self: end; margin-right: -0.7rem; }
   .stacked td[data-name]::before { content: attr(data-name) ' '; font-weight: 400; color: var(--ink-soft); font-size: 0.85rem; }
   .preview td[data-name]::before { display: block; }

@@ -99,7 +99,7 @@ function Credit({ call }: { call: SurfaceCall }): View {
 }
 
 const creditWords = (day: string, seconds: number): string =>
-  `${shortDay(day)} · ${seconds > 0 ? `${span(seconds)} counted` : 'nothing counted'}`;
+  `${shortDay(day)} · ${seconds > 0 ? span(seconds) : 'nothing'}`;
 
 function Details({ call, zone }: { call: SurfaceCall; zone: string }): View {
   const at = (instant: string) => html`
