@@ -145,7 +145,7 @@ describe('two thousand people and their lines', () => {
     await page.getByLabel('From which day is it Ruth Vega’s?').waitFor();
     await look(page, 'people-passing-on');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText(/Ruth Vega is Lee Park in Dialpad from \d{4}-/).waitFor();
+    await page.getByText(/Ruth Vega is Lee Park in Dialpad from \w+, \w+ \d+, \d{4} on/).waitFor();
     expect([await mappingOf('Ruth Vega'), await mappingOf('Lee Park')]).toEqual([
       ['manual', 'Lee Park'],
       ['none', null],

@@ -126,7 +126,7 @@ describe('a sibling that depends on the packed tarball alone', () => {
 
     const path = `/calls/${day.inputs[1]?.callId}`;
     const { page, complaints } = await visit(browser, host.url, 'dana@acme.example', path);
-    expect(await page.locator('main').innerText()).toMatch(/5 min.*counted/);
+    expect(await page.locator('main').innerText()).toMatch(/5\smin.*counted/);
     expect(complaints).toEqual([]);
   });
 

@@ -69,7 +69,7 @@ describe('people who work with a connected Dialpad', () => {
     await added.getByRole('link').click();
     await page.waitForURL('**/calls/*');
     await live(page);
-    expect(await page.locator('main').innerText()).toMatch(/5 min counted; 4 min already counted for “/);
+    expect(await page.locator('main').innerText()).toMatch(/5\smin counted; 4\smin already counted for “/);
     await look(page, 'call');
     await page.getByLabel('Why it does not count').fill('Only the second line,\nnot a call');
     await page.getByRole('button', { name: 'Exclude this call' }).click();
