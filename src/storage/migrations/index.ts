@@ -10,6 +10,7 @@ import { ReadDaysAtOnce } from './0008-read-days-at-once.js';
 import { HooksPath } from './0009-hooks-path.js';
 import { KeepAnswersOfDays } from './0010-keep-answers-of-days.js';
 import { RefusedScores } from './0011-refused-scores.js';
+import { QuickAnswersOfDays } from './0012-quick-answers-of-days.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -27,4 +28,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0009-hooks-path', class: HooksPath },
   { name: '0010-keep-answers-of-days', class: KeepAnswersOfDays },
   { name: '0011-refused-scores', class: RefusedScores },
+  { name: '0012-quick-answers-of-days', class: QuickAnswersOfDays },
 ];
