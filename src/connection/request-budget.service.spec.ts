@@ -3,7 +3,7 @@ import { providerOf } from '../../test/support/loopback-vendor.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { OVERALL_BUDGET, type ProviderDescriptor, Secret } from '../contract/index.js';
 import type { Departure } from './departures.js';
-import { RequestBudget } from './request-budget.service.js';
+import { RequestBudget, type Slot } from './request-budget.service.js';
 
 const client = { clientId: 'client', clientSecret: new Secret('x'), baseUrl: 'http://127.0.0.1:1' };
 const descriptorWith = (budgets: ProviderDescriptor['budgets']): ProviderDescriptor =>
@@ -35,7 +35,7 @@ describe('the request budget', () => {
     const taken = await Promise.all(
       Array.from({ length: count }, async (_, index) => {
         const wait = await copies[index % copies.length]?.take(account, descriptor, budget);
-        return performance.now() + (wait ?? NaN);
+        return performance.now() + (wait?.waitMs ?? NaN);
       }),
     );
     return taken.sort((a, b) => a - b);
@@ -44,6 +44,8 @@ describe('the request budget', () => {
   const slotsOf = async (copy: RequestBudget, descriptor: ProviderDescriptor, count: number): Promise<void> => {
     for (let index = 0; index < count; index++) await copy.take(account, descriptor, 'calls');
   };
+
+  const waitOf = async (slot: Promise<Slot> | undefined): Promise<number> => (await slot)?.waitMs ?? NaN;
 
   /** As a request leaves: with the slot, or with a later one where that was missed. */
   const leaveSoon = async (descriptor: ProviderDescriptor, slotAt: number): Promise<Departure> => {
@@ -91,9 +93,23 @@ describe('the request budget', () => {
     });
     const [budget] = copies;
     const waits = [];
-    for (let index = 0; index < 3; index++) waits.push(await budget?.take(account, descriptor, 'stats'));
+    for (let index = 0; index < 3; index++) waits.push(await waitOf(budget?.take(account, descriptor, 'stats')));
     expect(waits[0]).toBeLessThanOrEqual(AT_ONCE);
     expect(waits[2]).toBeGreaterThan(800);
+  });
+
+  it('says where the narrower class has room only when the overall slot has passed: others leave in that time', async () => {
+    const descriptor = descriptorWith({
+      [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 },
+      webhooks: { requests: 100, perMs: 60_000 },
+      calls: { requests: 1_200, perMs: 60_000 },
+    });
+    const take = async (budget: string): Promise<boolean | undefined> =>
+      (await copies[0]?.take(account, descriptor, budget))?.isWhole;
+    expect(await take('webhooks')).toBe(true);
+    expect(await take('webhooks')).toBe(false);
+    expect(await take('calls')).toBe(true);
+    expect(await take(OVERALL_BUDGET)).toBe(true);
   });
 
   it('never rounds a limit up: slots are whole milliseconds', async () => {
@@ -163,10 +179,10 @@ describe('the request budget', () => {
 
   it('gives who has missed a slot one that lies further ahead', async () => {
     const descriptor = descriptorWith({ calls: { requests: 20, perMs: 1_000 } });
-    const wait = await copies[0]?.take(account, descriptor, 'calls', 500);
+    const wait = await waitOf(copies[0]?.take(account, descriptor, 'calls', 500));
     expect(wait).toBeGreaterThan(450);
     expect(wait).toBeLessThanOrEqual(500 + AT_ONCE);
-    expect(await copies[1]?.take(account, descriptor, 'calls', 500)).toBeGreaterThan(500);
+    expect(await waitOf(copies[1]?.take(account, descriptor, 'calls', 500))).toBeGreaterThan(500);
   });
 
   it('gives away at most a twentieth of a limit, and keeps three and a half hundredths', async () => {
@@ -191,28 +207,28 @@ describe('the request budget', () => {
 
   it('lets a request leave at once after a pause', async () => {
     const descriptor = descriptorWith({ calls: { requests: 1_000, perMs: 1_000 } });
-    expect(await copies[0]?.take(account, descriptor, 'calls')).toBeLessThanOrEqual(AT_ONCE);
+    expect(await waitOf(copies[0]?.take(account, descriptor, 'calls'))).toBeLessThanOrEqual(AT_ONCE);
     await stage.tenants
       .acrossTenants()
       .execute(
         `update phone_system.request_slot set next_at = clock_timestamp() - interval '1 hour' where account = ?`,
         [account],
       );
-    expect(await copies[1]?.take(account, descriptor, 'calls')).toBeLessThanOrEqual(AT_ONCE);
+    expect(await waitOf(copies[1]?.take(account, descriptor, 'calls'))).toBeLessThanOrEqual(AT_ONCE);
   });
 
   it('holds no account up for another, and asks nothing of a class without a limit', async () => {
     const descriptor = descriptorWith({ calls: { requests: 1, perMs: 60_000 } });
     await copies[0]?.take(account, descriptor, 'calls');
-    expect(await copies[0]?.take(`${account}-other`, descriptor, 'calls')).toBeLessThanOrEqual(AT_ONCE);
-    expect(await copies[0]?.take(account, descriptor, 'unlimited')).toBeLessThanOrEqual(AT_ONCE);
+    expect(await waitOf(copies[0]?.take(`${account}-other`, descriptor, 'calls'))).toBeLessThanOrEqual(AT_ONCE);
+    expect(await waitOf(copies[0]?.take(account, descriptor, 'unlimited'))).toBeLessThanOrEqual(AT_ONCE);
   });
 
   it('lets nothing of a class leave before the vendor wants to hear of it again', async () => {
     const descriptor = descriptorWith({ calls: { requests: 20, perMs: 1_000 }, users: { requests: 20, perMs: 1_000 } });
     await copies[0]?.hush(account, 'calls', 60_000);
     await copies[0]?.hush(account, 'calls', 1_000);
-    expect(await copies[1]?.take(account, descriptor, 'calls')).toBeGreaterThan(58_000);
-    expect(await copies[1]?.take(account, descriptor, 'users')).toBeLessThanOrEqual(AT_ONCE);
+    expect(await waitOf(copies[1]?.take(account, descriptor, 'calls'))).toBeGreaterThan(58_000);
+    expect(await waitOf(copies[1]?.take(account, descriptor, 'users'))).toBeLessThanOrEqual(AT_ONCE);
   });
 });

@@ -27,11 +27,10 @@ export class RequestBudget {
    * @param account the vendor's account, such as `dialpad:123`
    * @param aheadMs how far from now it lies at least: who missed one because its way to the database is long, or its
    *   process busy, asks for a later one
-   * @returns milliseconds to wait before sending
    */
-  async take(account: string, descriptor: ProviderDescriptor, budget: string, aheadMs = 0): Promise<number> {
+  async take(account: string, descriptor: ProviderDescriptor, budget: string, aheadMs = 0): Promise<Slot> {
     const classes = [...new Set([OVERALL_BUDGET, budget])].filter((name) => name in descriptor.budgets).sort();
-    if (classes.length === 0) return 0;
+    if (classes.length === 0) return { waitMs: 0, isWhole: true };
     const spacings = classes.map((name) => spacingMs(descriptor, name));
     const rows = await this.tenants.acrossTenants().execute<{ budget: string; wait: number }[]>(
       // The spacing is a constant of the statement: measured by the clock, it would shrink while a row's lock is awaited.
@@ -48,7 +47,9 @@ export class RequestBudget {
       ],
     );
     // A row answers when its following slot begins: ours began one spacing earlier.
-    return Math.max(0, ...rows.map(({ budget: name, wait }) => wait - spacingMs(descriptor, name)));
+    const waits = new Map(rows.map(({ budget: name, wait }) => [name, wait - spacingMs(descriptor, name)]));
+    const waitMs = Math.max(0, ...waits.values());
+    return { waitMs, isWhole: waitMs - (waits.get(OVERALL_BUDGET) ?? waitMs) <= LATEST_MS };
   }
 
   /**
@@ -107,6 +108,16 @@ export class RequestBudget {
 }
 
 const silenceKey = (account: string, budget: string): string => `${account} ${budget}`;
+
+/** When a request may leave. */
+export interface Slot {
+  readonly waitMs: number;
+  /**
+   * False where its class has no room before the overall slot has passed, and with it the time that other classes leave
+   * free: when the wait is over, it takes a slot of the overall limit alone.
+   */
+  readonly isWhole: boolean;
+}
 
 /** A request that left without a slot. */
 export interface SentRequest {

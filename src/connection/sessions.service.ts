@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import {
+  OVERALL_BUDGET,
   ProviderError,
   type PhoneSystemProvider,
   type ProviderClient,
@@ -170,14 +171,15 @@ export class Sessions {
   /** @returns when the slot comes, by `performance.now()`: a little later than now, so that the token can be read */
   private async waitForSlot(
     account: string,
-    { descriptor }: PhoneSystemProvider,
+    provider: PhoneSystemProvider,
     budget: string,
     signal: AbortSignal,
     aheadMs: number,
   ): Promise<number> {
+    const { descriptor } = provider;
     signal.throwIfAborted();
     const askedAt = performance.now();
-    const waitMs = await this.budget.take(account, descriptor, budget, aheadMs);
+    const { waitMs, isWhole } = await this.budget.take(account, descriptor, budget, aheadMs);
     // The database said so at some time since it was asked; a process that was busy reads it later.
     const slotAt = Math.min(performance.now(), askedAt + USUAL_WAY_MS) + waitMs;
     this.metrics.tookSlot(descriptor.key, budget, waitMs);
@@ -186,6 +188,10 @@ export class Sessions {
         { kind: 'slowDown', until: new Date(Date.now() + waitMs) },
         'The phone system asked us to wait, and the wait is not over.',
       );
+    }
+    if (!isWhole) {
+      await sleep(waitMs, undefined, { signal });
+      return await this.waitForSlot(account, provider, OVERALL_BUDGET, signal, aheadMs);
     }
     const restMs = waitMs - TOKEN_READ_MS - aheadMs;
     if (restMs > 0) await sleep(restMs, undefined, { signal });
