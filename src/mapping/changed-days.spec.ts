@@ -68,6 +68,10 @@ describe('the days to score again', () => {
       .flush();
   };
 
+  it('are found from the first day that can be written, which begins in the year before where clocks are ahead', async () => {
+    expect(await mark('1', since('0001-01-01'), ['Asia/Tokyo'])).toEqual(['2026-03-03', '2026-03-05', '2026-03-06']);
+  });
+
   it('are those on which records are stored, each part of one over midnight', async () => {
     expect(await mark('1', ALL_TIME)).toEqual(['2026-03-02', '2026-03-04', '2026-03-05']);
   });

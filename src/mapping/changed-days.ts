@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { dayBounds, type Day, dayOf, daysTouched } from '../support/days.js';
+import { type Day, dayOf, daysTouched, startOf } from '../support/days.js';
 import { type Ownership, ownersOf } from './owners.js';
 
 /** So many spans are looked up, and so many days written, in one statement. */
@@ -58,13 +58,12 @@ async function storedDays(
   timeZone: string,
   spans: readonly Ownership[],
 ): Promise<{ employeeId: string; days: Set<Day> }[]> {
-  const startOf = (day: Day | null): Date | null => (day === null ? null : dayBounds(day, timeZone).from);
   const asked = spans.map(({ connectionId, phoneUserId, fromDay, untilDay }, place) => ({
     place,
     connectionId,
     phoneUserId,
-    from: startOf(fromDay),
-    until: startOf(untilDay),
+    from: startOf(fromDay, timeZone),
+    until: startOf(untilDay, timeZone),
   }));
   const calls = await em.execute<StoredCall[]>(
     `select span."place", extract(epoch from r."started_at") * 1000 as "startedMs", extract(epoch from r."ended_at") * 1000 as "endedMs"

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { phoneUsersOf } from '../mapping/index.js';
 import { ConnectionEntity } from '../storage/index.js';
-import { type Day, dayBounds } from '../support/days.js';
+import { type Day, startOf } from '../support/days.js';
 
 /** A line in a phone system, for the days on which it is somebody's. */
 export interface Line {
@@ -22,12 +22,12 @@ export async function linesOf(
   timeZone: string,
 ): Promise<readonly Line[]> {
   const connections = new Map((await em.find(ConnectionEntity, { tenantId })).map((row) => [row.id, row]));
-  const startOf = (day: Day | null): Date | null => (day === null ? null : dayBounds(day, timeZone).from);
   return (await phoneUsersOf(em, tenantId, [employeeId])).flatMap(
     ({ connectionId, phoneUserId, fromDay, untilDay }) => {
       const connection = connections.get(connectionId);
       if (connection === undefined) return [];
-      return [{ connection, phoneUserId, fromDay, untilDay, from: startOf(fromDay), until: startOf(untilDay) }];
+      const [from, until] = [startOf(fromDay, timeZone), startOf(untilDay, timeZone)];
+      return [{ connection, phoneUserId, fromDay, untilDay, from, until }];
     },
   );
 }

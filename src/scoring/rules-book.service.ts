@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesVersionEntity } from '../storage/index.js';
-import { type Day, dayBounds } from '../support/days.js';
+import { type Day, startOf } from '../support/days.js';
 import { defaultRules, type RulesVersion, type ScoringRules } from './rules.js';
 import { rulesVersionsOf, type SavedRules } from './rules-versions.js';
 import { takeTurn } from './scoring-turn.js';
@@ -79,7 +79,7 @@ async function markDaysUnder(
   until: Day | null,
   timeZone: string,
 ): Promise<void> {
-  const end = until === null ? null : dayBounds(until, timeZone).from.toISOString();
+  const end = startOf(until, timeZone)?.toISOString() ?? null;
   await em.execute(
     `insert into phone_system.changed_employee_day as changed (tenant_id, employee_id, day, changes)
      select score.tenant_id, score.employee_id, score.day, 1 from phone_system.day_score score

@@ -50,6 +50,22 @@ export function dayBounds(day: Day, timeZone: string): Span {
   return { from: new Date(from), to: new Date(to) };
 }
 
+/** The first instant that a database reads as ISO text. */
+const FIRST_INSTANT = new Date('0001-01-01T00:00:00Z');
+
+/**
+ * When a day begins, for comparing it with what is stored: the first day that can be written begins in the year before it
+ * where clocks are ahead, which a database does not read.
+ *
+ * @returns null where there is no day
+ * @throws RangeError where the time zone is none
+ */
+export function startOf(day: Day | null, timeZone: string): Date | null {
+  if (day === null) return null;
+  const { from } = dayBounds(day, timeZone);
+  return from < FIRST_INSTANT ? FIRST_INSTANT : from;
+}
+
 /** The days that have a part in `from … to`, in order; none where that span is empty. */
 export function daysTouched(from: Date, to: Date, timeZone: string): Day[] {
   if (to <= from) return [];
