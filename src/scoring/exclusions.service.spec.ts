@@ -41,7 +41,7 @@ describe('excluding a call', () => {
       note: 'Trying the headset',
     });
     expect((await house.days.call(tenant.id, real.id))?.exclusion).toBeNull();
-    expect(credit[0]?.text).toMatch(/excluded by Mia Stone on \d{4}-\d\d-\d\d at \d\d:\d\d \(“Trying the headset”\)/);
+    expect(credit[0]?.text).toMatch(/excluded by Mia Stone on \w{3} \d+, \d{4} at \d\d:\d\d \(“Trying the headset”\)/);
   });
 
   it('is taken back without a trace in the score', async () => {
