@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Retention } from '../privacy/index.js';
 import type { WorkDefinition } from '../queue/index.js';
 import { Backoff } from '../support/backoff.js';
+import { EventLog, wordsOf } from '../tracing/index.js';
+import { TermsWatch } from './terms-watch.service.js';
 
 export const RETENTION = 'retention';
 
@@ -10,17 +12,26 @@ export interface RetentionTurn {
   readonly tenantId: string;
 }
 
-/** Deletes, once a day for each tenant, what is older than it keeps. */
+/**
+ * Deletes, once a day for each tenant, what is older than it keeps. What the tenant has agreed is asked for before: where
+ * nothing is fetched any more, nobody else asks.
+ */
 @Injectable()
 export class RetentionJob implements WorkDefinition<RetentionTurn> {
   readonly name = RETENTION;
   readonly concurrency = 1;
   readonly backoff = new Backoff();
 
-  constructor(private readonly retention: Retention) {}
+  private readonly log = new EventLog(RetentionJob.name);
+
+  constructor(
+    private readonly retention: Retention,
+    private readonly termsWatch: TermsWatch,
+  ) {}
 
   readonly work = async ({ tenantId }: RetentionTurn, signal: AbortSignal): Promise<void> => {
     try {
+      await this.noteTerms(tenantId);
       await this.retention.sweep(tenantId, new Date(), signal);
       this.backoff.succeeded(tenantId);
     } catch (error) {
@@ -29,4 +40,13 @@ export class RetentionJob implements WorkDefinition<RetentionTurn> {
       throw error;
     }
   };
+
+  /** A host that does not answer, or no longer knows the tenant, keeps nothing from being deleted. */
+  private async noteTerms(tenantId: string): Promise<void> {
+    try {
+      await this.termsWatch.note(tenantId);
+    } catch (error) {
+      this.log.warn('terms-not-read', `What the tenant agreed last holds on: ${wordsOf(error)}`, { tenant: tenantId });
+    }
+  }
 }

@@ -22,9 +22,7 @@ export class TermsWatch {
 
   /** @returns the terms, or null where they stop this connection */
   async check(connection: ConnectionEntity): Promise<TenantTerms | null> {
-    const { terms } = await this.terms.readAgain(connection.tenantId, (em, reading) =>
-      markChangedDays(em, connection.tenantId, reading),
-    );
+    const terms = await this.note(connection.tenantId);
     const problem = problemWith(terms, connection);
     const stoppedByTerms = connection.status === 'stopped' && TERMS_KINDS.has(connection.problem?.kind ?? '');
     if (problem === null) {
@@ -36,6 +34,12 @@ export class TermsWatch {
       await this.update(connection, { status: 'stopped', problem, nextNearAt });
     }
     return null;
+  }
+
+  /** Asks the host for a tenant's terms, and marks the days that changed ones touch. */
+  async note(tenantId: string): Promise<TenantTerms> {
+    const { terms } = await this.terms.readAgain(tenantId, (em, reading) => markChangedDays(em, tenantId, reading));
+    return terms;
   }
 
   /**
