@@ -3,6 +3,7 @@ import { json, type LoopbackVendor, providerOf, startLoopbackVendor } from '../.
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import {
+  OVERALL_BUDGET,
   type PhoneSystemProvider,
   ProviderError,
   type ProviderRequest,
@@ -56,6 +57,26 @@ describe('a session with a vendor', () => {
       (error: unknown) => (error instanceof ProviderError ? error.failure : error),
     );
   const sentTo = (path: string): number => vendor.requests.filter((request) => request.path === path).length;
+
+  it('lets a request that waited for its class leave in an overall slot of that time, not of before', async () => {
+    const arrivedAt: number[] = [];
+    vendor.answer = (_request, response) => {
+      arrivedAt.push(Date.now());
+      response.end('{}');
+    };
+    const budgets = { [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 }, hooks: { requests: 1, perMs: 1_000 } };
+    const session = sessions.open(connection, providerOf(vendor.client, { budgets }), NEVER);
+    for (let index = 0; index < 2; index++) await session.send({ ...READ, budget: 'hooks' });
+    const [row] = await stage.tenants
+      .acrossTenants()
+      .execute<{ next_at: Date | string }[]>(
+        'select next_at from phone_system.request_slot where budget = ? and account like ?',
+        [OVERALL_BUDGET, `%${connection.accountExternalId}`],
+      );
+    const [first = NaN, second = NaN] = arrivedAt;
+    expect(second - first).toBeGreaterThan(900);
+    expect(new Date(row?.next_at ?? NaN).getTime()).toBeGreaterThan(second - 300);
+  });
 
   it('sends the token in a header, and hands wide ids over digit for digit', async () => {
     vendor.answer = (_request, response) => void response.end('{"id": 9007199254740993}');
