@@ -1,40 +1,24 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type ConnectionEntity, type ErasedKind, ErasedIdentityEntity, ErasureKeyEntity } from '../storage/index.js';
+import { type ConnectionEntity, ErasedIdentityEntity, ErasureKeyEntity } from '../storage/index.js';
 import type { Day } from '../support/days.js';
 import { TokenKeys } from './token-keys.service.js';
 
-/** The days for which an identity is refused: `fromDay` inside, `untilDay` not; null has no end. */
+const PHONE_USER = 'phone-user';
+
+/** The days for which somebody is refused: `fromDay` inside, `untilDay` not; null has no end. */
 export interface ErasedSpan {
   readonly fromDay: Day | null;
   readonly untilDay: Day | null;
 }
 
-/** Something by which a person would be recognised. */
-export interface Identity {
-  readonly kind: ErasedKind;
-  readonly value: string;
-}
-
-/** The phone user's id as the vendor's account knows it: it is the same person after the account is connected anew. */
-export const phoneUserIdentity = (
-  { providerKey, accountExternalId }: Pick<ConnectionEntity, 'providerKey' | 'accountExternalId'>,
-  externalId: string,
-): Identity => ({ kind: 'phone-user', value: JSON.stringify([providerKey, accountExternalId, externalId]) });
-
-/** A name however it is written. */
-export const nameIdentity = (name: string): Identity => ({
-  kind: 'name',
-  value: name.trim().replace(/\s+/g, ' ').toLowerCase(),
-});
-
-/** @param number E.164 */
-export const numberIdentity = (number: string): Identity => ({ kind: 'number', value: number });
+/** Whose phone user somebody is at the vendor: the account, and not the connection, which may be made anew. */
+type Account = Pick<ConnectionEntity, 'providerKey' | 'accountExternalId'>;
 
 /**
- * Who was erased, so that nobody brings them back. Only keyed hashes are kept; the key is the tenant's own, sealed with
- * the token keys, so that it is the same after these were changed.
+ * Who was erased, so that nobody brings them back. Of each only a keyed hash of the phone user's id is kept, never of a
+ * name or number; the key is the tenant's own, sealed with the token keys, so that it is the same after these were changed.
  */
 @Injectable()
 export class ErasedPeople {
@@ -75,7 +59,7 @@ export class ErasedPeople {
 /** Where a tenant's erasure key is sealed for. */
 export const erasureKeyPlace = (tenantId: string): string => `erasure/${tenantId}`;
 
-/** One tenant's erased identities, within one transaction. */
+/** One tenant's erased people, within one transaction. */
 export class ErasureRegister {
   constructor(
     private readonly em: SqlEntityManager,
@@ -83,37 +67,43 @@ export class ErasureRegister {
     private readonly key: Buffer,
   ) {}
 
-  async add(identity: Identity, { fromDay, untilDay }: ErasedSpan): Promise<void> {
+  async add(account: Account, externalId: string, { fromDay, untilDay }: ErasedSpan): Promise<void> {
     const { tenantId } = this;
-    const row = { id: randomUUID(), tenantId, kind: identity.kind, hash: this.hashOf(identity), fromDay, untilDay };
-    await this.em.insert(ErasedIdentityEntity, row);
-  }
-
-  /** Refuses these too, on every day; who is refused already is not written down again. */
-  async extend(identities: readonly Identity[]): Promise<void> {
-    const spansOf = await this.lookUp(identities);
-    const unknown = identities.filter((identity) => !isErasedNow(spansOf(identity)));
-    const distinct = new Map(unknown.map((identity) => [this.hashOf(identity), identity]));
-    for (const identity of distinct.values()) await this.add(identity, { fromDay: null, untilDay: null });
+    const hash = this.hashOf(account, externalId);
+    await this.em.insert(ErasedIdentityEntity, {
+      id: randomUUID(),
+      tenantId,
+      kind: PHONE_USER,
+      hash,
+      fromDay,
+      untilDay,
+    });
   }
 
   /** Looks up many at once; what is answered tells the spans of each, none for whom nobody erased. */
-  async lookUp(identities: readonly Identity[]): Promise<(identity: Identity) => readonly ErasedSpan[]> {
-    const hashes = [...new Set(identities.map((identity) => this.hashOf(identity)))];
+  async lookUp(
+    account: Account,
+    externalIds: readonly string[],
+  ): Promise<(externalId: string) => readonly ErasedSpan[]> {
+    const hashOf = new Map(externalIds.map((externalId) => [externalId, this.hashOf(account, externalId)]));
     const rows =
-      hashes.length === 0
+      hashOf.size === 0
         ? []
-        : await this.em.find(ErasedIdentityEntity, { hash: { $in: hashes } }, { disableIdentityMap: true });
+        : await this.em.find(
+            ErasedIdentityEntity,
+            { hash: { $in: [...hashOf.values()] } },
+            { disableIdentityMap: true },
+          );
     const spans = new Map<string, ErasedSpan[]>();
     for (const { hash, fromDay, untilDay } of rows) {
       spans.set(hash, [...(spans.get(hash) ?? []), { fromDay, untilDay }]);
     }
-    return (identity) => spans.get(this.hashOf(identity)) ?? [];
+    return (externalId) => spans.get(hashOf.get(externalId) ?? '') ?? [];
   }
 
-  private hashOf({ kind, value }: Identity): string {
+  private hashOf({ providerKey, accountExternalId }: Account, externalId: string): string {
     return createHmac('sha256', this.key)
-      .update(JSON.stringify([kind, value]))
+      .update(JSON.stringify([PHONE_USER, JSON.stringify([providerKey, accountExternalId, externalId])]))
       .digest('base64url');
   }
 }

@@ -7,6 +7,7 @@ export * from './erased-people.service.js';
 export * from './found.js';
 export * from './host-ports.js';
 export * from './origin.guard.js';
+export * from './mentions.js';
 export * from './people.service.js';
 export * from './tenant-database.js';
 export * from './terms.service.js';

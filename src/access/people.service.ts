@@ -25,6 +25,7 @@ const BATCH = 500;
 export class People {
   readonly #readAt = new Map<string, number>();
   readonly #reading = new Map<string, Promise<PeopleChange>>();
+  readonly #erasedListed = new Map<string, readonly Employee[]>();
 
   constructor(
     @Inject(EMPLOYEE_DIRECTORY) private readonly directory: EmployeeDirectory,
@@ -44,6 +45,11 @@ export class People {
     const reading = this.readAll(tenantId).finally(() => this.#reading.delete(tenantId));
     this.#reading.set(tenantId, reading);
     return reading;
+  }
+
+  /** Who was erased here and is listed by the host still, as of the last reading. Nothing of them is stored. */
+  erasedListed(tenantId: string): readonly Employee[] {
+    return this.#erasedListed.get(tenantId) ?? [];
   }
 
   /** One employee, present or departed; null where the host does not know them at this tenant. */
@@ -89,7 +95,8 @@ export class People {
       }
     }
     // Nothing of ours is held open while the host is listing: it may take its time.
-    const change = await this.database.transaction(tenantId, (em) => store(em, tenantId, listed));
+    const { erased, ...change } = await this.database.transaction(tenantId, (em) => store(em, tenantId, listed));
+    this.#erasedListed.set(tenantId, erased);
     this.#readAt.set(tenantId, performance.now());
     return change;
   }
@@ -104,9 +111,14 @@ export const isSelf = (caller: Caller, employee: Subordinate): boolean => employ
 /** Whether the caller is the employee's direct manager. */
 export const manages = (caller: Caller, employee: Subordinate): boolean => employee.managerId === caller.employeeId;
 
-async function store(em: SqlEntityManager, tenantId: string, listed: Map<string, Employee>): Promise<PeopleChange> {
+async function store(
+  em: SqlEntityManager,
+  tenantId: string,
+  listed: Map<string, Employee>,
+): Promise<PeopleChange & { readonly erased: readonly Employee[] }> {
   const stored = new Map((await em.find(EmployeeEntity, { tenantId })).map((row) => [row.id, row]));
-  for (const { id, erasedAt } of stored.values()) if (erasedAt !== null) listed.delete(id);
+  const erased = [...listed.values()].filter(({ id }) => (stored.get(id)?.erasedAt ?? null) !== null);
+  for (const { id } of erased) listed.delete(id);
   const gone = [...stored.values()].filter(({ id, active }) => active && !listed.has(id));
   const added = [...listed.values()].filter(({ id }) => !stored.has(id));
   const changed = [...listed.values()].filter((employee) => {
@@ -127,6 +139,7 @@ async function store(em: SqlEntityManager, tenantId: string, listed: Map<string,
     added: added.map(({ id }) => id),
     changed: changed.filter((employee) => !left.includes(employee)).map(({ id }) => id),
     left: [...left, ...gone].map(({ id }) => id),
+    erased,
   };
 }
 

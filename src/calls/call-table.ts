@@ -1,8 +1,14 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CallRecord } from '../contract/index.js';
+import type { CallRecord, Counterparty } from '../contract/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { type CallTimes, MARK_DAYS, marking, type PhoneUserDay } from './changed-days.js';
 import { TAKE_BACK, takingBack } from './rejected-records.js';
+
+/** A record as it may be stored. */
+export interface AdmittedCall extends CallRecord {
+  /** Whether it told an erased person's name or number, which is left out. */
+  readonly mentionsErased: boolean;
+}
 
 type ConnectionKey = Pick<ConnectionEntity, 'id' | 'tenantId'>;
 
@@ -11,6 +17,8 @@ export interface StoredCall extends CallTimes {
   readonly revision: number;
   /** Equal to {@link contentOf} a record that says the same. */
   readonly content: string;
+  /** What stays as it is, whatever the vendor tells, since it told of somebody who was erased; null where it did not. */
+  readonly kept: (Pick<Counterparty, 'number' | 'name'> & Pick<CallRecord, 'viaNumber'>) | null;
 }
 
 /** What is stored under the ids that a page names. */
@@ -25,7 +33,7 @@ export interface StoredNames {
 
 /** What one page of records comes to, once it is known what is stored. */
 export interface CallChange {
-  readonly calls: readonly { readonly record: CallRecord; readonly conversationId: string }[];
+  readonly calls: readonly { readonly record: AdmittedCall; readonly conversationId: string }[];
   /** Ids that are named for the first time and are no stored record's own. */
   readonly aliases: readonly { readonly externalId: string; readonly conversationId: string }[];
   /** In the order of their keys, so that two transactions never wait for each other. */
@@ -54,9 +62,10 @@ const COLUMNS = {
   recorded: 'boolean',
   labels: 'jsonb',
   revision: 'bigint',
+  mentions_erased: 'boolean',
 } as const;
 
-const columnsOf = (record: CallRecord): Record<keyof typeof COLUMNS, unknown> => ({
+const columnsOf = (record: AdmittedCall): Record<keyof typeof COLUMNS, unknown> => ({
   external_id: record.externalId,
   related_ids: record.relatedIds,
   user_external_id: record.userExternalId,
@@ -75,13 +84,14 @@ const columnsOf = (record: CallRecord): Record<keyof typeof COLUMNS, unknown> =>
   recorded: record.recorded,
   labels: record.labels,
   revision: record.revision,
+  mentions_erased: record.mentionsErased,
 });
 
 const NAMES = Object.keys(COLUMNS);
 const DEFINITIONS = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`);
 
 /** Everything that a record says, for telling two readings apart: times in milliseconds, as the table tells them too. */
-export const contentOf = (record: CallRecord): string =>
+export const contentOf = (record: AdmittedCall): string =>
   JSON.stringify(Object.values(columnsOf(record)).map((value) => (value instanceof Date ? value.getTime() : value)));
 
 const CONTENT = Object.entries(COLUMNS).map(([name, type]) =>
@@ -112,6 +122,10 @@ interface NameRow extends ReadRow {
   readonly ended: number;
   readonly revision: number;
   readonly content: string;
+  readonly mentionsErased: boolean;
+  readonly number: string | null;
+  readonly party: string | null;
+  readonly via: string | null;
 }
 
 /**
@@ -135,7 +149,8 @@ export async function readNames(
      left join (select named.id as name, coalesce(call.conversation_id, alias.conversation_id)::text as conversation,
        call.user_external_id as "user", (${milliseconds('started_at')})::float8 as started,
        (${milliseconds('ended_at')})::float8 as ended, call.revision::float8 as revision,
-       jsonb_build_array(${CONTENT.join()})::text as content
+       jsonb_build_array(${CONTENT.join()})::text as content, call.mentions_erased as "mentionsErased",
+       call.counterparty_number as number, call.counterparty_name as party, call.via_number as via
      from jsonb_array_elements_text(?::jsonb) as named (id)
      left join lateral (${byName('call_record')}) as call on true
      left join lateral (${byName('conversation_alias')}) as alias on true
@@ -150,13 +165,17 @@ export async function readNames(
   };
 }
 
-const storedCall = ({ user, ended, revision, content }: NameRow, started: number): StoredCall => ({
-  userExternalId: user,
-  startedAt: started,
-  endedAt: ended,
-  revision,
-  content: JSON.stringify(JSON.parse(content)),
-});
+const storedCall = (row: NameRow, started: number): StoredCall => {
+  const { user, ended, revision, content, mentionsErased, number, party, via } = row;
+  return {
+    userExternalId: user,
+    startedAt: started,
+    endedAt: ended,
+    revision,
+    content: JSON.stringify(JSON.parse(content)),
+    kept: mentionsErased ? { number, name: party, viaNumber: via } : null,
+  };
+};
 
 /** Stores a change in one statement. The connection's row is locked by the caller, so what was read is still so. */
 export async function storeChange(

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord } from '../contract/index.js';
-import { contentOf, mergeConversations, readNames, storeChange, type StoredCall } from './call-table.js';
+import {
+  type AdmittedCall,
+  contentOf,
+  mergeConversations,
+  readNames,
+  storeChange,
+  type StoredCall,
+} from './call-table.js';
 import { type CallTimes, daysOf } from './changed-days.js';
 import { joinConversations } from './conversations.js';
 import { type ErasureContext, withoutErased } from './without-erased.js';
@@ -16,7 +23,7 @@ export type WriteContext = ErasureContext;
  *
  * A version replaces one of the same or a lower revision; every phone user's day that the change touches is marked for
  * scoring. A record that had been kept aside as unreadable is no longer aside. Records of erased people are refused, and
- * their names and numbers left out of other people's.
+ * their names and numbers left out of other people's, for good.
  *
  * @returns how many records were new or changed
  */
@@ -31,7 +38,8 @@ export async function writeCalls(
   const named = new Set(records.flatMap(({ externalId, relatedIds }) => [externalId, ...relatedIds]));
   const stored = await readNames(em, connection, read, [...named]);
   const register = erased.registerUnder(em, connection.tenantId, stored.sealedErasureKey);
-  const latest = latestVersions(await withoutErased(em, context, register, records));
+  const admitted = await withoutErased(em, context, register, records);
+  const latest = latestVersions(admitted).map((record) => asKept(record, stored.calls.get(record.externalId)));
   const fresh = latest.filter((record) => isNews(record, stored.calls.get(record.externalId)));
   if (fresh.length === 0) return 0;
 
@@ -55,8 +63,8 @@ export async function writeCalls(
 }
 
 /** A page may name a call twice: the higher revision counts, at equal revision the later reading. */
-function latestVersions(records: readonly CallRecord[]): CallRecord[] {
-  const latest = new Map<string, CallRecord>();
+function latestVersions(records: readonly AdmittedCall[]): AdmittedCall[] {
+  const latest = new Map<string, AdmittedCall>();
   for (const record of records) {
     const before = latest.get(record.externalId);
     if (before === undefined || before.revision <= record.revision) latest.set(record.externalId, record);
@@ -64,8 +72,15 @@ function latestVersions(records: readonly CallRecord[]): CallRecord[] {
   return [...latest.values()];
 }
 
+/** Where an erased person was named, the other party and the line stay as they are: by no later reading are they told again. */
+function asKept(record: AdmittedCall, stored: StoredCall | undefined): AdmittedCall {
+  if (stored === undefined || stored.kept === null) return record;
+  const { number, name, viaNumber } = stored.kept;
+  return { ...record, counterparty: { ...record.counterparty, number, name }, viaNumber, mentionsErased: true };
+}
+
 /** Whether a record says something that is not stored. What is the same is not written again. */
-const isNews = (record: CallRecord, stored: StoredCall | undefined): boolean =>
+const isNews = (record: AdmittedCall, stored: StoredCall | undefined): boolean =>
   stored === undefined || (stored.revision <= record.revision && stored.content !== contentOf(record));
 
 const timesOf = ({ userExternalId, startedAt, endedAt }: CallRecord): CallTimes => ({

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { type CallRecord, type ProviderEvent, type WebhookDelivery, WebhookRefused } from '../contract/index.js';
-import { ErasedPeople, TenantDatabase } from '../access/index.js';
+import { ErasedPeople, type Mentions, TenantDatabase } from '../access/index.js';
 import { Connections, WebhookSubscriptions } from '../connection/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
@@ -61,8 +61,12 @@ export class WebhookInbox {
     });
   }
 
-  /** Applies what is stored, oldest event first, and removes it. */
-  async apply(place: Place, timeZone: string): Promise<void> {
+  /**
+   * Applies what is stored, oldest event first, and removes it.
+   *
+   * @param mentions how the directories, as they were last read, still name erased people
+   */
+  async apply(place: Place, timeZone: string, mentions?: Mentions): Promise<void> {
     const { connection } = place;
     for (let left = true; left;) {
       left = await this.tenants.transaction(connection.tenantId, async (em) => {
@@ -76,7 +80,7 @@ export class WebhookInbox {
           .flatMap(({ events }) => events.flatMap((event) => (event.kind === 'callFinished' ? [event.call] : [])))
           .map(revived)
           .sort((a, b) => a.revision - b.revision);
-        await writeCalls(em, { connection, timeZone, erased: this.erased }, calls);
+        await writeCalls(em, { connection, timeZone, erased: this.erased, ...(mentions && { mentions }) }, calls);
         await em.nativeDelete(WebhookDeliveryEntity, { id: { $in: deliveries.map(({ id }) => id) } });
         return deliveries.length === APPLIED_AT_ONCE;
       });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord, Page, PhoneSystemProvider, ProviderSession } from '../contract/index.js';
-import { ErasedPeople, TenantDatabase } from '../access/index.js';
+import { ErasedPeople, type Mentions, TenantDatabase } from '../access/index.js';
 import type { VendorSession } from '../connection/sessions.service.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { FetchWindowEntity, RoundEntity, type RoundKind } from '../storage/index.js';
@@ -19,6 +19,8 @@ export interface Walk {
   readonly provider: PhoneSystemProvider;
   readonly session: ProviderSession & Partial<Pick<VendorSession, 'clock'>>;
   readonly timeZone: string;
+  /** How the directories, as they were just read, still name erased people. */
+  readonly mentions?: Mentions;
 }
 
 /**
@@ -104,8 +106,8 @@ export class WindowWalker {
     return (await this.tenants.of(tenantId).findOneOrFail(RoundEntity, { id: roundId })).kind;
   }
 
-  private contextOf({ place, timeZone }: Walk): WriteContext {
-    return { connection: place.connection, timeZone, erased: this.erased };
+  private contextOf({ place, timeZone, mentions }: Walk): WriteContext {
+    return { connection: place.connection, timeZone, erased: this.erased, ...(mentions && { mentions }) };
   }
 
   /** @returns how many records were new or changed */

@@ -1,22 +1,17 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import {
-  type ErasedPeople,
-  type ErasureRegister,
-  isErasedNow,
-  isErasedOn,
-  nameIdentity,
-  numberIdentity,
-  phoneUserIdentity,
-} from '../access/index.js';
+import { type ErasedPeople, type ErasureRegister, isErasedOn, type Mentions, plainName } from '../access/index.js';
 import type { CallRecord } from '../contract/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { dayOf } from '../support/days.js';
+import type { AdmittedCall } from './call-table.js';
 
-/** Which connection records come over, and where its tenant's days begin. */
+/** Which connection records come over, where its tenant's days begin, and who was erased. */
 export interface ErasureContext {
   readonly connection: Pick<ConnectionEntity, 'id' | 'tenantId' | 'providerKey' | 'accountExternalId'>;
   readonly timeZone: string;
   readonly erased: ErasedPeople;
+  /** How the directories that were just read still name erased people; kept in memory only. */
+  readonly mentions?: Mentions;
 }
 
 /** {@link withoutErased} for who has not asked yet whether the tenant ever erased anybody. */
@@ -24,66 +19,66 @@ export async function lookUpWithoutErased(
   em: SqlEntityManager,
   context: ErasureContext,
   records: readonly CallRecord[],
-): Promise<readonly CallRecord[]> {
+): Promise<readonly AdmittedCall[]> {
   return await withoutErased(em, context, await context.erased.registerOf(em, context.connection.tenantId), records);
 }
 
 /**
- * Records as they may be stored: none of an erased person, and none that tells such a person's name or number. What
- * the vendor lists again is refused again.
+ * Records as they may be stored: none of an erased person, and none that tells such a person's name or number. Whose
+ * record it is and, of a colleague, who the other party is, the vendor tells by their ids. Where it tells only a number
+ * or name, that is compared with what the directories still say of erased people.
  */
 export async function withoutErased(
   em: SqlEntityManager,
-  { connection, timeZone }: ErasureContext,
+  { connection, timeZone, mentions = NOBODY }: ErasureContext,
   register: ErasureRegister | null,
   records: readonly CallRecord[],
-): Promise<readonly CallRecord[]> {
-  if (register === null) return records;
+): Promise<readonly AdmittedCall[]> {
+  if (register === null) return records.map(naming);
   const spansOf = await register.lookUp(
-    records.flatMap(({ userExternalId }) =>
-      userExternalId === null ? [] : [phoneUserIdentity(connection, userExternalId)],
-    ),
+    connection,
+    records.flatMap(({ userExternalId, counterparty }) => [userExternalId ?? '', counterparty.userExternalId ?? '']),
   );
-  const admitted = records.filter(
-    ({ userExternalId, startedAt }) =>
-      userExternalId === null ||
-      !isErasedOn(spansOf(phoneUserIdentity(connection, userExternalId)), dayOf(startedAt, timeZone)),
+  const isErased = (externalId: string | null | undefined, { startedAt }: CallRecord): boolean =>
+    externalId != null && isErasedOn(spansOf(externalId), dayOf(startedAt, timeZone));
+  const names = new Set(mentions.names);
+  const told = new Set(records.flatMap(({ counterparty, viaNumber }) => [counterparty.number, viaNumber]));
+  const numbers = await withoutNumbersInUse(
+    em,
+    connection,
+    mentions.numbers.filter((number) => told.has(number)),
   );
-  return await withoutTheirNames(em, connection, register, admitted);
+  return records
+    .filter((record) => !isErased(record.userExternalId, record))
+    .map((record) => {
+      const { counterparty, viaNumber } = record;
+      const other = isErased(counterparty.userExternalId, record)
+        ? { ...counterparty, number: null, name: null }
+        : hidden(counterparty, names, numbers);
+      const via = viaNumber !== null && numbers.has(viaNumber) ? null : viaNumber;
+      const mentionsErased =
+        other.number !== counterparty.number || other.name !== counterparty.name || via !== viaNumber;
+      return { ...record, counterparty: other, viaNumber: via, mentionsErased };
+    });
 }
 
-async function withoutTheirNames(
-  em: SqlEntityManager,
-  connection: ErasureContext['connection'],
-  register: ErasureRegister,
-  records: readonly CallRecord[],
-): Promise<readonly CallRecord[]> {
-  const names = distinct(records.map(({ counterparty }) => counterparty.name));
-  const numbers = distinct(records.flatMap(({ counterparty, viaNumber }) => [counterparty.number, viaNumber]));
-  const spansOf = await register.lookUp([...names.map(nameIdentity), ...numbers.map(numberIdentity)]);
-  const theirNames = new Set(names.filter((name) => isErasedNow(spansOf(nameIdentity(name)))));
-  const theirNumbers = new Set(numbers.filter((number) => isErasedNow(spansOf(numberIdentity(number)))));
-  if (theirNames.size + theirNumbers.size === 0) return records;
-  // A number passes to a successor: then it tells of them, and of nobody who was erased.
-  for (const number of await numbersInUse(em, connection, [...theirNumbers])) theirNumbers.delete(number);
-  return records.map((record) => ({
-    ...record,
-    counterparty: hidden(record.counterparty, theirNames, theirNumbers),
-    viaNumber: record.viaNumber !== null && theirNumbers.has(record.viaNumber) ? null : record.viaNumber,
-  }));
-}
+const NOBODY: Mentions = { names: [], numbers: [] };
+
+const naming = (record: CallRecord): AdmittedCall => ({ ...record, mentionsErased: false });
 
 /**
  * A number tells who somebody is, and so does the name of a colleague. A stranger who is only called the same keeps
- * their number.
+ * their number, and a colleague whom the vendor names by an id is not the one who was erased.
  */
 function hidden(
-  { number, name, internal }: CallRecord['counterparty'],
+  counterparty: CallRecord['counterparty'],
   names: ReadonlySet<string>,
   numbers: ReadonlySet<string>,
 ): CallRecord['counterparty'] {
+  const { number, name, internal, userExternalId } = counterparty;
+  if (userExternalId !== undefined) return counterparty;
   const byNumber = number !== null && numbers.has(number);
-  const byName = name !== null && names.has(name);
+  const byName = name !== null && names.has(plainName(name));
   return {
     number: byNumber || (byName && internal) ? null : number,
     name: byNumber || byName ? null : name,
@@ -91,12 +86,13 @@ function hidden(
   };
 }
 
-async function numbersInUse(
+/** A number passes to a successor: then it tells of them, and of nobody who was erased. */
+async function withoutNumbersInUse(
   em: SqlEntityManager,
   { id, tenantId }: ErasureContext['connection'],
   numbers: readonly string[],
-): Promise<readonly string[]> {
-  if (numbers.length === 0) return [];
+): Promise<ReadonlySet<string>> {
+  if (numbers.length === 0) return new Set();
   const rows = await em.execute<{ number: string }[]>(
     `select distinct line ->> 'e164' as "number"
      from phone_system.phone_user u, jsonb_array_elements(u.numbers) line
@@ -104,8 +100,6 @@ async function numbersInUse(
        and line ->> 'e164' in (select jsonb_array_elements_text(?::jsonb))`,
     [tenantId, id, JSON.stringify(numbers)],
   );
-  return rows.map(({ number }) => number);
+  const inUse = new Set(rows.map(({ number }) => number));
+  return new Set(numbers.filter((number) => !inUse.has(number)));
 }
-
-const distinct = (texts: readonly (string | null)[]): string[] =>
-  [...new Set(texts.filter((text) => text !== null && text !== ''))] as string[];

@@ -34,6 +34,11 @@ export interface Counterparty {
   readonly name: string | null;
   /** Whether it is a colleague in the same account. */
   readonly internal: boolean;
+  /**
+   * The colleague's id in the vendor's directory, where the record tells it. It is not stored: once a person was erased,
+   * others' records are kept from naming them by it, whatever they are called and whichever number they have by then.
+   */
+  readonly userExternalId?: string;
 }
 
 /** A queue, department, menu or other thing that calls go through and that is no person. */

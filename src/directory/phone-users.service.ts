@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import {
-  ErasedPeople,
-  type Identity,
-  isErasedNow,
-  nameIdentity,
-  numberIdentity,
-  phoneUserIdentity,
-} from '../access/erased-people.service.js';
+import { ErasedPeople, isErasedNow } from '../access/erased-people.service.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { holdPlace, type Place } from '../connection/place.js';
 import type { Page, PhoneSystemProvider, PhoneUser, ProviderSession, RejectedItem } from '../contract/index.js';
@@ -29,6 +22,8 @@ const USER_KEY = 'user:';
 /** The vendor's directory as last read. Nobody is ever removed from it by reading: the past refers to them. */
 @Injectable()
 export class PhoneUsers {
+  readonly #erasedListed = new Map<string, readonly PhoneUser[]>();
+
   constructor(
     private readonly database: TenantDatabase,
     private readonly erased: ErasedPeople,
@@ -45,14 +40,23 @@ export class PhoneUsers {
     const { connection } = place;
     const seenAt = new Date();
     let reading: DirectoryReading = { seen: 0, rejected: 0 };
+    const erased: PhoneUser[] = [];
     for await (const page of provider.listUsers(session)) {
-      await this.inPlace(place, async (em) =>
-        storePage(em, connection, await this.admitted(em, connection, page), seenAt),
-      );
+      await this.inPlace(place, async (em) => {
+        const admitted = await this.admitted(em, connection, page);
+        await storePage(em, connection, admitted, seenAt);
+        erased.push(...page.items.filter((user) => !admitted.items.includes(user)));
+      });
       reading = { seen: reading.seen + page.items.length, rejected: reading.rejected + (page.rejected?.length ?? 0) };
     }
     await this.inPlace(place, (em) => closeReading(em, connection, seenAt));
+    this.#erasedListed.set(connection.id, erased);
     return reading;
+  }
+
+  /** Who was erased here and is listed by the vendor still, as of this copy's last reading. Nothing of them is stored. */
+  erasedListed({ id }: Pick<ConnectionEntity, 'id'>): readonly PhoneUser[] {
+    return this.#erasedListed.get(id) ?? [];
   }
 
   /** How many phone users are stored, and how fresh that is. */
@@ -71,10 +75,7 @@ export class PhoneUsers {
       .find(PhoneUserEntity, { connectionId: connection.id }, { orderBy: { displayName: 'asc', externalId: 'asc' } });
   }
 
-  /**
-   * Who was erased does not come back, neither as somebody nor as somebody who could not be read, nor in others' calls
-   * by a name or number that the vendor has given them since.
-   */
+  /** Who was erased does not come back, neither as somebody nor as somebody who could not be read. */
   private async admitted(
     em: SqlEntityManager,
     connection: ConnectionEntity,
@@ -82,11 +83,9 @@ export class PhoneUsers {
   ): Promise<Page<PhoneUser>> {
     const register = await this.erased.registerOf(em, connection.tenantId);
     if (register === null) return { items, rejected };
-    const identityOf = ({ externalId }: { readonly externalId?: string }) =>
-      phoneUserIdentity(connection, externalId ?? '');
-    const spansOf = await register.lookUp([...items, ...rejected].map(identityOf));
-    const stays = (one: { readonly externalId?: string }): boolean => !isErasedNow(spansOf(identityOf(one)));
-    await register.extend(items.filter((user) => !stays(user)).flatMap(mentionsOf));
+    const idOf = ({ externalId }: { readonly externalId?: string }): string => externalId ?? '';
+    const spansOf = await register.lookUp(connection, [...items, ...rejected].map(idOf));
+    const stays = (one: { readonly externalId?: string }): boolean => !isErasedNow(spansOf(idOf(one)));
     return { items: items.filter(stays), rejected: rejected.filter(stays) };
   }
 
@@ -153,12 +152,6 @@ async function closeReading(em: SqlEntityManager, { id }: ConnectionEntity, seen
     seenAt: { $ne: seenAt },
   });
 }
-
-/** How others' calls name somebody. */
-const mentionsOf = ({ displayName, numbers }: PhoneUser): Identity[] => [
-  ...[nameIdentity(displayName)].filter(({ value }) => value !== ''),
-  ...numbers.flatMap(({ e164 }) => (e164 === null ? [] : [numberIdentity(e164)])),
-];
 
 const itemKeyOf = ({ externalId, raw }: RejectedItem): string =>
   USER_KEY +

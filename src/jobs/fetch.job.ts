@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { TenantDatabase } from '../access/index.js';
+import { type Mentions, mentionsOf, People, TenantDatabase } from '../access/index.js';
 import { RoundBook, RoundWorker, WebhookInbox } from '../calls/index.js';
 import {
   Connections,
@@ -10,7 +10,7 @@ import {
   type VendorSession,
   WebhookSubscriptions,
 } from '../connection/index.js';
-import { type PhoneSystemProvider, ProviderError, type ProviderFailure } from '../contract/index.js';
+import { type PhoneSystemProvider, ProviderError, type ProviderFailure, type TenantTerms } from '../contract/index.js';
 import { isDirectoryDue, PhoneUsers } from '../directory/index.js';
 import { Mappings } from '../mapping/index.js';
 import type { WorkDefinition } from '../queue/index.js';
@@ -57,6 +57,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     private readonly subscriptions: WebhookSubscriptions,
     private readonly rounds: RoundBook,
     private readonly phoneUsers: PhoneUsers,
+    private readonly people: People,
     private readonly mappings: Mappings,
     private readonly worker: RoundWorker,
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
@@ -81,14 +82,20 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     if (terms === null) return;
     const place = await takePlace(this.tenants, connection);
     if (place === null) return;
-    await this.inbox.apply(place, terms.timeZone);
+    await this.inbox.apply(place, terms.timeZone, this.erasedMentions(place, terms));
     await this.rounds.planDue(place, provider, new Date());
     const kinds = await this.rounds.openKinds(place, new Date());
     note({ provider: connection.providerKey, rounds: [...kinds].join() });
     if (kinds.size === 0) return;
     const session = await this.prepare(place, provider, kinds, signal);
     if (session === null) return;
-    await this.worker.run({ place, provider, session, timeZone: terms.timeZone });
+    const mentions = this.erasedMentions(place, terms);
+    await this.worker.run({ place, provider, session, timeZone: terms.timeZone, mentions });
+  }
+
+  private erasedMentions({ connection }: Place, { region }: TenantTerms): Mentions {
+    const { phoneUsers, people } = this;
+    return mentionsOf(phoneUsers.erasedListed(connection), people.erasedListed(connection.tenantId), region);
   }
 
   /**

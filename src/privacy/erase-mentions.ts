@@ -1,15 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Mentions } from '../access/index.js';
 import { type CallTimes, daysOf, MARK_DAYS, marking } from '../calls/index.js';
 import type { CallRecord } from '../contract/index.js';
 import { ExclusionEntity, WebhookDeliveryEntity } from '../storage/index.js';
-
-/** How other people's records name somebody. */
-export interface Mentions {
-  /** In lower case, with single spaces. */
-  readonly names: readonly string[];
-  /** E.164. */
-  readonly numbers: readonly string[];
-}
 
 type TouchedCall = CallTimes & { readonly connectionId: string };
 
@@ -18,8 +11,9 @@ const TOUCHED = `r.connection_id as "connectionId", r.user_external_id as "userE
   (extract(epoch from r.ended_at) * 1000)::float8 as "endedAt"`;
 
 /**
- * Takes somebody's name and numbers out of other people's calls. Their times and scores stay; the days that list such a
- * call are marked, because their explanation may name it.
+ * Takes somebody's name and numbers out of other people's calls, whose record says so from then on: what the vendor tells
+ * again does not bring them back. Times and scores stay; the days that list such a call are marked, because their
+ * explanation may name it.
  */
 export async function eraseMentions(
   em: SqlEntityManager,
@@ -40,7 +34,8 @@ export async function eraseMentions(
      update phone_system.call_record r set
        counterparty_number = case when by_number or (by_name and r.internal) then null else r.counterparty_number end,
        counterparty_name = case when by_number or by_name then null else r.counterparty_name end,
-       via_number = case when by_line then null else r.via_number end
+       via_number = case when by_line then null else r.via_number end,
+       mentions_erased = true
      from found where r.id = found.id and (by_number or by_name or by_line)
      returning ${TOUCHED}`,
     [JSON.stringify(names), JSON.stringify(numbers), tenantId],

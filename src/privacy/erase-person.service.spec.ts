@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { aRecord } from '../../test/support/call-records.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
-import { AuditTrail, People, TenantTermsBook } from '../access/index.js';
+import { AuditTrail, mentionsOf, People, TenantTermsBook } from '../access/index.js';
 import { writeCalls } from '../calls/call-writer.js';
 import { takePlace } from '../connection/index.js';
 import type {
@@ -53,7 +53,10 @@ describe('erasing a person', () => {
   let trail: AuditTrail;
   let boss: Caller;
   let told: CallRecord[];
+  let phoneUsers: PhoneUsers;
   let annsEntry: readonly [name: string, e164: string];
+  /** Whether the vendor and the host still know her. */
+  let annIsListed: boolean;
 
   beforeAll(async () => {
     stage = await openStage();
@@ -84,7 +87,7 @@ describe('erasing a person', () => {
         await Promise.resolve();
         yield [
           employee('boss', 'Bo Ross'),
-          employee('ann', 'Ann Lee', { phones: ['(415) 555-0199'] }),
+          ...(annIsListed ? [employee('ann', 'Ann Lee', { phones: ['(415) 555-0199'] })] : []),
           employee('bob', 'Bob Park'),
         ];
       },
@@ -98,6 +101,8 @@ describe('erasing a person', () => {
     exclusions = new Exclusions(tenants, terms);
     data = new PersonalData(tenants, terms, people, trail);
 
+    phoneUsers = new PhoneUsers(tenants, erased);
+    annIsListed = true;
     annsEntry = ['Ann Lee (Sales)', '+14155550171'];
     await readDirectory();
     await people.refresh(boss.tenantId);
@@ -147,7 +152,7 @@ describe('erasing a person', () => {
         });
         yield {
           items: [
-            user('u-ann', ...annsEntry, 'ann@acme.example'),
+            ...(annIsListed ? [user('u-ann', ...annsEntry, 'ann@acme.example')] : []),
             user('u-bob', 'Bob Park', '+14155550172', 'bob@acme.example'),
           ],
         };
@@ -155,14 +160,15 @@ describe('erasing a person', () => {
     } as Partial<PhoneSystemProvider> as PhoneSystemProvider;
     const place = await takePlace(stage.tenants, connection);
     if (place === null) throw new Error('The connection could not be taken.');
-    await new PhoneUsers(stage.tenants, stage.erased).refresh(place, provider, {} as ProviderSession);
+    await phoneUsers.refresh(place, provider, {} as ProviderSession);
   };
   /** What a round brings: the directory, the matching, the calls, the scores. */
   const fetched = async (): Promise<void> => {
     await readDirectory();
     await mappings.matchAgain(connection);
+    const named = mentionsOf(phoneUsers.erasedListed(connection), people.erasedListed(boss.tenantId), 'US');
     await stage.tenants.transaction(boss.tenantId, (em) =>
-      writeCalls(em, { connection, timeZone: TIME_ZONE, erased: stage.erased }, told),
+      writeCalls(em, { connection, timeZone: TIME_ZONE, erased: stage.erased, mentions: named }, told),
     );
     await scorer.scoreChanged(boss.tenantId, new AbortController().signal);
   };
@@ -190,6 +196,59 @@ describe('erasing a person', () => {
       await people.refresh(boss.tenantId);
       expect(await everythingStored()).not.toMatch(/ann\s+lee|annie|u-ann|4155550171|4155550199|ann@acme/i);
     }
+  });
+
+  it('keeps nothing to know them by but a keyed hash of the phone user’s id', async () => {
+    await eraser.erase(boss, 'ann');
+    await fetched();
+    const kept = await stage.tenants.of(boss.tenantId).find(ErasedIdentityEntity, {});
+    expect(kept.map(({ kind }) => kind)).toEqual(['phone-user']);
+  });
+
+  it('stays done when neither the vendor nor the host lists them any more', async () => {
+    await eraser.erase(boss, 'ann');
+    annIsListed = false;
+    told = told.map((record) => ({ ...record, transferred: true, revision: 2 }));
+    await fetched();
+    expect((await calls()).every(({ transferred }) => transferred)).toBe(true);
+    expect(await everythingStored()).not.toMatch(/ann\s+lee|annie|u-ann|4155550171|4155550199|ann@acme/i);
+  });
+
+  it('keeps them out of what a colleague’s new call says, by the id that the vendor gives there', async () => {
+    await eraser.erase(boss, 'ann');
+    annIsListed = false;
+    const counterparty = { number: '+14155550174', name: 'Annabel Lee', internal: true, userExternalId: 'u-ann' };
+    const namesake = { number: '+14155550175', name: 'Ann Lee', internal: true, userExternalId: 'u-other' };
+    told = [
+      aRecord('bob-6', { userExternalId: 'u-bob', counterparty }),
+      aRecord('bob-7', { userExternalId: 'u-bob', counterparty: namesake }),
+    ];
+    await fetched();
+    await fetched();
+    const told6 = (await calls()).find(({ externalId }) => externalId === 'bob-6');
+    expect(told6).toMatchObject({ counterpartyNumber: null, counterpartyName: null });
+    const told7 = (await calls()).find(({ externalId }) => externalId === 'bob-7');
+    expect(told7).toMatchObject({ counterpartyNumber: '+14155550175', counterpartyName: 'Ann Lee' });
+  });
+
+  it('keeps them out of new calls that tell only a number or a name, while the vendor or the host still lists them', async () => {
+    await eraser.erase(boss, 'ann');
+    told = [
+      aRecord('bob-8', {
+        userExternalId: 'u-bob',
+        counterparty: { number: '+14155550171', name: null, internal: false },
+      }),
+      aRecord('bob-9', {
+        userExternalId: 'u-bob',
+        counterparty: { number: '+14155550199', name: 'Annie at home', internal: false },
+        viaNumber: '+14155550171',
+      }),
+    ];
+    await fetched();
+    annIsListed = false;
+    await fetched();
+    expect(await everythingStored()).toMatch(/bob-8.*bob-9/);
+    expect(await everythingStored()).not.toMatch(/annie|4155550171|4155550199/i);
   });
 
   it('leaves their days empty, and the times and scores of others as they were', async () => {
@@ -280,8 +339,6 @@ describe('erasing a person', () => {
     await fetched();
     expect(await everythingStored()).toMatch(/bob-5/);
     expect(await everythingStored()).not.toMatch(/keller-lee|4155550173/i);
-    const em = stage.tenants.of(boss.tenantId);
-    expect(await em.count(ErasedIdentityEntity, { kind: ['name', 'number'] })).toBe(6);
   });
 
   it('is seen by the very next page, also of a copy that wrote pages before it and has looked since', async () => {

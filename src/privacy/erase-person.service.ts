@@ -4,10 +4,9 @@ import {
   audit,
   ERASED,
   ErasedPeople,
-  nameIdentity,
-  numberIdentity,
+  type Mentions,
+  mentionsOf,
   People,
-  phoneUserIdentity,
   TenantDatabase,
   TenantTermsBook,
 } from '../access/index.js';
@@ -24,15 +23,14 @@ import {
   PhoneUserEntity,
   RejectedRecordEntity,
 } from '../storage/index.js';
-import { toE164 } from '../support/phone-numbers.js';
 import { Problem } from '../support/problem.js';
 import { deleteCalls } from './delete-calls.js';
-import { eraseDeliveries, eraseExcluder, eraseMentions, type Mentions } from './erase-mentions.js';
+import { eraseDeliveries, eraseExcluder, eraseMentions } from './erase-mentions.js';
 import { callsOn, holdConnections, type Line, linesOf } from './lines.js';
 
 /**
- * Erases people. What stays of somebody is the host's id of them, so that their days answer and are empty, and keyed
- * hashes by which the writer of calls and the directory refuse them when the vendor lists them again.
+ * Erases people. What stays of somebody is the host's id of them, so that their days answer and are empty, and a keyed
+ * hash of their phone user's id, by which the writer of calls and the directory refuse them when the vendor lists them again.
  */
 @Injectable()
 export class PersonEraser {
@@ -61,7 +59,8 @@ export class PersonEraser {
       const employee = await em.findOneOrFail(EmployeeEntity, { tenantId, id: employeeId });
       const lines = await linesOf(em, tenantId, employeeId, terms.timeZone);
       const mentions = await this.mentionsOf(em, employee, lines, terms);
-      await this.remember(em, tenantId, lines, mentions);
+      const register = await this.erased.beginRegister(em, tenantId);
+      for (const line of lines) await register.add(line.connection, line.phoneUserId, line);
       await eraseExcluder(em, tenantId, terms.timeZone, employeeId, mentions.names);
       for (const line of lines) await eraseLine(em, tenantId, line);
       await eraseMentions(em, tenantId, terms.timeZone, mentions);
@@ -73,33 +72,16 @@ export class PersonEraser {
   /** How others' records name them. Numbers that somebody else has by now tell of that one. */
   private async mentionsOf(
     em: SqlEntityManager,
-    { name, phones, erasedAt }: EmployeeEntity,
+    employee: EmployeeEntity,
     lines: readonly Line[],
     { region }: TenantTerms,
   ): Promise<Mentions> {
-    if (erasedAt !== null) return { names: [], numbers: [] };
+    if (employee.erasedAt !== null) return { names: [], numbers: [] };
     const all = await em.find(PhoneUserEntity, {}, { disableIdentityMap: true });
     const theirs = all.filter((user) => lines.some((line) => line.untilDay === null && isOf(line, user)));
     const others = new Set(all.filter((user) => !theirs.includes(user)).flatMap(numbersOf));
-    const numbers = [...theirs.flatMap(numbersOf), ...phones.flatMap((phone) => toE164(phone, region) ?? [])];
-    const names = [name, ...theirs.map(({ displayName }) => displayName)].map((text) => nameIdentity(text).value);
-    return {
-      names: [...new Set(names)].filter((text) => text !== ''),
-      numbers: [...new Set(numbers)].filter((number) => !others.has(number)),
-    };
-  }
-
-  private async remember(
-    em: SqlEntityManager,
-    tenantId: string,
-    lines: readonly Line[],
-    { names, numbers }: Mentions,
-  ): Promise<void> {
-    const register = await this.erased.beginRegister(em, tenantId);
-    for (const line of lines) await register.add(phoneUserIdentity(line.connection, line.phoneUserId), line);
-    const forEver = { fromDay: null, untilDay: null };
-    for (const name of names) await register.add(nameIdentity(name), forEver);
-    for (const number of numbers) await register.add(numberIdentity(number), forEver);
+    const { names, numbers } = mentionsOf(theirs, [employee], region);
+    return { names, numbers: numbers.filter((number) => !others.has(number)) };
   }
 }
 

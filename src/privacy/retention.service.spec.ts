@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { TenantTermsBook } from '../access/index.js';
 import { ScoringHouse, type ScoredTenant } from '../../test/support/scoring-house.js';
-import { CallRecordEntity, ConversationAliasEntity } from '../storage/index.js';
+import { CallRecordEntity, ConversationAliasEntity, ErasedIdentityEntity } from '../storage/index.js';
 import { Retention, tenantsToSweep } from './retention.service.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -82,6 +83,15 @@ describe('retention', () => {
     await other.call('u1', '2025-10-17T09:00:00Z', '2025-10-17T09:10:00Z');
     await other.call('u1', '2025-10-18T09:00:00Z', '2025-10-18T09:10:00Z');
     expect(await retention.sweep(other.id, NOW, NEVER)).toBe(1);
+  });
+
+  it('deletes hashes of names and numbers that an earlier release kept of erased people', async () => {
+    for (const kind of ['phone-user', 'name', 'number']) {
+      await tenant.em.insert(ErasedIdentityEntity, { id: randomUUID(), tenantId: tenant.id, kind, hash: kind });
+    }
+    await sweep();
+    const kept = await tenant.em.find(ErasedIdentityEntity, {});
+    expect(kept.map(({ kind }) => kind)).toEqual(['phone-user']);
   });
 
   it('is due once a day', async () => {

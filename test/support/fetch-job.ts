@@ -33,6 +33,7 @@ export function aFetchJob(
     },
   };
   const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(host.terms()) }, tenants);
+  const people = new People(directory, tenants);
   const rounds = new RoundBook(tenants, settings);
   return new FetchJob(
     tenants,
@@ -45,7 +46,8 @@ export function aFetchJob(
     desk.webhooks,
     rounds,
     new PhoneUsers(tenants, erased),
-    new Mappings(tenants, new People(directory, tenants), terms),
+    people,
+    new Mappings(tenants, people, terms),
     new RoundWorker(rounds, new WindowWalker(tenants, rounds, desk.metrics, erased)),
     settings,
   );

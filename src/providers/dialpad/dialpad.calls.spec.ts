@@ -200,6 +200,14 @@ describe('readCall', () => {
       ['a flag in text', { is_internal: 'TRUE' }],
     ])('is internal by %s', (_what, wire) => expect(read({ ...unanswered, ...wire }).counterparty.internal).toBe(true));
 
+    it.each([
+      ['a colleague', { id: 7, type: 'user', name: 'Ann Cole' }, '7'],
+      ['an outsider', { id: 'shared_contact_pool_1', type: 'shared', name: 'Robin Vale' }, undefined],
+      ['a colleague without an id', { type: 'user', name: 'Ann Cole' }, undefined],
+    ])('tells the id of %s', (_what, contact, id) =>
+      expect(read({ ...unanswered, contact }).counterparty.userExternalId).toBe(id),
+    );
+
     it.each(['blocked', 'anonymous', '101', '+', 'restricted'])('has no number where it is "%s"', (external_number) => {
       expect(read({ ...unanswered, external_number }).counterparty.number).toBeNull();
     });

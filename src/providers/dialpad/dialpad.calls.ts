@@ -147,10 +147,12 @@ function readRelatedIds(wire: Wire, externalId: string): readonly string[] {
 function readCounterparty(wire: Wire): Counterparty {
   const contact = readObject(wire['contact']);
   const dialled = readText(wire['external_number']);
+  const colleague = readId(contact['id']);
   return {
     number: readNumber(dialled ?? contact['phone']),
     name: readText(contact['name']),
     internal: contact['type'] === 'user' || readFlag(wire['is_internal']),
+    ...(contact['type'] === 'user' && colleague !== null && { userExternalId: colleague }),
   };
 }
 

@@ -79,4 +79,8 @@ export class CallRecordEntity {
 
   @Property({ columnType: 'timestamptz(3)' })
   storedAt: Date;
+
+  /** Whether the vendor's record tells the name or number of somebody who was erased: a later reading adds neither. */
+  @Property({ type: 'boolean', default: false })
+  mentionsErased = false;
 }

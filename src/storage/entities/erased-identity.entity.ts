@@ -1,9 +1,7 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantBound } from '../tenant-bound.js';
 
-export type ErasedKind = 'phone-user' | 'name' | 'number';
-
-/** By what an erased person would be recognised, were it to come again: a keyed hash that names nobody. */
+/** By what an erased person is recognised when the vendor tells of them again: a keyed hash of the phone user's id. */
 @Entity({ tableName: 'erased_identity' })
 @TenantBound()
 @Index({ properties: ['tenantId', 'hash'] })
@@ -14,8 +12,9 @@ export class ErasedIdentityEntity {
   @Property({ type: 'text' })
   tenantId: string;
 
+  /** Anything else was written by a release that kept names and numbers as well: the daily sweep deletes it. */
   @Property({ type: 'text' })
-  kind: ErasedKind;
+  kind: string;
 
   /** HMAC-SHA-256 with the tenant's own key. */
   @Property({ type: 'text' })

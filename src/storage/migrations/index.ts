@@ -11,6 +11,7 @@ import { HooksPath } from './0009-hooks-path.js';
 import { KeepAnswersOfDays } from './0010-keep-answers-of-days.js';
 import { RefusedScores } from './0011-refused-scores.js';
 import { QuickAnswersOfDays } from './0012-quick-answers-of-days.js';
+import { KeepMentionsErased } from './0013-keep-mentions-erased.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -29,4 +30,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0010-keep-answers-of-days', class: KeepAnswersOfDays },
   { name: '0011-refused-scores', class: RefusedScores },
   { name: '0012-quick-answers-of-days', class: QuickAnswersOfDays },
+  { name: '0013-keep-mentions-erased', class: KeepMentionsErased },
 ];

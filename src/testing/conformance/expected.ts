@@ -62,5 +62,6 @@ export const comparable = ({
   revision: _revision,
   relatedIds: _relatedIds,
   labels: _labels,
+  counterparty: { userExternalId: _colleague, ...counterparty },
   ...rest
-}: CallRecord): ExpectedCall => rest;
+}: CallRecord): ExpectedCall => ({ ...rest, counterparty });

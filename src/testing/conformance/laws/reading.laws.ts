@@ -201,6 +201,12 @@ async function sameCalls(bench: Bench, of: Plan): Promise<void> {
   const { items, rejected } = await stage.calls();
   deepStrictEqual(rejected, [], 'A record that can be read was rejected.');
   deepStrictEqual(byId(items.map(comparable)), byId(expectedCalls(stage.plan, bench.without)));
+  const legs = new Map(stage.plan.calls.flatMap((each) => each.legs).map((each) => [each.id, each]));
+  for (const { externalId, counterparty } of items) {
+    if (counterparty.userExternalId === undefined) continue;
+    const colleague = legs.get(externalId)?.other.personId;
+    strictEqual(counterparty.userExternalId, colleague, 'A colleague’s id is another one’s.');
+  }
 }
 
 const byId = <T extends { readonly externalId: string }>(items: readonly T[]): readonly T[] =>

@@ -1,0 +1,34 @@
+import type { Employee, PhoneUser } from '../contract/index.js';
+import { toE164 } from '../support/phone-numbers.js';
+
+/** How other people's records name somebody. */
+export interface Mentions {
+  /** As {@link plainName} writes them. */
+  readonly names: readonly string[];
+  /** E.164. */
+  readonly numbers: readonly string[];
+}
+
+/** A name however it is written: in lower case, with single spaces. */
+export const plainName = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
+
+/**
+ * By which names and numbers others' records may mean these people.
+ *
+ * @param region of the employees' national numbers
+ */
+export function mentionsOf(
+  phoneUsers: readonly Pick<PhoneUser, 'displayName' | 'numbers'>[],
+  employees: readonly Pick<Employee, 'name' | 'phones'>[],
+  region: string,
+): Mentions {
+  const names = [...phoneUsers.map(({ displayName }) => displayName), ...employees.map(({ name }) => name)];
+  const numbers = [
+    ...phoneUsers.flatMap((user) => user.numbers.map(({ e164 }) => e164)),
+    ...employees.flatMap(({ phones }) => phones.map((phone) => toE164(phone, region))),
+  ];
+  return {
+    names: [...new Set(names.map(plainName))].filter((name) => name !== ''),
+    numbers: [...new Set(numbers.filter((number) => number !== null))],
+  };
+}
