@@ -1,7 +1,7 @@
 // Writes a package for another phone system from the template beside this file.
 //   npm run new-provider -- acme-phone "Acme Phone" [folder]
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import process from 'node:process';
 
 const [key = '', displayName = '', folder = key] = process.argv.slice(2);
@@ -25,8 +25,11 @@ const names = {
   'Acme Phone': displayName.trim(),
   AcmePhone: pascal,
   ACME_PHONE: key.toUpperCase().replaceAll('-', '_'),
+  // A link and no copy: the reference host in this checkout can then load what is written there.
+  'file:../../..': `file:${relative(target, resolve(import.meta.dirname, '..', '..')).replaceAll(sep, '/')}`,
 };
-const named = (text) => text.replace(/acme-phone|Acme Phone|AcmePhone|ACME_PHONE/g, (name) => names[name]);
+const named = (text) =>
+  text.replace(/acme-phone|Acme Phone|AcmePhone|ACME_PHONE|file:\.\.\/\.\.\/\.\./g, (name) => names[name]);
 
 cpSync(join(import.meta.dirname, 'template'), target, { recursive: true });
 for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
