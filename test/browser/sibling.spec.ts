@@ -1,17 +1,26 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { dayOf } from '../../src/support/days.js';
 import { type World, type WorldCall, type WorldLeg, type WorldPerson } from '../../src/testing/index.js';
 import { type HostProcess, killHosts, removeDir, startHost } from '../support/host-process.js';
-import { type PackedHouse, compile, lint, newProvider, packHouse, runNodeTests } from '../support/packed-house.js';
+import {
+  type PackedHouse,
+  compile,
+  lint,
+  newProvider,
+  packHouse,
+  runNodeTests,
+  writeAsShown,
+} from '../support/packed-house.js';
 import { type Person, signIn, until } from '../support/way.js';
 import { startChromium } from './chromium.js';
 import { foundWrong, look } from './looks.js';
 import { choose, visit } from './visitor.js';
 
-const SIBLING = join(import.meta.dirname, '..', 'sibling', 'ringcentral');
+const ROOT = join(import.meta.dirname, '..', '..');
+const SIBLING = join(ROOT, 'test', 'sibling', 'ringcentral');
 /** Yesterday where the company is: it is over, and lies wholly in a history of two days. */
 const DAY = dayOf(new Date(Date.now() - 24 * 3_600_000), 'America/New_York');
 
@@ -138,6 +147,16 @@ describe('a sibling that depends on the packed tarball alone', () => {
     expect(vendor.events.filter((event) => event.endsWith('refused'))).toEqual([]);
   });
 
+  it('has a next one develop with this very checkout, which its own host can then load without a second copy', async () => {
+    const { devDependencies, peerDependencies } = JSON.parse(await readFile(join(begun, 'package.json'), 'utf8')) as {
+      readonly devDependencies: Readonly<Record<string, string>>;
+      readonly peerDependencies: Readonly<Record<string, string>>;
+    };
+    const [, folder = ''] = /^file:(.+)$/.exec(devDependencies['prodoscore-phone-systems'] ?? '') ?? [];
+    expect(resolve(begun, folder)).toBe(ROOT);
+    expect(peerDependencies).toHaveProperty('prodoscore-phone-systems');
+  });
+
   it('has a next one begin from the template: it compiles, lints, and each law that is not written says what to do', async () => {
     await lint(begun);
     const output = await runNodeTests(begun);
@@ -164,6 +183,17 @@ describe('a sibling that depends on the packed tarball alone', () => {
       'moving-list',
     ]);
     expect(output.match(/What to do: /g)?.length).toBeGreaterThanOrEqual(named('not ok').length);
+  });
+
+  it('has the next one keep the laws with nothing but what docs/add-a-provider.md writes', async () => {
+    const acme = await newProvider(house, 'acme-phone', 'Acme Phone');
+    expect(await writeAsShown(acme, 'docs/add-a-provider.md')).toEqual(['test/vendor.ts', 'src/wire.ts']);
+    await compile(acme);
+    await lint(acme);
+    const output = await runNodeTests(acme);
+    expect(output).toMatch(/^# fail 0$/m);
+    const reasons = [...output.matchAll(/left out, because (.*)$/gm)].map(([, why]) => why);
+    expect([...new Set(reasons)]).toEqual(['they are not written yet']);
   });
 
   it('is refused at start where its package is not installed', async () => {

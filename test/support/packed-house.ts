@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, readdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -100,6 +100,19 @@ export async function newProvider(house: PackedHouse, key: string, displayName: 
   const dir = join(house.dir, key);
   await run(process.execPath, [join(ROOT, 'tools', 'new-provider', 'new-provider.js'), key, displayName, dir]);
   return dir;
+}
+
+/** Writes into a package that was begun what a document shows of its files: each block in the place of a file's end. */
+export async function writeAsShown(dir: string, document: string): Promise<readonly string[]> {
+  const text = await readFile(join(ROOT, document), 'utf8');
+  const shown = [...text.matchAll(/^`([^`]+)`, from the comment above `\w+` on:\n\n```ts\n([^]*?)^```$/gm)];
+  for (const [, file = '', block = ''] of shown) {
+    const [begun = ''] = block.split('\n');
+    const written = await readFile(join(dir, file), 'utf8');
+    if (!written.includes(begun)) throw new Error(`${file} has no line "${begun}", with which the block begins.`);
+    await writeFile(join(dir, file), written.slice(0, written.indexOf(begun)) + block);
+  }
+  return shown.map(([, file = '']) => file);
 }
 
 /** Runs a package's tests with node:test, and answers what they printed, whether they passed or failed. */

@@ -15,7 +15,7 @@ import {
   walk,
 } from 'prodoscore-phone-systems';
 import { ACME_PHONE } from './descriptor.js';
-import { readAccount, readCall, readPage, readPerson, toPage } from './wire.js';
+import { type WirePage, readAccount, readCall, readPage, readPerson, toPage } from './wire.js';
 
 export const ACME_PHONE_CLIENT = Symbol('ACME_PHONE_CLIENT');
 
@@ -28,7 +28,9 @@ export class AcmePhone implements PhoneSystemProvider {
 
   async identify(session: ProviderSession): Promise<ProviderAccount> {
     const account = await session.send({ path: '/account', budget: 'people', read: readAccount });
-    // Ask for one page of calls as well: a grant that may not read them is found out here.
+    // A grant that may not read calls is refused here. Where the vendor shows such a person their own, ask who they are.
+    const now = new Date();
+    await callPage(session, { from: now, to: now });
     return { ...account, readsAllCalls: true };
   }
 
@@ -41,14 +43,19 @@ export class AcmePhone implements PhoneSystemProvider {
 
   listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
     return walk(async (token) => {
-      const query = { from: window.from.toISOString(), to: window.to.toISOString(), token };
-      const page = await session
-        .send({ path: '/calls', query, budget: 'calls', read: readPage })
-        .catch((error: unknown) => restarted(error, token));
+      const page = await callPage(session, window, token).catch((error: unknown) => restarted(error, token));
       return toPage(page, readCall);
     }, resume);
   }
 }
+
+const callPage = (session: ProviderSession, { from, to }: TimeWindow, token?: PageToken): Promise<WirePage> =>
+  session.send({
+    path: '/calls',
+    query: { from: from.toISOString(), to: to.toISOString(), token },
+    budget: 'calls',
+    read: readPage,
+  });
 
 /** Say here how the vendor refuses a page token that it no longer knows. */
 function restarted(error: unknown, token: PageToken | undefined): never {

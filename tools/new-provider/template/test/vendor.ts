@@ -1,11 +1,12 @@
-import type {
-  ConformanceVendor,
-  VendorReply,
-  VendorRequest,
-  World,
-  WorldCall,
-  WorldLeg,
-  WorldPerson,
+import {
+  type ConformanceVendor,
+  type VendorReply,
+  type VendorRequest,
+  type World,
+  type WorldCall,
+  type WorldLeg,
+  type WorldPerson,
+  wideInteger,
 } from 'prodoscore-phone-systems/testing';
 
 /** Acme Phone, telling a neutral world in its own JSON. Write it from the vendor's documentation, not from the provider. */
@@ -38,15 +39,15 @@ function page(world: World, { query }: VendorRequest, all: readonly unknown[]): 
 }
 
 /** Newest first. `from` is inside, `to` is not: say here what the vendor's bounds do. */
-const callsIn = ({ calls }: World, { query }: VendorRequest): readonly unknown[] =>
-  calls
+const callsIn = (world: World, { query }: VendorRequest): readonly unknown[] =>
+  world.calls
     .flatMap((call) => call.legs.map((leg) => ({ call, leg })))
     .filter(({ leg }) => leg.startedAt >= new Date(query['from'] ?? '') && leg.startedAt < new Date(query['to'] ?? ''))
     .sort((a, b) => b.leg.startedAt.getTime() - a.leg.startedAt.getTime())
-    .map(({ call, leg }) => toCall(call, leg));
+    .map(({ call, leg }) => toCall(world, call, leg));
 
 /** One call in the vendor's JSON: begin here. Leave out the start where `leg.unreadable`. */
-const toCall = (_call: WorldCall, leg: WorldLeg): object => ({ id: leg.id });
+const toCall = (_world: World, _call: WorldCall, leg: WorldLeg): object => ({ id: wideInteger(leg.id) });
 
 /** One person in the vendor's JSON. Leave out the id where `person.unreadable`. */
 const toPerson = (person: WorldPerson): object => ({ name: person.name });
