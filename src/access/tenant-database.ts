@@ -1,6 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { PHONE_SYSTEM_ORM, type PhoneSystemOrm, TENANT_FILTER } from '../storage/index.js';
+import {
+  type AskFunction,
+  functionsOf,
+  PHONE_SYSTEM_ORM,
+  type PhoneSystemOrm,
+  TENANT_FILTER,
+} from '../storage/index.js';
 
 /** The functions of the schema that answer for a tenant, which is their first argument. */
 export type TenantQuestion = 'read_day' | 'read_day_totals';
@@ -13,7 +19,11 @@ export type TenantQuestion = 'read_day' | 'read_day_totals';
  */
 @Injectable()
 export class TenantDatabase {
-  constructor(@Inject(PHONE_SYSTEM_ORM) private readonly orm: PhoneSystemOrm) {}
+  private readonly askFunction: AskFunction;
+
+  constructor(@Inject(PHONE_SYSTEM_ORM) private readonly orm: PhoneSystemOrm) {
+    this.askFunction = functionsOf(orm);
+  }
 
   /** A fresh entity manager for one tenant's work. */
   of(tenantId: string): SqlEntityManager {
@@ -35,11 +45,7 @@ export class TenantDatabase {
    * round trip, with the second wall in place.
    */
   async ask<Row>(tenantId: string, question: TenantQuestion, ...values: readonly string[]): Promise<Row[]> {
-    const places = ['?', ...values.map(() => '?')].join(', ');
-    return await this.orm.em
-      .getDriver()
-      .getConnection()
-      .execute<Row[]>(`select * from phone_system.${question}(${places})`, [tenantId, ...values]);
+    return await this.askFunction<Row>(question, [tenantId, ...values]);
   }
 
   /**

@@ -16,15 +16,18 @@ const msOf = (column: string): string => `round(date_part('epoch', ${column}) * 
 
 export const stateColumns = `"timeZone" text, "reaches" json, "ownerships" json, "waiting" json, "waitingLines" json`;
 
-/** What the states of an employee's days follow from. */
-export const statesOn = (days: string): string => `
+/** What the states of an employee's days follow from, but for what waits to be scored. */
+export const basisOfStates = `
   (select t.terms ->> 'timeZone' from phone_system.tenant t where t.tenant_id = _tenant),
   (select coalesce(json_agg(json_build_array(c.id, c.status, ${msOf('c.history_from')}, ${msOf('c.complete_until')})), '[]')
     from phone_system.connection c where c.tenant_id = _tenant),
   (select coalesce(json_agg(json_build_object('connectionId', m.connection_id, 'phoneUserId', m.phone_user_id,
       'employeeId', m.employee_id, 'fromDay', m.from_day, 'untilDay', m.until_day)), '[]')
     from phone_system.mapping m
-    where m.tenant_id = _tenant and m.employee_id = _employee and m.phone_user_id is not null),
+    where m.tenant_id = _tenant and m.employee_id = _employee and m.phone_user_id is not null)`;
+
+/** What the states of an employee's days follow from. */
+export const statesOn = (days: string): string => `${basisOfStates},
   (select coalesce(json_agg(d.day), '[]') from phone_system.changed_employee_day d
     where d.tenant_id = _tenant and d.employee_id = _employee and d.day ${days}),
   (select coalesce(json_agg(json_build_object('connectionId', d.connection_id, 'phoneUserId', d.user_external_id,

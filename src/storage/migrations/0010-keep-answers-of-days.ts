@@ -13,16 +13,11 @@ export class KeepAnswersOfDays extends Migration {
 
 const msOf = (column: string): string => `round(date_part('epoch', ${column}) * 1000)`;
 
-const statements = [
-  `alter table "phone_system"."day_score" add column "answer" text null, add column "listed" int null,
-     add column "flagged" int null`,
-  `drop function "phone_system"."read_day"(text, text, date)`,
-  `drop function "phone_system"."read_day_totals"(text, text, date, date)`,
-  reading(
-    'read_day',
-    '_day date',
-    `"known" boolean, "managerId" text, ${stateColumns}, "answer" text, "score" text, "countedMs" int, "because" jsonb, "inputs" jsonb, "calls" json`,
-    `select e.id is not null, e.manager_id, known.*, s.answer, s.score, s.counted_ms, s.because, s.inputs, s.calls
+/** What a day answers. */
+export const dayColumns = `"known" boolean, "managerId" text, ${stateColumns}, "answer" text, "score" text, "countedMs" int, "because" jsonb, "inputs" jsonb, "calls" json`;
+
+/** A day, whether or not its answer still holds. */
+export const dayQuery = `select e.id is not null, e.manager_id, known.*, s.answer, s.score, s.counted_ms, s.because, s.inputs, s.calls
      from (select ${statesOn('= _day')} offset 0)
        as known ("timeZone", "reaches", "ownerships", "waiting", "waitingLines")
      left join phone_system.employee e on e.tenant_id = _tenant and e.id = _employee
@@ -39,8 +34,14 @@ const statements = [
            and known."waitingLines"::text = '[]' as fresh
          from phone_system.day_score score
          where score.tenant_id = _tenant and score.employee_id = _employee and score.day = _day offset 0) d
-     ) s on true`,
-  ),
+     ) s on true`;
+
+const statements = [
+  `alter table "phone_system"."day_score" add column "answer" text null, add column "listed" int null,
+     add column "flagged" int null`,
+  `drop function "phone_system"."read_day"(text, text, date)`,
+  `drop function "phone_system"."read_day_totals"(text, text, date, date)`,
+  reading('read_day', '_day date', dayColumns, dayQuery),
   reading(
     'read_day_totals',
     '_from date, _until date',

@@ -12,6 +12,7 @@ import { KeepAnswersOfDays } from './0010-keep-answers-of-days.js';
 import { RefusedScores } from './0011-refused-scores.js';
 import { QuickAnswersOfDays } from './0012-quick-answers-of-days.js';
 import { KeepMentionsErased } from './0013-keep-mentions-erased.js';
+import { ReadFreshDaysFirst } from './0014-read-fresh-days-first.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -31,4 +32,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0011-refused-scores', class: RefusedScores },
   { name: '0012-quick-answers-of-days', class: QuickAnswersOfDays },
   { name: '0013-keep-mentions-erased', class: KeepMentionsErased },
+  { name: '0014-read-fresh-days-first', class: ReadFreshDaysFirst },
 ];

@@ -1,0 +1,55 @@
+import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { migrate } from './migrate.js';
+import { openOrm, type PhoneSystemOrm } from './phone-system-orm.js';
+import { functionsOf } from './schema-functions.js';
+
+describe('asking a function of the schema', () => {
+  let database: TestDatabase;
+  let orm: PhoneSystemOrm;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    orm = await openOrm(database.location);
+    await migrate(orm);
+  });
+  afterAll(async () => {
+    await orm.close(true);
+    await database.drop();
+  });
+
+  const onServer = process.env['DATABASE_URL'] ? it : it.skip;
+
+  const onServersConnection = async (statement: string): Promise<void> => {
+    const pool = await (orm.em.getConnection() as unknown as PostgreSqlConnection).getNativeClient();
+    await pool.query(statement);
+  };
+
+  it('answers its rows, each time', async () => {
+    const ask = functionsOf(orm);
+    const row = expect.objectContaining({ known: false, timeZone: null, reaches: [], answer: null });
+    for (const day of ['2026-03-02', '2026-03-03']) expect(await ask('read_day', ['acme', 'ann', day])).toEqual([row]);
+  });
+
+  onServer('goes on where a pooler between loses what was prepared', async () => {
+    const ask = functionsOf(orm);
+    const before = await ask('read_day', ['acme', 'ann', '2026-03-02']);
+    await onServersConnection('deallocate all');
+    expect(await ask('read_day', ['acme', 'ann', '2026-03-02'])).toEqual(before);
+  });
+
+  onServer('goes on where a function answers more columns since', async () => {
+    await onServersConnection(`create function phone_system.told() returns table (a int) language sql as 'select 1'`);
+    const ask = functionsOf(orm);
+    expect(await ask('told', [])).toEqual([{ a: 1 }]);
+    await onServersConnection('drop function phone_system.told()');
+    await onServersConnection(
+      `create function phone_system.told() returns table (a int, b int) language sql as 'select 1, 2'`,
+    );
+    expect(await ask('told', [])).toEqual([{ a: 1, b: 2 }]);
+  });
+
+  onServer('tells what else goes wrong', async () => {
+    await expect(functionsOf(orm)('read_day', ['acme', 'ann', 'no day'])).rejects.toThrow('invalid input syntax');
+  });
+});
