@@ -41,8 +41,8 @@ export interface TenantTerms {
   /** Only talk inside it counts; null counts all day. */
   readonly workShift: WorkShift | null;
   /**
-   * For how many days calls are kept, 1 to 3650; left out, 400. What is older is deleted once a day; the totals of its
-   * days stay as they are.
+   * For how many days calls are kept, 1 to 3650; left out, 400. What is older is deleted once a day, and as soon as it is
+   * noticed that this became fewer; the totals of its days stay as they are.
    */
   readonly retentionDays?: number;
 }

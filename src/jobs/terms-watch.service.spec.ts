@@ -3,6 +3,7 @@ import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import { TenantTermsBook } from '../access/index.js';
 import { dueConnections } from '../calls/index.js';
+import { tenantsToSweep } from '../privacy/index.js';
 import type { TenantTerms } from '../contract/index.js';
 import {
   ConnectionEntity,
@@ -10,6 +11,7 @@ import {
   RoundEntity,
   type RoundKind,
   type RoundOutcome,
+  TenantEntity,
 } from '../storage/index.js';
 import { TermsWatch } from './terms-watch.service.js';
 
@@ -75,6 +77,19 @@ describe("a connection under the tenant's terms", () => {
       ]),
     );
   const UNTOUCHED = { history: 'running ', far: 'parked slow-down', near: 'done ', manual: 'failed slow-down' };
+
+  it('has what is over deleted at once where calls are to be kept for less time, and not where for more', async () => {
+    await check();
+    const becomesDueBy = async (retentionDays: number): Promise<boolean> => {
+      await em().nativeUpdate(TenantEntity, { tenantId }, { sweptAt: new Date() });
+      await check({ retentionDays });
+      return (await tenantsToSweep(stage.tenants)).includes(tenantId);
+    };
+    expect(await becomesDueBy(30)).toBe(true);
+    expect(await becomesDueBy(30)).toBe(false);
+    expect(await becomesDueBy(60)).toBe(false);
+    expect(await becomesDueBy(400)).toBe(false);
+  });
 
   it('goes on where they allow it, and is given them', async () => {
     expect(await check()).toEqual(TERMS);

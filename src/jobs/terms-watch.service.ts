@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { TenantDatabase, TenantTermsBook, type TermsReading } from '../access/index.js';
+import { retentionDaysOf, TenantDatabase, TenantTermsBook, type TermsReading } from '../access/index.js';
 import { domainsFit, holdRounds, releaseRounds, termsRefusal } from '../connection/index.js';
 import type { TenantTerms } from '../contract/index.js';
 import { markTenantDays } from '../mapping/index.js';
-import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, type StoredProblem } from '../storage/index.js';
+import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, type StoredProblem, TenantEntity } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 
 /**
@@ -36,9 +36,12 @@ export class TermsWatch {
     return null;
   }
 
-  /** Asks the host for a tenant's terms, and marks the days that changed ones touch. */
+  /** Asks the host for a tenant's terms; what changed ones touch is scored again, or deleted, at the next tick. */
   async note(tenantId: string): Promise<TenantTerms> {
-    const { terms } = await this.terms.readAgain(tenantId, (em, reading) => markChangedDays(em, tenantId, reading));
+    const { terms } = await this.terms.readAgain(tenantId, async (em, reading) => {
+      await markChangedDays(em, tenantId, reading);
+      await sweepWhatIsOver(em, tenantId, reading);
+    });
     return terms;
   }
 
@@ -85,4 +88,10 @@ async function markChangedDays(em: SqlEntityManager, tenantId: string, { terms, 
   const sameDays = before.timeZone === terms.timeZone;
   const sameShift = isDeepStrictEqual(before.workShift, terms.workShift);
   if (!sameDays || !sameShift) await markTenantDays(em, tenantId, [before.timeZone, terms.timeZone]);
+}
+
+/** A tenant that keeps its calls for less time than before does not wait for its daily sweep. */
+async function sweepWhatIsOver(em: SqlEntityManager, tenantId: string, { terms, before }: TermsReading): Promise<void> {
+  if (before === null || retentionDaysOf(terms) >= retentionDaysOf(before)) return;
+  await em.nativeUpdate(TenantEntity, { tenantId }, { sweptAt: null });
 }
