@@ -4,6 +4,7 @@ import { ConnectionModule } from '../connection/index.js';
 import { MetricsModule } from '../metrics/index.js';
 import { RegistryModule } from '../registry/index.js';
 import { RoundBook } from './round-book.service.js';
+import { RoundRest } from './round-rest.service.js';
 import { RoundWorker } from './round-worker.service.js';
 import { Rounds } from './rounds.service.js';
 import { WebhookInbox } from './webhook-inbox.service.js';
@@ -11,7 +12,7 @@ import { WindowWalker } from './window-walker.service.js';
 
 @Module({
   imports: [AccessModule, ConnectionModule, MetricsModule, RegistryModule],
-  providers: [RoundBook, RoundWorker, Rounds, WebhookInbox, WindowWalker],
-  exports: [RoundBook, RoundWorker, Rounds, WebhookInbox],
+  providers: [RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox, WindowWalker],
+  exports: [RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox],
 })
 export class CallsModule {}

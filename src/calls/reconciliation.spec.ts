@@ -17,6 +17,7 @@ import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, RoundEntity }
 import { FakePhoneSystem } from '../testing/fakes/index.js';
 import { takePlace } from '../connection/place.js';
 import { RoundBook } from './round-book.service.js';
+import { RoundRest } from './round-rest.service.js';
 import { RoundWorker } from './round-worker.service.js';
 import { WindowWalker } from './window-walker.service.js';
 
@@ -55,7 +56,11 @@ describe('a reconciliation', () => {
     Logger.overrideLogger(false);
     stage = await openStage({ longestCallHours: REACH / HOUR });
     const book = new RoundBook(stage.tenants, stage.settings);
-    worker = new RoundWorker(book, new WindowWalker(stage.tenants, book, new PhoneSystemMetrics(), stage.erased));
+    worker = new RoundWorker(
+      book,
+      new WindowWalker(stage.tenants, book, new PhoneSystemMetrics(), stage.erased),
+      new RoundRest(stage.tenants),
+    );
   });
 
   afterAll(async () => {

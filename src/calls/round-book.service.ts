@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { PhoneSystemProvider, ProviderFailure } from '../contract/index.js';
+import type { PhoneSystemProvider } from '../contract/index.js';
 import { TenantDatabase } from '../access/index.js';
-import { afterFailures, effectOf, isOdd } from '../connection/index.js';
-import { restUntil } from '../connection/retry.js';
 import {
   ConnectionEntity,
   FetchWindowEntity,
   PHONE_SYSTEM_SETTINGS,
   RoundEntity,
   type RoundKind,
-  type StoredProblem,
 } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
@@ -23,7 +20,7 @@ import {
   ROUND_KINDS,
   type RoundIntervals,
 } from './plan-rounds.js';
-import { holdPlace, holdPlaceToRest, type Place } from '../connection/place.js';
+import { holdPlace, type Place } from '../connection/place.js';
 import { endRound } from './round-end.js';
 import { cutWindows } from './windows.js';
 
@@ -166,44 +163,6 @@ export class RoundBook {
     await endRound(em, window, provider, this.intervals);
   }
 
-  /**
-   * Rests after a failure of the vendor: what can go on by itself is parked, and says until when; a failure that needs
-   * somebody stops the connection. The history is kept open for the day when it goes on.
-   *
-   * @param window whose walk failed, or null where all that is under way did
-   * @returns whether the connection goes on by itself
-   */
-  async rest(
-    place: Place,
-    provider: PhoneSystemProvider,
-    failure: ProviderFailure,
-    window: Pick<FetchWindowEntity, 'id' | 'roundId'> | null,
-  ): Promise<boolean> {
-    const effect = effectOf(failure, provider.descriptor.displayName);
-    return await this.tenants.transaction(place.connection.tenantId, async (em) => {
-      const present = await holdPlaceToRest(em, place, effect.status);
-      const open = await em.find(RoundEntity, {
-        connectionId: place.connection.id,
-        outcome: { $in: ['running', 'parked'] },
-      });
-      const met = open.filter(({ id }) => window === null || id === window.roundId);
-      const times = isOdd(failure)
-        ? await countOddAnswer(em, open, window)
-        : 1 + most(met.map((round) => round.attempts));
-      // Whoever asked for a fresh token in vain has noted it. Where nobody has, the vendor gave one and did not take it.
-      const { status, problem } = present === 'needs-reconnect' ? effect : afterFailures(effect, failure, times);
-      // Another walk of this worker has stopped it: a failure that may pass does not make it go on.
-      if (status === 'connected' && present !== status) return false;
-      const now = new Date();
-      if (status !== 'connected') for (const round of open) stopRound(round, problem);
-      else for (const round of met) parkRound(round, problem, failure, now);
-      const unfinished = open.some(({ kind, outcome }) => kind === 'reconciliation' && outcome === 'failed');
-      const again = unfinished ? { nextReconciliationAt: null } : {};
-      await em.nativeUpdate(ConnectionEntity, { id: place.connection.id }, { status, problem, ...again });
-      return status === 'connected';
-    });
-  }
-
   private async make(
     em: SqlEntityManager,
     connection: ConnectionEntity,
@@ -253,43 +212,6 @@ async function pagesADay(em: SqlEntityManager, { id, tenantId }: ConnectionEntit
     [id, tenantId],
   );
   return Number(last?.pages ?? 0);
-}
-
-/**
- * An odd answer counts against the window that it was for; one that kept everything waiting, against every open one.
- *
- * @returns how many the window has had that had most
- */
-async function countOddAnswer(
-  em: SqlEntityManager,
-  open: readonly RoundEntity[],
-  window: Pick<FetchWindowEntity, 'id'> | null,
-): Promise<number> {
-  const met = window === null ? { roundId: { $in: open.map(({ id }) => id) }, doneAt: null } : { id: window.id };
-  const windows = await em.find(FetchWindowEntity, met);
-  for (const each of windows) each.failures += 1;
-  return Math.max(1, most(windows.map(({ failures }) => failures)));
-}
-
-const most = (numbers: readonly number[]): number => Math.max(0, ...numbers);
-
-/** Ends a round that nobody can go on with; the history waits for the day when somebody can. */
-function stopRound(round: RoundEntity, problem: StoredProblem): void {
-  Object.assign(round, { problem, resumeAt: null });
-  if (round.kind === 'history') round.outcome = 'parked';
-  else Object.assign(round, { outcome: 'failed', finishedAt: new Date() });
-}
-
-/** Lays a round to rest. Walks of one round that fail together rest once. */
-function parkRound(round: RoundEntity, problem: StoredProblem, failure: ProviderFailure, now: Date): void {
-  if (round.resumeAt !== null && round.resumeAt > now) return;
-  const attempts = round.attempts + 1;
-  Object.assign(round, {
-    problem,
-    attempts,
-    outcome: 'parked',
-    resumeAt: restUntil(failure, attempts, now, Math.random()),
-  });
 }
 
 async function stateOf(em: SqlEntityManager, connection: ConnectionEntity): Promise<FetchState> {

@@ -7,6 +7,7 @@ import { CallRecordEntity, ConnectionEntity, FetchWindowEntity, RoundEntity } fr
 import type { FaultKind } from '../testing/simulator/index.js';
 import { takePlace } from '../connection/place.js';
 import { RoundBook } from './round-book.service.js';
+import { RoundRest } from './round-rest.service.js';
 import { RoundWorker } from './round-worker.service.js';
 import { WindowWalker } from './window-walker.service.js';
 
@@ -22,7 +23,11 @@ describe('a worker at its rounds, with Dialpad', () => {
     Logger.overrideLogger(false);
     stage = await openStage({ historyDays: 2 });
     book = new RoundBook(stage.tenants, stage.settings);
-    worker = new RoundWorker(book, new WindowWalker(stage.tenants, book, new PhoneSystemMetrics(), stage.erased));
+    worker = new RoundWorker(
+      book,
+      new WindowWalker(stage.tenants, book, new PhoneSystemMetrics(), stage.erased),
+      new RoundRest(stage.tenants),
+    );
   });
 
   afterAll(async () => {
@@ -158,7 +163,12 @@ describe('a worker at its rounds, with Dialpad', () => {
       },
     });
     const session = desk.sessions.open(place.connection, provider, new AbortController().signal);
-    const running = new RoundWorker(quick, walker).run({ place, provider, session, timeZone: 'UTC' });
+    const running = new RoundWorker(quick, walker, new RoundRest(stage.tenants)).run({
+      place,
+      provider,
+      session,
+      timeZone: 'UTC',
+    });
     await eventually(async () => (await outcomes()).includes('near done'));
     const asked = await quick.makeManual(place.connection, provider, new Date());
     await eventually(async () => (await outcomes()).includes('manual done'));
@@ -175,6 +185,7 @@ describe('a worker at its rounds, with Dialpad', () => {
       Object.assign(Object.create(WindowWalker.prototype) as WindowWalker, {
         walk: (): Promise<void> => Promise.reject(new Error('connection lost')),
       }),
+      new RoundRest(stage.tenants),
     );
     const connection = await desk.only();
     const place = await takePlace(stage.tenants, connection);

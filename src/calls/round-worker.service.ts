@@ -6,6 +6,7 @@ import { LostPlace } from '../connection/place.js';
 import { EventLog } from '../tracing/index.js';
 import { ROUND_KINDS, URGENT_KINDS } from './plan-rounds.js';
 import { RoundBook } from './round-book.service.js';
+import { RoundRest } from './round-rest.service.js';
 import { type Walk, WindowWalker } from './window-walker.service.js';
 
 /** Windows walked at once: enough that a vendor's limit is the only limit at 200 ms an answer. */
@@ -23,6 +24,7 @@ export class RoundWorker {
   constructor(
     private readonly rounds: RoundBook,
     private readonly walker: WindowWalker,
+    private readonly rests: RoundRest,
   ) {}
 
   async run(walk: Walk): Promise<void> {
@@ -81,7 +83,7 @@ export class RoundWorker {
       failure: error.failure.kind,
     });
     try {
-      if (!(await this.rounds.rest(walk.place, walk.provider, error.failure, window))) shift.end();
+      if (!(await this.rests.rest(walk.place, walk.provider, error.failure, window))) shift.end();
     } catch (lost) {
       if (!(lost instanceof LostPlace)) throw lost;
       shift.end();

@@ -7,6 +7,7 @@ import type { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, FetchWindowEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
 import { takePlace } from '../connection/place.js';
 import { RoundBook } from './round-book.service.js';
+import { RoundRest } from './round-rest.service.js';
 import { Rounds } from './rounds.service.js';
 
 const DAY = 86_400_000;
@@ -62,7 +63,8 @@ describe('what people are shown of fetching', () => {
       },
     );
   };
-  const rest = async (failure: ProviderFailure): Promise<boolean> => book.rest(await place(), provider, failure, null);
+  const rest = async (failure: ProviderFailure): Promise<boolean> =>
+    new RoundRest(stage.tenants).rest(await place(), provider, failure, null);
 
   describe('progress', () => {
     it('is of the days of history that there will be, before the first round is made', async () => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
-import { RoundBook } from '../calls/index.js';
+import { RoundRest } from '../calls/index.js';
 import type { Place } from '../connection/index.js';
 import {
   type PhoneSystemProvider,
@@ -27,7 +27,7 @@ export class AccountWatch {
 
   constructor(
     private readonly tenants: TenantDatabase,
-    private readonly rounds: RoundBook,
+    private readonly rests: RoundRest,
     @Inject(PHONE_SYSTEM_SETTINGS) settings: PhoneSystemSettings,
   ) {
     this.everyMs = settings.farEverySeconds * 1000;
@@ -56,7 +56,7 @@ export class AccountWatch {
         failure: error.failure.kind,
       });
       if (!DECISIVE.has(error.failure.kind)) return true;
-      await this.rounds.rest(place, provider, error.failure, null);
+      await this.rests.rest(place, provider, error.failure, null);
       return false;
     }
   }

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
-import { RoundBook } from '../calls/index.js';
+import { RoundRest } from '../calls/index.js';
 import { takePlace } from '../connection/index.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { AccountWatch } from './account-watch.service.js';
@@ -24,7 +24,7 @@ describe('looking whether an account is still open', () => {
 
   beforeEach(async () => {
     desk = await openDialpadDesk(stage);
-    watch = new AccountWatch(stage.tenants, new RoundBook(stage.tenants, stage.settings), stage.settings);
+    watch = new AccountWatch(stage.tenants, new RoundRest(stage.tenants), stage.settings);
     expect(await desk.complete(desk.grant('dana@acme.example'))).toBe('connected');
   });
 

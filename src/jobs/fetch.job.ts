@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Mentions, mentionsOf, People, TenantDatabase } from '../access/index.js';
-import { RoundBook, RoundWorker, WebhookInbox } from '../calls/index.js';
+import { RoundBook, RoundRest, RoundWorker, WebhookInbox } from '../calls/index.js';
 import {
   Connections,
   LostPlace,
@@ -56,6 +56,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     private readonly inbox: WebhookInbox,
     private readonly subscriptions: WebhookSubscriptions,
     private readonly rounds: RoundBook,
+    private readonly rests: RoundRest,
     private readonly phoneUsers: PhoneUsers,
     private readonly people: People,
     private readonly mappings: Mappings,
@@ -124,7 +125,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
         connection: place.connection.id,
         failure: error.failure.kind,
       });
-      await this.rounds.rest(place, provider, error.failure, null);
+      await this.rests.rest(place, provider, error.failure, null);
       return null;
     }
   }

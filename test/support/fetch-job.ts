@@ -1,5 +1,5 @@
 import { People, TenantTermsBook } from '../../src/access/index.js';
-import { RoundBook, RoundWorker, WebhookInbox, WindowWalker } from '../../src/calls/index.js';
+import { RoundBook, RoundRest, RoundWorker, WebhookInbox, WindowWalker } from '../../src/calls/index.js';
 import type { Employee, PhoneSystemProvider, TenantTerms } from '../../src/contract/index.js';
 import { PhoneUsers } from '../../src/directory/index.js';
 import { AccountWatch } from '../../src/jobs/account-watch.service.js';
@@ -35,20 +35,22 @@ export function aFetchJob(
   const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(host.terms()) }, tenants);
   const people = new People(directory, tenants);
   const rounds = new RoundBook(tenants, settings);
+  const rests = new RoundRest(tenants);
   return new FetchJob(
     tenants,
     registry,
     desk.connections,
     desk.sessions,
     new TermsWatch(tenants, terms, settings),
-    new AccountWatch(tenants, rounds, settings),
+    new AccountWatch(tenants, rests, settings),
     new WebhookInbox(tenants, registry, desk.connections, desk.webhooks, erased),
     desk.webhooks,
     rounds,
+    rests,
     new PhoneUsers(tenants, erased),
     people,
     new Mappings(tenants, people, terms),
-    new RoundWorker(rounds, new WindowWalker(tenants, rounds, desk.metrics, erased)),
+    new RoundWorker(rounds, new WindowWalker(tenants, rounds, desk.metrics, erased), rests),
     settings,
   );
 }
