@@ -190,6 +190,36 @@ describe('who is who', () => {
       ]);
     });
 
+    it('ends where a later person shares what it was made on: both are shown, the days before stay', async () => {
+      const number = '+14155550170';
+      people = people.map((one) => (one.id === 'ann' ? { ...one, phones: [number] } : one));
+      await line('1', { numbers: [{ e164: number }] });
+      await mappings.matchAgain(connection);
+      expect(await items()).toMatchObject({ ann: 'auto 1 phone' });
+
+      people = people.map((one) => (one.id === 'bob' ? { ...one, phones: [number] } : one));
+      await mappings.matchAgain(connection);
+      expect(await items()).toMatchObject({ ann: 'none', bob: 'none' });
+      const { items: ambiguous } = await mappings.page(connection, { filter: 'ambiguous' });
+      const suggested = [expect.objectContaining({ externalId: '1', on: 'phone', takenBy: null })];
+      expect(ambiguous.map(({ employee: { id }, candidates }) => [id, candidates])).toEqual([
+        ['ann', suggested],
+        ['bob', suggested],
+      ]);
+      expect([await ownerOf('1', '2026-03-02'), await ownerOf('1', '2100-01-01')]).toEqual(['ann', null]);
+    });
+
+    it('ends where a later line shares what it was made on: both lines are shown', async () => {
+      const numbers = [{ e164: '+14155550170' }];
+      people = people.map((one) => (one.id === 'ann' ? { ...one, phones: ['+14155550170'] } : one));
+      await line('1', { numbers });
+      await mappings.matchAgain(connection);
+      await line('2', { numbers });
+      await mappings.matchAgain(connection);
+      const [ann] = (await mappings.page(connection, { filter: 'ambiguous' })).items;
+      expect([ann?.employee.id, ann?.candidates.map(({ externalId }) => externalId)]).toEqual(['ann', ['1', '2']]);
+    });
+
     it('shows a departed phone user only where they left calls that are nobody’s', async () => {
       await line('1', { status: 'departed' });
       await line('2', { status: 'departed' });
