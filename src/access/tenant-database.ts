@@ -19,11 +19,9 @@ export type TenantQuestion = 'read_day' | 'read_day_totals';
  */
 @Injectable()
 export class TenantDatabase {
-  private readonly askFunction: AskFunction;
+  private askFunction?: AskFunction;
 
-  constructor(@Inject(PHONE_SYSTEM_ORM) private readonly orm: PhoneSystemOrm) {
-    this.askFunction = functionsOf(orm);
-  }
+  constructor(@Inject(PHONE_SYSTEM_ORM) private readonly orm: PhoneSystemOrm) {}
 
   /** A fresh entity manager for one tenant's work. */
   of(tenantId: string): SqlEntityManager {
@@ -45,6 +43,7 @@ export class TenantDatabase {
    * round trip, with the second wall in place.
    */
   async ask<Row>(tenantId: string, question: TenantQuestion, ...values: readonly string[]): Promise<Row[]> {
+    this.askFunction ??= functionsOf(this.orm);
     return await this.askFunction<Row>(question, [tenantId, ...values]);
   }
 

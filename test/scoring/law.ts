@@ -7,8 +7,8 @@ export const worldCount = Number(process.env['WORLDS'] ?? 200);
 const SLOWEST_MS = 5_000;
 
 /**
- * A test that something holds in every world. It prints how many worlds it saw; a world in which it does not hold is
- * made as small as it gets and printed as a literal that can be pasted into a test.
+ * A test that something holds in every world. It prints how many worlds it saw, from which seed; a world in which it
+ * does not hold is made as small as it gets and printed as a literal that can be pasted into a test.
  */
 export function law<T>(name: string, worlds: fc.Arbitrary<T>, holds: (world: T) => Promise<void> | void): void {
   const promise = async (): Promise<void> => {
@@ -17,8 +17,13 @@ export function law<T>(name: string, worlds: fc.Arbitrary<T>, holds: (world: T) 
       seen++;
       await holds(world);
     });
-    await fc.assert(property, { numRuns: worldCount, asyncReporter: tellSmallest });
-    process.stderr.write(`Law held in ${seen} worlds: ${name}\n`);
+    let from = 0;
+    const asyncReporter = (details: fc.RunDetails<[T]>): Promise<void> => {
+      from = details.seed;
+      return tellSmallest(details);
+    };
+    await fc.assert(property, { numRuns: worldCount, asyncReporter });
+    process.stderr.write(`Law held in ${seen} worlds (seed ${from}): ${name}\n`);
   };
   it(name, promise, Math.max(60_000, worldCount * SLOWEST_MS));
 }
