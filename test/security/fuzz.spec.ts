@@ -85,11 +85,12 @@ describe('whatever is asked over HTTP', () => {
       kind: ['near', 'far'],
       connectionId: ['00000000-0000-4000-8000-000000000000'],
     });
-    const asked = fc.record({ request: requests, caller: fc.constantFrom(...CALLERS) });
+    const asked = fc
+      .record({ request: requests, caller: fc.constantFrom(...CALLERS) })
+      .filter(({ request, caller }) => !ends(request, caller));
     await fc.assert(
       fc.asyncProperty(fc.array(asked, { minLength: AT_ONCE, maxLength: AT_ONCE }), async (batch) => {
-        const allowed = batch.filter(({ request, caller }) => !ends(request, caller));
-        const answers = await Promise.all(allowed.map(({ request, caller }) => answerTo(request, caller)));
+        const answers = await Promise.all(batch.map(({ request, caller }) => answerTo(request, caller)));
         for (const { status, type, body } of answers) {
           told[status] = (told[status] ?? 0) + 1;
           if (status < 200 || status >= 500) throw new Error(`${status}: ${body}`);
