@@ -31,9 +31,12 @@ export interface CallBookSource {
 export class CallBook {
   readonly #source: CallBookSource;
   readonly #days = new Map<number, readonly SimulatedCall[]>();
+  readonly #calendar = new Map<number, CompanyDay>();
+  readonly #firstDay: number;
 
   constructor(source: CallBookSource) {
     this.#source = source;
+    this.#firstDay = dayOf(source.firstStartedAt, this.#zone).number - source.historyDays;
   }
 
   /** The stories of a day, each record by its part; null for a company that tells none, and before its history. */
@@ -45,10 +48,11 @@ export class CallBook {
   /** Calls that started after one instant and before another (neither included), newest first. */
   *newestFirst(startedAfter: number, startedBefore: number): Generator<SimulatedCall> {
     for (const number of this.#daysBack(dayOf(Math.max(startedBefore, 0), this.#zone).number)) {
-      const day = dayNumbered(number, this.#zone);
+      const day = this.#dayNumbered(number);
       if (day.to <= startedAfter) return;
       for (const call of this.#callsOf(day)) {
-        if (call.startedAt > startedAfter && call.startedAt < startedBefore) yield call;
+        if (call.startedAt <= startedAfter) break;
+        if (call.startedAt < startedBefore) yield call;
       }
     }
   }
@@ -59,15 +63,11 @@ export class CallBook {
     if (added !== undefined) return this.#changed(added);
     const origin = originOf(id);
     if (origin === null || origin.companyIndex !== this.#source.companyIndex) return null;
-    return this.#callsOf(dayNumbered(origin.dayNumber, this.#zone)).find((call) => call.id === id) ?? null;
+    return this.#callsOf(this.#dayNumbered(origin.dayNumber)).find((call) => call.id === id) ?? null;
   }
 
   get #zone(): string {
     return this.#source.company.timeZone;
-  }
-
-  get #firstDay(): number {
-    return dayOf(this.#source.firstStartedAt, this.#zone).number - this.#source.historyDays;
   }
 
   /** The days that may have calls, from the latest back: before the history, only those to which calls were added. */
@@ -78,9 +78,18 @@ export class CallBook {
     yield* [...new Set(earlier)].sort((a, b) => b - a);
   }
 
+  /** Newest first. */
   #callsOf(day: CompanyDay): readonly SimulatedCall[] {
+    const generated = this.#generated(day);
     const added = this.#source.added().filter((call) => call.startedAt >= day.from && call.startedAt < day.to);
-    return [...this.#generated(day), ...added].map((call) => this.#changed(call)).sort(byStartDescending);
+    if (added.length === 0 && Object.keys(this.#source.changes()).length === 0) return generated;
+    return [...generated, ...added].map((call) => this.#changed(call)).sort(byStartDescending);
+  }
+
+  #dayNumbered(number: number): CompanyDay {
+    const day = this.#calendar.get(number) ?? dayNumbered(number, this.#zone);
+    this.#calendar.set(number, day);
+    return day;
   }
 
   #changed(call: SimulatedCall): SimulatedCall {
@@ -88,6 +97,7 @@ export class CallBook {
     return change === undefined ? call : { ...call, ...change };
   }
 
+  /** Newest first. */
   #generated(day: CompanyDay): readonly SimulatedCall[] {
     if (day.number < this.#firstDay) return [];
     const known = this.#days.get(day.number);
@@ -102,7 +112,7 @@ export class CallBook {
       taken: [...told, ...this.#tailOfDayBefore(day)],
       idOf: (place) => this.#idOf(day, EVERYDAY_PLACE + place),
     });
-    const calls = [...told, ...everyday];
+    const calls = [...told, ...everyday].sort(byStartDescending);
     if (this.#days.size >= DAYS_KEPT) this.#days.delete(this.#days.keys().next().value ?? day.number);
     this.#days.set(day.number, calls);
     return calls;
@@ -110,7 +120,7 @@ export class CallBook {
 
   /** Stories that run past midnight keep their people busy on the next day too. */
   #tailOfDayBefore(day: CompanyDay): readonly SimulatedCall[] {
-    const before = this.#storiesOf(dayNumbered(day.number - 1, this.#zone));
+    const before = this.#storiesOf(this.#dayNumbered(day.number - 1));
     return before === null ? [] : recordsOf(before).filter((call) => call.endedAt > day.from);
   }
 
