@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { TenantDatabase } from '../access/index.js';
 import type { Day } from '../support/days.js';
 
 /** A day of an employee. */
@@ -42,6 +43,29 @@ export async function readMarks(em: SqlEntityManager, tenantId: string, atMost: 
     [tenantId, atMost],
   );
   return { employeeDays, lineDays };
+}
+
+/** So many at once that nobody who writes a page waits long for them. */
+const DROPPED_AT_ONCE = 1_000;
+
+/**
+ * Drops the marks of lines that never were anybody's: whoever is mapped to one later has all of its stored days marked.
+ * A mapping is changed while no page of its connection is written, so no mark is dropped for whose line one is on its way.
+ */
+export async function dropNobodys(tenants: TenantDatabase, tenantId: string): Promise<void> {
+  for (let dropped = DROPPED_AT_ONCE; dropped === DROPPED_AT_ONCE;) {
+    const rows = await tenants.of(tenantId).execute<unknown[]>(
+      `with nobodys as (
+         select mark.ctid from phone_system.changed_phone_user_day mark
+         where mark.tenant_id = ? and not exists (
+           select 1 from phone_system.mapping m
+           where m.connection_id = mark.connection_id and m.phone_user_id = mark.user_external_id)
+         limit ? for update of mark skip locked)
+       delete from phone_system.changed_phone_user_day mark using nobodys where mark.ctid = nobodys.ctid returning 1`,
+      [tenantId, DROPPED_AT_ONCE],
+    );
+    dropped = rows.length;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { employeeOf, type Ownership, ownersOfLines, phoneUsersOf } from '../mapping/index.js';
-import { clearMarks, type EmployeeDay, type LineDay, readMarks } from './changed-days.js';
+import { clearMarks, dropNobodys, type EmployeeDay, type LineDay, readMarks } from './changed-days.js';
 import { groupedBy } from './grouped-by.js';
 import { scoreDays } from './score-days.js';
 import { takeTurn } from './scoring-turn.js';
@@ -32,6 +32,7 @@ export class DayScorer {
   async scoreChanged(tenantId: string, signal: AbortSignal): Promise<number> {
     // Has them noted, so that the transaction need not ask the host.
     await this.terms.last(tenantId);
+    await dropNobodys(this.database, tenantId);
     let scored = 0;
     for (let left = await this.waiting(tenantId); left > 0 && !signal.aborted;) {
       const batch = await this.database.transaction(tenantId, (em) => scoreBatch(em, tenantId));
