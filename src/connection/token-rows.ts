@@ -17,6 +17,11 @@ export interface StoredTokens extends ConnectionKey {
   readonly status: ConnectionStatus;
 }
 
+interface TokenRow extends Pick<StoredTokens, 'sealedTokens' | 'status'> {
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number | null;
+}
+
 /** Tokens in the database, sealed. */
 export class TokenRows {
   constructor(
@@ -31,10 +36,16 @@ export class TokenRows {
 
   /** The stored tokens, or null where there are none (any more). */
   async read({ id, tenantId }: ConnectionKey): Promise<StoredTokens | null> {
-    const row = await this.tenants.of(tenantId).findOne(ConnectionEntity, { id });
-    if (row === null || row.sealedTokens === null) return null;
-    const tokens = readTokens(this.keys.unseal(row.sealedTokens, id), row.tokenExpiresAt);
-    return { id, tenantId, tokens, sealedTokens: row.sealedTokens, status: row.status };
+    // Before every request: three columns, and no entity.
+    const [row] = await this.tenants.of(tenantId).execute<TokenRow[]>(
+      `select sealed_tokens as "sealedTokens", status, (extract(epoch from token_expires_at) * 1000)::float8 as "expiresAt"
+       from phone_system.connection where id = ? and tenant_id = ? and sealed_tokens is not null`,
+      [id, tenantId],
+    );
+    if (row === undefined) return null;
+    const { sealedTokens, status, expiresAt } = row;
+    const tokens = readTokens(this.keys.unseal(sealedTokens, id), expiresAt === null ? null : new Date(expiresAt));
+    return { id, tenantId, tokens, sealedTokens, status };
   }
 
   /**
