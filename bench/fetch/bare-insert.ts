@@ -6,18 +6,23 @@ type Run = (sql: string, values: unknown[]) => Promise<unknown>;
 type Row = Record<string, unknown>;
 
 /**
- * What the database itself needs for the stored calls: empties their table and writes the same rows into it again, the
- * same pages, each in one bare `INSERT … ON CONFLICT` without anything around it.
+ * What the database itself needs for the stored calls: empties their table and writes the same rows into it again, as
+ * long pages, each in one bare `INSERT … ON CONFLICT` without anything around it.
  *
+ * @param rowsAPage what a page of the vendor brought in the mean
  * @returns seconds
  */
-export async function bareInsertSeconds(orm: PhoneSystemOrm, databaseUrl: string | undefined): Promise<number> {
+export async function bareInsertSeconds(
+  orm: PhoneSystemOrm,
+  databaseUrl: string | undefined,
+  rowsAPage: number,
+): Promise<number> {
   const { run, close } = await bareConnection(orm, databaseUrl);
   try {
     const { rows } = (await run('select * from phone_system.call_record order by stored_at, external_id', [])) as {
       rows: Row[];
     };
-    const pages = pagesOf(rows);
+    const pages = pagesOf(rows, rowsAPage);
     await run('truncate phone_system.call_record', []);
     const from = performance.now();
     for (const page of pages) await run(insertOf(page), page.flatMap(valuesOf));
@@ -27,17 +32,10 @@ export async function bareInsertSeconds(orm: PhoneSystemOrm, databaseUrl: string
   }
 }
 
-/** A page was stored in one instant. */
-function pagesOf(rows: readonly Row[]): Row[][] {
-  const pages = new Map<string, Row[]>();
-  for (const row of rows) {
-    const at = JSON.stringify(row['stored_at']);
-    const page = pages.get(at);
-    if (page === undefined) pages.set(at, [row]);
-    else page.push(row);
-  }
-  return [...pages.values()];
-}
+const pagesOf = (rows: readonly Row[], rowsAPage: number): Row[][] =>
+  Array.from({ length: Math.ceil(rows.length / rowsAPage) }, (_, page) =>
+    rows.slice(page * rowsAPage, (page + 1) * rowsAPage),
+  );
 
 /** Lists and objects go as JSON, as both drivers want them. */
 const valuesOf = (row: Row): unknown[] =>

@@ -41,7 +41,11 @@ async function nearRoundMs(rounds: number): Promise<number> {
   return took.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? NaN;
 }
 
-const bareInsert = (): Promise<number> => bareInsertSeconds(running().orm, database?.options.databaseUrl);
+/** @returns seconds that the database itself needs for the same calls, with nothing else at work */
+async function bareInsert(rowsAPage: number): Promise<number> {
+  await running().untilSteady();
+  return await bareInsertSeconds(running().orm, database?.options.databaseUrl, rowsAPage);
+}
 
 answerQuestions({ fetch, nearRoundMs, bareInsert }, async () => {
   await house?.close();

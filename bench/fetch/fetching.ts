@@ -35,8 +35,8 @@ export class Fetching {
     return await this.process.ask('nearRoundMs', rounds);
   }
 
-  async bareInsertSeconds(): Promise<number> {
-    return await this.process.ask('bareInsert');
+  async bareInsertSeconds(rowsAPage: number): Promise<number> {
+    return await this.process.ask('bareInsert', rowsAPage);
   }
 
   async stop(): Promise<void> {

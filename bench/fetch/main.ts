@@ -47,6 +47,7 @@ async function stored(calls: number): Promise<Measure[]> {
   const from = await dialpad.beginningOf(calls);
   const {
     calls: all,
+    pages,
     startedAt,
     finishedAt,
   } = await fetching.fetch({
@@ -56,7 +57,7 @@ async function stored(calls: number): Promise<Measure[]> {
     from,
   });
   const rate = all / ((finishedAt - startedAt) / 1000);
-  const bareRate = all / (await fetching.bareInsertSeconds());
+  const bareRate = all / (await fetching.bareInsertSeconds(Math.ceil(all / pages)));
   await fetching.stop();
   await dialpad.stop();
   return [
