@@ -3,6 +3,7 @@ import { AccessModule } from '../access/index.js';
 import { ConnectionModule } from '../connection/index.js';
 import { MetricsModule } from '../metrics/index.js';
 import { RegistryModule } from '../registry/index.js';
+import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundRest } from './round-rest.service.js';
 import { RoundWorker } from './round-worker.service.js';
@@ -12,7 +13,7 @@ import { WindowWalker } from './window-walker.service.js';
 
 @Module({
   imports: [AccessModule, ConnectionModule, MetricsModule, RegistryModule],
-  providers: [RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox, WindowWalker],
+  providers: [PageStore, RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox, WindowWalker],
   exports: [RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox],
 })
 export class CallsModule {}

@@ -1,6 +1,7 @@
 export * from './calls.module.js';
 export * from './changed-days.js';
 export * from './due-connections.js';
+export * from './page-store.service.js';
 export { ROUND_KINDS } from './plan-rounds.js';
 export * from './round-book.service.js';
 export * from './round-rest.service.js';

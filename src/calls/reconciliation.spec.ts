@@ -16,6 +16,7 @@ import { PhoneSystemMetrics } from '../metrics/index.js';
 import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
 import { FakePhoneSystem } from '../testing/fakes/index.js';
 import { takePlace } from '../connection/place.js';
+import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundRest } from './round-rest.service.js';
 import { RoundWorker } from './round-worker.service.js';
@@ -58,7 +59,7 @@ describe('a reconciliation', () => {
     const book = new RoundBook(stage.tenants, stage.settings);
     worker = new RoundWorker(
       book,
-      new WindowWalker(stage.tenants, book, new PhoneSystemMetrics(), stage.erased),
+      new WindowWalker(stage.tenants, new PageStore(stage.tenants, book, new PhoneSystemMetrics(), stage.erased)),
       new RoundRest(stage.tenants),
     );
   });

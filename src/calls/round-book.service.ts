@@ -22,6 +22,8 @@ import {
 } from './plan-rounds.js';
 import { holdPlace, type Place } from '../connection/place.js';
 import { endRound } from './round-end.js';
+import type { WindowProgress } from './walk.js';
+import { goOn, noteWindows } from './window-progress.js';
 import { cutWindows } from './windows.js';
 
 const HOUR_MS = 3_600_000;
@@ -133,34 +135,20 @@ export class RoundBook {
   }
 
   /**
-   * Ends a window within the transaction of its last page; with its last window, the round.
-   *
-   * @param walkedFrom when the walk began
-   * @param listedAt the same by the vendor's clock, where that is behind ours
+   * Notes how far walks are, within the transaction of their pages. With its last page a window is done; with its last
+   * window, the round.
    */
-  async finishWindow(
+  async noteProgress(
     em: SqlEntityManager,
     provider: PhoneSystemProvider,
-    window: FetchWindowEntity,
-    walkedFrom: Date,
-    listedAt: Date = walkedFrom,
+    connection: Pick<ConnectionEntity, 'id' | 'tenantId'>,
+    walks: readonly WindowProgress[],
   ): Promise<void> {
-    await em.nativeUpdate(FetchWindowEntity, { id: window.id }, { walkedFrom, listedAt, doneAt: new Date() });
-    // A round that another of its walks has laid to rest stays so.
-    await em.nativeUpdate(
-      RoundEntity,
-      { id: window.roundId, $or: [{ resumeAt: null }, { resumeAt: { $lte: new Date() } }] },
-      { outcome: 'running', problem: null, attempts: 0, resumeAt: null },
-    );
-    // The vendor answers: whatever passes has passed, unless a round still rests for it.
-    await em.execute(
-      `update phone_system.connection c set problem = null
-       where id = ? and tenant_id = ? and problem is not null and not exists (
-         select 1 from phone_system.round r where r.connection_id = c.id and r.resume_at > now())`,
-      [window.connectionId, window.tenantId],
-    );
-    if ((await em.count(FetchWindowEntity, { roundId: window.roundId, doneAt: null })) > 0) return;
-    await endRound(em, window, provider, this.intervals);
+    await noteWindows(em, connection, walks);
+    const rounds = walks.flatMap(({ window, whole }) => (whole === null ? [] : [window.roundId]));
+    for (const roundId of await goOn(em, connection, [...new Set(rounds)])) {
+      await endRound(em, { roundId, connectionId: connection.id }, provider, this.intervals);
+    }
   }
 
   private async make(

@@ -6,6 +6,7 @@ import { PhoneSystemMetrics } from '../metrics/index.js';
 import { CallRecordEntity, ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import type { FaultKind } from '../testing/simulator/index.js';
 import { takePlace } from '../connection/place.js';
+import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundRest } from './round-rest.service.js';
 import { RoundWorker } from './round-worker.service.js';
@@ -25,7 +26,7 @@ describe('a worker at its rounds, with Dialpad', () => {
     book = new RoundBook(stage.tenants, stage.settings);
     worker = new RoundWorker(
       book,
-      new WindowWalker(stage.tenants, book, new PhoneSystemMetrics(), stage.erased),
+      new WindowWalker(stage.tenants, new PageStore(stage.tenants, book, new PhoneSystemMetrics(), stage.erased)),
       new RoundRest(stage.tenants),
     );
   });
@@ -149,7 +150,10 @@ describe('a worker at its rounds, with Dialpad', () => {
 
   it('walks what is near, and what was asked for, while walks of the history take long', async () => {
     const quick = new RoundBook(stage.tenants, { ...stage.settings, fetchEverySeconds: 1 });
-    const walker = new WindowWalker(stage.tenants, quick, new PhoneSystemMetrics(), stage.erased);
+    const walker = new WindowWalker(
+      stage.tenants,
+      new PageStore(stage.tenants, quick, new PhoneSystemMetrics(), stage.erased),
+    );
     const place = await takePlace(stage.tenants, await desk.only());
     if (place === null) throw new Error('The connection could not be taken.');
     let goOn = (): void => undefined;

@@ -7,7 +7,8 @@ import { EventLog } from '../tracing/index.js';
 import { ROUND_KINDS, URGENT_KINDS } from './plan-rounds.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundRest } from './round-rest.service.js';
-import { type Walk, WindowWalker } from './window-walker.service.js';
+import type { Walk } from './walk.js';
+import { WindowWalker } from './window-walker.service.js';
 
 /** Windows walked at once: enough that a vendor's limit is the only limit at 200 ms an answer. */
 export const WALKS_AT_ONCE = 8;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { providerOf } from '../../test/support/loopback-vendor.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
+import { walkedWhole } from '../../test/support/walked-whole.js';
 import { type ProviderFailure, Secret } from '../contract/index.js';
 import type { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, FetchWindowEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
@@ -50,7 +51,7 @@ describe('what people are shown of fetching', () => {
   const walk = async (count: number, tookMs: number): Promise<void> => {
     for (const window of await book.openWindows(await place(), new Date(), count)) {
       await stage.tenants.transaction(connection.tenantId, (em) =>
-        book.finishWindow(em, provider, window, new Date(Date.now() - tookMs)),
+        book.noteProgress(em, provider, connection, [walkedWhole(window, new Date(Date.now() - tookMs))]),
       );
     }
     const ended = new Date();

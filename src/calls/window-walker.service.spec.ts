@@ -22,6 +22,7 @@ import {
   RoundEntity,
 } from '../storage/index.js';
 import { LostPlace, type Place, takePlace } from '../connection/place.js';
+import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
 import { WindowWalker } from './window-walker.service.js';
 
@@ -39,7 +40,10 @@ describe('walking a window', () => {
   beforeAll(async () => {
     stage = await openStage();
     rounds = new RoundBook(stage.tenants, stage.settings);
-    walker = new WindowWalker(stage.tenants, rounds, new PhoneSystemMetrics(), stage.erased);
+    walker = new WindowWalker(
+      stage.tenants,
+      new PageStore(stage.tenants, rounds, new PhoneSystemMetrics(), stage.erased),
+    );
   });
 
   afterAll(async () => {

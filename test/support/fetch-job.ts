@@ -1,5 +1,5 @@
 import { People, TenantTermsBook } from '../../src/access/index.js';
-import { RoundBook, RoundRest, RoundWorker, WebhookInbox, WindowWalker } from '../../src/calls/index.js';
+import { PageStore, RoundBook, RoundRest, RoundWorker, WebhookInbox, WindowWalker } from '../../src/calls/index.js';
 import type { Employee, PhoneSystemProvider, TenantTerms } from '../../src/contract/index.js';
 import { PhoneUsers } from '../../src/directory/index.js';
 import { AccountWatch } from '../../src/jobs/account-watch.service.js';
@@ -50,7 +50,7 @@ export function aFetchJob(
     new PhoneUsers(tenants, erased),
     people,
     new Mappings(tenants, people, terms),
-    new RoundWorker(rounds, new WindowWalker(tenants, rounds, desk.metrics, erased), rests),
+    new RoundWorker(rounds, new WindowWalker(tenants, new PageStore(tenants, rounds, desk.metrics, erased)), rests),
     settings,
   );
 }

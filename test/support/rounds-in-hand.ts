@@ -7,6 +7,7 @@ import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../../src/stor
 import { providerOf } from './loopback-vendor.js';
 import type { Stage } from './stage.js';
 import { aConnection } from './stored-rows.js';
+import { walkedWhole } from './walked-whole.js';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -73,7 +74,7 @@ export class RoundsInHand {
   async finishWindow(window: FetchWindowEntity | undefined, walkedFrom: Date): Promise<void> {
     if (window === undefined) throw new Error('There is no window.');
     await this.stage.tenants.transaction(this.connection.tenantId, (em) =>
-      this.book.finishWindow(em, provider, window, walkedFrom),
+      this.book.noteProgress(em, provider, this.connection, [walkedWhole(window, walkedFrom)]),
     );
   }
 

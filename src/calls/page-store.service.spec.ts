@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { aRecord } from '../../test/support/call-records.js';
+import { providerOf } from '../../test/support/loopback-vendor.js';
+import { openStage, type Stage } from '../../test/support/stage.js';
+import { aConnection } from '../../test/support/stored-rows.js';
+import { type CallRecord, type Page, pageToken, Secret } from '../contract/index.js';
+import { LostPlace, takePlace } from '../connection/place.js';
+import { PhoneSystemMetrics } from '../metrics/index.js';
+import {
+  CallRecordEntity,
+  type ConnectionEntity,
+  FetchWindowEntity,
+  RejectedRecordEntity,
+  RoundEntity,
+} from '../storage/index.js';
+import { PageStore } from './page-store.service.js';
+import { RoundBook } from './round-book.service.js';
+import type { Walk } from './walk.js';
+
+const DAY_MS = 86_400_000;
+
+describe('storing pages of windows that are walked at once', () => {
+  const provider = providerOf({ clientId: 'client', clientSecret: new Secret('x'), baseUrl: 'http://127.0.0.1:1' });
+  let stage: Stage;
+  let rounds: RoundBook;
+  let pages: PageStore;
+  let connection: ConnectionEntity;
+  let walk: Walk;
+  let windows: readonly FetchWindowEntity[];
+
+  beforeAll(async () => {
+    stage = await openStage();
+    rounds = new RoundBook(stage.tenants, stage.settings);
+    pages = new PageStore(stage.tenants, rounds, new PhoneSystemMetrics(), stage.erased);
+  });
+
+  afterAll(async () => {
+    await stage.close();
+  });
+
+  beforeEach(async () => {
+    connection = aConnection(randomUUID(), { historyFrom: new Date(Date.now() - 3 * DAY_MS) });
+    await stage.tenants.of(connection.tenantId).persist(connection).flush();
+    const place = await takePlace(stage.tenants, connection);
+    if (place === null) throw new Error('The connection could not be taken.');
+    await rounds.planDue(place, provider, new Date());
+    windows = await rounds.openWindows(place, new Date(), 3);
+    walk = {
+      place,
+      provider,
+      session: { settings: {}, signal: new AbortController().signal, send: never },
+      timeZone: 'UTC',
+    };
+  });
+
+  /** Pages of a window each; the first is under way when the others come, so these are stored together. */
+  const storeAtOnce = async (...read: readonly Partial<Page<CallRecord>>[]): Promise<PromiseSettledResult<void>[]> =>
+    await Promise.allSettled(
+      read.map(async (page, index) => {
+        const window = windows[index];
+        if (window === undefined) throw new Error('There is no such window.');
+        const { items = [], rejected = [] } = page;
+        const counts = { pages: 1, records: items.length, rejected: rejected.length };
+        const whole = page.next === undefined ? { walkedFrom: new Date(), listedAt: new Date() } : null;
+        if (index > 0) await started();
+        await pages.store({ walk, window, page: { ...page, items }, counts, comparison: null, whole });
+      }),
+    );
+  const started = async (): Promise<void> => await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  const em = () => stage.tenants.of(connection.tenantId);
+  const calls = async (): Promise<CallRecordEntity[]> =>
+    await em().find(CallRecordEntity, {}, { orderBy: { externalId: 'asc' } });
+  const ids = async (): Promise<string[]> => (await calls()).map(({ externalId }) => externalId);
+  const aside = async (): Promise<(string | null)[]> =>
+    (await em().find(RejectedRecordEntity, {})).map(({ externalId }) => externalId);
+
+  it('stores those that waited in one transaction, each with the progress of its own window', async () => {
+    await storeAtOnce(
+      { items: [aRecord('1')] },
+      { items: [aRecord('2')], next: pageToken('b') },
+      { items: [aRecord('3'), aRecord('4')] },
+    );
+    const [first, second, third, fourth] = await calls();
+    expect(second?.storedAt).toEqual(third?.storedAt);
+    expect(third?.storedAt).toEqual(fourth?.storedAt);
+    expect(first?.storedAt).not.toEqual(second?.storedAt);
+    const progress = await Promise.all(windows.map(({ id }) => em().findOneOrFail(FetchWindowEntity, { id })));
+    expect(progress.map(({ pages: count, records, doneAt }) => [count, records, doneAt !== null])).toEqual([
+      [1, 1, true],
+      [1, 1, false],
+      [1, 2, true],
+    ]);
+    expect(await em().findOneOrFail(RoundEntity, { id: windows[0]?.roundId })).toMatchObject({ outcome: 'running' });
+  });
+
+  it('keeps the later version of a call that two of them bring', async () => {
+    const versions = ['Old', 'New'].map((name) =>
+      aRecord('2', { counterparty: { number: null, name, internal: false } }),
+    );
+    const [older, newer] = versions as [CallRecord, CallRecord];
+    await storeAtOnce({ items: [aRecord('1')] }, { items: [older] }, { items: [newer] });
+    expect((await calls()).map(({ counterpartyName }) => counterpartyName)).toEqual(['Annette Keller', 'New']);
+  });
+
+  it('keeps nothing aside that a later one could read, and what a later one could not', async () => {
+    const rejected = [{ externalId: '2', reason: 'date_ended is missing.', raw: {} }];
+    await storeAtOnce({ items: [aRecord('1')] }, { rejected }, { items: [aRecord('2')] });
+    expect(await aside()).toEqual([]);
+    await storeAtOnce({ items: [aRecord('1')] }, { items: [aRecord('2')] }, { rejected });
+    expect(await aside()).toEqual(['2']);
+  });
+
+  it('stores the neighbours of a page that cannot be stored', async () => {
+    const broken = aRecord('2', { startedAt: new Date(NaN) });
+    const ends = await storeAtOnce({ items: [aRecord('1')] }, { items: [broken] }, { items: [aRecord('3')] });
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await ids()).toEqual(['1', '3']);
+  });
+
+  it('stores none of them once another worker took over', async () => {
+    await takePlace(stage.tenants, connection);
+    const ends = await storeAtOnce({ items: [aRecord('1')] }, { items: [aRecord('2')] }, { items: [aRecord('3')] });
+    for (const end of ends) expect(end).toMatchObject({ status: 'rejected', reason: expect.any(LostPlace) });
+    expect(await ids()).toEqual([]);
+  });
+});
+
+const never = (): Promise<never> => Promise.reject(new Error('Nothing is asked here.'));
