@@ -252,6 +252,27 @@ describe('one tenant, from consent to a scored day, over HTTP', () => {
     expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/api/phone-systems', '/api/phone-systems/rules']));
   });
 
+  it('gives people what is stored of them as a file; who was erased is named in nobody’s, by later rounds neither', async () => {
+    const { caller, callee } = stories.colleagues;
+    const [leaver, stayer] = ownerOf(callee) === 'e1' ? [caller, callee] : [callee, caller];
+    const path = (call: typeof leaver): string => `/api/phone-systems/employees/${ownerOf(call)}/data`;
+    const stored = async (call: typeof leaver): Promise<string> => await (await dana.request(path(call))).text();
+    const { employee } = JSON.parse(await stored(leaver)) as { employee: { name: string; emails: string[] } };
+    const answer = await (await signIn(dana.url, employee.emails[0] ?? '')).request(path(leaver));
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="personal-data.json"');
+    expect(await answer.text()).toContain(`"externalId":"${leaver.id}"`);
+    expect(await stored(stayer)).toContain(employee.name);
+
+    expect((await dana.request(path(leaver), { method: 'DELETE' })).status).toBe(204);
+    for (let round = 0; round < 2; round++) {
+      expect(await stored(leaver)).toMatch(/"calls":\[\]/);
+      expect(await stored(stayer)).toContain(`"externalId":"${stayer.id}"`);
+      expect(await stored(stayer)).not.toContain(employee.name);
+      expect(await dana.fetchNow()).toMatchObject({ outcome: 'done' });
+    }
+    expect(await dayOf(ownerOf(leaver))).toMatchObject({ inputs: [], score: 0 });
+  });
+
   it('takes the grant back on disconnect, and erases everything that came over it when asked', async () => {
     const gone = await dana.request(`${SYSTEM}/connection?erase=true`, { method: 'DELETE' });
     expect(gone.status).toBe(204);
