@@ -75,6 +75,25 @@ describe('an upgrade while copies of the last release run', () => {
     }
   });
 
+  it('takes calls that an erasure emptied before for emptied, so that later rounds leave them so', async () => {
+    await upToRelease();
+    for (const number of [1, 2, 3]) await insertRows(em(), release, number);
+    await em().execute(
+      `update phone_system.call_record set counterparty_number = null, counterparty_name = null
+       where external_id in ('text-1', 'text-3')`,
+    );
+    await em().execute(`delete from phone_system.erasure_key where tenant_id = 'text-3'`);
+    await migrate(copies[0]!);
+    const calls = await em().execute<{ id: string; emptied: boolean }[]>(
+      `select external_id as id, mentions_erased as emptied from phone_system.call_record order by external_id`,
+    );
+    expect(calls.map(({ id, emptied }) => [id, emptied])).toEqual([
+      ['text-1', true],
+      ['text-2', false],
+      ['text-3', false],
+    ]);
+  });
+
   it('leaves everything that the release looks for, and would be refused here if it did not', async () => {
     await migrate(copies[0]!);
     expect(missedIn(await readSchema(em()), release)).toEqual([]);
