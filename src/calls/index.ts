@@ -9,3 +9,4 @@ export * from './round-worker.service.js';
 export * from './rounds.service.js';
 export * from './webhook-inbox.service.js';
 export * from './window-walker.service.js';
+export { withoutMentions } from './without-erased.js';

@@ -39,8 +39,8 @@ export async function withoutErased(
     connection,
     records.flatMap(({ userExternalId, counterparty }) => [userExternalId ?? '', counterparty.userExternalId ?? '']),
   );
-  const isErased = (externalId: string | null | undefined, { startedAt }: CallRecord): boolean =>
-    externalId != null && isErasedOn(spansOf(externalId), dayOf(startedAt, timeZone));
+  const isErased = (externalId: string | null, { startedAt }: CallRecord): boolean =>
+    externalId !== null && isErasedOn(spansOf(externalId), dayOf(startedAt, timeZone));
   const names = new Set(mentions.names);
   const told = new Set(records.flatMap(({ counterparty, viaNumber }) => [counterparty.number, viaNumber]));
   const numbers = await withoutNumbersInUse(
@@ -50,16 +50,25 @@ export async function withoutErased(
   );
   return records
     .filter((record) => !isErased(record.userExternalId, record))
-    .map((record) => {
-      const { counterparty, viaNumber } = record;
-      const other = isErased(counterparty.userExternalId, record)
-        ? { ...counterparty, number: null, name: null }
-        : hidden(counterparty, names, numbers);
-      const via = viaNumber !== null && numbers.has(viaNumber) ? null : viaNumber;
-      const mentionsErased =
-        other.number !== counterparty.number || other.name !== counterparty.name || via !== viaNumber;
-      return { ...record, counterparty: other, viaNumber: via, mentionsErased };
-    });
+    .map((record) => withoutMentions(record, (externalId) => isErased(externalId, record), names, numbers));
+}
+
+/** A record without what it tells of erased people: of the other party, and of the line. */
+export function withoutMentions(
+  record: CallRecord,
+  isErased: (phoneUserId: string) => boolean,
+  names: ReadonlySet<string>,
+  numbers: ReadonlySet<string>,
+): AdmittedCall {
+  const { counterparty, viaNumber } = record;
+  const { userExternalId } = counterparty;
+  const other =
+    userExternalId !== undefined && isErased(userExternalId)
+      ? { number: null, name: null, internal: counterparty.internal }
+      : hidden(counterparty, names, numbers);
+  const via = viaNumber !== null && numbers.has(viaNumber) ? null : viaNumber;
+  const mentionsErased = other.number !== counterparty.number || other.name !== counterparty.name || via !== viaNumber;
+  return { ...record, counterparty: other, viaNumber: via, mentionsErased };
 }
 
 const NOBODY: Mentions = { names: [], numbers: [] };

@@ -1,8 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Mentions } from '../access/index.js';
-import { type CallTimes, daysOf, MARK_DAYS, marking } from '../calls/index.js';
+import { type CallTimes, daysOf, MARK_DAYS, marking, withoutMentions } from '../calls/index.js';
 import type { CallRecord } from '../contract/index.js';
 import { ExclusionEntity, WebhookDeliveryEntity } from '../storage/index.js';
+import { isOnDays, type Line } from './lines.js';
 
 type TouchedCall = CallTimes & { readonly connectionId: string };
 
@@ -78,6 +79,35 @@ export async function eraseDeliveries(
   for (const delivery of await em.find(WebhookDeliveryEntity, { connectionId: { $in: [...connectionIds] } })) {
     const events = delivery.events.filter((event) => event.kind !== 'callFinished' || !isTheirs(event.call));
     if (events.length < delivery.events.length) delivery.events = events;
+  }
+  await em.flush();
+}
+
+/** The same in others' calls that were delivered and are not applied yet: a connection that rests keeps them for long. */
+export async function eraseDeliveredMentions(
+  em: SqlEntityManager,
+  lines: readonly Line[],
+  { names, numbers }: Mentions,
+): Promise<void> {
+  const [theirNames, theirNumbers] = [new Set(names), new Set(numbers)];
+  for (const delivery of await em.find(WebhookDeliveryEntity, {})) {
+    const isTheirs = (phoneUserId: string, { startedAt }: CallRecord): boolean =>
+      lines.some(
+        (line) =>
+          line.connection.id === delivery.connectionId &&
+          line.phoneUserId === phoneUserId &&
+          isOnDays(line, new Date(startedAt)),
+      );
+    delivery.events = delivery.events.map((event) => {
+      if (event.kind !== 'callFinished') return event;
+      const { mentionsErased, ...call } = withoutMentions(
+        event.call,
+        (phoneUserId) => isTheirs(phoneUserId, event.call),
+        theirNames,
+        theirNumbers,
+      );
+      return mentionsErased ? { ...event, call } : event;
+    });
   }
   await em.flush();
 }

@@ -22,6 +22,7 @@ import {
   ErasedIdentityEntity,
   MappingEntity,
   PhoneUserEntity,
+  WebhookDeliveryEntity,
 } from '../storage/index.js';
 import { PersonEraser } from './erase-person.service.js';
 import { PersonalData } from './personal-data.service.js';
@@ -249,6 +250,21 @@ describe('erasing a person', () => {
     await fetched();
     expect(await everythingStored()).toMatch(/bob-8.*bob-9/);
     expect(await everythingStored()).not.toMatch(/annie|4155550171|4155550199/i);
+  });
+
+  it('takes them out of deliveries that are not applied yet, their own and others’', async () => {
+    annIsListed = false;
+    const counterparty = { number: '+14155550174', name: 'Annabel Lee', internal: true, userExternalId: 'u-ann' };
+    const events = [
+      aRecord('ann-9', { userExternalId: 'u-ann' }),
+      aRecord('bob-9', { userExternalId: 'u-bob', counterparty }),
+      aRecord('bob-10', { userExternalId: 'u-bob', viaNumber: '+14155550171' }),
+    ].map((call) => ({ kind: 'callFinished' as const, call }));
+    const delivery = { id: randomUUID(), tenantId: boss.tenantId, connectionId: connection.id, receivedAt: new Date() };
+    await stage.tenants.of(boss.tenantId).insert(WebhookDeliveryEntity, { ...delivery, events });
+    await eraser.erase(boss, 'ann');
+    expect(await everythingStored()).toMatch(/bob-9.*bob-10/);
+    expect(await everythingStored()).not.toMatch(/annabel|u-ann|ann-9|4155550171|4155550174/i);
   });
 
   it('leaves their days empty, and the times and scores of others as they were', async () => {

@@ -25,8 +25,8 @@ import {
 } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import { deleteCalls } from './delete-calls.js';
-import { eraseDeliveries, eraseExcluder, eraseMentions } from './erase-mentions.js';
-import { callsOn, holdConnections, type Line, linesOf } from './lines.js';
+import { eraseDeliveredMentions, eraseDeliveries, eraseExcluder, eraseMentions } from './erase-mentions.js';
+import { callsOn, holdConnections, isOnDays, type Line, linesOf } from './lines.js';
 
 /**
  * Erases people. What stays of somebody is the host's id of them, so that their days answer and are empty, and a keyed
@@ -64,6 +64,7 @@ export class PersonEraser {
       await eraseExcluder(em, tenantId, terms.timeZone, employeeId, mentions.names);
       for (const line of lines) await eraseLine(em, tenantId, line);
       await eraseMentions(em, tenantId, terms.timeZone, mentions);
+      await eraseDeliveredMentions(em, lines, mentions);
       await eraseEmployee(em, tenantId, employeeId);
       if (employee.erasedAt === null) await audit(em, by, { action: 'erase', subject: employeeId });
     });
@@ -102,10 +103,7 @@ async function eraseLine(em: SqlEntityManager, tenantId: string, line: Line): Pr
   await eraseDeliveries(
     em,
     [connection.id],
-    ({ userExternalId, startedAt }) =>
-      userExternalId === phoneUserId &&
-      (line.from === null || new Date(startedAt) >= line.from) &&
-      (line.until === null || new Date(startedAt) < line.until),
+    ({ userExternalId, startedAt }) => userExternalId === phoneUserId && isOnDays(line, new Date(startedAt)),
   );
   await em.nativeDelete(ChangedPhoneUserDayEntity, {
     connectionId: connection.id,

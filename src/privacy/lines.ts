@@ -32,6 +32,10 @@ export async function linesOf(
   );
 }
 
+/** Whether an instant lies on the days of a line. */
+export const isOnDays = ({ from, until }: Line, at: Date): boolean =>
+  (from === null || at >= from) && (until === null || at < until);
+
 /** The calls of a line: those that started on its days. */
 export const callsOn = ({ connection, phoneUserId, from, until }: Line) => ({
   connectionId: connection.id,
