@@ -6,6 +6,8 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const ADMIN = 'person1@bench.example';
 const CALLS = '/api/v2/call';
+/** Whether calls may be listed is asked with a span of no length: that is no page of a walk. */
+const LOOK_MS = 1_000;
 
 let simulator: DialpadSimulator | undefined;
 
@@ -75,7 +77,7 @@ function addRecentCalls(count: number): void {
 function arrivals(): Arrivals {
   const all = running().requests.filter(({ path }) => path.startsWith('/api/'));
   const instants = all.map(({ at }) => at.getTime());
-  const lists = all.filter(({ path }) => path === CALLS);
+  const lists = all.filter(({ path, query }) => path === CALLS && spanMs(query) > LOOK_MS);
   return {
     pages: lists.filter(({ status }) => status === 200).length,
     firstPageAt: lists[0]?.at.getTime() ?? NaN,
@@ -84,6 +86,9 @@ function arrivals(): Arrivals {
     mostInAMinute: mostWithin(instants, MINUTE_MS),
   };
 }
+
+const spanMs = ({ started_after: after, started_before: before }: Readonly<Record<string, string>>): number =>
+  Number(before) - Number(after);
 
 /** The most in any span of that length, wherever it begins. */
 function mostWithin(instants: readonly number[], ms: number): number {
