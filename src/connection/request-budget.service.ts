@@ -4,9 +4,9 @@ import { TenantDatabase } from '../access/tenant-database.js';
 import { type Departure, Departures, until } from './departures.js';
 
 /** Slots lie a little further apart than the limit allows, because requests do not arrive as evenly as they leave. */
-const SLACK = 1.04;
+const SLACK = 1.035;
 /** A slot that is missed by so much is lost: another copy may be using the time in which its request would leave. */
-const LATEST_MS = 30;
+const LATEST_MS = 25;
 
 /**
  * Keeps an account's requests under the vendor's limits, over all copies of the host: each request takes the next free
@@ -31,7 +31,8 @@ export class RequestBudget {
   async take(account: string, descriptor: ProviderDescriptor, budget: string, aheadMs = 0): Promise<Slot> {
     const classes = [...new Set([OVERALL_BUDGET, budget])].filter((name) => name in descriptor.budgets).sort();
     if (classes.length === 0) return { waitMs: 0, isWhole: true };
-    const spacings = classes.map((name) => spacingMs(descriptor, name));
+    const spacings = new Map(classes.map((name) => [name, wholeMs(spacingMs(descriptor, name))]));
+    const spacingOf = (name: string): number => spacings.get(name) ?? 0;
     const rows = await this.tenants.acrossTenants().execute<{ budget: string; wait: number }[]>(
       // The spacing is a constant of the statement: measured by the clock, it would shrink while a row's lock is awaited.
       `insert into phone_system.request_slot as slot (account, budget, next_at)
@@ -41,13 +42,10 @@ export class RequestBudget {
          set next_at = greatest(slot.next_at, clock_timestamp() + ?::float8 * interval '1 millisecond')
            + (case slot.budget ${classes.map(() => 'when ?::text then ?::float8').join(' ')} end) * interval '1 millisecond'
        returning budget, (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait`,
-      [
-        ...[account, aheadMs, ...classes, ...spacings],
-        ...[aheadMs, ...classes.flatMap((name, index) => [name, spacings[index]])],
-      ],
+      [...[account, aheadMs, ...classes, ...spacings.values()], ...[aheadMs, ...[...spacings].flat()]],
     );
     // A row answers when its following slot begins: ours began one spacing earlier.
-    const waits = new Map(rows.map(({ budget: name, wait }) => [name, wait - spacingMs(descriptor, name)]));
+    const waits = new Map(rows.map(({ budget: name, wait }) => [name, wait - spacingOf(name)]));
     const waitMs = Math.max(0, ...waits.values());
     return { waitMs, isWhole: waitMs - (waits.get(OVERALL_BUDGET) ?? waitMs) <= LATEST_MS };
   }
@@ -133,8 +131,10 @@ const QUEUED_AT_MOST = 10;
 export const queueMs = (descriptor: ProviderDescriptor, budget: string): number =>
   QUEUED_AT_MOST * Math.max(spacingMs(descriptor, OVERALL_BUDGET), spacingMs(descriptor, budget));
 
-/** In whole milliseconds, because that is how slots are stored. */
 function spacingMs(descriptor: ProviderDescriptor, name: string): number {
   const budget = descriptor.budgets[name];
-  return budget === undefined ? 0 : Math.ceil((budget.perMs / budget.requests) * SLACK);
+  return budget === undefined ? 0 : (budget.perMs / budget.requests) * SLACK;
 }
+
+/** Slots are stored in whole milliseconds: a fraction is rounded up as often as it says, and down otherwise. */
+const wholeMs = (ms: number): number => Math.floor(ms + Math.random());
