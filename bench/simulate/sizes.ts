@@ -18,6 +18,6 @@ export function readSizes(env: NodeJS.ProcessEnv): Sizes {
   return {
     tenants: numbers('SIMULATE_TENANTS', [100, 300, 1_000], 1),
     people: numbers('SIMULATE_PEOPLE', [50], 1)[0] ?? 50,
-    minutes: numbers('SIMULATE_MINUTES', [3], 0.1)[0] ?? 3,
+    minutes: numbers('SIMULATE_MINUTES', [5], 0.1)[0] ?? 5,
   };
 }
