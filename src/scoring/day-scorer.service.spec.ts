@@ -1,5 +1,6 @@
 import { ScoringHouse, type ScoredTenant } from '../../test/support/scoring-house.js';
 import { aCall } from '../../test/support/stored-rows.js';
+import { triedUnless, withoutServer } from '../../test/support/tried-where.js';
 import { ownersOf } from '../mapping/index.js';
 import { DayScoreEntity } from '../storage/index.js';
 import { clearMarks, readMarks } from './changed-days.js';
@@ -188,10 +189,7 @@ describe('scoring what changed', () => {
   });
 
   // The embedded database has one connection: there, nobody can be in the middle of a change.
-  const onServer = process.env['DATABASE_URL'] ? it : it.skip;
-  if (onServer === it.skip) {
-    process.stderr.write('Skipped: two tests of the day scorer need two connections; set DATABASE_URL to run them.\n');
-  }
+  const onServer = triedUnless(withoutServer(), 'scoring while somebody else changes a day', it);
   onServer(
     'leaves a mark that somebody is just making for the next time (needs a server: two connections)',
     async () => {

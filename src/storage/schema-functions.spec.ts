@@ -1,5 +1,6 @@
 import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { triedUnless, withoutServer } from '../../test/support/tried-where.js';
 import { migrate } from './migrate.js';
 import { openOrm, type PhoneSystemOrm } from './phone-system-orm.js';
 import { functionsOf } from './schema-functions.js';
@@ -18,7 +19,7 @@ describe('asking a function of the schema', () => {
     await database.drop();
   });
 
-  const onServer = process.env['DATABASE_URL'] ? it : it.skip;
+  const onServer = triedUnless(withoutServer(), 'prepared questions', it);
 
   const onServersConnection = async (statement: string): Promise<void> => {
     const pool = await (orm.em.getConnection() as unknown as PostgreSqlConnection).getNativeClient();

@@ -14,15 +14,12 @@ import { migrate } from '../../src/storage/migrate.js';
 import { SealBroken } from '../../src/support/sealed-box.js';
 import { type PhoneSystemSettings, readPhoneSystemSettings } from '../../src/support/settings.js';
 import { aConnection } from '../support/stored-rows.js';
+import { triedUnless, withoutServer } from '../support/tried-where.js';
 import { insertRows, readSchema } from '../upgrade/release.js';
 
 const server = process.env['DATABASE_URL'];
 const missing = ['pg_dump', 'pg_restore'].filter((program) => spawnSync(program, ['--version']).status !== 0);
-const reason = server
-  ? missing.map((program) => `there is no ${program}`).join(', ')
-  : 'no DATABASE_URL names a server';
-
-if (reason !== '') console.warn(`Back-up and restore are not tried: ${reason}.`);
+const withoutProgram = missing.length === 0 ? null : `there is no ${missing.join(' and no ')}`;
 
 /** The commands of the section "Back-up and restore", in its order. */
 async function documentedCommands(): Promise<readonly string[]> {
@@ -31,7 +28,11 @@ async function documentedCommands(): Promise<readonly string[]> {
   return [...section.matchAll(/^```sh\n(.*?)\n```$/gms)].map(([, command = '']) => command);
 }
 
-(reason === '' ? describe : describe.skip)('back-up and restore, by the commands of docs/operations.md', () => {
+triedUnless(
+  withoutServer() ?? withoutProgram,
+  'back-up and restore',
+  describe,
+)('back-up and restore, by the commands of docs/operations.md', () => {
   const role = `phone_system_kept_${randomUUID().replaceAll('-', '')}`;
   const [before, after] = [`${role}_before`, `${role}_after`];
   const tokens = { access: new Secret('access-1'), refresh: new Secret('refresh-1'), expiresAt: null };

@@ -5,15 +5,17 @@ import { TenantDatabase } from '../../src/access/index.js';
 import { EmployeeEntity, openOrm, type PhoneSystemOrm } from '../../src/storage/index.js';
 import { migrate } from '../../src/storage/migrate.js';
 import { roleWarning } from '../../src/storage/database-role.js';
+import { triedUnless, withoutServer } from '../support/tried-where.js';
 
 const server = process.env['DATABASE_URL'];
 const person = { name: 'Dana Reyes', emails: [], phones: [], managerId: null, active: true };
 
-if (!server) {
-  console.warn('Row-level security is not tried: the embedded database has one user, whom it lets past every policy.');
-}
-
-(server ? describe : describe.skip)('the second wall between tenants, on a server', () => {
+// The embedded database has one user, whom it lets past every policy.
+triedUnless(
+  withoutServer(),
+  'row-level security',
+  describe,
+)('the second wall between tenants, on a server', () => {
   const role = `phone_system_plain_${randomUUID().replaceAll('-', '')}`;
   let admin: pg.Client;
   let orm: PhoneSystemOrm;
