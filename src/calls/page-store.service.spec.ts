@@ -13,9 +13,10 @@ import {
   RejectedRecordEntity,
   RoundEntity,
 } from '../storage/index.js';
+import { Comparison } from './comparison.js';
 import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
-import type { Walk } from './walk.js';
+import type { Walk, WalkedPage } from './walk.js';
 
 const DAY_MS = 86_400_000;
 
@@ -54,18 +55,29 @@ describe('storing pages of windows that are walked at once', () => {
   });
 
   /** Pages of a window each; the first is under way when the others come, so these are stored together. */
-  const storeAtOnce = async (...read: readonly Partial<Page<CallRecord>>[]): Promise<PromiseSettledResult<void>[]> =>
-    await Promise.allSettled(
-      read.map(async (page, index) => {
-        const window = windows[index];
-        if (window === undefined) throw new Error('There is no such window.');
-        const { items = [], rejected = [] } = page;
-        const counts = { pages: 1, records: items.length, rejected: rejected.length };
-        const whole = page.next === undefined ? { walkedFrom: new Date(), listedAt: new Date() } : null;
+  const storeAtOnce = async (
+    ...read: readonly (Partial<Page<CallRecord>> & { readonly isCompared?: boolean })[]
+  ): Promise<PromiseSettledResult<void>[]> => {
+    const walked: WalkedPage[] = [];
+    for (const [index, { isCompared = false, items = [], rejected = [], ...page }] of read.entries()) {
+      const window = windows[index];
+      if (window === undefined) throw new Error('There is no such window.');
+      walked.push({
+        walk,
+        window,
+        page: { ...page, items, rejected },
+        counts: { pages: 1, records: items.length, rejected: rejected.length },
+        comparison: isCompared ? await Comparison.begin(em(), window) : null,
+        whole: page.next === undefined ? { walkedFrom: new Date(), listedAt: new Date() } : null,
+      });
+    }
+    return await Promise.allSettled(
+      walked.map(async (page, index) => {
         if (index > 0) await started();
-        await pages.store({ walk, window, page: { ...page, items }, counts, comparison: null, whole });
+        await pages.store(page);
       }),
     );
+  };
   const started = async (): Promise<void> => await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   const em = () => stage.tenants.of(connection.tenantId);
   const calls = async (): Promise<CallRecordEntity[]> =>
@@ -93,14 +105,17 @@ describe('storing pages of windows that are walked at once', () => {
     expect(await em().findOneOrFail(RoundEntity, { id: windows[0]?.roundId })).toMatchObject({ outcome: 'running' });
   });
 
-  it('keeps the later version of a call that two of them bring', async () => {
-    const versions = ['Old', 'New'].map((name) =>
-      aRecord('2', { counterparty: { number: null, name, internal: false } }),
-    );
-    const [older, newer] = versions as [CallRecord, CallRecord];
-    await storeAtOnce({ items: [aRecord('1')] }, { items: [older] }, { items: [newer] });
-    expect((await calls()).map(({ counterpartyName }) => counterpartyName)).toEqual(['Annette Keller', 'New']);
-  });
+  it.each([false, true])(
+    'keeps the later version of a call that two of them bring (compared: %s)',
+    async (isCompared) => {
+      const versions = ['Old', 'New'].map((name) =>
+        aRecord('2', { counterparty: { number: null, name, internal: false } }),
+      );
+      const [older, newer] = versions as [CallRecord, CallRecord];
+      await storeAtOnce({ items: [aRecord('1')] }, { items: [older] }, { items: [newer], isCompared });
+      expect((await calls()).map(({ counterpartyName }) => counterpartyName)).toEqual(['Annette Keller', 'New']);
+    },
+  );
 
   it('keeps nothing aside that a later one could read, and what a later one could not', async () => {
     const rejected = [{ externalId: '2', reason: 'date_ended is missing.', raw: {} }];

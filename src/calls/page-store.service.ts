@@ -39,14 +39,13 @@ export class PageStore {
   private async storeTogether(walk: Walk, pages: readonly WalkedPage[]): Promise<void> {
     const { place, provider } = walk;
     const { connection } = place;
-    const compared = pages.filter(({ comparison }) => comparison !== null);
-    const others = pages.filter(({ comparison }) => comparison === null);
+    // Where something is compared, one by one: what a page has stored is not missing when the next is compared.
+    const isCompared = pages.some(({ comparison }) => comparison !== null);
     const written = await this.tenants.transaction(connection.tenantId, async (em) => {
       await holdPlace(em, place);
       let changed = 0;
-      // One after the other: what the one has stored is not missing when the next is compared.
-      for (const page of compared) changed += await this.compareAndStore(em, walk, page);
-      if (others.length > 0) changed += await this.storeRead(em, walk, readTogether(others.map(({ page }) => page)));
+      if (isCompared) for (const page of pages) changed += await this.compareAndStore(em, walk, page);
+      else changed += await this.storeRead(em, walk, readTogether(pages.map(({ page }) => page)));
       await this.rounds.noteProgress(em, provider, connection, pages);
       return changed;
     });
@@ -60,11 +59,12 @@ export class PageStore {
 
   private async compareAndStore(em: SqlEntityManager, walk: Walk, walked: WalkedPage): Promise<number> {
     const { page, comparison, whole } = walked;
+    if (comparison === null) return await this.storeRead(em, walk, page);
     // Who was erased is listed still, and is missing on purpose.
     const items = await lookUpWithoutErased(em, this.contextOf(walk), page.items);
-    await comparison?.takePage(em, { ...page, items });
+    await comparison.takePage(em, { ...page, items });
     const changed = await this.storeRead(em, walk, page);
-    if (whole !== null) await comparison?.end(em);
+    if (whole !== null) await comparison.end(em);
     return changed;
   }
 
