@@ -53,8 +53,9 @@ export async function goOn(
        where c.id = ? and c.tenant_id = ? and c.problem is not null and not exists (
          select 1 from phone_system.round r where r.connection_id = c.id and r.resume_at > clock_timestamp()))
      select given.id from given where not exists (
-       select 1 from phone_system.fetch_window w where w.round_id = given.id and w.done_at is null)`,
-    [given, tenantId, id, tenantId],
+       select 1 from phone_system.fetch_window w
+       where w.round_id = given.id and w.tenant_id = ? and w.done_at is null)`,
+    [given, tenantId, id, tenantId, tenantId],
   );
   return whole.map(({ id: roundId }) => roundId);
 }

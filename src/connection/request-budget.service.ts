@@ -42,7 +42,7 @@ export class RequestBudget {
          set next_at = greatest(slot.next_at, clock_timestamp() + ?::float8 * interval '1 millisecond')
            + (case slot.budget ${classes.map(() => 'when ?::text then ?::float8').join(' ')} end) * interval '1 millisecond'
        returning budget, (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait`,
-      [...[account, aheadMs, ...classes, ...spacings.values()], ...[aheadMs, ...[...spacings].flat()]],
+      [account, aheadMs, ...classes, ...spacings.values(), aheadMs, ...[...spacings].flat()],
     );
     // A row answers when its following slot begins: ours began one spacing earlier.
     const waits = new Map(rows.map(({ budget: name, wait }) => [name, wait - spacingOf(name)]));
