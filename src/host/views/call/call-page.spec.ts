@@ -1,0 +1,61 @@
+import { renderToString } from 'preact-render-to-string';
+import { HOSTILE, textOf } from '../../../../test/support/drawn.js';
+import { html } from '../shared/html.js';
+import { CallPage, callTitle } from './call-page.js';
+import type { CallModel } from './model.js';
+
+describe('the call page', () => {
+  const model: CallModel = {
+    call: {
+      callId: 'c1',
+      externalId: '9007199254740993',
+      employee: { id: 'e1', name: 'Dana Reyes' },
+      direction: 'outbound',
+      outcome: 'answered',
+      startedAt: '2026-11-20T15:05:50.000Z',
+      connectedAt: '2026-11-20T15:06:00.000Z',
+      endedAt: '2026-11-20T15:15:00.000Z',
+      counterparty: { number: null, name: HOSTILE, internal: false },
+      group: null,
+      transferred: false,
+      labels: [],
+      flagged: false,
+      flagReason: null,
+      exclusion: null,
+      credit: [{ day: '2026-11-20', countedSeconds: 300, points: 5, text: '5 min counted; 4 min counted already.' }],
+      conversation: [],
+    },
+    timeZone: 'America/New_York',
+    mayExclude: false,
+    mayOpen: [],
+  };
+
+  it('shows what was counted and why, and leads back to the day', () => {
+    const drawn = renderToString(html`<${CallPage} model=${model} />`);
+    expect(textOf(html`<${CallPage} model=${model} />`)).toContain(
+      '5 min counted; 4 min counted already. Fri, Nov 20 · 5 min +5 points',
+    );
+    expect(drawn).toContain('href="/employees/e1/days/2026-11-20"');
+    expect(drawn).not.toContain(HOSTILE);
+  });
+
+  it('says why the call of a line that nobody has counts for nobody', () => {
+    const call = { ...model.call, employee: null, credit: [] };
+    expect(textOf(html`<${CallPage} model=${{ ...model, call }} />`)).toContain(
+      'Nobody here is matched to its line, so it counts for nobody.',
+    );
+  });
+
+  it('offers excluding only to those who may', () => {
+    expect(textOf(html`<${CallPage} model=${model} />`)).not.toContain('Exclude');
+    expect(textOf(html`<${CallPage} model=${{ ...model, mayExclude: true }} />`)).toContain('Exclude this call');
+  });
+
+  it('is named after whom the call was with', () => {
+    const named = (name: string | null, number: string | null) =>
+      callTitle({ ...model.call, counterparty: { name, number, internal: false } });
+    expect(named('Robin Vale', '+14155550100')).toBe('Outgoing call to Robin Vale');
+    expect(named(null, '+14155550100')).toBe('Outgoing call to +1 415 555 0100');
+    expect(named(null, null)).toBe('Outgoing call to a withheld number');
+  });
+});

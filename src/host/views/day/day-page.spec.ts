@@ -1,0 +1,107 @@
+import { renderToString } from 'preact-render-to-string';
+import { HOSTILE, textOf } from '../../../../test/support/drawn.js';
+import { html, type View } from '../shared/html.js';
+import { DayPage } from './day-page.js';
+import type { DayModel } from './model.js';
+import { monthSpan } from './month-span.js';
+
+const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}): View => {
+  const model: DayModel = {
+    day: {
+      employeeId: 'e1',
+      day: '2026-11-20',
+      timeZone: 'America/New_York',
+      mapped: true,
+      complete: true,
+      score: 5,
+      countedSeconds: 300,
+      inputs: [],
+      because: [],
+      ...more,
+    },
+    employeeName: 'Dana Reyes',
+    own: true,
+    begins: '2026-11-20T05:00:00.000Z',
+    ends: '2026-11-21T05:00:00.000Z',
+    today: '2026-11-22',
+    month: [],
+    mayExclude: false,
+    team: [],
+    ...around,
+  };
+  return html`<${DayPage} model=${model} />`;
+};
+
+describe('the day page', () => {
+  it('says of an empty, an unmapped and an unfinished day what it is', () => {
+    expect(textOf(day())).toContain('No calls on this day.');
+    expect(textOf(day({ mapped: false }))).toContain('You are not matched to a phone line on this day.');
+    expect(textOf(day({ complete: false }))).toContain('This day is not complete yet.');
+  });
+
+  it('leads from a day that is still to come to today', () => {
+    const drawn = day({ day: '2026-11-27' }, { today: '2026-11-22' });
+    expect(textOf(drawn)).toContain('This day is still to come. Go to today');
+    expect(renderToString(drawn)).toContain('href="/employees/e1/days/2026-11-22"');
+  });
+
+  it('draws the whole month before the calls, and leads to no day that is still to come', () => {
+    const total = { score: 5, countedSeconds: 300, inputs: 1, flagged: 0, complete: true };
+    const month = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((at) => ({ ...total, day: at }));
+    const drawn = renderToString(day({}, { month, today: '2026-11-22' }));
+    const strip = /<ol class="month">.*?<\/ol>/s.exec(drawn)?.[0] ?? '';
+    expect(strip.match(/<li>/g)).toHaveLength(30);
+    expect(strip.match(/href="[^"]*"/g)).toEqual(
+      ['20', '21', '22'].map((at) => `href="/employees/e1/days/2026-11-${at}"`),
+    );
+    expect(drawn.indexOf('class="month"')).toBeLessThan(drawn.indexOf('No calls on this day.'));
+    expect(monthSpan('2026-11-20', '2026-11-22')).toBe('from=2026-11-01&to=2026-11-22');
+    expect(monthSpan('2026-10-20', '2026-11-22')).toBe('from=2026-10-01&to=2026-10-31');
+    expect(monthSpan('2026-11-25', '2026-11-22')).toBe('from=2026-11-01&to=2026-11-25');
+  });
+
+  it('greys what is flagged and says why, in the tenant’s time', () => {
+    const input = {
+      callId: 'c1',
+      externalId: '9',
+      title: HOSTILE,
+      direction: 'inbound' as const,
+      internal: false,
+      outcome: 'voicemail' as const,
+      startedAt: '2026-11-20T15:04:00.000Z',
+      connectedAt: null,
+      endedAt: '2026-11-20T15:05:00.000Z',
+      flagged: true,
+      flagReason: 'voicemail',
+      countedSeconds: 0,
+      points: 0,
+      text: 'Not counted: a voicemail; nobody spoke.',
+    };
+    const drawn = renderToString(day({ inputs: [input] }));
+    expect(drawn).toContain('class="flagged"');
+    expect(drawn).not.toContain(HOSTILE);
+    expect(textOf(day({ inputs: [input] }))).toMatch(/10:04 .*Voicemail, not counted/);
+  });
+
+  it('says of a call that is not counted whole on this day where the rest is', () => {
+    const input = {
+      callId: 'c1',
+      externalId: '9',
+      title: 'Call with Robin Vale',
+      direction: 'inbound' as const,
+      internal: false,
+      outcome: 'answered' as const,
+      startedAt: '2026-11-21T04:50:00.000Z',
+      connectedAt: '2026-11-21T04:50:00.000Z',
+      endedAt: '2026-11-21T05:10:00.000Z',
+      flagged: false,
+      flagReason: null,
+      countedSeconds: 600,
+      points: 10,
+      text: 'Talked 23:50 – 00:10 on Nov 21, 20 min, 10 min of it on this day: all counted.',
+    };
+    expect(textOf(day({ inputs: [input] }))).toContain(input.text);
+    const whole = { ...input, endedAt: '2026-11-21T05:00:00.000Z' };
+    expect(textOf(day({ inputs: [whole] }))).not.toContain(input.text);
+  });
+});
