@@ -49,7 +49,7 @@ describe('the request budget', () => {
 
   /** As a request leaves: with the slot, or with a later one where that was missed. */
   const leaveSoon = async (descriptor: ProviderDescriptor, slotAt: number): Promise<Departure> => {
-    const departure = await copies[0]?.leave(account, descriptor, 'calls', slotAt);
+    const departure = await copies[0]?.leave(account, descriptor, 'calls', slotAt, 'several copies');
     return departure ?? (await leaveSoon(descriptor, performance.now()));
   };
 
@@ -171,10 +171,23 @@ describe('the request budget', () => {
   it('gives a slot up that was missed, also by waiting for its turn: another copy may be sending by now', async () => {
     const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 1, perMs: 200 } });
     const leave = async (slotAt: number): Promise<Departure | null | undefined> =>
-      await copies[0]?.leave(account, descriptor, 'calls', slotAt);
+      await copies[0]?.leave(account, descriptor, 'calls', slotAt, 'several copies');
     expect(await leave(performance.now() - 50)).toBeNull();
     expect(await leave(performance.now() + 1)).not.toBeNull();
     expect(await leave(performance.now() + 100)).toBeNull();
+  });
+
+  it('lets who takes all slots leave late, as far as the class has room for it', async () => {
+    const descriptor = descriptorWith({
+      [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 },
+      calls: { requests: 1_200, perMs: 60_000 },
+      stats: { requests: 2, perMs: 1_000 },
+    });
+    const leave = async (budget: string, lateMs: number): Promise<Departure | null | undefined> =>
+      await copies[0]?.leave(account, descriptor, budget, performance.now() - lateMs, 'one copy');
+    expect(await leave('calls', 100)).not.toBeNull();
+    expect(await leave('calls', 160)).toBeNull();
+    expect(await leave('stats', 100)).toBeNull();
   });
 
   it('gives who has missed a slot one that lies further ahead', async () => {
@@ -200,7 +213,7 @@ describe('the request budget', () => {
     const soon = performance.now() + 30;
     const [budget] = copies;
     if (budget === undefined) throw new Error('There is no copy.');
-    const waiting = ['calls', 'users'].map((name) => budget.leave(account, descriptor, name, soon));
+    const waiting = ['calls', 'users'].map((name) => budget.leave(account, descriptor, name, soon, 'several copies'));
     await budget.hush(account, 'calls', 5_000);
     expect(await Promise.all(waiting)).toEqual([null, expect.anything()]);
   });

@@ -1,23 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { OVERALL_BUDGET, type ProviderDescriptor, type RequestBudget as RequestLimit } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { type Departure, Departures, until } from './departures.js';
-
-/** Slots lie a little further apart than the limit allows, because requests do not arrive as evenly as they leave. */
-const SLACK = 1.035;
-/** A slot that is missed by so much is lost: another copy may be using the time in which its request would leave. */
-const LATEST_MS = 25;
+import { latestMs, type Senders, SHARED_FOR_MS, spacingOf } from './slot-spacing.js';
+import { type SlotTaken, type SlotWanted, takeSlots } from './take-slots.js';
 
 /**
  * Keeps an account's requests under the vendor's limits, over all copies of the host: each request takes the next free
  * slot of its classes from one row a class in the database. Within a process, departures are counted as well: a process
- * that was busy makes up for what it missed, as far as the limit allows in any span.
+ * that was busy makes up for what it missed, as far as the limit allows in any span. A row knows who takes its slots: a
+ * copy that takes them all may leave late, one that shares them may not.
  */
 @Injectable()
 export class RequestBudget {
   private readonly departures = new Map<string, Departures>();
   /** Until when a class of an account is to be silent, by `performance.now()`: for requests that have their slot already. */
   private readonly silences = new Map<string, number>();
+  /** Under which others know this copy of the host. */
+  private readonly copy = randomUUID();
 
   constructor(private readonly tenants: TenantDatabase) {}
 
@@ -30,24 +31,21 @@ export class RequestBudget {
    */
   async take(account: string, descriptor: ProviderDescriptor, budget: string, aheadMs = 0): Promise<Slot> {
     const classes = [...new Set([OVERALL_BUDGET, budget])].filter((name) => name in descriptor.budgets).sort();
-    if (classes.length === 0) return { waitMs: 0, isWhole: true };
-    const spacings = new Map(classes.map((name) => [name, wholeMs(spacingMs(descriptor, name))]));
-    const spacingOf = (name: string): number => spacings.get(name) ?? 0;
-    const rows = await this.tenants.acrossTenants().execute<{ budget: string; wait: number }[]>(
-      // The spacing is a constant of the statement: measured by the clock, it would shrink while a row's lock is awaited.
-      `insert into phone_system.request_slot as slot (account, budget, next_at)
-       select ?, budget, clock_timestamp() + (?::float8 + spacing) * interval '1 millisecond'
-       from unnest(array[${classes.map(() => '?::text').join()}], array[${classes.map(() => '?::float8').join()}]) as taken (budget, spacing)
-       on conflict (account, budget) do update
-         set next_at = greatest(slot.next_at, clock_timestamp() + ?::float8 * interval '1 millisecond')
-           + (case slot.budget ${classes.map(() => 'when ?::text then ?::float8').join(' ')} end) * interval '1 millisecond'
-       returning budget, (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait`,
-      [account, aheadMs, ...classes, ...spacings.values(), aheadMs, ...[...spacings].flat()],
-    );
+    if (classes.length === 0) return { waitMs: 0, isWhole: true, senders: 'several copies' };
+    const wanted = classes.map((name): SlotWanted => {
+      const { alone, shared, pause } = spacingOf(descriptor, name);
+      return { budget: name, alone: wholeMs(alone), shared: wholeMs(shared), pause };
+    });
+    const rows = await this.tenants
+      .acrossTenants()
+      .execute<SlotTaken[]>(...takeSlots(account, wanted, this.copy, aheadMs, SHARED_FOR_MS));
+    const overall = rows.find(({ budget: name }) => name === OVERALL_BUDGET);
     // A row answers when its following slot begins: ours began one spacing earlier.
-    const waits = new Map(rows.map(({ budget: name, wait }) => [name, wait - spacingOf(name)]));
+    const waits = new Map(rows.map((row) => [row.budget, row.wait - apart(row, wanted)]));
     const waitMs = Math.max(0, ...waits.values());
-    return { waitMs, isWhole: waitMs - (waits.get(OVERALL_BUDGET) ?? waitMs) <= LATEST_MS };
+    const senders = overall?.isShared === false ? 'one copy' : 'several copies';
+    const isWhole = waitMs - (waits.get(OVERALL_BUDGET) ?? waitMs) <= latestMs(descriptor, budget, 'several copies');
+    return { waitMs, isWhole, senders };
   }
 
   /**
@@ -55,6 +53,7 @@ export class RequestBudget {
    * left this process within its span.
    *
    * @param slotAt when its slot comes, by `performance.now()`
+   * @param senders who sent for the account when the slot was taken
    * @returns its departure, or null where the slot has passed, or silence was asked for: the request takes another one
    */
   async leave(
@@ -62,12 +61,14 @@ export class RequestBudget {
     descriptor: ProviderDescriptor,
     budget: string,
     slotAt: number,
+    senders: Senders,
   ): Promise<Departure | null> {
     const limit = descriptor.budgets[OVERALL_BUDGET];
     const silence = silenceKey(account, budget);
+    const latestAt = slotAt + latestMs(descriptor, budget, senders);
     const mayLeave = (): boolean => {
       const now = performance.now();
-      return now <= slotAt + LATEST_MS && (this.silences.get(silence) ?? -Infinity) <= now;
+      return now <= latestAt && (this.silences.get(silence) ?? -Infinity) <= now;
     };
     if (limit !== undefined) return await this.departuresOf(account, limit).next(slotAt, mayLeave);
     await until(slotAt);
@@ -105,6 +106,9 @@ export class RequestBudget {
   }
 }
 
+const apart = ({ budget, isShared }: SlotTaken, wanted: readonly SlotWanted[]): number =>
+  wanted.find((slot) => slot.budget === budget)?.[isShared ? 'shared' : 'alone'] ?? 0;
+
 const silenceKey = (account: string, budget: string): string => `${account} ${budget}`;
 
 /** When a request may leave. */
@@ -115,6 +119,7 @@ export interface Slot {
    * free: when the wait is over, it takes a slot of the overall limit alone.
    */
   readonly isWhole: boolean;
+  readonly senders: Senders;
 }
 
 /** A request that left without a slot. */
@@ -129,12 +134,7 @@ const QUEUED_AT_MOST = 10;
 
 /** How long a request may have to wait for those before it. Where a limit is a few a minute, that is no reason to rest. */
 export const queueMs = (descriptor: ProviderDescriptor, budget: string): number =>
-  QUEUED_AT_MOST * Math.max(spacingMs(descriptor, OVERALL_BUDGET), spacingMs(descriptor, budget));
-
-function spacingMs(descriptor: ProviderDescriptor, name: string): number {
-  const budget = descriptor.budgets[name];
-  return budget === undefined ? 0 : (budget.perMs / budget.requests) * SLACK;
-}
+  QUEUED_AT_MOST * Math.max(spacingOf(descriptor, OVERALL_BUDGET).shared, spacingOf(descriptor, budget).shared);
 
 /** Slots are stored in whole milliseconds: a fraction is rounded up as often as it says, and down otherwise. */
 const wholeMs = (ms: number): number => Math.floor(ms + Math.random());

@@ -18,6 +18,7 @@ import { decideRetry, LONGEST_WAIT_MS } from './retry.js';
 import { TokenVault } from './token-vault.service.js';
 import type { Tokens } from './tokens.js';
 import { VendorClock } from './vendor-clock.js';
+import type { Senders } from './slot-spacing.js';
 import { askVendor } from './vendor-http.js';
 import { whenSent } from './when-sent.js';
 
@@ -159,27 +160,27 @@ export class Sessions {
         return { token, sent: () => undefined, answered };
       }
       const aheadMs = Math.min(lost * AHEAD_MS, MOST_AHEAD_MS);
-      const slotAt = await this.waitForSlot(account, provider, budget, signal, aheadMs);
+      const { slotAt, senders } = await this.waitForSlot(account, provider, budget, signal, aheadMs);
       // Only now: a token that lives for seconds would run out while its request waits.
       const token = await access();
-      const departure = await this.budget.leave(account, provider.descriptor, budget, slotAt);
+      const departure = await this.budget.leave(account, provider.descriptor, budget, slotAt, senders);
       signal.throwIfAborted();
       if (departure !== null) return { token, sent: () => departure.sent(), answered: () => departure.answered() };
     }
   }
 
-  /** @returns when the slot comes, by `performance.now()`: a little later than now, so that the token can be read */
+  /** @returns a slot that comes, by `performance.now()`, a little later than now, so that the token can be read */
   private async waitForSlot(
     account: string,
     provider: PhoneSystemProvider,
     budget: string,
     signal: AbortSignal,
     aheadMs: number,
-  ): Promise<number> {
+  ): Promise<{ readonly slotAt: number; readonly senders: Senders }> {
     const { descriptor } = provider;
     signal.throwIfAborted();
     const askedAt = performance.now();
-    const { waitMs, isWhole } = await this.budget.take(account, descriptor, budget, aheadMs);
+    const { waitMs, isWhole, senders } = await this.budget.take(account, descriptor, budget, aheadMs);
     // The database said so at some time since it was asked; a process that was busy reads it later.
     const slotAt = Math.min(performance.now(), askedAt + USUAL_WAY_MS) + waitMs;
     this.metrics.tookSlot(descriptor.key, budget, waitMs);
@@ -195,7 +196,7 @@ export class Sessions {
     }
     const restMs = waitMs - TOKEN_READ_MS - aheadMs;
     if (restMs > 0) await sleep(restMs, undefined, { signal });
-    return slotAt;
+    return { slotAt, senders };
   }
 
   /** A vendor that asks one request to wait means its neighbours too, whichever copy of the host sends them. */

@@ -15,4 +15,12 @@ export class RequestSlotEntity {
 
   @Property({ columnType: 'timestamptz(3)' })
   nextAt: Date;
+
+  /** The copy that took the last one; null where that is not known. */
+  @Property({ type: 'uuid', nullable: true })
+  takenBy: string | null = null;
+
+  /** Until when several copies are taken to send for the account; null where one does. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  sharedUntil: Date | null = null;
 }

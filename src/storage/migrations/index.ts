@@ -13,6 +13,7 @@ import { RefusedScores } from './0011-refused-scores.js';
 import { QuickAnswersOfDays } from './0012-quick-answers-of-days.js';
 import { KeepMentionsErased } from './0013-keep-mentions-erased.js';
 import { ReadFreshDaysFirst } from './0014-read-fresh-days-first.js';
+import { TellWhoseSlots } from './0015-tell-whose-slots.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -33,4 +34,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0012-quick-answers-of-days', class: QuickAnswersOfDays },
   { name: '0013-keep-mentions-erased', class: KeepMentionsErased },
   { name: '0014-read-fresh-days-first', class: ReadFreshDaysFirst },
+  { name: '0015-tell-whose-slots', class: TellWhoseSlots },
 ];
