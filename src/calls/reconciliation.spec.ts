@@ -90,7 +90,9 @@ describe('a reconciliation', () => {
     const place = await takePlace(stage.tenants, connection);
     if (place === null) throw new Error('The connection could not be taken.');
     const session = { signal: new AbortController().signal } as ProviderSession;
-    await worker.run({ place, provider: vendor as PhoneSystemProvider, session, timeZone: 'UTC' });
+    await worker.run({ place, provider: vendor as PhoneSystemProvider, session, timeZone: 'UTC' }, () =>
+      Promise.resolve(false),
+    );
   };
   const due = async (): Promise<void> => {
     await stage.tenants

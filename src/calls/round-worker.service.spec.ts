@@ -13,6 +13,7 @@ import { RoundWorker } from './round-worker.service.js';
 import { WindowWalker } from './window-walker.service.js';
 
 const DAY = 86_400_000;
+const nobodyWaits = (): Promise<boolean> => Promise.resolve(false);
 
 describe('a worker at its rounds, with Dialpad', () => {
   let stage: Stage;
@@ -44,12 +45,12 @@ describe('a worker at its rounds, with Dialpad', () => {
     await desk.close();
   });
 
-  const run = async (signal = new AbortController().signal): Promise<void> => {
+  const run = async (signal = new AbortController().signal, handsOver = nobodyWaits): Promise<void> => {
     const connection = await desk.only();
     const place = await takePlace(stage.tenants, connection);
     if (place === null) throw new Error(`The connection is ${connection.status}.`);
     const session = desk.sessions.open(connection, desk.provider, signal);
-    await worker.run({ place, provider: desk.provider, session, timeZone: 'America/New_York' });
+    await worker.run({ place, provider: desk.provider, session, timeZone: 'America/New_York' }, handsOver);
   };
   const stored = async (): Promise<string[]> =>
     (await stage.tenants.of(desk.tenantId).find(CallRecordEntity, {})).map(({ externalId }) => externalId).sort();
@@ -167,12 +168,10 @@ describe('a worker at its rounds, with Dialpad', () => {
       },
     });
     const session = desk.sessions.open(place.connection, provider, new AbortController().signal);
-    const running = new RoundWorker(quick, walker, new RoundRest(stage.tenants)).run({
-      place,
-      provider,
-      session,
-      timeZone: 'UTC',
-    });
+    const running = new RoundWorker(quick, walker, new RoundRest(stage.tenants)).run(
+      { place, provider, session, timeZone: 'UTC' },
+      nobodyWaits,
+    );
     await eventually(async () => (await outcomes()).includes('near done'));
     const asked = await quick.makeManual(place.connection, provider, new Date());
     await eventually(async () => (await outcomes()).includes('manual done'));
@@ -181,6 +180,17 @@ describe('a worker at its rounds, with Dialpad', () => {
     goOn();
     await running;
     expect(await outcomes()).toContain('history done');
+  });
+
+  it('hands its place over between two windows to others who wait, and goes on in its next turn', async () => {
+    let asked = 0;
+    await run(undefined, () => Promise.resolve(++asked > 1));
+    expect(await outcomes()).toEqual(['history running']);
+    const some = (await stored()).length;
+    await run();
+    expect(await outcomes()).toContain('history done');
+    expect(await stored()).toEqual(await atDialpad());
+    expect(some).toBeLessThan((await stored()).length);
   });
 
   it('lets nothing go on behind its back when the database fails it', async () => {
@@ -196,7 +206,7 @@ describe('a worker at its rounds, with Dialpad', () => {
     if (place === null) throw new Error('The connection could not be taken.');
     const session = desk.sessions.open(connection, desk.provider, new AbortController().signal);
     const walk = { place, provider: desk.provider, session, timeZone: 'UTC' };
-    await expect(failing.run(walk)).rejects.toThrow('connection lost');
+    await expect(failing.run(walk, nobodyWaits)).rejects.toThrow('connection lost');
     expect(await desk.only()).toMatchObject({ status: 'connected', problem: null });
   });
 });

@@ -28,8 +28,9 @@ export class RoundWorker {
     private readonly rests: RoundRest,
   ) {}
 
-  async run(walk: Walk): Promise<void> {
-    const shift = new Shift(this.rounds, walk);
+  /** @param handsOver whether to begin no further window, because others wait for the place */
+  async run(walk: Walk, handsOver: () => Promise<boolean>): Promise<void> {
+    const shift = new Shift(this.rounds, walk, handsOver);
     const over = new AbortController();
     const lanes = Array.from({ length: WALKS_AT_ONCE }, () => this.walkAll(walk, shift, shift.next));
     const walks = Promise.allSettled([...lanes, this.walkUrgent(walk, shift, over.signal)]);
@@ -103,6 +104,7 @@ class Shift {
   constructor(
     private readonly rounds: RoundBook,
     private readonly walk: Walk,
+    private readonly handsOver: () => Promise<boolean>,
   ) {}
 
   /** The next window, or undefined where there is none (any more). One caller at a time. */
@@ -127,7 +129,8 @@ class Shift {
 
   private async choose(): Promise<FetchWindowEntity | undefined> {
     const now = new Date();
-    if (now.getTime() > this.until || !(await this.planIfDue(now))) return undefined;
+    if (now.getTime() > this.until || (await this.handsOver())) this.end();
+    if (!(await this.planIfDue(now))) return undefined;
     // A round that ended may have made another one due.
     return (
       (await this.free(now, ROUND_KINDS)) ?? ((await this.plan(now)) ? await this.free(now, ROUND_KINDS) : undefined)

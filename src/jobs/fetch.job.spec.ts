@@ -11,6 +11,7 @@ import { partyOf } from '../testing/index.js';
 import type { FetchJob } from './fetch.job.js';
 
 const NEVER = new AbortController().signal;
+const nobodyWaits = (): Promise<boolean> => Promise.resolve(false);
 const dana: Employee = {
   id: 'e1',
   name: 'Dana Reyes',
@@ -67,7 +68,7 @@ describe('a turn of fetching', () => {
       terms: () => terms,
     });
   const turn = async (signal = NEVER, of = job): Promise<void> =>
-    await of.work({ connectionId: (await desk.only()).id }, signal);
+    await of.work({ connectionId: (await desk.only()).id }, signal, nobodyWaits);
   const em = () => stage.tenants.of(desk.tenantId);
   const calls = async (): Promise<string[]> =>
     (await em().find(CallRecordEntity, {})).map(({ externalId }) => externalId).sort();
@@ -92,6 +93,11 @@ describe('a turn of fetching', () => {
     expect(await calls()).toEqual(await callsAtDialpad());
     expect(await em().count(PhoneUserEntity, {})).toBe(desk.dialpad.company('acme.example').users.length);
     expect(await em().find(MappingEntity, {})).toMatchObject([{ employeeId: 'e1', source: 'auto' }]);
+  });
+
+  it('does what is due within half a minute, though others wait for its place', async () => {
+    await job.work({ connectionId: (await desk.only()).id }, NEVER, () => Promise.resolve(true));
+    expect(await rounds()).toEqual(['far done', 'history done']);
   });
 
   it('reads the directory before the calls, so that no call is of somebody unknown', async () => {

@@ -13,7 +13,7 @@ import {
 import { type PhoneSystemProvider, ProviderError, type ProviderFailure, type TenantTerms } from '../contract/index.js';
 import { isDirectoryDue, PhoneUsers } from '../directory/index.js';
 import { Mappings } from '../mapping/index.js';
-import type { WorkDefinition } from '../queue/index.js';
+import type { IsAwaited, WorkDefinition } from '../queue/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { PHONE_SYSTEM_SETTINGS, type RoundKind } from '../storage/index.js';
 import { Backoff } from '../support/backoff.js';
@@ -26,6 +26,9 @@ export const FETCH = 'fetch';
 
 /** How many connections one copy of the host works on at once. */
 export const FETCHES_AT_ONCE = 8;
+
+/** A connection that others wait for begins nothing more after so long: near rounds come every few minutes. */
+const LEAST_TURN_MS = 30_000;
 
 /** Rounds with which a large directory is read as well. */
 const FAR_REACHING: readonly RoundKind[] = ['history', 'far', 'manual'];
@@ -64,9 +67,11 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
   ) {}
 
-  readonly work = async ({ connectionId }: FetchTurn, signal: AbortSignal): Promise<void> => {
+  readonly work = async ({ connectionId }: FetchTurn, signal: AbortSignal, isAwaited: IsAwaited): Promise<void> => {
+    const leastUntil = Date.now() + LEAST_TURN_MS;
+    const handsOver: IsAwaited = async () => Date.now() >= leastUntil && (await isAwaited());
     try {
-      await inSpan('fetch', { connection: connectionId }, (note) => this.turn(connectionId, signal, note));
+      await inSpan('fetch', { connection: connectionId }, (note) => this.turn(connectionId, signal, handsOver, note));
       this.backoff.succeeded(connectionId);
     } catch (error) {
       if (error instanceof LostPlace || signal.aborted) return;
@@ -75,7 +80,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     }
   };
 
-  private async turn(connectionId: string, signal: AbortSignal, note: Note): Promise<void> {
+  private async turn(connectionId: string, signal: AbortSignal, handsOver: IsAwaited, note: Note): Promise<void> {
     const connection = await this.connections.byId(connectionId);
     const provider = connection === null ? undefined : this.registry.find(connection.providerKey);
     if (connection === null || provider === undefined) return;
@@ -91,7 +96,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     const session = await this.prepare(place, provider, kinds, signal);
     if (session === null) return;
     const mentions = this.erasedMentions(place, terms);
-    await this.worker.run({ place, provider, session, timeZone: terms.timeZone, mentions });
+    await this.worker.run({ place, provider, session, timeZone: terms.timeZone, mentions }, handsOver);
   }
 
   private erasedMentions({ connection }: Place, { region }: TenantTerms): Mentions {

@@ -100,6 +100,25 @@ describe('the queue', () => {
     await eventually(() => begun.size === 3);
   });
 
+  it('tells long work that others wait, once this copy has no place for them', async () => {
+    const begun: string[] = [];
+    const told: boolean[] = [];
+    const queue = await first(async ({ key }, signal, isAwaited) => {
+      begun.push(key);
+      await eventually(async () => {
+        const awaited = await isAwaited();
+        told.push(awaited);
+        return awaited || begun.length === 5 || signal.aborted;
+      });
+    });
+    for (const key of ['a', 'b', 'c']) await queue.request(name, key, { key });
+    await eventually(() => begun.length === 3 && told.length > 20);
+    expect(told).not.toContain(true);
+    for (const key of ['d', 'e']) await queue.request(name, key, { key });
+    await eventually(() => begun.length === 5);
+    expect(told).toContain(true);
+  });
+
   it('changes nothing when work is asked for that waits or runs already', async () => {
     let runs = 0;
     let letGo: () => void = () => undefined;

@@ -13,9 +13,15 @@ export interface WorkDefinition<Data extends object> {
   readonly name: string;
   /** How many jobs of this kind one copy of the host works on at once. */
   readonly concurrency: number;
-  /** Does the work. The signal is aborted when the host shuts down. What it throws is logged; the next tick queues the work again. */
-  readonly work: (data: Data, signal: AbortSignal) => Promise<void>;
+  /**
+   * Does the work. The signal is aborted when the host shuts down. What it throws is logged; the next tick queues the work
+   * again, as it does for work that ends before its end because it is awaited.
+   */
+  readonly work: (data: Data, signal: AbortSignal, isAwaited: IsAwaited) => Promise<void>;
 }
+
+/** Whether other work of the kind waits, as counted some seconds ago, while this copy has no place for it. */
+export type IsAwaited = () => Promise<boolean>;
 
 /** @param waitedSeconds from when a job was asked for until a worker took it */
 export type OnBegun = (name: string, waitedSeconds: number) => void;
@@ -114,6 +120,11 @@ export class Queue implements BeforeApplicationShutdown {
     });
     // With the embedded database this is the only copy: what still stands as running died with the one before.
     if (this.settings.databaseUrl === null) await boss.deleteAllJobs(name);
+    let running = 0;
+    const isAwaited = async (): Promise<boolean> => {
+      if (running < concurrency) return false;
+      return (await boss.getQueueStats(name)).some(({ readyCount }) => readyCount > 0);
+    };
     const id = await boss.work(
       name,
       { pollingIntervalSeconds: 1, localConcurrency: concurrency, batchSize: 1, includeMetadata: true },
@@ -122,7 +133,9 @@ export class Queue implements BeforeApplicationShutdown {
           if (this.stopping.signal.aborted) return;
           onBegun(name, secondsBetween(job.createdOn, job.startedOn));
           const signal = AbortSignal.any([job.signal, this.stopping.signal]);
-          await inWork(job.id, () => this.attempt(name, () => work(job.data, signal)));
+          running += 1;
+          await inWork(job.id, () => this.attempt(name, () => work(job.data, signal, isAwaited)));
+          running -= 1;
         }
       },
     );
