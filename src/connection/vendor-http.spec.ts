@@ -15,6 +15,7 @@ describe('asking a vendor', () => {
 
   afterEach(async () => {
     jest.restoreAllMocks();
+    jest.useRealTimers();
     await vendor.close();
   });
 
@@ -36,15 +37,48 @@ describe('asking a vendor', () => {
     ['the whole answer', () => undefined],
     ['the rest of one', (_request, response) => void response.writeHead(200).write('{"items": [')],
   ])('passes by itself where %s is waited for in vain, after thirty seconds', async (_what, answer) => {
-    const timeout = new AbortController();
-    const timer = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(timeout.signal);
+    jest.useFakeTimers({ doNotFake: ['Date', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate'] });
     vendor.answer = answer;
     const asked = ask();
     const failed = expect(asked).rejects.toMatchObject(passes(/within 30 seconds/));
     await eventually(() => vendor.requests.length === 1);
-    timeout.abort(new DOMException('It took too long.', 'TimeoutError'));
+    jest.advanceTimersByTime(29_999);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(jest.getTimerCount()).toBe(1);
+    jest.advanceTimersByTime(1);
     await failed;
-    expect(timer).toHaveBeenCalledWith(30_000);
+  });
+
+  it('keeps nothing of a request that is over', async () => {
+    jest.useFakeTimers({ doNotFake: ['Date', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate'] });
+    const signal = new AbortController().signal;
+    const listening = new Set<unknown>();
+    jest.spyOn(signal, 'addEventListener').mockImplementation((_type, listener) => void listening.add(listener));
+    jest.spyOn(signal, 'removeEventListener').mockImplementation((_type, listener) => void listening.delete(listener));
+    await askVendor({ method: 'GET', url: new URL('/calls', vendor.baseUrl), headers: {}, signal });
+    await expect(
+      askVendor({ method: 'GET', url: new URL('http://nowhere.invalid'), headers: {}, signal }),
+    ).rejects.toThrow();
+    expect([jest.getTimerCount(), listening.size]).toEqual([0, 0]);
+  });
+
+  it('is over when it is told to stop, also before it began', async () => {
+    vendor.answer = () => undefined;
+    const stop = new AbortController();
+    const asked = askVendor({
+      method: 'GET',
+      url: new URL('/calls', vendor.baseUrl),
+      headers: {},
+      signal: stop.signal,
+    });
+    const stopped = expect(asked).rejects.toThrow('The host stops.');
+    await eventually(() => vendor.requests.length === 1);
+    stop.abort(new Error('The host stops.'));
+    await stopped;
+    await expect(
+      askVendor({ method: 'GET', url: new URL('/calls', vendor.baseUrl), headers: {}, signal: stop.signal }),
+    ).rejects.toThrow('The host stops.');
+    expect(vendor.requests).toHaveLength(1);
   });
 
   it('takes an answer of 32 MiB, and does not read a longer one to its end', async () => {

@@ -40,14 +40,23 @@ export async function askVendor(request: VendorRequest): Promise<VendorAnswer> {
 }
 
 async function ask({ method, url, headers, body, signal }: VendorRequest): Promise<VendorAnswer> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  signal.throwIfAborted();
+  const over = new AbortController();
+  let isLate = false;
+  const stop = (): void => over.abort(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  // A timer that nobody clears keeps all of its request until it is due.
+  const timer = setTimeout(() => {
+    isLate = true;
+    over.abort();
+  }, TIMEOUT_MS);
   try {
     const response = await fetch(url, {
       method,
       headers: { accept: 'application/json', 'user-agent': 'prodoscore-phone-systems', ...headers },
       body,
       redirect: 'manual',
-      signal: AbortSignal.any([signal, timeout]),
+      signal: over.signal,
     });
     const receivedAt = Date.now();
     return { status: response.status, headers: response.headers, text: await readText(response), receivedAt };
@@ -56,9 +65,12 @@ async function ask({ method, url, headers, body, signal }: VendorRequest): Promi
     signal.throwIfAborted();
     throw new ProviderError(
       { kind: 'tryLater' },
-      timeout.aborted ? 'The phone system did not answer within 30 seconds.' : 'The phone system could not be reached.',
+      isLate ? 'The phone system did not answer within 30 seconds.' : 'The phone system could not be reached.',
       { cause: error },
     );
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
   }
 }
 
