@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord, Counterparty } from '../contract/index.js';
-import type { ConnectionEntity } from '../storage/index.js';
+import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
 import { type CallTimes, MARK_DAYS, marking, type PhoneUserDay } from './changed-days.js';
 import { TAKE_BACK, takingBack } from './rejected-records.js';
 
@@ -155,7 +155,7 @@ export async function readNames(
      left join lateral (${byName('call_record')}) as call on true
      left join lateral (${byName('conversation_alias')}) as alias on true
      where call.id is not null or alias.external_id is not null) as stored on true`,
-    [...takingBack({ id, tenantId }, readable), tenantId, JSON.stringify(named), id, id],
+    [...takingBack({ id, tenantId }, readable), tenantId, jsonLiteral(named), id, id],
   );
   const rows = read.filter((row): row is NameRow => row.name !== null);
   return {
@@ -198,10 +198,10 @@ export async function storeChange(
        set (stored_at, conversation_id, ${NAMES.join()})
          = (excluded.stored_at, excluded.conversation_id, ${NAMES.map((name) => `excluded.${name}`).join()})`,
     [
-      ...[id, tenantId, JSON.stringify(aliases)],
+      ...[id, tenantId, jsonLiteral(aliases)],
       ...marking({ id, tenantId }, days),
       ...[added, id, tenantId],
-      ...[tenantId, id, JSON.stringify(rows)],
+      ...[tenantId, id, jsonLiteral(rows)],
     ],
   );
 }

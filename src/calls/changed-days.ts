@@ -1,4 +1,4 @@
-import type { ConnectionEntity } from '../storage/index.js';
+import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
 import { dayOf, daysTouched } from '../support/days.js';
 
 /** A day of somebody in the vendor's directory. */
@@ -44,4 +44,4 @@ export const MARK_DAYS = `
 export const marking = (
   { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
   days: readonly PhoneUserDay[],
-): readonly string[] => [id, tenantId, JSON.stringify(days)];
+): readonly unknown[] => [id, tenantId, jsonLiteral(days)];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RejectedItem } from '../contract/index.js';
-import { type ConnectionEntity, RejectedRecordEntity } from '../storage/index.js';
+import { type ConnectionEntity, jsonLiteral, RejectedRecordEntity } from '../storage/index.js';
 
 /** Keeps aside what could not be read, once each, with the latest reason. */
 export async function setAside(
@@ -36,7 +36,7 @@ export const TAKE_BACK = `
 export const takingBack = (
   { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
   externalIds: readonly string[],
-): readonly string[] => [JSON.stringify(externalIds.map(callKey)), id, tenantId];
+): readonly unknown[] => [jsonLiteral(externalIds.map(callKey)), id, tenantId];
 
 /** Under what a call that could not be read is kept aside. */
 export const callKey = (externalId: string): string => `call:${externalId}`;
