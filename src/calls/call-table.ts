@@ -65,15 +65,16 @@ const COLUMNS = {
   mentions_erased: 'boolean',
 } as const;
 
+/** A record as its columns, in the same order: times in milliseconds since 1970. */
 const columnsOf = (record: AdmittedCall): Record<keyof typeof COLUMNS, unknown> => ({
   external_id: record.externalId,
   related_ids: record.relatedIds,
   user_external_id: record.userExternalId,
   direction: record.direction,
   outcome: record.outcome,
-  started_at: record.startedAt,
-  connected_at: record.connectedAt,
-  ended_at: record.endedAt,
+  started_at: record.startedAt.getTime(),
+  connected_at: record.connectedAt?.getTime() ?? null,
+  ended_at: record.endedAt.getTime(),
   counterparty_number: record.counterparty.number,
   counterparty_name: record.counterparty.name,
   internal: record.counterparty.internal,
@@ -87,12 +88,19 @@ const columnsOf = (record: AdmittedCall): Record<keyof typeof COLUMNS, unknown> 
   mentions_erased: record.mentionsErased,
 });
 
-const NAMES = Object.keys(COLUMNS);
-const DEFINITIONS = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`);
+/** What a record says, without the names of its columns: they would be longer than what stands under them. */
+const valuesOf = (record: AdmittedCall): readonly unknown[] => Object.values(columnsOf(record));
 
-/** Everything that a record says, for telling two readings apart: times in milliseconds, as the table tells them too. */
-export const contentOf = (record: AdmittedCall): string =>
-  JSON.stringify(Object.values(columnsOf(record)).map((value) => (value instanceof Date ? value.getTime() : value)));
+const NAMES = Object.keys(COLUMNS);
+
+/** How {@link valuesOf} a record is read again. */
+const READ = Object.values(COLUMNS).map((type, place) => {
+  if (type === 'jsonb') return `call -> ${place}`;
+  return type === 'timestamptz' ? `to_timestamp((call ->> ${place})::float8 / 1000)` : `(call ->> ${place})::${type}`;
+});
+
+/** Everything that a record says, for telling two readings apart. */
+export const contentOf = (record: AdmittedCall): string => JSON.stringify(valuesOf(record));
 
 const CONTENT = Object.entries(COLUMNS).map(([name, type]) =>
   type === 'timestamptz' ? milliseconds(name) : `call.${name}`,
@@ -183,7 +191,7 @@ export async function storeChange(
   { id, tenantId }: ConnectionKey,
   { calls, aliases, days, added }: CallChange,
 ): Promise<void> {
-  const rows = calls.map(({ record, conversationId }) => ({ ...columnsOf(record), conversation_id: conversationId }));
+  const rows = calls.map(({ record, conversationId }) => [...valuesOf(record), conversationId]);
   await em.execute(
     `with named as (
        insert into phone_system.conversation_alias (connection_id, tenant_id, external_id, conversation_id)
@@ -191,9 +199,9 @@ export async function storeChange(
        from jsonb_to_recordset(?::jsonb) as alias ("externalId" text, "conversationId" uuid)),
      marked as (${MARK_DAYS}),
      counted as (update phone_system.connection set records = records + ? where id = ? and tenant_id = ?)
-     insert into phone_system.call_record (id, tenant_id, connection_id, stored_at, conversation_id, ${NAMES.join()})
-     select gen_random_uuid(), ?, ?, now(), call.*
-     from jsonb_to_recordset(?::jsonb) as call (conversation_id uuid, ${DEFINITIONS.join()})
+     insert into phone_system.call_record (id, tenant_id, connection_id, stored_at, ${NAMES.join()}, conversation_id)
+     select gen_random_uuid(), ?, ?, now(), ${READ.join()}, (call ->> ${NAMES.length})::uuid
+     from jsonb_array_elements(?::jsonb) as call
      on conflict (connection_id, external_id) do update
        set (stored_at, conversation_id, ${NAMES.join()})
          = (excluded.stored_at, excluded.conversation_id, ${NAMES.map((name) => `excluded.${name}`).join()})`,
