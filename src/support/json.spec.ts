@@ -3,6 +3,52 @@ import { asciiJson, parseJson } from './json.js';
 
 const hasNoWideInteger = (text: string): boolean => !/\d{16}/.test(text);
 
+interface Written {
+  readonly text: string;
+  readonly read: unknown;
+}
+
+/** JSON as it may be written, beside what is to be read of it. */
+const { written } = fc.letrec<{ written: Written }>((tie) => ({
+  written: fc.oneof(
+    { maxDepth: 4 },
+    fc.bigInt().map((id) => ({
+      text: String(id),
+      read: Number.isSafeInteger(Number(id)) ? Number(id) : String(id),
+    })),
+    fc.oneof(fc.double({ min: -1e15, max: 1e15, noNaN: true }), fc.boolean(), fc.constant(null)).map(plainly),
+    fc
+      .array(fc.oneof(fc.constantFrom(...'"\\:,[]{} -'), fc.bigInt({ min: 10n ** 15n }).map(String), fc.string()))
+      .map((parts) => plainly(parts.join(''))),
+    fc
+      .tuple(fc.array(tie('written')), space())
+      .map(([items, gap]) => ({ text: list('[]', items.map(textOf), gap), read: items.map(({ read }) => read) })),
+    fc.tuple(fc.dictionary(fc.string(), tie('written'), { noNullPrototype: true }), space()).map(([fields, gap]) => ({
+      text: list(
+        '{}',
+        Object.entries(fields).map(([name, { text }]) => `${JSON.stringify(name)}${gap}:${gap}${text}`),
+        gap,
+      ),
+      read: Object.fromEntries(Object.entries(fields).map(([name, { read }]) => [name, read])),
+    })),
+  ),
+}));
+
+const textOf = ({ text }: Written): string => text;
+
+function plainly(value: unknown): Written {
+  const text = JSON.stringify(value);
+  return { text, read: JSON.parse(text) };
+}
+
+function space(): fc.Arbitrary<string> {
+  return fc.constantFrom('', ' ', '\n\t');
+}
+
+function list([open, close]: string, items: readonly string[], gap: string): string {
+  return `${open}${gap}${items.join(`${gap},${gap}`)}${gap}${close}`;
+}
+
 describe('parseJson', () => {
   it('keeps integers beyond 2^53 as the digits that were sent', () => {
     expect(parseJson('{"id": 9007199254740993, "deep": [{"id": -9223372036854775808}]}')).toEqual({
@@ -19,6 +65,12 @@ describe('parseJson', () => {
 
   it('leaves digits inside strings alone', () => {
     expect(parseJson('"9007199254740993"')).toBe('9007199254740993');
+    expect(
+      parseJson('{"a: 9007199254740993": ":9007199254740993,\\" 9007199254740993", "b": 9007199254740993}'),
+    ).toEqual({
+      'a: 9007199254740993': ':9007199254740993," 9007199254740993',
+      b: '9007199254740993',
+    });
   });
 
   it('refuses what is no JSON', () => {
@@ -27,6 +79,13 @@ describe('parseJson', () => {
 
   it('loses no digit of any integer', () => {
     fc.assert(fc.property(fc.bigInt(), (id) => String(parseJson(String(id))) === String(id)));
+  });
+
+  it('reads every integer and every text as it was written, whatever stands in the texts', () => {
+    fc.assert(
+      fc.property(written, ({ text, read }) => expect(parseJson(text)).toEqual(read)),
+      { numRuns: 500 },
+    );
   });
 
   it('reads everything else as JSON.parse does', () => {

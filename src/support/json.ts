@@ -1,5 +1,5 @@
-/** Texts, which stay as they are, and integers that may be wider than a double. */
-const TEXT_OR_WIDE_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<=^|[[:,\s])-?[1-9]\d{15,}(?![\d.eE])/gs;
+const WIDE_INTEGER = /(?<![^[:,\s])-?[1-9]\d{15,}(?![\d.eE])/g;
+const TEXT_OR_WIDE_INTEGER = new RegExp(String.raw`"[^"\\]*(?:\\.[^"\\]*)*"|${WIDE_INTEGER.source}`, 'gs');
 
 /**
  * Reads JSON in which integers may be wider than a double: those beyond 2^53 become decimal strings, digit for digit.
@@ -11,12 +11,19 @@ const TEXT_OR_WIDE_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<=^|[[:,\s])-?[1-9]\d{1
  * parseJson('{"id": 9007199254740993}') // { id: '9007199254740993' }
  */
 export function parseJson(text: string): unknown {
-  return JSON.parse(
-    text.replace(TEXT_OR_WIDE_INTEGER, (found) =>
-      found.startsWith('"') || Number.isSafeInteger(Number(found)) ? found : `"${found}"`,
-    ),
-  );
+  try {
+    return JSON.parse(text.replace(WIDE_INTEGER, quotedIfWide));
+  } catch {
+    // Digits within a text were put in quotes as well: the first of these ended the text, and no digit may follow an end.
+    // To tell texts from what is between them takes twice as long, so that it is done for such JSON only.
+    return JSON.parse(
+      text.replace(TEXT_OR_WIDE_INTEGER, (found) => (found.startsWith('"') ? found : quotedIfWide(found))),
+    );
+  }
 }
+
+/** Fewer integers are beyond 2^53 than have as many digits. */
+const quotedIfWide = (digits: string): string => (Number.isSafeInteger(Number(digits)) ? digits : `"${digits}"`);
 
 /**
  * Writes JSON in which every character is ASCII: others stand as `\uXXXX`, which every reader of JSON takes for the same.
