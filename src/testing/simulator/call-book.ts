@@ -47,12 +47,15 @@ export class CallBook {
 
   /** Calls that started after one instant and before another (neither included), newest first. */
   *newestFirst(startedAfter: number, startedBefore: number): Generator<SimulatedCall> {
-    for (const number of this.#daysBack(dayOf(Math.max(startedBefore, 0), this.#zone).number)) {
+    // No clock is a whole day ahead of UTC. To ask a zone for the day of an instant would take longer than to pass one over.
+    for (const number of this.#daysBack(Math.floor(startedBefore / MS_PER_DAY) + 1)) {
       const day = this.#dayNumbered(number);
+      if (day.from >= startedBefore) continue;
       if (day.to <= startedAfter) return;
-      for (const call of this.#callsOf(day)) {
+      const calls = this.#callsOf(day);
+      for (const call of calls.slice(firstBefore(calls, startedBefore))) {
         if (call.startedAt <= startedAfter) break;
-        if (call.startedAt < startedBefore) yield call;
+        yield call;
       }
     }
   }
@@ -143,3 +146,14 @@ export class CallBook {
 
 const byStartDescending = (a: SimulatedCall, b: SimulatedCall): number =>
   b.startedAt - a.startedAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+
+/** From which place on calls, newest first, started before an instant. */
+const firstBefore = (calls: readonly SimulatedCall[], instant: number): number => {
+  let [from, to] = [0, calls.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((calls[middle]?.startedAt ?? instant) < instant) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+};
