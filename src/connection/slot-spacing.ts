@@ -32,7 +32,7 @@ export interface Spacing {
   readonly shared: number;
   /**
    * How long a second copy keeps silent after the slots that the first took alone: until those may not be late any more,
-   * and the limit fits between them. Null where a class is never sent late.
+   * and the limit fits between them. Null for the classes within the overall limit: what they may be late lies in their room.
    */
   readonly pause: number | null;
 }
