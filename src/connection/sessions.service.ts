@@ -15,10 +15,10 @@ import { failureOf } from './classify-answer.js';
 import { readAnswer } from './read-answer.js';
 import { RequestBudget, queueMs, type SentRequest } from './request-budget.service.js';
 import { decideRetry, LONGEST_WAIT_MS } from './retry.js';
+import type { Senders } from './slot-spacing.js';
 import { TokenVault } from './token-vault.service.js';
 import type { Tokens } from './tokens.js';
 import { VendorClock } from './vendor-clock.js';
-import type { Senders } from './slot-spacing.js';
 import { askVendor } from './vendor-http.js';
 import { whenSent } from './when-sent.js';
 
