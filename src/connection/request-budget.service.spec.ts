@@ -244,4 +244,10 @@ describe('the request budget', () => {
     expect(await waitOf(copies[1]?.take(account, descriptor, 'calls'))).toBeGreaterThan(58_000);
     expect(await waitOf(copies[1]?.take(account, descriptor, 'users'))).toBeLessThanOrEqual(AT_ONCE);
   });
+
+  it('keeps a class silent that has no limit as well', async () => {
+    const descriptor = descriptorWith({ calls: { requests: 20, perMs: 1_000 } });
+    await copies[0]?.hush(account, 'unlimited', 60_000);
+    expect(await waitOf(copies[1]?.take(account, descriptor, 'unlimited'))).toBeGreaterThan(58_000);
+  });
 });

@@ -30,8 +30,8 @@ export class RequestBudget {
    *   process busy, asks for a later one
    */
   async take(account: string, descriptor: ProviderDescriptor, budget: string, aheadMs = 0): Promise<Slot> {
-    const classes = [...new Set([OVERALL_BUDGET, budget])].filter((name) => name in descriptor.budgets).sort();
-    if (classes.length === 0) return { waitMs: 0, isWhole: true, senders: 'several copies' };
+    // A class without a limit has a row as well: it may have to keep silent.
+    const classes = [...new Set([...(OVERALL_BUDGET in descriptor.budgets ? [OVERALL_BUDGET] : []), budget])].sort();
     const wanted = classes.map((name): SlotWanted => {
       const { alone, shared, pause } = spacingOf(descriptor, name);
       return { budget: name, alone: wholeMs(alone), shared: wholeMs(shared), pause };
@@ -91,8 +91,8 @@ export class RequestBudget {
   }
 
   /**
-   * The vendor asked for silence: nothing of this class leaves before, from any copy. By the database's clock, which
-   * slots go by.
+   * Nothing of this class leaves before its end, from any copy, also where one starts again meanwhile. By the database's
+   * clock, which slots go by.
    */
   async hush(account: string, budget: string, ms: number): Promise<void> {
     const silence = silenceKey(account, budget);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ProviderFailure } from '../contract/index.js';
-import { decideRetry, restUntil } from './retry.js';
+import { decideRetry, LONGEST_WAIT_MS, restUntil } from './retry.js';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const later = (ms: number): Date => new Date(now.getTime() + ms);
@@ -16,9 +16,10 @@ const lasting: readonly ProviderFailure[] = [
   { kind: 'misconfigured', what: 'base URL' },
 ];
 
-describe('sending a request again at once', () => {
+describe('sending a request again', () => {
   it.each(lasting)('is never done after $kind, and says why', (failure) => {
-    expect(decideRetry(failure, 1, now, 0.5)).toEqual({ again: false, because: expect.stringContaining(failure.kind) });
+    const because: unknown = expect.stringContaining(failure.kind);
+    expect(decideRetry(failure, 1, now, 0.5)).toEqual({ again: false, silenceMs: 0, because });
   });
 
   it('is given up after four attempts', () => {
@@ -29,24 +30,26 @@ describe('sending a request again at once', () => {
     );
   });
 
-  it('waits longer each time, spread by chance, and never in vain', () => {
+  it('waits longer each time, spread by chance, and after the last time keeps nobody else silent', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 3 }), random, (attempt, chance) => {
-        const decision = decideRetry({ kind: 'tryLater' }, attempt, now, chance);
-        if (!decision.again) throw new Error(decision.because);
-        const longest = 250 * 2 ** (attempt - 1);
-        expect(decision.afterMs).toBeGreaterThanOrEqual(longest / 2);
-        expect(decision.afterMs).toBeLessThanOrEqual(longest);
+      fc.property(fc.integer({ min: 1, max: 4 }), random, (attempt, chance) => {
+        const { silenceMs } = decideRetry({ kind: 'tryLater' }, attempt, now, chance);
+        const longest = attempt === 4 ? 0 : 250 * 2 ** (attempt - 1);
+        expect(silenceMs).toBeGreaterThanOrEqual(longest / 2);
+        expect(silenceMs).toBeLessThanOrEqual(longest);
       }),
     );
   });
 
   it('comes back no sooner than the vendor asked, and leaves long waits to whoever keeps them', () => {
+    const asked = fc.option(fc.integer({ min: -100_000, max: 100_000 }));
     fc.assert(
-      fc.property(fc.integer({ min: -100_000, max: 100_000 }), random, (askedMs, chance) => {
-        const decision = decideRetry({ kind: 'slowDown', until: later(askedMs) }, 1, now, chance);
-        expect(decision.again).toBe(askedMs <= 5_000);
-        if (decision.again) expect(decision.afterMs).toBeGreaterThanOrEqual(Math.max(0, askedMs));
+      fc.property(asked, fc.integer({ min: 1, max: 4 }), random, (askedMs, attempt, chance) => {
+        const until = askedMs === null ? undefined : later(askedMs);
+        const { again, silenceMs } = decideRetry({ kind: 'slowDown', until }, attempt, now, chance);
+        expect(silenceMs).toBeGreaterThanOrEqual(Math.max(0, askedMs ?? 1_000));
+        expect(again).toBe(attempt < 4 && (askedMs ?? 0) <= 5_000);
+        if (again) expect(silenceMs).toBeLessThanOrEqual(LONGEST_WAIT_MS);
       }),
     );
   });

@@ -1,14 +1,24 @@
 import type { ProviderFailure } from '../contract/index.js';
 
-/** Whether to send a request again at once, and why. */
-export type RetryDecision =
-  | { readonly again: true; readonly afterMs: number; readonly because: string }
-  | { readonly again: false; readonly because: string };
+/** Whether to send a request again, after what wait, and why. */
+export interface RetryDecision {
+  readonly again: boolean;
+  /**
+   * So long nothing of the request's class leaves, from whichever copy of the host. It is stored: who takes the request up
+   * after a restart waits for its end as well.
+   */
+  readonly silenceMs: number;
+  readonly because: string;
+}
 
 const MOST_ATTEMPTS = 4;
-/** Longer waits are written down by whoever asked, so that a restarted host goes on where it was. */
-export const LONGEST_WAIT_MS = 5_000;
 const FIRST_WAIT_MS = 250;
+/** What a vendor means that asks for patience and does not say for how long. */
+const UNSAID_WAIT_MS = 1_000;
+/** Where the vendor asks for more, whoever asked rests with its round, instead of waiting for its turn. */
+const LONGEST_ASKED_MS = 5_000;
+/** No silence that a request waits for is longer. */
+export const LONGEST_WAIT_MS = LONGEST_ASKED_MS + FIRST_WAIT_MS * 2 ** (MOST_ATTEMPTS - 2);
 
 /**
  * Decides about one failed request. Only what passes within seconds is worth waiting for here.
@@ -18,14 +28,19 @@ const FIRST_WAIT_MS = 250;
  */
 export function decideRetry(failure: ProviderFailure, attempt: number, now: Date, random: number): RetryDecision {
   if (failure.kind !== 'slowDown' && failure.kind !== 'tryLater') {
-    return { again: false, because: `${failure.kind} does not pass by itself` };
+    return { again: false, silenceMs: 0, because: `${failure.kind} does not pass by itself` };
   }
-  if (attempt >= MOST_ATTEMPTS) return { again: false, because: `it failed ${attempt} times` };
-  const asked = failure.kind === 'slowDown' && failure.until ? failure.until.getTime() - now.getTime() : 0;
-  if (asked > LONGEST_WAIT_MS) return { again: false, because: 'the vendor asks for a longer wait' };
-  const backoff = FIRST_WAIT_MS * 2 ** (attempt - 1);
-  return { again: true, afterMs: Math.max(asked, 0) + backoff * (0.5 + random / 2), because: failure.kind };
+  const askedMs = failure.kind === 'slowDown' ? askedFor(failure.until, now) : 0;
+  if (attempt >= MOST_ATTEMPTS) return { again: false, silenceMs: askedMs, because: `it failed ${attempt} times` };
+  if (askedMs > LONGEST_ASKED_MS) {
+    return { again: false, silenceMs: askedMs, because: 'the vendor asks for a longer wait' };
+  }
+  const backoffMs = FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + random / 2);
+  return { again: true, silenceMs: askedMs + backoffMs, because: failure.kind };
 }
+
+const askedFor = (until: Date | undefined, now: Date): number =>
+  until === undefined ? UNSAID_WAIT_MS : Math.max(0, until.getTime() - now.getTime());
 
 const FIRST_PARK_MS = 5_000;
 const LONGEST_PARK_MS = 300_000;

@@ -32,9 +32,8 @@ describe('a session with a vendor', () => {
     stage = await openStage();
     vendor = await startLoopbackVendor();
     provider = providerOf(vendor.client, { budgets: { calls: { requests: 1_000, perMs: 1_000 } } });
-    const metrics = new PhoneSystemMetrics();
-    vault = new TokenVault(stage.tenants, new TokenKeys(stage.settings), metrics);
-    sessions = new Sessions(vault, new RequestBudget(stage.tenants), metrics);
+    vault = new TokenVault(stage.tenants, new TokenKeys(stage.settings), new PhoneSystemMetrics());
+    sessions = copy(new RequestBudget(stage.tenants));
   });
 
   afterAll(async () => {
@@ -50,6 +49,8 @@ describe('a session with a vendor', () => {
     await stage.tenants.of(connection.tenantId).persist(connection).flush();
   });
 
+  /** What each copy of the host has. */
+  const copy = (budget: RequestBudget): Sessions => new Sessions(vault, budget, new PhoneSystemMetrics());
   const open = (signal = NEVER): ProviderSession => sessions.open(connection, provider, signal);
   const failureOf = async (sent: Promise<unknown>): Promise<unknown> =>
     await sent.then(
@@ -172,6 +173,29 @@ describe('a session with a vendor', () => {
     expect(performance.now() - begun).toBeGreaterThanOrEqual(990);
   });
 
+  it.each<[string, LoopbackVendor['answer'], number]>([
+    ['after a failure', (_request, response) => json(response, 503, {}), 125],
+    ['after a 429', (_request, response) => json(response, 429, {}, { 'retry-after': '1' }), 1_000],
+  ])('waits for every copy, and for a host that starts again meanwhile: %s', async (_what, fail, leastMs) => {
+    let failedAt = 0;
+    failsFirst((request, response) => {
+      failedAt = performance.now();
+      void fail(request, response);
+    });
+    const killed = new AbortController();
+    const budget = new RequestBudget(stage.tenants);
+    const hush = budget.hush.bind(budget);
+    budget.hush = async (...silence) => {
+      await hush(...silence);
+      killed.abort(new Error('killed'));
+    };
+    await expect(copy(budget).open(connection, provider, killed.signal).send(READ)).rejects.toThrow();
+    expect(vendor.requests).toHaveLength(1);
+
+    await copy(new RequestBudget(stage.tenants)).open(connection, provider, NEVER).send(READ);
+    expect(performance.now() - failedAt).toBeGreaterThanOrEqual(leastMs);
+  });
+
   it('does not sleep through a long wait, and sends nothing of that class before its end, from no session', async () => {
     vendor.answer = (_request, response) => json(response, 429, {}, { 'retry-after': '120' });
     const until = Date.now() + 120_000;
@@ -181,6 +205,17 @@ describe('a session with a vendor', () => {
       expect(Math.abs(failure.until.getTime() - until)).toBeLessThan(5_000);
     }
     expect(vendor.requests).toHaveLength(1);
+  });
+
+  it('sends again before it is known whose account is asked, and does not sleep through a long wait there either', async () => {
+    const tokens = { access: new Secret('access-0'), refresh: null, expiresAt: null };
+    const probe = sessions.probe(tokens, provider, NEVER, null);
+    failsFirst((_request, response) => json(response, 503, {}));
+    expect(await probe.send(READ)).toEqual({ ok: true });
+    expect(probe.sent).toHaveLength(2);
+    vendor.answer = (_request, response) => json(response, 429, {}, { 'retry-after': '120' });
+    expect(await failureOf(probe.send(READ))).toMatchObject({ kind: 'slowDown' });
+    expect(probe.sent).toHaveLength(3);
   });
 
   it.each([301, 302, 303, 307, 308])('does not follow a %i, and the token goes nowhere else', async (status) => {

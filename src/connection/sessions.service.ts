@@ -14,7 +14,7 @@ import type { ConnectionEntity } from '../storage/index.js';
 import { failureOf } from './classify-answer.js';
 import { readAnswer } from './read-answer.js';
 import { RequestBudget, queueMs, type SentRequest } from './request-budget.service.js';
-import { decideRetry, LONGEST_WAIT_MS } from './retry.js';
+import { decideRetry, LONGEST_WAIT_MS, type RetryDecision } from './retry.js';
 import type { Senders } from './slot-spacing.js';
 import { TokenVault } from './token-vault.service.js';
 import type { Tokens } from './tokens.js';
@@ -49,8 +49,6 @@ const AHEAD_MS = 50;
 const MOST_AHEAD_MS = 1_000;
 /** A request's token is read so long before its slot. */
 const TOKEN_READ_MS = 20;
-/** A vendor that is asked too fast and does not say when to come back is not asked for so long. */
-const UNSAID_SILENCE_MS = 1_000;
 
 /** Lends providers an authorised way to their vendor. */
 @Injectable()
@@ -135,10 +133,9 @@ export class Sessions {
               continue;
             }
             refused = undefined;
-            await this.hush(account, request.budget, error);
             const decision = decideRetry(error.failure, attempt, new Date(), Math.random());
+            await this.keepSilent(account, request.budget, decision, signal);
             if (!decision.again) throw error;
-            await sleep(decision.afterMs, undefined, { signal });
           }
         }
       },
@@ -199,11 +196,21 @@ export class Sessions {
     return { slotAt, senders };
   }
 
-  /** A vendor that asks one request to wait means its neighbours too, whichever copy of the host sends them. */
-  private async hush(account: Counted, budget: string, { failure }: ProviderError): Promise<void> {
-    if (typeof account !== 'string' || failure.kind !== 'slowDown') return;
-    const ms = failure.until === undefined ? UNSAID_SILENCE_MS : failure.until.getTime() - Date.now();
-    if (ms > 0) await this.budget.hush(account, budget, ms);
+  /**
+   * What makes one request wait means its neighbours too, whichever copy of the host sends them: the wait is a silence of
+   * their class, and the next slot lies after it. Before it is known whose account is asked, nobody else waits.
+   */
+  private async keepSilent(
+    account: Counted,
+    budget: string,
+    { again, silenceMs }: RetryDecision,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (typeof account !== 'string') {
+      if (again) await sleep(silenceMs, undefined, { signal });
+    } else if (silenceMs > 0) {
+      await this.budget.hush(account, budget, silenceMs);
+    }
   }
 }
 

@@ -103,16 +103,17 @@ describe('the queue', () => {
   it('tells long work that others wait, once this copy has no place for them', async () => {
     const begun: string[] = [];
     const told: boolean[] = [];
+    const patience = performance.now() + 30_000;
     const queue = await first(async ({ key }, signal, isAwaited) => {
       begun.push(key);
       await eventually(async () => {
         const awaited = await isAwaited();
         told.push(awaited);
-        return awaited || begun.length === 5 || signal.aborted;
+        return awaited || begun.length === 5 || signal.aborted || performance.now() > patience;
       });
     });
     for (const key of ['a', 'b', 'c']) await queue.request(name, key, { key });
-    await eventually(() => begun.length === 3 && told.length > 20);
+    await eventually(() => (begun.length === 3 && told.length > 20) || told.includes(true));
     expect(told).not.toContain(true);
     for (const key of ['d', 'e']) await queue.request(name, key, { key });
     await eventually(() => begun.length === 5);
