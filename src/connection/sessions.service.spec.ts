@@ -213,7 +213,7 @@ describe('a session with a vendor', () => {
     failsFirst((_request, response) => json(response, 503, {}));
     expect(await probe.send(READ)).toEqual({ ok: true });
     expect(probe.sent).toHaveLength(2);
-    vendor.answer = (_request, response) => json(response, 429, {}, { 'retry-after': '120' });
+    vendor.answer = (_request, response) => json(response, 429, {}, { 'retry-after': '3600' });
     expect(await failureOf(probe.send(READ))).toMatchObject({ kind: 'slowDown' });
     expect(probe.sent).toHaveLength(3);
   });
