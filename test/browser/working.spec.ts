@@ -100,7 +100,7 @@ describe('people who work with a connected Dialpad', () => {
     const call = page
       .getByRole('row')
       .filter({ has: page.locator(`[data-call]`) })
-      .filter({ hasText: 'Answered' })
+      .filter({ has: page.locator('.outcome', { hasText: /^\s*Answered\s*$/ }) })
       .first();
     const id = await call.locator('[data-call]').getAttribute('data-call');
     const button = page.locator(`[data-call="${id}"]`);
