@@ -250,4 +250,14 @@ describe('the request budget', () => {
     await copies[0]?.hush(account, 'unlimited', 60_000);
     expect(await waitOf(copies[1]?.take(account, descriptor, 'unlimited'))).toBeGreaterThan(58_000);
   });
+
+  it('lets a request of a class without a limit leave however late it comes, but not into a silence', async () => {
+    const descriptor = descriptorWith({ calls: { requests: 20, perMs: 1_000 } });
+    const leave = (name: string): Promise<Departure | null> | undefined =>
+      copies[0]?.leave(account, descriptor, name, performance.now() - 60_000, 'several copies');
+    expect(await leave('unlimited')).not.toBeNull();
+    expect(await leave('calls')).toBeNull();
+    await copies[0]?.hush(account, 'unlimited', 60_000);
+    expect(await leave('unlimited')).toBeNull();
+  });
 });

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { OVERALL_BUDGET, type ProviderDescriptor, type RequestBudget as RequestLimit } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { type Departure, Departures, until } from './departures.js';
-import { latestMs, type Senders, SHARED_FOR_MS, spacingOf } from './slot-spacing.js';
+import { isUnlimited, latestMs, type Senders, SHARED_FOR_MS, spacingOf } from './slot-spacing.js';
 import { type SlotTaken, type SlotWanted, takeSlots } from './take-slots.js';
 
 /**
@@ -30,7 +30,8 @@ export class RequestBudget {
    *   process busy, asks for a later one
    */
   async take(account: string, descriptor: ProviderDescriptor, budget: string, aheadMs = 0): Promise<Slot> {
-    // A class without a limit has a row as well: it may have to keep silent.
+    if (isUnlimited(descriptor, budget)) return await this.afterSilence(account, budget);
+    // A class without a limit of its own has a row as well: it may have to keep silent.
     const classes = [...new Set([...(OVERALL_BUDGET in descriptor.budgets ? [OVERALL_BUDGET] : []), budget])].sort();
     const wanted = classes.map((name): SlotWanted => {
       const { alone, shared, pause } = spacingOf(descriptor, name);
@@ -46,6 +47,16 @@ export class RequestBudget {
     const senders = overall?.isShared === false ? 'one copy' : 'several copies';
     const isWhole = waitMs - (waits.get(OVERALL_BUDGET) ?? waitMs) <= latestMs(descriptor, budget, 'several copies');
     return { waitMs, isWhole, senders };
+  }
+
+  /** Where nothing is limited, no slot is taken. */
+  private async afterSilence(account: string, budget: string): Promise<Slot> {
+    const [silence] = await this.tenants.acrossTenants().execute<{ readonly wait: number }[]>(
+      `select (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait
+       from phone_system.request_slot where account = ? and budget = ?`,
+      [account, budget],
+    );
+    return { waitMs: Math.max(0, silence?.wait ?? 0), isWhole: true, senders: 'several copies' };
   }
 
   /**
@@ -130,7 +141,7 @@ export interface SentRequest {
 }
 
 /** More requests of one account than ever wait for each other: a longer wait is the vendor's wish. */
-const QUEUED_AT_MOST = 10;
+const QUEUED_AT_MOST = 15;
 
 /** How long a request may have to wait for those before it. Where a limit is a few a minute, that is no reason to rest. */
 export const queueMs = (descriptor: ProviderDescriptor, budget: string): number =>

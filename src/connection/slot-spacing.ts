@@ -47,8 +47,13 @@ export function spacingOf(descriptor: ProviderDescriptor, budget: string): Spaci
   return { alone, shared, pause: requests * (shared - alone) + LATEST_ALONE_MS };
 }
 
+/** Whether requests of a class may leave whenever they like. */
+export const isUnlimited = ({ budgets }: ProviderDescriptor, budget: string): boolean =>
+  !(OVERALL_BUDGET in budgets) && !(budget in budgets);
+
 /** How late a request of a class may leave after its slot. Only the overall limit is counted as requests leave. */
 export function latestMs(descriptor: ProviderDescriptor, budget: string, senders: Senders): number {
+  if (isUnlimited(descriptor, budget)) return Infinity;
   if (senders === 'several copies' || !(OVERALL_BUDGET in descriptor.budgets)) return LATEST_MS;
   const limit = budget === OVERALL_BUDGET ? undefined : descriptor.budgets[budget];
   return limit === undefined
