@@ -10,8 +10,8 @@ import { RoundRest } from './round-rest.service.js';
 import type { Walk } from './walk.js';
 import { WindowWalker } from './window-walker.service.js';
 
-/** Windows walked at once: enough that a vendor's limit is the only limit at 200 ms an answer. */
-export const WALKS_AT_ONCE = 8;
+/** Windows walked at once: enough that a vendor's limit is the only limit at 400 ms an answer. */
+export const WALKS_AT_ONCE = 12;
 /** After so long a worker begins no further window, so that its job ends and is handed out anew. */
 const SHIFT_MS = 600_000;
 /** While walks are long, whether something urgent has come up is looked at so often. */

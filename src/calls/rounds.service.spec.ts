@@ -81,7 +81,7 @@ describe('what people are shown of fetching', () => {
     it('counts days that were walked to their end, and says what is left as fast as so far', async () => {
       await begin();
       expect(await rounds.progress(connection)).toMatchObject({ done: 0, total: 30, secondsLeft: null });
-      await walk(7, 12_000);
+      await walk(7, 18_000);
       expect(await rounds.progress(connection)).toMatchObject({
         phase: 'history',
         done: 7,
@@ -92,7 +92,7 @@ describe('what people are shown of fetching', () => {
 
     it('does not take the time in which nothing was walked for the pace', async () => {
       await begin();
-      await walk(7, 12_000);
+      await walk(7, 18_000);
       await stage.tenants
         .of(connection.tenantId)
         .nativeUpdate(RoundEntity, {}, { startedAt: new Date(Date.now() - 3 * DAY) });
@@ -101,7 +101,7 @@ describe('what people are shown of fetching', () => {
 
     it('promises no time while the fetching rests, or needs somebody', async () => {
       await begin();
-      await walk(7, 12_000);
+      await walk(7, 18_000);
       await rest({ kind: 'tryLater' });
       expect(await rounds.progress(connection)).toMatchObject({ done: 7, secondsLeft: null });
       await stage.tenants.of(connection.tenantId).nativeUpdate(RoundEntity, {}, { outcome: 'running', resumeAt: null });
