@@ -5,9 +5,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** A window of so many pages is worth a walk of its own. */
 const PAGES_A_WINDOW = 20;
-/** The far end of a long history, and its windows; those of its very last day. */
-const LONG_HISTORY_MS = 7 * DAY_MS;
-const END_MS = 3 * DAY_MS;
+/** The far end of a longer history: a week, since less may have no workday. Its windows, and those of its very last day. */
+const END_MS = 7 * DAY_MS;
 const END_WINDOW_MS = 3 * HOUR_MS;
 const LAST_WINDOW_MS = HOUR_MS;
 
@@ -32,7 +31,7 @@ export function cutWindows(
 ): TimeWindow[] {
   const worthAWalkMs = Math.max(HOUR_MS, (DAY_MS * PAGES_A_WINDOW) / Math.max(pagesADay, PAGES_A_WINDOW));
   const usualMs = Math.min(longestMs, kind === 'reconciliation' ? HOUR_MS : worthAWalkMs);
-  const isLongHistory = kind === 'history' && to.getTime() - from.getTime() > LONG_HISTORY_MS;
+  const isLongHistory = kind === 'history' && to.getTime() - from.getTime() > END_MS;
   const shortBefore = isLongHistory ? from.getTime() + END_MS : -Infinity;
   const windows: TimeWindow[] = [];
   for (let end = to.getTime(); end > from.getTime();) {
