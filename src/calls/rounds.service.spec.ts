@@ -125,7 +125,7 @@ describe('what people are shown of fetching', () => {
       const manual = await rounds.requestManual(connection);
       expect(await rounds.list(connection)).toMatchObject([
         { id: manual, kind: 'manual', pages: 0, records: 0 },
-        { kind: 'history', pages: 136, records: 68 * 70, rejected: 68, outcome: 'running' },
+        { kind: 'history', pages: 192, records: 96 * 70, rejected: 96, outcome: 'running' },
       ]);
       expect(await rounds.list(connection, 'manual')).toHaveLength(1);
       expect(await rounds.list(connection, 'reconciliation')).toEqual([]);
