@@ -1,3 +1,5 @@
+import { readDate } from './read-date.js';
+
 /**
  * By how much this host's clock may be ahead of the vendor's, as the `Date` of the vendor's last answer tells. Calls are
  * dated by the vendor's clock: what is said to be complete by ours would otherwise be claimed too early.
@@ -10,9 +12,9 @@ export class VendorClock {
     return this.ahead;
   }
 
-  /** @param receivedAt when the head of the answer was here, in milliseconds by our clock */
+  /** @param receivedAt when the head of the answer was here, by `steadyNow` */
   heard(headers: Headers, receivedAt: number): void {
-    const vendorTime = Date.parse(headers.get('date') ?? '');
-    if (!Number.isNaN(vendorTime)) this.ahead = Math.max(0, receivedAt - vendorTime);
+    const vendorTime = readDate(headers.get('date') ?? '', receivedAt);
+    if (vendorTime !== undefined) this.ahead = Math.max(0, receivedAt - vendorTime);
   }
 }

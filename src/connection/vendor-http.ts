@@ -1,4 +1,5 @@
 import { ProviderError } from '../contract/index.js';
+import { steadyNow } from '../support/clock.js';
 import { inSpan } from '../tracing/index.js';
 
 /** One request to the vendor, complete with its authorisation. */
@@ -15,7 +16,7 @@ export interface VendorAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** When its head was here, in milliseconds. */
+  /** When its head was here, by `steadyNow`. */
   readonly receivedAt: number;
 }
 
@@ -58,7 +59,7 @@ async function ask({ method, url, headers, body, signal }: VendorRequest): Promi
       redirect: 'manual',
       signal: over.signal,
     });
-    const receivedAt = Date.now();
+    const receivedAt = steadyNow();
     return { status: response.status, headers: response.headers, text: await readText(response), receivedAt };
   } catch (error) {
     if (error instanceof ProviderError) throw error;
