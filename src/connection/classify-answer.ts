@@ -1,5 +1,6 @@
 import { ProviderError, type ProviderFailure } from '../contract/index.js';
 import { parseJson } from '../support/json.js';
+import { readDate } from './read-date.js';
 import type { VendorAnswer } from './vendor-http.js';
 
 /**
@@ -44,7 +45,7 @@ export function failureOf(
 const LASTING: ReadonlySet<number> = new Set([400, 403, 404, 410]);
 
 /** Whether an answer is a page for people, where the vendor would have answered in JSON or with nothing. */
-export const isMarkup = (text: string): boolean => /^\s*</.test(text);
+const isMarkup = (text: string): boolean => /^\s*</.test(text);
 
 /**
  * The JSON of a successful answer.
@@ -59,16 +60,49 @@ export function jsonOf({ text }: Pick<VendorAnswer, 'text'>): unknown {
   }
 }
 
+/**
+ * What an error under a status of success means, or null where the answer carries none: an object whose `error` is a text
+ * or an object, and that has no list with anything in it. It would pass for an empty one. Where it tells a status, it is
+ * what that status is.
+ */
+export function failureWithin(
+  json: unknown,
+  { headers, text }: Pick<VendorAnswer, 'headers' | 'text'>,
+  now: Date,
+): ProviderError | null {
+  if (!isObject(json)) return null;
+  const { error } = json;
+  if (!isObject(error) && (typeof error !== 'string' || error === '')) return null;
+  if (Object.values(json).some((value) => Array.isArray(value) && value.length > 0)) return null;
+  const status = [...(isObject(error) ? statusesIn(error) : []), ...statusesIn(json)].find(isRefusal);
+  const meant = status === undefined ? null : failureOf({ status, headers, text }, now);
+  return meant ?? problem({ kind: 'tryLater' }, 'The phone system answered with an error under a status of success.');
+}
+
+const statusesIn = ({ code, status, statusCode }: Readonly<Record<string, unknown>>): number[] =>
+  [code, status, statusCode].map(
+    (value) => (typeof value === 'string' && value !== '' ? Number(value) : value) as number,
+  );
+
+const isRefusal = (status: number): boolean => Number.isInteger(status) && status >= 400 && status < 600;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** No vendor means more: its clock, or ours, is wrong then. */
 const LONGEST_SILENCE_MS = 24 * 3_600_000;
 
-/** `Retry-After` in seconds or as an HTTP date, which is one of the vendor's clock: what its `Date` says is now. */
+/**
+ * `Retry-After` in seconds, some of them with a fraction, or as a date. That is one of the vendor's clock: what its `Date`
+ * says is now.
+ */
 function retryAfter(headers: Headers, now: Date): Date | undefined {
-  const value = headers.get('retry-after')?.trim();
-  if (!value) return undefined;
-  const vendorNow = Date.parse(headers.get('date') ?? '');
-  const ahead = Number.isNaN(vendorNow) ? 0 : now.getTime() - vendorNow;
-  const until = /^\d+$/.test(value) ? now.getTime() + Number(value) * 1000 : Date.parse(value) + ahead;
+  const value = headers.get('retry-after')?.trim() ?? '';
+  const vendorNow = readDate(headers.get('date') ?? '', now.getTime()) ?? now.getTime();
+  const waitMs = /^\d+(\.\d+)?$/.test(value)
+    ? Math.ceil(Number(value)) * 1_000
+    : (readDate(value, vendorNow) ?? NaN) - vendorNow;
+  const until = now.getTime() + waitMs;
   return isInstant(until) ? new Date(Math.min(until, now.getTime() + LONGEST_SILENCE_MS)) : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { ProviderFailure } from '../contract/index.js';
-import { effectOf } from './failure-effect.js';
+import { afterFailures, effectOf, type FailureEffect } from './failure-effect.js';
 
 const failures: readonly (readonly [ProviderFailure, string, string])[] = [
   [{ kind: 'reconnect', reason: 'revoked' }, 'needs-reconnect', 'reconnect'],
@@ -37,5 +37,33 @@ describe('what follows from a failure', () => {
     const { problem } = effectOf({ kind: 'unreadable', where: 'page.items', sample: '{calls: []}' }, 'Dialpad');
     expect(problem.sample).toBe('{calls: []}');
     expect(problem.message).not.toContain('calls');
+  });
+});
+
+describe('what follows from a failure that comes again', () => {
+  const after = (failure: ProviderFailure, times: number): FailureEffect =>
+    afterFailures(effectOf(failure, 'Dialpad'), failure, times);
+
+  it.each<ProviderFailure>([{ kind: 'tryLater' }, { kind: 'slowDown' }, { kind: 'restartListing' }])(
+    'is to wait, until $kind has lasted for hours: then the operator is asked, and it is tried again all the same',
+    (failure) => {
+      for (const times of [1, 3, 50]) expect(after(failure, times)).toEqual(effectOf(failure, 'Dialpad'));
+      for (const times of [100, 1_000]) {
+        const { status, problem } = after(failure, times);
+        expect([status, problem.kind, problem.action]).toEqual([
+          'connected',
+          effectOf(failure, 'Dialpad').problem.kind,
+          'ask-operator',
+        ]);
+        expect(problem.message).toContain('for hours');
+      }
+    },
+  );
+
+  it('is to wait while an odd answer or a setting may pass, and what it means from the third time on', () => {
+    for (const [failure] of failures.filter(([{ kind }]) => kind === 'unreadable' || kind === 'misconfigured')) {
+      expect(after(failure, 2)).toMatchObject({ status: 'connected', problem: { action: 'wait' } });
+      expect(after(failure, 3)).toEqual(effectOf(failure, 'Dialpad'));
+    }
   });
 });

@@ -104,12 +104,21 @@ const PASSING: Readonly<Partial<Record<ProviderFailure['kind'], string>>> = {
   reconnect: 'The phone system did not take a token that it had just given. It is tried again in a moment.',
 };
 
+/** With rests of up to five minutes in between, so many of what passes by itself take about six hours. */
+const HOURS_OF_FAILURES = 100;
+const NOT_PASSING =
+  'The phone system has given no answer that can be used for hours. It is still asked every few minutes; ask the operator to look at the way to it, and at its own notices.';
+
 /**
  * What follows from a failure after so many.
  *
  * @param times how often, this one included: odd answers of the same window, else failures in a row
  */
 export function afterFailures(effect: FailureEffect, failure: ProviderFailure, times: number): FailureEffect {
+  if (effect.problem.action === 'wait' && times >= HOURS_OF_FAILURES) {
+    // It is asked again all the same: a gateway's refusal ends when somebody mends the gateway.
+    return { ...effect, problem: { ...effect.problem, message: NOT_PASSING, action: 'ask-operator' } };
+  }
   if (!mayPass(failure) || times >= ODD_ANSWERS) return effect;
   return {
     status: 'connected',

@@ -1,19 +1,22 @@
 import { ProviderError, type ProviderRequest } from '../contract/index.js';
 import { shapeOf } from '../support/shape.js';
-import { jsonOf } from './classify-answer.js';
+import { failureWithin, jsonOf } from './classify-answer.js';
 import type { VendorAnswer } from './vendor-http.js';
 
 /**
  * What a provider makes of a successful answer to its request.
  *
- * @throws ProviderError of kind `unreadable` where the provider cannot read it, `tryLater` where it is no JSON
+ * @throws ProviderError of kind `unreadable` where the provider cannot read it, `tryLater` where it is no JSON, and what
+ *   {@link failureWithin} finds in it
  */
 export function readAnswer<T>(
   { method = 'GET', path, read }: Pick<ProviderRequest<T>, 'method' | 'path' | 'read'>,
-  answer: Pick<VendorAnswer, 'text'>,
+  answer: Pick<VendorAnswer, 'headers' | 'text'>,
 ): T {
   // Only what changes something may be answered with nothing: an empty listing would pass for a complete one.
   const json = method !== 'GET' && answer.text.trim() === '' ? null : jsonOf(answer);
+  const failure = failureWithin(json, answer, new Date());
+  if (failure !== null) throw failure;
   try {
     return read(json);
   } catch (error) {

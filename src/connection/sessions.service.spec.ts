@@ -121,6 +121,26 @@ describe('a session with a vendor', () => {
     expect([sentTo('/oauth/token'), sentTo('/calls')]).toEqual([1, 2]);
   });
 
+  it.each<[object, object]>([
+    [{ error: { code: 403 } }, { kind: 'forbidden' }],
+    [{ items: [], error: { code: 404 } }, { kind: 'gone' }],
+    [{ items: null, error: 'backend' }, { kind: 'tryLater' }],
+    [{ error: { code: 429 } }, { kind: 'slowDown' }],
+  ])('does not take %j for an answer, whatever asks for it', async (answer, failure) => {
+    vendor.answer = (_request, response) => json(response, 200, answer, { 'retry-after': '60' });
+    for (const method of ['GET', 'POST', 'DELETE'] as const) {
+      expect(await failureOf(open().send({ ...READ, method, budget: method }))).toMatchObject(failure);
+    }
+  });
+
+  it('refreshes for a 401 under a status of success as for any', async () => {
+    vendor.answer = ({ path, authorization }, response) => {
+      if (path === '/oauth/token') json(response, 200, { access_token: 'access-1', refresh_token: 'refresh-1' });
+      else json(response, 200, authorization === 'Bearer access-1' ? { items: [] } : { error: { code: 401 } });
+    };
+    expect(await open().send(READ)).toEqual({ items: [] });
+  });
+
   it('refreshes again where a fresh token ran out while its request was put off', async () => {
     const statuses = [401, 503, 401, 200];
     let refreshes = 0;

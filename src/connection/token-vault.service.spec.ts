@@ -157,6 +157,15 @@ describe('the token vault', () => {
   it.each<[string, LoopbackVendor['answer']]>([
     ['a 500', (_request, response) => json(response, 500, {})],
     ['a 429', (_request, response) => json(response, 429, {})],
+    ['a bare 403', (_request, response) => void response.writeHead(403).end()],
+    ['a 403 in JSON', (_request, response) => json(response, 403, {})],
+    ['an empty 400', (_request, response) => void response.writeHead(400).end()],
+    ['an empty 401', (_request, response) => void response.writeHead(401).end()],
+    ['the API’s own error', (_request, response) => json(response, 401, { error: { code: 401, message: 'no' } })],
+    ['a 404', (_request, response) => json(response, 404, {})],
+    ['a 405', (_request, response) => void response.writeHead(405).end()],
+    ['a 410', (_request, response) => json(response, 410, {})],
+    ['a 200 without a token', (_request, response) => json(response, 200, { error: { code: 500 } })],
     ["a proxy's 403", (_request, response) => void response.writeHead(403).end('<html>Forbidden</html>')],
     ['a 400 that is of the moment', (_request, response) => json(response, 400, { error: 'temporarily_unavailable' })],
     ["a proxy's page", (_request, response) => void response.end('<html>Welcome</html>')],
@@ -178,6 +187,18 @@ describe('the token vault', () => {
     expect(await access('access-0')).toBe('access-9');
     expect(await stored()).toEqual(['access-9', 'refresh-0']);
   });
+
+  it.each(['1e18', '1e400', '"1e400"', '"Infinity"', '-1', '0', '"soon"', 'null', '[3600]'])(
+    'keeps the new pair where it is said to last %s seconds',
+    async (expiresIn) => {
+      vendor.answer = (_request, response) =>
+        void response.end(`{"access_token":"access-9","refresh_token":"refresh-9","expires_in":${expiresIn}}`);
+      expect(await access('access-0')).toBe('access-9');
+      expect(await stored()).toEqual(['access-9', 'refresh-9']);
+      expect(await access()).toBe('access-9');
+      expect(vendor.requests).toHaveLength(1);
+    },
+  );
 
   it('offers the new pair to the database again where that was away for a moment', async () => {
     let failures = 0;

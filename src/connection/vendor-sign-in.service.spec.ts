@@ -89,4 +89,25 @@ describe("the vendor's sign-in", () => {
     expect(failure).toBeInstanceOf(Error);
     expect(String(failure)).not.toContain(dialpad.clientSecret);
   });
+
+  it.each<[number, string]>([
+    [400, '{"error":"invalid_grant"}'],
+    [401, '{"error":"invalid_client"}'],
+    [400, ''],
+    [403, '{}'],
+    [404, ''],
+    [200, '{"error":{"code":403}}'],
+  ])('fails where the code is answered with %i %s', async (status, body) => {
+    dialpad.faults.plan({ path: '/oauth2/token', answer: { kind: 'body', status, body } });
+    await expect(come()).rejects.toThrow(Error);
+    await expect(come()).resolves.toMatchObject({ refresh: expect.anything() });
+  });
+
+  it.each(['1e18', '"1e400"', '"soon"', '-1'])('brings a grant back that lasts %s seconds', async (expiresIn) => {
+    const body = `{"access_token":"a","refresh_token":"r","expires_in":${expiresIn}}`;
+    dialpad.faults.plan({ path: '/oauth2/token', answer: { kind: 'body', status: 200, body } });
+    const { access, expiresAt } = await come();
+    expect(access.reveal()).toBe('a');
+    expect(expiresAt?.getTime()).not.toBeNaN();
+  });
 });

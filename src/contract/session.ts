@@ -9,7 +9,9 @@ export interface ProviderSession {
   readonly signal: AbortSignal;
   /**
    * Sends one request to the vendor's base URL and reads its JSON answer.
-   * Integers beyond 2^53 reach `read` as decimal strings, so that ids never pass through a double.
+   * Integers beyond 2^53 reach `read` as decimal strings, so that ids never pass through a double. An answer of success
+   * that is an object with an `error` (a text or an object) and without a list that holds anything is a failure: `read`
+   * does not see it.
    *
    * @throws ProviderError whose kind says what must happen next. What is worth retrying at once was already retried.
    * @example

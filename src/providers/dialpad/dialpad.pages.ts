@@ -14,14 +14,10 @@ export interface WirePage {
  * Reads `{ items, cursor }`. Items may be null or missing; a cursor that is null, missing or empty ends the listing. A
  * page that has no items, and a list of something under another name, is a page whose shape has changed.
  *
- * @throws ProviderError of kind `unreadable` where it is no page at all, `tryLater` where it is an error under a status
- * of success: an empty page would pass for complete
+ * @throws ProviderError of kind `unreadable` where it is no page at all: an empty page would pass for complete
  */
 export function readPage(json: unknown): WirePage {
   if (!isObject(json)) throw unreadable('page');
-  if (json['items'] == null && isObject(json['error'])) {
-    throw new ProviderError({ kind: 'tryLater' }, 'Dialpad answered with an error where a list was asked for.');
-  }
   if (json['items'] == null && Object.values(json).some(holdsAList)) throw unreadable('page.items');
   const items = json['items'] ?? [];
   if (!Array.isArray(items)) throw unreadable('page.items');

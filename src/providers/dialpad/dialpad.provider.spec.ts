@@ -253,10 +253,4 @@ describe('listCalls', () => {
 
     expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual({ kind: 'unreadable', where });
   });
-
-  it('does not take an error under a status of success for an empty page', async () => {
-    const session = new ScriptedSession(() => ({ error: { code: 500, message: 'Backend error' } }));
-
-    expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual({ kind: 'tryLater' });
-  });
 });

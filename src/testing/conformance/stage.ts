@@ -111,7 +111,7 @@ export class Stage {
     const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
     const failure = failureOf({ status, headers: new Headers(headers), text }, new Date());
     if (failure !== null) throw failure;
-    return readAnswer(request, { text });
+    return readAnswer(request, { headers: new Headers(headers), text });
   }
 }
 
