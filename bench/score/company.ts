@@ -119,7 +119,9 @@ export class Company {
       revision: row.revision + 1,
     };
     await this.tenants.transaction(TENANT, (em) =>
-      writeCalls(em, { connection: this.connection, timeZone: TERMS.timeZone, erased: ERASED }, [record]),
+      writeCalls(em, { connection: this.connection, timeZone: TERMS.timeZone, erased: ERASED, toldBy: 'list' }, [
+        record,
+      ]),
     );
   }
 

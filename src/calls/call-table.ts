@@ -1,24 +1,37 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CallRecord, Counterparty } from '../contract/index.js';
+import type { CallDirection, CallOutcome } from '../contract/index.js';
 import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
 import { type CallTimes, MARK_DAYS, marking, type PhoneUserDay } from './changed-days.js';
 import { TAKE_BACK, takingBack } from './rejected-records.js';
 
-/** A record as it may be stored. */
-export interface AdmittedCall extends CallRecord {
-  /** Whether it told an erased person's name or number, which is left out. */
-  readonly mentionsErased: boolean;
-}
-
 type ConnectionKey = Pick<ConnectionEntity, 'id' | 'tenantId'>;
 
-/** A stored record, as far as the writer must know it. */
-export interface StoredCall extends CallTimes {
+/** A call as it is stored: what a reading says of it, by column, and what that counts for. Times in milliseconds since 1970. */
+export interface CallRow {
+  readonly external_id: string;
+  readonly related_ids: readonly string[];
+  readonly user_external_id: string | null;
+  readonly direction: CallDirection;
+  readonly outcome: CallOutcome;
+  readonly started_at: number;
+  readonly connected_at: number | null;
+  readonly ended_at: number;
+  readonly counterparty_number: string | null;
+  readonly counterparty_name: string | null;
+  readonly internal: boolean;
+  readonly via_number: string | null;
+  readonly group_external_id: string | null;
+  readonly group_name: string | null;
+  readonly transferred: boolean;
+  readonly recorded: boolean;
+  readonly labels: readonly string[];
+  /** Whether a reading told an erased person's name or number: both are left out, and so is what later ones tell. */
+  readonly mentions_erased: boolean;
   readonly revision: number;
-  /** Equal to {@link contentOf} a record that says the same. */
-  readonly content: string;
-  /** What stays as it is, whatever the vendor tells, since it told of somebody who was erased; null where it did not. */
-  readonly kept: (Pick<Counterparty, 'number' | 'name'> & Pick<CallRecord, 'viaNumber'>) | null;
+  /** Whether the list has told it, and not only events. */
+  readonly listed: boolean;
+  /** Whether any reading told of a message. */
+  readonly message_left: boolean;
 }
 
 /** What is stored under the ids that a page names. */
@@ -26,14 +39,14 @@ export interface StoredNames {
   /** Null where the tenant never erased anybody. */
   readonly sealedErasureKey: string | null;
   /** By the vendor's id. */
-  readonly calls: ReadonlyMap<string, StoredCall>;
+  readonly calls: ReadonlyMap<string, CallRow>;
   /** By every id that some stored record has or names. */
   readonly conversations: ReadonlyMap<string, string>;
 }
 
 /** What one page of records comes to, once it is known what is stored. */
 export interface CallChange {
-  readonly calls: readonly { readonly record: AdmittedCall; readonly conversationId: string }[];
+  readonly calls: readonly { readonly row: CallRow; readonly conversationId: string }[];
   /** Ids that are named for the first time and are no stored record's own. */
   readonly aliases: readonly { readonly externalId: string; readonly conversationId: string }[];
   /** In the order of their keys, so that two transactions never wait for each other. */
@@ -42,8 +55,8 @@ export interface CallChange {
   readonly added: number;
 }
 
-/** The columns that follow from a record, and their types. */
-const COLUMNS = {
+/** The columns of a row and their types, in the order in which a row goes to the database and comes back. */
+const COLUMNS: Readonly<Record<keyof CallRow, 'text' | 'jsonb' | 'timestamptz' | 'boolean' | 'bigint'>> = {
   external_id: 'text',
   related_ids: 'jsonb',
   user_external_id: 'text',
@@ -61,50 +74,26 @@ const COLUMNS = {
   transferred: 'boolean',
   recorded: 'boolean',
   labels: 'jsonb',
-  revision: 'bigint',
   mentions_erased: 'boolean',
-} as const;
+  revision: 'bigint',
+  listed: 'boolean',
+  message_left: 'boolean',
+};
 
-/** A record as its columns, in the same order: times in milliseconds since 1970. */
-const columnsOf = (record: AdmittedCall): Record<keyof typeof COLUMNS, unknown> => ({
-  external_id: record.externalId,
-  related_ids: record.relatedIds,
-  user_external_id: record.userExternalId,
-  direction: record.direction,
-  outcome: record.outcome,
-  started_at: record.startedAt.getTime(),
-  connected_at: record.connectedAt?.getTime() ?? null,
-  ended_at: record.endedAt.getTime(),
-  counterparty_number: record.counterparty.number,
-  counterparty_name: record.counterparty.name,
-  internal: record.counterparty.internal,
-  via_number: record.viaNumber,
-  group_external_id: record.group?.externalId ?? null,
-  group_name: record.group?.name ?? null,
-  transferred: record.transferred,
-  recorded: record.recorded,
-  labels: record.labels,
-  revision: record.revision,
-  mentions_erased: record.mentionsErased,
-});
+const NAMES = Object.keys(COLUMNS) as readonly (keyof CallRow)[];
 
-/** What a record says, without the names of its columns: they would be longer than what stands under them. */
-const valuesOf = (record: AdmittedCall): readonly unknown[] => Object.values(columnsOf(record));
-
-const NAMES = Object.keys(COLUMNS);
-
-/** How {@link valuesOf} a record is read again. */
+/** How a row of {@link NAMES} is read from JSON. */
 const READ = Object.values(COLUMNS).map((type, place) => {
   if (type === 'jsonb') return `call -> ${place}`;
   return type === 'timestamptz' ? `to_timestamp((call ->> ${place})::float8 / 1000)` : `(call ->> ${place})::${type}`;
 });
 
-/** Everything that a record says, for telling two readings apart. */
-export const contentOf = (record: AdmittedCall): string => JSON.stringify(valuesOf(record));
-
-const CONTENT = Object.entries(COLUMNS).map(([name, type]) =>
-  type === 'timestamptz' ? milliseconds(name) : `call.${name}`,
-);
+/** How it becomes JSON. */
+const WRITTEN = Object.entries(COLUMNS).map(([name, type]) => {
+  if (type === 'timestamptz') return milliseconds(name);
+  // A release before noted messages in the outcome alone.
+  return name === 'message_left' ? `(call.message_left or call.outcome = 'voicemail')` : `call.${name}`;
+});
 
 function milliseconds(name: string): string {
   return `extract(epoch from call.${name}) * 1000`;
@@ -117,23 +106,15 @@ function byName(table: 'call_record' | 'conversation_alias'): string {
 
 interface ReadRow {
   readonly sealedErasureKey: string | null;
-  /** Null, with everything below, where nothing is stored. */
+  /** Null, as everything below, where nothing is stored. */
   readonly name: string | null;
 }
 
 interface NameRow extends ReadRow {
   readonly name: string;
   readonly conversation: string;
-  readonly user: string | null;
   /** Null where a name belongs to no stored record. */
-  readonly started: number | null;
-  readonly ended: number;
-  readonly revision: number;
-  readonly content: string;
-  readonly mentionsErased: boolean;
-  readonly number: string | null;
-  readonly party: string | null;
-  readonly via: string | null;
+  readonly values: readonly unknown[] | null;
 }
 
 /**
@@ -155,10 +136,7 @@ export async function readNames(
      select erasure.sealed_key as "sealedErasureKey", stored.*
      from (select (select sealed_key from phone_system.erasure_key where tenant_id = ?) as sealed_key) as erasure
      left join (select named.id as name, coalesce(call.conversation_id, alias.conversation_id)::text as conversation,
-       call.user_external_id as "user", (${milliseconds('started_at')})::float8 as started,
-       (${milliseconds('ended_at')})::float8 as ended, call.revision::float8 as revision,
-       jsonb_build_array(${CONTENT.join()})::text as content, call.mentions_erased as "mentionsErased",
-       call.counterparty_number as number, call.counterparty_name as party, call.via_number as via
+       case when call.id is not null then json_build_array(${WRITTEN.join()}) end as "values"
      from jsonb_array_elements_text(?::jsonb) as named (id)
      left join lateral (${byName('call_record')}) as call on true
      left join lateral (${byName('conversation_alias')}) as alias on true
@@ -169,21 +147,14 @@ export async function readNames(
   return {
     sealedErasureKey: read[0].sealedErasureKey,
     conversations: new Map(rows.map(({ name, conversation }) => [name, conversation])),
-    calls: new Map(rows.flatMap((row) => (row.started === null ? [] : [[row.name, storedCall(row, row.started)]]))),
+    calls: new Map(rows.flatMap(({ name, values }) => (values === null ? [] : [[name, rowOf(values)]]))),
   };
 }
 
-const storedCall = (row: NameRow, started: number): StoredCall => {
-  const { user, ended, revision, content, mentionsErased, number, party, via } = row;
-  return {
-    userExternalId: user,
-    startedAt: started,
-    endedAt: ended,
-    revision,
-    content: JSON.stringify(JSON.parse(content)),
-    kept: mentionsErased ? { number, name: party, viaNumber: via } : null,
-  };
-};
+const rowOf = (values: readonly unknown[]): CallRow =>
+  Object.fromEntries(NAMES.map((name, place) => [name, values[place]])) as unknown as CallRow;
+
+const valuesOf = (row: CallRow): unknown[] => NAMES.map((name) => row[name]);
 
 /** Stores a change in one statement. The connection's row is locked by the caller, so what was read is still so. */
 export async function storeChange(
@@ -191,7 +162,7 @@ export async function storeChange(
   { id, tenantId }: ConnectionKey,
   { calls, aliases, days, added }: CallChange,
 ): Promise<void> {
-  const rows = calls.map(({ record, conversationId }) => [...valuesOf(record), conversationId]);
+  const rows = calls.map(({ row, conversationId }) => [...valuesOf(row), conversationId]);
   await em.execute(
     `with named as (
        insert into phone_system.conversation_alias (connection_id, tenant_id, external_id, conversation_id)

@@ -6,10 +6,14 @@ import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import type { CallRecord } from '../contract/index.js';
 import { CallRecordEntity, ChangedPhoneUserDayEntity, type ConnectionEntity } from '../storage/index.js';
-import { writeCalls } from './call-writer.js';
+import { writeCalls, type WriteContext } from './call-writer.js';
 
-/** Dialpad's normaliser adds as much to order a message's reading after every other. */
-const LEAD = 1e13;
+const missed = (more: Partial<CallRecord> = {}): CallRecord =>
+  aRecord('1', { outcome: 'missed', connectedAt: null, ...more });
+const voicemail = (more: Partial<CallRecord> = {}): CallRecord => missed({ outcome: 'voicemail', ...more });
+
+const visible = ({ externalId, outcome, labels }: CallRecordEntity): string =>
+  `${externalId} ${outcome} ${labels.join()}`;
 
 describe('the writer of call records', () => {
   let stage: Stage;
@@ -29,10 +33,12 @@ describe('the writer of call records', () => {
   };
   beforeEach(begin);
 
-  const write = async (...records: CallRecord[]): Promise<number> =>
+  const tell = async (toldBy: WriteContext['toldBy'], ...records: CallRecord[]): Promise<number> =>
     await stage.tenants.transaction(connection.tenantId, (em) =>
-      writeCalls(em, { connection, timeZone: 'America/New_York', erased: stage.erased }, records),
+      writeCalls(em, { connection, timeZone: 'America/New_York', erased: stage.erased, toldBy }, records),
     );
+  const write = async (...records: CallRecord[]): Promise<number> => await tell('list', ...records);
+  const hear = async (...records: CallRecord[]): Promise<number> => await tell('event', ...records);
   const rows = async (): Promise<CallRecordEntity[]> =>
     await stage.tenants.of(connection.tenantId).find(CallRecordEntity, {}, { orderBy: { externalId: 'asc' } });
   const only = async (): Promise<CallRecordEntity> => {
@@ -59,7 +65,8 @@ describe('the writer of call records', () => {
     const said = jest.spyOn(stage.orm.config.getLogger(), 'logQuery');
     await stage.tenants.transaction(connection.tenantId, async (em) => {
       said.mockClear();
-      await writeCalls(em, { connection, timeZone: 'America/New_York', erased: stage.erased }, [aRecord('1')]);
+      const context = { connection, timeZone: 'America/New_York', erased: stage.erased, toldBy: 'list' as const };
+      await writeCalls(em, context, [aRecord('1')]);
       expect(said).toHaveBeenCalledTimes(2);
     });
     said.mockRestore();
@@ -72,7 +79,7 @@ describe('the writer of call records', () => {
       group,
       labels: ['hot', 'Łódź'],
       transferred: true,
-      revision: LEAD + 1_763_650_800_000,
+      revision: 1_763_650_800_000,
     });
     expect(await write(record)).toBe(1);
     const { counterparty, group: _group, ...same } = record;
@@ -88,30 +95,102 @@ describe('the writer of call records', () => {
     });
   });
 
-  it('lets a later version replace an earlier one, under the same id of the platform', async () => {
-    await write(aRecord('1', { outcome: 'missed', connectedAt: null, revision: 5 }));
+  it('replaces a call under the same id of the platform', async () => {
+    await write(missed());
     const { id } = await only();
-    expect(await write(aRecord('1', { outcome: 'voicemail', connectedAt: null, revision: LEAD + 5 }))).toBe(1);
-    expect(await only()).toMatchObject({ id, outcome: 'voicemail', revision: LEAD + 5 });
+    expect(await write(missed({ labels: ['sale'] }))).toBe(1);
+    expect(await only()).toMatchObject({ id, labels: ['sale'] });
   });
 
-  it('does not let an earlier version that arrives late replace a later one', async () => {
-    await write(aRecord('1', { outcome: 'voicemail', connectedAt: null, revision: LEAD + 5 }));
+  it.each([
+    ['another end', { endedAt: new Date('2026-11-20T15:30:00Z') }],
+    ['a label more', { labels: ['sale'] }],
+    ['another owner', { userExternalId: 'u2' }],
+    ['nobody who answered', { outcome: 'missed', connectedAt: null }],
+  ] as const)('takes %s from a later reading of the list, whatever its revision', async (_, corrected) => {
+    for (const revision of [1, 7, 5]) {
+      await begin();
+      await write(aRecord('1', { revision: 5 }));
+      expect(await write(aRecord('1', { ...corrected, revision }))).toBe(1);
+      expect(await only()).toMatchObject(corrected);
+      expect(await write(aRecord('1', { revision: 5 }))).toBe(1);
+    }
+  });
+
+  it('lets no event replace what the list said, and the list replace what any event said', async () => {
+    await hear(aRecord('1', { revision: 9, userExternalId: null, labels: ['event'] }));
+    await write(aRecord('1', { labels: ['list'] }));
     await markedDays();
-    expect(await write(aRecord('1', { outcome: 'missed', connectedAt: null, revision: 6 }))).toBe(0);
-    expect(await only()).toMatchObject({ outcome: 'voicemail' });
+    expect(await hear(aRecord('1', { revision: 10, userExternalId: null, labels: ['event'] }))).toBe(0);
+    expect(await only()).toMatchObject({ userExternalId: 'u1', labels: ['list'] });
     expect(await markedDays()).toEqual({});
   });
 
-  it('takes the later reading at equal revision, from another page and from the same', async () => {
-    await write(aRecord('1', { labels: ['first'] }));
+  it('orders events by their revision, whatever order they arrive in, and takes the later one at equal revision', async () => {
+    await hear(aRecord('1', { revision: 5, labels: ['fifth'] }));
+    expect(await hear(aRecord('1', { revision: 4, labels: ['fourth'] }))).toBe(0);
+    expect(await only()).toMatchObject({ labels: ['fifth'] });
+    expect(await hear(aRecord('1', { revision: 5, labels: ['again'] }))).toBe(1);
+    // One that says the same is the latest all the same.
+    expect(await hear(aRecord('1', { revision: 8, labels: ['again'] }))).toBe(0);
+    expect(await hear(aRecord('1', { revision: 7, labels: ['seventh'] }))).toBe(0);
+    expect(await only()).toMatchObject({ labels: ['again'] });
+    await hear(aRecord('2', { revision: 2, labels: ['late'] }), aRecord('2', { revision: 1 }));
+    expect((await rows())[1]).toMatchObject({ revision: 2, labels: ['late'] });
+  });
+
+  it('takes the later reading of the list from the same page as well', async () => {
     expect(await write(aRecord('1', { labels: ['second'] }), aRecord('1', { labels: ['third'] }))).toBe(1);
     expect(await only()).toMatchObject({ labels: ['third'] });
   });
 
-  it('keeps the higher revision of a call that one page names twice', async () => {
-    await write(aRecord('1', { revision: 2, labels: ['late'] }), aRecord('1', { revision: 1 }));
-    expect(await only()).toMatchObject({ revision: 2, labels: ['late'] });
+  it('keeps a voicemail that only an event knew of, and everything else as the list tells it', async () => {
+    await hear(voicemail({ revision: 9, userExternalId: null }));
+    await markedDays();
+    expect(await write(missed({ labels: ['sale'] }))).toBe(1);
+    expect(await only()).toMatchObject({ outcome: 'voicemail', userExternalId: 'u1', labels: ['sale'] });
+    expect(await markedDays()).toEqual({ 'u1 2026-11-20': 1 });
+  });
+
+  it('learns of a message from an event that is older, and marks the day', async () => {
+    for (const tellFirst of [write, hear]) {
+      await begin();
+      await tellFirst(missed({ revision: 9, labels: ['sale'] }));
+      await markedDays();
+      expect(await hear(voicemail({ revision: 3 }))).toBe(1);
+      expect(await only()).toMatchObject({ outcome: 'voicemail', labels: ['sale'] });
+      expect(await markedDays()).toEqual({ 'u1 2026-11-20': 1 });
+    }
+  });
+
+  it('takes a voicemail for answered when the list says so, and for a voicemail again when it takes that back', async () => {
+    await write(voicemail());
+    await write(aRecord('1'));
+    expect(await only()).toMatchObject({ outcome: 'answered' });
+    await write(missed());
+    expect(await only()).toMatchObject({ outcome: 'voicemail' });
+  });
+
+  it('keeps a voicemail of which the last release left only the outcome', async () => {
+    await write(voicemail());
+    await stage.tenants.of(connection.tenantId).nativeUpdate(CallRecordEntity, {}, { messageLeft: false });
+    await write(missed());
+    expect(await only()).toMatchObject({ outcome: 'voicemail' });
+  });
+
+  it('notes once that the list says the same as an event, and marks no day for it', async () => {
+    await hear(aRecord('1', { revision: 5 }), aRecord('2', { revision: 5 }));
+    await markedDays();
+    const said = jest.spyOn(stage.orm.config.getLogger(), 'logQuery');
+    expect(await write(aRecord('1'), aRecord('2'))).toBe(0);
+    const writing = said.mock.calls.length;
+    expect(await write(aRecord('1'), aRecord('2', { revision: 6 }))).toBe(0);
+    const reading = said.mock.calls.length - writing;
+    said.mockRestore();
+    expect(writing - reading).toBe(1);
+    expect(await markedDays()).toEqual({});
+    expect(await hear(aRecord('1', { revision: 7, labels: ['event'] }))).toBe(0);
+    expect((await rows()).map(({ labels }) => labels)).toEqual([[], []]);
   });
 
   it('writes nothing where nothing is new', async () => {
@@ -124,29 +203,51 @@ describe('the writer of call records', () => {
     expect(await markedDays()).toEqual({});
   });
 
-  it('ends with the latest version, whatever order and pages versions arrive in', async () => {
-    const version = fc.record({ call: fc.constantFrom('1', '2'), revision: fc.integer({ min: 1, max: 4 }) });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(version, { minLength: 1, maxLength: 8 }),
-        fc.integer({ min: 1, max: 3 }),
-        async (all, size) => {
-          await begin();
-          const read = all.map(({ call, revision }, index) =>
-            aRecord(call, { revision, labels: [`reading ${index}`] }),
-          );
-          for (let at = 0; at < read.length; at += size) await write(...read.slice(at, at + size));
-          const expected = new Map<string, CallRecord>();
-          for (const record of read) {
-            if (record.revision >= (expected.get(record.externalId)?.revision ?? 0))
-              expected.set(record.externalId, record);
-          }
-          expect((await rows()).map(({ externalId, labels }) => [externalId, labels])).toEqual(
-            [...expected.values()].map(({ externalId, labels }) => [externalId, labels]).sort(),
-          );
-        },
+  it('ends with what the list said last, else the latest event, and never forgets a message', async () => {
+    const reading = fc.record({
+      toldBy: fc.constantFrom('list' as const, 'event' as const, 'event' as const),
+      versions: fc.array(
+        fc.record({
+          externalId: fc.constantFrom('1', '2'),
+          revision: fc.integer({ min: 1, max: 4 }),
+          outcome: fc.constantFrom('missed' as const, 'voicemail' as const, 'answered' as const),
+          label: fc.constantFrom('a', 'b'),
+        }),
+        { minLength: 1, maxLength: 3 },
       ),
-      { numRuns: 25 },
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(reading, { minLength: 1, maxLength: 8 }), async (readings) => {
+        await begin();
+        for (const { toldBy, versions } of readings) {
+          const before = (await rows()).map(visible);
+          await markedDays();
+          const told = versions.map(({ label, outcome, ...version }) =>
+            aRecord(version.externalId, {
+              ...version,
+              userExternalId: `u${version.externalId}`,
+              outcome,
+              connectedAt: outcome === 'answered' ? new Date('2026-11-20T15:00:05Z') : null,
+              labels: [label],
+            }),
+          );
+          await tell(toldBy, ...told);
+          const after = (await rows()).map(visible);
+          const changed = after.filter((call) => !before.includes(call)).map((call) => `u${call[0]} 2026-11-20`);
+          expect(Object.keys(await markedDays()).sort()).toEqual(changed.sort());
+        }
+        const all = readings.flatMap(({ toldBy, versions }) => versions.map((version) => ({ ...version, toldBy })));
+        const plain = ['1', '2'].flatMap((id) => {
+          const own = all.filter(({ externalId }) => externalId === id);
+          const events = own.toSorted((a, b) => a.revision - b.revision);
+          const last = own.findLast(({ toldBy }) => toldBy === 'list') ?? events.at(-1);
+          if (last === undefined) return [];
+          const hasMessage = last.outcome !== 'answered' && own.some(({ outcome }) => outcome === 'voicemail');
+          return [`${id} ${hasMessage ? 'voicemail' : last.outcome} ${last.label}`];
+        });
+        expect((await rows()).map(visible)).toEqual(plain);
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -1,90 +1,98 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord } from '../contract/index.js';
-import {
-  type AdmittedCall,
-  contentOf,
-  mergeConversations,
-  readNames,
-  storeChange,
-  type StoredCall,
-} from './call-table.js';
+import { type CallRow, mergeConversations, readNames, storeChange } from './call-table.js';
 import { type CallTimes, daysOf } from './changed-days.js';
 import { joinConversations } from './conversations.js';
-import { type ErasureContext, withoutErased } from './without-erased.js';
+import { countsOtherwise, saysOtherwise, whatHolds } from './what-holds.js';
+import { type AdmittedCall, type ErasureContext, withoutErased } from './without-erased.js';
 
-/** Which connection the records came over, where its tenant's days begin, and whose records are refused. */
-export type WriteContext = ErasureContext;
+/** Which connection the records came over, where its tenant's days begin, whose records are refused, and who told them. */
+export interface WriteContext extends ErasureContext {
+  /** The list tells calls as they are; an event may know less. */
+  readonly toldBy: 'list' | 'event';
+}
 
 /**
  * The one writer of call records. Runs within the caller's transaction, which holds the connection's row, so that one
  * page of one connection is written at a time. A page is one statement that reads and one that writes, whatever is on
  * it; joining two stored conversations is a third, and a tenant that has erased somebody is asked about them as well.
  *
- * A version replaces one of the same or a lower revision; every phone user's day that the change touches is marked for
+ * {@link whatHolds} says which reading of a call holds; every phone user's day on which that shows is marked for
  * scoring. A record that had been kept aside as unreadable is no longer aside. Records of erased people are refused, and
  * their names and numbers left out of other people's, for good.
  *
- * @returns how many records were new or changed
+ * @param records in the order in which they were read
+ * @returns how many records were new or say something else
  */
 export async function writeCalls(
   em: SqlEntityManager,
   context: WriteContext,
   records: readonly CallRecord[],
 ): Promise<number> {
-  const { connection, timeZone, erased } = context;
+  const { connection, timeZone, erased, toldBy } = context;
   if (records.length === 0) return 0;
   const read = [...new Set(records.map(({ externalId }) => externalId))];
   const named = new Set(records.flatMap(({ externalId, relatedIds }) => [externalId, ...relatedIds]));
   const stored = await readNames(em, connection, read, [...named]);
   const register = erased.registerUnder(em, connection.tenantId, stored.sealedErasureKey);
-  const admitted = await withoutErased(em, context, register, records);
-  const latest = latestVersions(admitted).map((record) => asKept(record, stored.calls.get(record.externalId)));
-  const fresh = latest.filter((record) => isNews(record, stored.calls.get(record.externalId)));
-  if (fresh.length === 0) return 0;
+  const held = new Map<string, CallRow>();
+  for (const record of await withoutErased(em, context, register, records)) {
+    const { externalId } = record;
+    held.set(externalId, whatHolds(held.get(externalId) ?? stored.calls.get(externalId), rowOf(record, toldBy)));
+  }
+  const changes = [...held.values()].flatMap((row) => {
+    const before = stored.calls.get(row.external_id);
+    const isNews = before === undefined || saysOtherwise(before, row);
+    return isNews || countsOtherwise(before, row) ? [{ before, row, isNews }] : [];
+  });
+  if (changes.length === 0) return 0;
 
   const { conversationOf, merged } = joinConversations(
-    fresh.map(({ externalId, relatedIds }) => ({ externalId, ids: [externalId, ...relatedIds] })),
+    changes.map(({ row }) => ({ externalId: row.external_id, ids: [row.external_id, ...row.related_ids] })),
     stored.conversations,
     randomUUID,
   );
   const brought = merged.size === 0 ? [] : await mergeConversations(em, connection, merged);
-  const own = new Set(latest.map(({ externalId }) => externalId));
-  const before = fresh.flatMap(({ externalId }) => stored.calls.get(externalId) ?? []);
+  const news = changes.filter(({ isNews }) => isNews);
+  const shown = news.flatMap(({ before, row }) => (before === undefined ? [row] : [before, row]));
   await storeChange(em, connection, {
-    calls: fresh.map((record) => ({ record, conversationId: conversationOf.get(record.externalId) ?? randomUUID() })),
+    calls: changes.map(({ row }) => ({ row, conversationId: conversationOf.get(row.external_id) ?? randomUUID() })),
     aliases: [...conversationOf].flatMap(([externalId, conversationId]) =>
-      own.has(externalId) || stored.conversations.has(externalId) ? [] : [{ externalId, conversationId }],
+      held.has(externalId) || stored.conversations.has(externalId) ? [] : [{ externalId, conversationId }],
     ),
-    days: daysOf([...fresh.map(timesOf), ...before, ...brought], timeZone),
-    added: fresh.length - before.length,
+    days: daysOf([...shown.map(timesOf), ...brought], timeZone),
+    added: changes.filter(({ before }) => before === undefined).length,
   });
-  return fresh.length;
+  return news.length;
 }
 
-/** A page may name a call twice: the higher revision counts, at equal revision the later reading. */
-function latestVersions(records: readonly AdmittedCall[]): AdmittedCall[] {
-  const latest = new Map<string, AdmittedCall>();
-  for (const record of records) {
-    const before = latest.get(record.externalId);
-    if (before === undefined || before.revision <= record.revision) latest.set(record.externalId, record);
-  }
-  return [...latest.values()];
-}
+const rowOf = (record: AdmittedCall, toldBy: WriteContext['toldBy']): CallRow => ({
+  external_id: record.externalId,
+  related_ids: record.relatedIds,
+  user_external_id: record.userExternalId,
+  direction: record.direction,
+  outcome: record.outcome,
+  started_at: record.startedAt.getTime(),
+  connected_at: record.connectedAt?.getTime() ?? null,
+  ended_at: record.endedAt.getTime(),
+  counterparty_number: record.counterparty.number,
+  counterparty_name: record.counterparty.name,
+  internal: record.counterparty.internal,
+  via_number: record.viaNumber,
+  group_external_id: record.group?.externalId ?? null,
+  group_name: record.group?.name ?? null,
+  transferred: record.transferred,
+  recorded: record.recorded,
+  labels: record.labels,
+  mentions_erased: record.mentionsErased,
+  revision: record.revision,
+  listed: toldBy === 'list',
+  message_left: record.outcome === 'voicemail',
+});
 
-/** Where an erased person was named, the other party and the line stay as they are: by no later reading are they told again. */
-function asKept(record: AdmittedCall, stored: StoredCall | undefined): AdmittedCall {
-  if (stored === undefined || stored.kept === null) return record;
-  const { number, name, viaNumber } = stored.kept;
-  return { ...record, counterparty: { ...record.counterparty, number, name }, viaNumber, mentionsErased: true };
-}
-
-/** Whether a record says something that is not stored. What is the same is not written again. */
-const isNews = (record: AdmittedCall, stored: StoredCall | undefined): boolean =>
-  stored === undefined || (stored.revision <= record.revision && stored.content !== contentOf(record));
-
-const timesOf = ({ userExternalId, startedAt, endedAt }: CallRecord): CallTimes => ({
-  userExternalId,
-  startedAt: startedAt.getTime(),
-  endedAt: endedAt.getTime(),
+const timesOf = ({ user_external_id, started_at, ended_at }: CallRow): CallTimes => ({
+  userExternalId: user_external_id,
+  startedAt: started_at,
+  endedAt: ended_at,
 });

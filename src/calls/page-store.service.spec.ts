@@ -8,7 +8,7 @@ import { LostPlace, takePlace } from '../connection/place.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import {
   CallRecordEntity,
-  type ConnectionEntity,
+  ConnectionEntity,
   FetchWindowEntity,
   RejectedRecordEntity,
   RoundEntity,
@@ -54,23 +54,27 @@ describe('storing pages of windows that are walked at once', () => {
     };
   });
 
+  const walkedPage = async (
+    index: number,
+    { isCompared = false, items = [], rejected = [], ...page }: ReadPage,
+    asked: number,
+  ): Promise<WalkedPage> => {
+    const window = windows[index];
+    if (window === undefined) throw new Error('There is no such window.');
+    return {
+      walk,
+      window,
+      page: { ...page, items, rejected },
+      asked,
+      counts: { pages: 1, records: items.length, rejected: rejected.length },
+      comparison: isCompared ? await Comparison.begin(em(), window) : null,
+      whole: page.next === undefined ? { walkedFrom: new Date(), listedAt: new Date() } : null,
+    };
+  };
   /** Pages of a window each; the first is under way when the others come, so these are stored together. */
-  const storeAtOnce = async (
-    ...read: readonly (Partial<Page<CallRecord>> & { readonly isCompared?: boolean })[]
-  ): Promise<PromiseSettledResult<void>[]> => {
+  const storeAtOnce = async (...read: readonly ReadPage[]): Promise<PromiseSettledResult<void>[]> => {
     const walked: WalkedPage[] = [];
-    for (const [index, { isCompared = false, items = [], rejected = [], ...page }] of read.entries()) {
-      const window = windows[index];
-      if (window === undefined) throw new Error('There is no such window.');
-      walked.push({
-        walk,
-        window,
-        page: { ...page, items, rejected },
-        counts: { pages: 1, records: items.length, rejected: rejected.length },
-        comparison: isCompared ? await Comparison.begin(em(), window) : null,
-        whole: page.next === undefined ? { walkedFrom: new Date(), listedAt: new Date() } : null,
-      });
-    }
+    for (const [index, page] of read.entries()) walked.push(await walkedPage(index, page, index + 1));
     return await Promise.allSettled(
       walked.map(async (page, index) => {
         if (index > 0) await started();
@@ -117,6 +121,28 @@ describe('storing pages of windows that are walked at once', () => {
     },
   );
 
+  it.each([false, true])(
+    'keeps what the page says that was asked for later, where it is stored first (the other compared: %s)',
+    async (isCompared) => {
+      const reading = async (name: string): Promise<{ page: ReadPage; asked: number }> => {
+        const items = [aRecord('2', { counterparty: { number: null, name, internal: false } }), aRecord(name)];
+        const { value } = await pages.inOrder(walk, only({ items }))[Symbol.asyncIterator]().next();
+        if (value === undefined) throw new Error('There is no page.');
+        return value as { page: ReadPage; asked: number };
+      };
+      const [earlier, later] = [await reading('Old'), await reading('New')];
+      await pages.store(await walkedPage(1, later.page, later.asked));
+      await em().nativeUpdate(ConnectionEntity, {}, { completeUntil: new Date() });
+      await pages.store(await walkedPage(0, { ...earlier.page, isCompared }, earlier.asked));
+      expect((await calls()).map(({ externalId, counterpartyName }) => [externalId, counterpartyName])).toEqual([
+        ['2', 'New'],
+        ['New', 'Annette Keller'],
+        ['Old', 'Annette Keller'],
+      ]);
+      expect(await em().findOneOrFail(FetchWindowEntity, { id: windows[0]?.id })).toMatchObject({ unlisted: 0 });
+    },
+  );
+
   it('keeps nothing aside that a later one could read, and what a later one could not', async () => {
     const rejected = [{ externalId: '2', reason: 'date_ended is missing.', raw: {} }];
     await storeAtOnce({ items: [aRecord('1')] }, { rejected }, { items: [aRecord('2')] });
@@ -139,5 +165,11 @@ describe('storing pages of windows that are walked at once', () => {
     expect(await ids()).toEqual([]);
   });
 });
+
+type ReadPage = Partial<Page<CallRecord>> & { readonly isCompared?: boolean };
+
+async function* only(page: Page<CallRecord>): AsyncGenerator<Page<CallRecord>> {
+  yield await Promise.resolve(page);
+}
 
 const never = (): Promise<never> => Promise.reject(new Error('Nothing is asked here.'));

@@ -6,19 +6,27 @@ import { PhoneSystemMetrics } from '../metrics/index.js';
 import { holdPlace, type Place } from '../connection/place.js';
 import { writeCalls, type WriteContext } from './call-writer.js';
 import { Gathering } from './gathering.js';
+import { type AskedPage, ReadingOrder } from './reading-order.js';
 import { setAside } from './rejected-records.js';
 import { RoundBook } from './round-book.service.js';
 import type { Walk, WalkedPage } from './walk.js';
 import { lookUpWithoutErased } from './without-erased.js';
 
+/** Pages of one place: those that wait to be stored, and the order in which all were asked for. */
+interface Reading {
+  readonly gathering: Gathering<WalkedPage>;
+  readonly order: ReadingOrder;
+}
+
 /**
  * Stores walked pages, each with its window's progress in one transaction. Pages of one place are stored in turn; those
  * that came while another was being stored share a transaction, and with it everything that a page costs besides its
- * calls. Whoever waits keeps no connection to the database meanwhile.
+ * calls. Whoever waits keeps no connection to the database meanwhile. Of a call that several pages bring, the page that
+ * was asked for last is right.
  */
 @Injectable()
 export class PageStore {
-  private readonly gatherings = new WeakMap<Place, Gathering<WalkedPage>>();
+  private readonly readings = new WeakMap<Place, Reading>();
 
   constructor(
     private readonly tenants: TenantDatabase,
@@ -27,28 +35,45 @@ export class PageStore {
     private readonly erased: ErasedPeople,
   ) {}
 
-  /** @throws LostPlace when another worker took over */
-  async store(page: WalkedPage): Promise<void> {
-    const { place } = page.walk;
-    const gathering =
-      this.gatherings.get(place) ?? new Gathering<WalkedPage>((pages) => this.storeTogether(page.walk, pages));
-    this.gatherings.set(place, gathering);
-    await gathering.add(page);
+  /** The pages of a walk, with the order in which they are asked for. */
+  inOrder(walk: Walk, pages: AsyncIterable<Page<CallRecord>>): AsyncIterable<AskedPage<Page<CallRecord>>> {
+    return this.readingOf(walk).order.of(pages);
   }
 
-  private async storeTogether(walk: Walk, pages: readonly WalkedPage[]): Promise<void> {
+  /** @throws LostPlace when another worker took over */
+  async store(page: WalkedPage): Promise<void> {
+    await this.readingOf(page.walk).gathering.add(page);
+  }
+
+  private readingOf(walk: Walk): Reading {
+    const order = new ReadingOrder();
+    const gathering = new Gathering<WalkedPage>((pages) => this.storeTogether(walk, order, pages));
+    const reading = this.readings.get(walk.place) ?? { order, gathering };
+    this.readings.set(walk.place, reading);
+    return reading;
+  }
+
+  private async storeTogether(walk: Walk, order: ReadingOrder, walked: readonly WalkedPage[]): Promise<void> {
     const { place, provider } = walk;
     const { connection } = place;
+    const pages = walked.toSorted((a, b) => a.asked - b.asked);
     // Where something is compared, one by one: what a page has stored is not missing when the next is compared.
     const isCompared = pages.some(({ comparison }) => comparison !== null);
     const written = await this.tenants.transaction(connection.tenantId, async (em) => {
       await holdPlace(em, place);
       let changed = 0;
-      if (isCompared) for (const page of pages) changed += await this.compareAndStore(em, walk, page);
-      else changed += await this.storeRead(em, walk, readTogether(pages.map(({ page }) => page)));
+      if (isCompared)
+        for (const page of pages) changed += await this.compareAndStore(em, page, readTogether([page], order));
+      else changed += await this.storeRead(em, walk, readTogether(pages, order));
       await this.rounds.noteProgress(em, provider, connection, pages);
       return changed;
     });
+    for (const { asked, page } of pages) {
+      order.stored(
+        asked,
+        page.items.map(({ externalId }) => externalId),
+      );
+    }
     const { key } = provider.descriptor;
     this.metrics.recordsStored(key, written);
     this.metrics.recordsRejected(
@@ -57,41 +82,52 @@ export class PageStore {
     );
   }
 
-  private async compareAndStore(em: SqlEntityManager, walk: Walk, walked: WalkedPage): Promise<number> {
-    const { page, comparison, whole } = walked;
-    if (comparison === null) return await this.storeRead(em, walk, page);
+  private async compareAndStore(em: SqlEntityManager, walked: WalkedPage, read: Read): Promise<number> {
+    const { walk, page, comparison, whole } = walked;
+    if (comparison === null) return await this.storeRead(em, walk, read);
     // Who was erased is listed still, and is missing on purpose.
     const items = await lookUpWithoutErased(em, this.contextOf(walk), page.items);
     await comparison.takePage(em, { ...page, items });
-    const changed = await this.storeRead(em, walk, page);
+    const changed = await this.storeRead(em, walk, read);
     if (whole !== null) await comparison.end(em);
     return changed;
   }
 
   /** @returns how many records were new or changed */
-  private async storeRead(
-    em: SqlEntityManager,
-    walk: Walk,
-    { items, rejected = [] }: Pick<Page<CallRecord>, 'items' | 'rejected'>,
-  ): Promise<number> {
+  private async storeRead(em: SqlEntityManager, walk: Walk, { items, rejected }: Read): Promise<number> {
     const changed = await writeCalls(em, this.contextOf(walk), items);
     await setAside(em, walk.place.connection, rejected);
     return changed;
   }
 
   private contextOf({ place, timeZone, mentions }: Walk): WriteContext {
-    return { connection: place.connection, timeZone, erased: this.erased, ...(mentions && { mentions }) };
+    return {
+      connection: place.connection,
+      timeZone,
+      erased: this.erased,
+      toldBy: 'list',
+      ...(mentions && { mentions }),
+    };
   }
 }
 
-/** What pages say together, in the order in which they came: what a later one could read is not kept aside. */
-function readTogether(pages: readonly Page<CallRecord>[]): Pick<Page<CallRecord>, 'items' | 'rejected'> {
-  const isReadAfter = (index: number, id: string | undefined): boolean =>
-    pages.slice(index + 1).some(({ items }) => items.some(({ externalId }) => externalId === id));
+type Read = Required<Pick<Page<CallRecord>, 'items' | 'rejected'>>;
+
+/**
+ * What pages say together, in the order in which they were asked for, without what a later one has told already. What a
+ * later one could read is not kept aside.
+ */
+function readTogether(pages: readonly WalkedPage[], order: ReadingOrder): Read {
+  const isLatest = (externalId: string | undefined, { asked }: WalkedPage): boolean =>
+    externalId === undefined || order.isLatest(externalId, asked);
+  const isReadAfter = (externalId: string | undefined, index: number): boolean =>
+    pages.slice(index + 1).some(({ page }) => page.items.some((item) => item.externalId === externalId));
   return {
-    items: pages.flatMap(({ items }) => items),
-    rejected: pages.flatMap(({ rejected = [] }, index) =>
-      rejected.filter(({ externalId }) => !isReadAfter(index, externalId)),
+    items: pages.flatMap((walked) => walked.page.items.filter(({ externalId }) => isLatest(externalId, walked))),
+    rejected: pages.flatMap((walked, index) =>
+      (walked.page.rejected ?? []).filter(
+        ({ externalId }) => isLatest(externalId, walked) && !isReadAfter(externalId, index),
+      ),
     ),
   };
 }

@@ -30,7 +30,7 @@ describe('what could not be read', () => {
     await stage.tenants.transaction(connection.tenantId, (em) =>
       writeCalls(
         em,
-        { connection, timeZone: 'UTC', erased: stage.erased },
+        { connection, timeZone: 'UTC', erased: stage.erased, toldBy: 'list' },
         calls.map((call) => aRecord(call)),
       ),
     );

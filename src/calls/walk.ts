@@ -41,6 +41,8 @@ export interface WindowProgress {
 export interface WalkedPage extends WindowProgress {
   readonly walk: Walk;
   readonly page: Page<CallRecord>;
+  /** Its place in the order in which pages were asked for. */
+  readonly asked: number;
   /** Null where nothing is compared. */
   readonly comparison: Comparison | null;
 }

@@ -174,7 +174,7 @@ describe('the inbox of call events', () => {
       const window = { from: new Date(ENDED - 3_600_000), to: new Date(ENDED) };
       for await (const { items } of desk.provider.listCalls(session, window)) {
         await stage.tenants.transaction(connection.tenantId, (em) =>
-          writeCalls(em, { connection, timeZone: 'America/New_York', erased: stage.erased }, items),
+          writeCalls(em, { connection, timeZone: 'America/New_York', erased: stage.erased, toldBy: 'list' }, items),
         );
       }
     };

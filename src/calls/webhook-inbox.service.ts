@@ -78,9 +78,12 @@ export class WebhookInbox {
         );
         const calls = deliveries
           .flatMap(({ events }) => events.flatMap((event) => (event.kind === 'callFinished' ? [event.call] : [])))
-          .map(revived)
-          .sort((a, b) => a.revision - b.revision);
-        await writeCalls(em, { connection, timeZone, erased: this.erased, ...(mentions && { mentions }) }, calls);
+          .map(revived);
+        await writeCalls(
+          em,
+          { connection, timeZone, erased: this.erased, toldBy: 'event', ...(mentions && { mentions }) },
+          calls,
+        );
         await em.nativeDelete(WebhookDeliveryEntity, { id: { $in: deliveries.map(({ id }) => id) } });
         return deliveries.length === APPLIED_AT_ONCE;
       });

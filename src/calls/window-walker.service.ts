@@ -38,7 +38,7 @@ export class WindowWalker {
     let counts: WalkCounts = { pages: 0, records: 0, rejected: 0 };
     let isDone = false;
     const calls = provider.listCalls(session, { from: window.fromAt, to: window.toAt });
-    for await (const page of calls) {
+    for await (const { page, asked } of this.pages.inOrder(walk, calls)) {
       session.signal.throwIfAborted();
       counts = {
         pages: counts.pages + 1,
@@ -46,12 +46,12 @@ export class WindowWalker {
         rejected: counts.rejected + (page.rejected?.length ?? 0),
       };
       isDone = page.next === undefined;
-      const walked = { walk, window, page, counts, comparison, whole: isDone ? whole() : null };
+      const walked = { walk, window, page, asked, counts, comparison, whole: isDone ? whole() : null };
       await inSpan('page', { records: page.items.length }, () => this.pages.store(walked));
       note({ ...counts });
     }
     if (isDone) return;
-    await this.pages.store({ walk, window, page: { items: [] }, counts, comparison, whole: whole() });
+    await this.pages.store({ walk, window, page: { items: [] }, asked: 0, counts, comparison, whole: whole() });
   }
 
   private async kindOf({ tenantId, roundId }: FetchWindowEntity): Promise<RoundKind> {

@@ -3,7 +3,12 @@ import { type ErasedPeople, type ErasureRegister, isErasedOn, type Mentions, pla
 import type { CallRecord } from '../contract/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { dayOf } from '../support/days.js';
-import type { AdmittedCall } from './call-table.js';
+
+/** A record as it may be stored. */
+export interface AdmittedCall extends CallRecord {
+  /** Whether it told an erased person's name or number, which is left out. */
+  readonly mentionsErased: boolean;
+}
 
 /** Which connection records come over, where its tenant's days begin, and who was erased. */
 export interface ErasureContext {

@@ -31,7 +31,7 @@ describe("a worker's place", () => {
   const commit = async (place: Place, call: string): Promise<void> =>
     await stage.tenants.transaction(connection.tenantId, async (em) => {
       await holdPlace(em, place);
-      await writeCalls(em, { connection, timeZone: 'UTC', erased: stage.erased }, [aRecord(call)]);
+      await writeCalls(em, { connection, timeZone: 'UTC', erased: stage.erased, toldBy: 'list' }, [aRecord(call)]);
     });
   const stored = async (): Promise<string[]> =>
     (await stage.tenants.of(connection.tenantId).find(CallRecordEntity, {})).map(({ externalId }) => externalId);

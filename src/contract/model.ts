@@ -87,8 +87,10 @@ export interface CallRecord {
   readonly recorded: boolean;
   readonly labels: readonly string[];
   /**
-   * Orders two versions of one record: the higher one wins, whatever order they arrive in; at equal revision the later
-   * reading. A vendor's timestamp of the last change will do.
+   * Orders events about one record: the highest holds, whatever order they arrive in; at equal revision the later one.
+   * A vendor's timestamp of the last change will do. It decides nothing over the list: what a list said last holds,
+   * whatever revision that has, and no event replaces it. Only that a message was left is known for good, whoever told
+   * it: while nobody answered, such a record stays a `voicemail`.
    */
   readonly revision: number;
 }

@@ -169,7 +169,7 @@ describe('erasing a person', () => {
     await mappings.matchAgain(connection);
     const named = mentionsOf(phoneUsers.erasedListed(connection), people.erasedListed(boss.tenantId), 'US');
     await stage.tenants.transaction(boss.tenantId, (em) =>
-      writeCalls(em, { connection, timeZone: TIME_ZONE, erased: stage.erased, mentions: named }, told),
+      writeCalls(em, { connection, timeZone: TIME_ZONE, erased: stage.erased, toldBy: 'list', mentions: named }, told),
     );
     await scorer.scoreChanged(boss.tenantId, new AbortController().signal);
   };
@@ -334,7 +334,7 @@ describe('erasing a person', () => {
       }),
     ];
     await stage.tenants.transaction(boss.tenantId, (em) =>
-      writeCalls(em, { connection, timeZone: TIME_ZONE, erased: stage.erased }, told),
+      writeCalls(em, { connection, timeZone: TIME_ZONE, erased: stage.erased, toldBy: 'list' }, told),
     );
     expect((await calls()).find(({ externalId }) => externalId === 'bob-4')).toMatchObject({
       counterpartyNumber: '+14155550171',
@@ -359,11 +359,13 @@ describe('erasing a person', () => {
 
   it('is seen by the very next page, also of a copy that wrote pages before it and has looked since', async () => {
     const { tenants } = await stage.anotherCopy();
-    const copy = { connection, timeZone: TIME_ZONE, erased: stage.erased };
+    const copy = { connection, timeZone: TIME_ZONE, erased: stage.erased, toldBy: 'list' as const };
     const writeThere = (): Promise<number> =>
-      tenants.transaction(boss.tenantId, (em) => writeCalls(em, copy, [{ ...theirs, revision: ++revision }]));
+      tenants.transaction(boss.tenantId, (em) =>
+        writeCalls(em, copy, [{ ...theirs, labels: [`reading ${++reading}`] }]),
+      );
     const theirs = aRecord('ann-2', { userExternalId: 'u-ann' });
-    let revision = 1;
+    let reading = 0;
     expect([await writeThere(), await writeThere()]).toEqual([1, 1]);
     await eraser.erase(boss, 'ann');
     expect(await writeThere()).toBe(0);

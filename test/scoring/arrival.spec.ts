@@ -196,7 +196,7 @@ class Company {
         await this.tenants.transaction(tenantId, (em) =>
           writeCalls(
             em,
-            { connection: this.connection, timeZone: this.terms.timeZone, erased: this.erased },
+            { connection: this.connection, timeZone: this.terms.timeZone, erased: this.erased, toldBy: 'event' },
             event.records,
           ),
         );

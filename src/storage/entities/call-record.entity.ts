@@ -83,4 +83,12 @@ export class CallRecordEntity {
   /** Whether the vendor's record tells the name or number of somebody who was erased: a later reading adds neither. */
   @Property({ type: 'boolean', default: false })
   mentionsErased = false;
+
+  /** Whether the list has told it, and not only events. */
+  @Property({ type: 'boolean', default: false })
+  listed = false;
+
+  /** Whether any reading told of a message: while nobody answers the call, it stays a voicemail. */
+  @Property({ type: 'boolean', default: false })
+  messageLeft = false;
 }

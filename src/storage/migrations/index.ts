@@ -14,6 +14,7 @@ import { QuickAnswersOfDays } from './0012-quick-answers-of-days.js';
 import { KeepMentionsErased } from './0013-keep-mentions-erased.js';
 import { ReadFreshDaysFirst } from './0014-read-fresh-days-first.js';
 import { TellWhoseSlots } from './0015-tell-whose-slots.js';
+import { TellWhoTold } from './0018-tell-who-told.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -35,4 +36,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0013-keep-mentions-erased', class: KeepMentionsErased },
   { name: '0014-read-fresh-days-first', class: ReadFreshDaysFirst },
   { name: '0015-tell-whose-slots', class: TellWhoseSlots },
+  { name: '0018-tell-who-told', class: TellWhoTold },
 ];
