@@ -17,9 +17,6 @@ import {
 const EARLIEST_MILLIS = 1e11;
 /** Nothing is dated later than tomorrow, whoever's clock is a little ahead. */
 const LATEST_AHEAD_MS = 25 * 3_600_000;
-/** More than any timestamp: what the list says comes after every event, and what knows of a message after the list. */
-const LISTED_LEAD = 1e13;
-const VOICEMAIL_LEAD = 2e13;
 
 /** Says in one sentence, without content, what is wrong with a record. */
 class UnreadableCall extends Error {
@@ -64,13 +61,12 @@ function toCallRecord(wire: Wire, now: Date): CallRecord {
     refuse('date_connected lies outside of date_started to date_ended.');
   }
   const direction = readDirection(wire);
-  const outcome = outcomeOf(wire, direction, connectedAt);
   return {
     externalId,
     relatedIds: readRelatedIds(wire, externalId),
     userExternalId: readUserId(readObject(wire['target'])),
     direction,
-    outcome,
+    outcome: outcomeOf(wire, direction, connectedAt),
     startedAt,
     connectedAt,
     endedAt,
@@ -80,7 +76,7 @@ function toCallRecord(wire: Wire, now: Date): CallRecord {
     transferred: readFlag(wire['is_transferred']),
     recorded: readFlag(wire['was_recorded']) || hasRecording(wire, 'callrecording', 'admincallrecording'),
     labels: readTexts(wire['labels']),
-    revision: revisionOf(wire, outcome, endedAt, now),
+    revision: revisionOf(wire, endedAt, now),
   };
 }
 
@@ -174,20 +170,9 @@ function asGroupId(value: unknown): CallGroup | null {
   return externalId === null ? null : { externalId, name: null };
 }
 
-/**
- * Orders readings by the vendor's time of the last change. Messages appear and never go, so a reading with one is later
- * than every reading without, whatever its time says.
- */
-function revisionOf(wire: Wire, outcome: CallOutcome, endedAt: Date, now: Date): number {
+/** The vendor's time of the last change, which a list often leaves out: then the call's end. */
+function revisionOf(wire: Wire, endedAt: Date, now: Date): number {
   const stamp = readMillis(wire['event_timestamp']);
   const isBelievable = stamp !== null && stamp >= EARLIEST_MILLIS && stamp <= now.getTime() + LATEST_AHEAD_MS;
-  const changedAt = isBelievable ? stamp : endedAt.getTime();
-  return outcome === 'voicemail' ? changedAt + VOICEMAIL_LEAD : changedAt;
+  return isBelievable ? stamp : endedAt.getTime();
 }
-
-/**
- * A reading of the list. It counts as later than every event: a list often leaves the time of the last change out, and
- * it shows a call as it is, while an event may know less and be lost, late or sent again.
- */
-export const asListed = (reading: Reading<CallRecord>): Reading<CallRecord> =>
-  'item' in reading ? { item: { ...reading.item, revision: reading.item.revision + LISTED_LEAD } } : reading;

@@ -16,7 +16,7 @@ import {
 } from '../../contract/index.js';
 import { PhoneSystem } from '../../registry/phone-system.decorator.js';
 import { type Company, readCompany } from './dialpad.account.js';
-import { asListed, readCall } from './dialpad.calls.js';
+import { readCall } from './dialpad.calls.js';
 import { DIALPAD } from './dialpad.descriptor.js';
 import { inWordsOfDialpad } from './dialpad.failures.js';
 import { readPage, readPageOf } from './dialpad.pages.js';
@@ -52,7 +52,7 @@ export class DialpadPhoneSystem implements PhoneSystemProvider {
   listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
     return walk(async (cursor) => {
       const now = new Date();
-      const read = (json: unknown): Page<CallRecord> => readPageOf(json, (item) => asListed(readCall(item, now)));
+      const read = (json: unknown): Page<CallRecord> => readPageOf(json, (item) => readCall(item, now));
       const { items, ...rest } = await session
         .send({ path: '/api/v2/call', query: { ...around(window), cursor }, budget: 'calls', read })
         .catch(inWordsOfDialpad({ missing: 'calls:list', cursor }))

@@ -161,8 +161,9 @@ function toEvent(claims: string): ProviderEvent {
     : { kind: 'ignored', why: reason };
 }
 
-/** Events of calls that go on were seen with an end already set. What comes after may still be talk. */
-const isToldBeforeItsEnd = ({ revision, endedAt }: CallRecord): boolean => revision < endedAt.getTime();
+/** Events of calls that go on were seen with an end already set. What comes after may still be talk, but for a message. */
+const isToldBeforeItsEnd = ({ revision, endedAt, outcome }: CallRecord): boolean =>
+  revision < endedAt.getTime() && outcome !== 'voicemail';
 
 function parseClaims(text: string): unknown {
   try {
