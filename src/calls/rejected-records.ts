@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RejectedItem } from '../contract/index.js';
 import { type ConnectionEntity, jsonLiteral, RejectedRecordEntity } from '../storage/index.js';
+import { fingerprintOf } from '../support/fingerprint.js';
 
 /** Keeps aside what could not be read, once each, with the latest reason. */
 export async function setAside(
@@ -41,9 +41,5 @@ export const takingBack = (
 /** Under what a call that could not be read is kept aside. */
 export const callKey = (externalId: string): string => `call:${externalId}`;
 
-function keyOf({ externalId, raw }: RejectedItem): string {
-  if (externalId !== undefined) return callKey(externalId);
-  return `unnamed:${createHash('sha256')
-    .update(JSON.stringify(raw) ?? '')
-    .digest('base64url')}`;
-}
+const keyOf = ({ externalId, raw }: RejectedItem): string =>
+  externalId === undefined ? `unnamed:${fingerprintOf(raw)}` : callKey(externalId);

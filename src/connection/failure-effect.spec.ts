@@ -13,13 +13,14 @@ const failures: readonly (readonly [ProviderFailure, string, string])[] = [
   [{ kind: 'slowDown' }, 'connected', 'wait'],
   [{ kind: 'tryLater' }, 'connected', 'wait'],
   [{ kind: 'restartListing' }, 'connected', 'wait'],
+  [{ kind: 'defect', what: 'TypeError' }, 'connected', 'ask-operator'],
 ];
 
 describe('what follows from a failure', () => {
   it.each(failures)('%j leaves the connection %s, and somebody has to %s', (failure, status, action) => {
     const { problem, ...effect } = effectOf(failure, 'Dialpad');
     expect({ ...effect, action: problem.action }).toEqual({ status, action });
-    expect(problem.message).toMatch(/^Dialpad .+\.$|^A setting .+ Dialpad .+\.$/);
+    expect(problem.message).toMatch(/^Dialpad .+\.$|^(A setting|The plug-in) .+ Dialpad .+\.$/);
   });
 
   it('says what is missing, which setting is wrong and where the answer could not be read', () => {
@@ -30,6 +31,7 @@ describe('what follows from a failure', () => {
     expect(said({ kind: 'forbidden', missing: [] })).not.toContain('missing');
     expect(said({ kind: 'misconfigured', what: 'base URL' })).toContain('base URL');
     expect(said({ kind: 'unreadable', where: 'page.items' })).toContain('page.items');
+    expect(said({ kind: 'defect', what: 'TypeError' })).toContain('(TypeError). This is a fault of the plug-in');
     expect(said({ kind: 'closed', state: 'cancelled' })).toContain('this account is cancelled');
   });
 

@@ -74,6 +74,13 @@ export function effectOf(failure: ProviderFailure, name: string): FailureEffect 
         'wait',
         `${name} lost its place in a list of calls. The list is walked again from its start.`,
       );
+    case 'defect':
+      return needs(
+        'connected',
+        'defect',
+        'ask-operator',
+        `The plug-in for ${name} failed in a way that it should not (${failure.what}). This is a fault of the plug-in, not of ${name}: tell the operator. Fetching is tried again by itself.`,
+      );
   }
 }
 

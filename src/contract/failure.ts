@@ -13,6 +13,8 @@
  *   fits none of the other kinds is one of these: `where` is then `status 400`, with the status. `sample` is the answer's
  *   shape for the operator, keys and types and no value; the platform adds it, a provider leaves it out.
  * - `misconfigured`: the operator has to change a setting; `what` says which.
+ * - `defect`: the provider itself failed, with an error that is none of these, or answered what the contract does not
+ *   allow. Made by the platform only: a provider never throws it. `what` is the error's kind, such as `TypeError`.
  */
 export type ProviderFailure =
   | { readonly kind: 'reconnect'; readonly reason: 'revoked' | 'expired' | 'refused' }
@@ -23,7 +25,8 @@ export type ProviderFailure =
   | { readonly kind: 'restartListing' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreadable'; readonly where: string; readonly sample?: string }
-  | { readonly kind: 'misconfigured'; readonly what: string };
+  | { readonly kind: 'misconfigured'; readonly what: string }
+  | { readonly kind: 'defect'; readonly what: string };
 
 /** The kinds of {@link ProviderFailure}. */
 export type ProviderFailureKind = ProviderFailure['kind'];

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ErasedPeople, isErasedNow } from '../access/erased-people.service.js';
@@ -6,6 +5,7 @@ import { TenantDatabase } from '../access/tenant-database.js';
 import { holdPlace, type Place } from '../connection/place.js';
 import type { Page, PhoneSystemProvider, PhoneUser, ProviderSession, RejectedItem } from '../contract/index.js';
 import { type ConnectionEntity, PhoneUserEntity, RejectedRecordEntity } from '../storage/index.js';
+import { fingerprintOf } from '../support/fingerprint.js';
 import type { StoredDirectory } from './directory-due.js';
 
 /** What one reading of a vendor's directory came to. */
@@ -153,9 +153,4 @@ async function closeReading(em: SqlEntityManager, { id }: ConnectionEntity, seen
   });
 }
 
-const itemKeyOf = ({ externalId, raw }: RejectedItem): string =>
-  USER_KEY +
-  (externalId ??
-    createHash('sha256')
-      .update(JSON.stringify(raw) ?? '')
-      .digest('hex'));
+const itemKeyOf = ({ externalId, raw }: RejectedItem): string => USER_KEY + (externalId ?? fingerprintOf(raw));

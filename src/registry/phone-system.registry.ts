@@ -1,13 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Capability, PhoneSystemProvider } from '../contract/index.js';
+import { GatedProvider } from './gated-provider.js';
 import { manifestIcon, readManifest } from './manifest.js';
 import { isMarkedByAnyCopy, markOf } from './phone-system.decorator.js';
 import { type FoundProvider, problemsOf } from './problems.js';
 
 /**
  * Which phone systems are installed: every Nest provider, of any module, whose class is marked with `@PhoneSystem()`.
- * Ready from the first `onModuleInit` on.
+ * Ready from the first `onModuleInit` on. It hands them out behind the gate only: see {@link GatedProvider}.
  *
  * @throws Error at start, naming every provider that does not keep the contract and what to write instead
  */
@@ -49,9 +50,12 @@ export class PhoneSystemRegistry implements OnModuleInit {
     if (problems.length > 0) {
       throw new Error(['The phone systems cannot start:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
     }
-    for (const { provider, manifest } of found) this.#icons.set(provider, manifest ? manifestIcon(manifest) : null);
     return found
-      .map(({ provider }) => provider as PhoneSystemProvider)
+      .map(({ provider, manifest }) => {
+        const gated = new GatedProvider(provider as PhoneSystemProvider);
+        this.#icons.set(gated, manifest ? manifestIcon(manifest) : null);
+        return gated;
+      })
       .sort((a, b) => a.descriptor.displayName.localeCompare(b.descriptor.displayName, 'en'));
   }
 

@@ -10,6 +10,7 @@ export const PROBLEM_KINDS = [
   'misconfigured',
   'unreadable',
   'gone',
+  'defect',
   'not-revoked',
   'disconnecting',
   'disconnected',

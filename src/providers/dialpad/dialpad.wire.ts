@@ -1,4 +1,5 @@
 import { toE164 } from '../../support/phone-numbers.js';
+import { storableText } from '../../support/storable-text.js';
 
 /**
  * Readers of what Dialpad sends. Every field may be null, missing or of another type than last time, and unknown ones
@@ -11,10 +12,6 @@ export type Wire = Readonly<Record<string, unknown>>;
 /** Also of the numbers that arrive as text: `1002`, `"1002"`, `"9223372036854775807"`. */
 const ID = /^[!-~]{1,100}$/;
 const DECIMAL = /^\d{1,16}(\.\d+)?$/;
-
-/** What PostgreSQL cannot store: NUL, and halves of characters. */
-const UNSTORABLE = /\0|\p{Surrogate}/gu;
-const LONGEST_TEXT = 500;
 
 export const isObject = (value: unknown): value is Wire =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -42,7 +39,7 @@ export function readMillis(value: unknown): number | null {
 /** Text with something in it, fit to be stored. */
 export function readText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const text = value.replace(UNSTORABLE, '').trim().slice(0, LONGEST_TEXT).replace(UNSTORABLE, '');
+  const text = storableText(value.trim()).trim();
   return text === '' ? null : text;
 }
 

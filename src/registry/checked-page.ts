@@ -1,0 +1,43 @@
+import type { Page, PageToken, RejectedItem } from '../contract/index.js';
+import { storableText } from '../support/storable-text.js';
+import { checkedObject, idIn, NotValid, refuse, type Unchecked } from './checked-fields.js';
+
+/**
+ * A page as it may be stored. What is no valid item is among the rejected, with its reason; its neighbours arrive.
+ *
+ * @param check makes an item of something, or throws NotValid
+ * @throws NotValid where it is no page at all
+ */
+export function checkedPage<T>(page: unknown, check: (item: unknown) => T): Page<T> {
+  const { items, rejected, next } = checkedObject(page, 'The page');
+  if (!Array.isArray(items)) refuse('items is no list.');
+  if (rejected !== undefined && !Array.isArray(rejected)) refuse('rejected is no list.');
+  const kept: T[] = [];
+  const refused = ((rejected ?? []) as readonly unknown[]).map(checkedRejection);
+  for (const item of items as readonly unknown[]) {
+    try {
+      kept.push(check(item));
+    } catch (error) {
+      refused.push(rejection(item, error instanceof NotValid ? error.message : UNREADABLE));
+    }
+  }
+  return { items: kept, ...(refused.length > 0 && { rejected: refused }), ...checkedNext(next) };
+}
+
+const UNREADABLE = 'It cannot be read.';
+
+function rejection(item: unknown, reason: string): RejectedItem {
+  const externalId = idIn(item);
+  return { ...(externalId !== undefined && { externalId }), reason, raw: item };
+}
+
+function checkedRejection(item: unknown): RejectedItem {
+  const { reason, raw } = typeof item === 'object' && item !== null ? (item as Unchecked) : { reason: '', raw: item };
+  const said = typeof reason === 'string' ? storableText(reason).trim() : '';
+  return { ...rejection(item, said === '' ? UNREADABLE : said), raw };
+}
+
+function checkedNext(next: unknown): { readonly next?: PageToken } {
+  if (next === undefined || next === null) return {};
+  return typeof next === 'string' ? { next: next as PageToken } : refuse('next is no text.');
+}

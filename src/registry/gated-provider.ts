@@ -1,0 +1,116 @@
+import type {
+  CallRecord,
+  Page,
+  PageToken,
+  PhoneSystemProvider,
+  PhoneUser,
+  ProviderAccount,
+  ProviderClient,
+  ProviderDescriptor,
+  ProviderEvent,
+  ProviderSession,
+  TimeWindow,
+  WebhookFacet,
+  WebhookSubscription,
+} from '../contract/index.js';
+import { checkedCall } from './checked-call.js';
+import { checkedId, checkedList, checkedObject, checkedText, NotValid } from './checked-fields.js';
+import { checkedPage } from './checked-page.js';
+import { checkedAccount, checkedUser } from './checked-user.js';
+import { ProviderFaults } from './provider-faults.js';
+
+/**
+ * A provider behind the gate: the one way from an installed phone system to what is stored. Whatever comes through can
+ * be stored; what is no valid record is among the rejected, and its neighbours arrive. What a provider throws without
+ * meaning to becomes a failure of kind `defect`, so that nothing ends in silence.
+ */
+export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown> {
+  readonly webhooks: WebhookFacet | undefined;
+  private readonly faults: ProviderFaults;
+
+  constructor(private readonly provider: PhoneSystemProvider) {
+    this.faults = new ProviderFaults(provider);
+    this.webhooks = provider.webhooks && gatedFacet(provider.webhooks, this.faults);
+  }
+
+  get descriptor(): ProviderDescriptor {
+    return this.provider.descriptor;
+  }
+
+  get client(): ProviderClient | null {
+    return this.provider.client;
+  }
+
+  async identify(session: ProviderSession): Promise<ProviderAccount> {
+    try {
+      return checkedAccount(await this.provider.identify(this.faults.lend(session)));
+    } catch (error) {
+      throw this.faults.of(error, session.signal);
+    }
+  }
+
+  listUsers(session: ProviderSession, resume?: PageToken): AsyncIterable<Page<PhoneUser>> {
+    return this.pages(session, (lent) => this.provider.listUsers(lent, resume), checkedUser);
+  }
+
+  listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
+    const check = (item: unknown): CallRecord => checkedCall(item, Date.now());
+    return this.pages(session, (lent) => this.provider.listCalls(lent, window, resume), check);
+  }
+
+  private async *pages<T>(
+    session: ProviderSession,
+    list: (session: ProviderSession) => AsyncIterable<unknown>,
+    check: (item: unknown) => T,
+  ): AsyncGenerator<Page<T>, void, undefined> {
+    try {
+      const listing = list(this.faults.lend(session));
+      // One that is a promise by mistake must not fail where nobody hears it.
+      Promise.resolve(listing as unknown).catch(() => undefined);
+      for await (const page of listing) yield checkedPage(page, check);
+    } catch (error) {
+      throw this.faults.of(error, session.signal);
+    }
+  }
+}
+
+function gatedFacet(facet: WebhookFacet, faults: ProviderFaults): WebhookFacet {
+  const guarded = async <T>(session: ProviderSession, work: (lent: ProviderSession) => Promise<T>): Promise<T> => {
+    try {
+      return await work(faults.lend(session));
+    } catch (error) {
+      throw faults.of(error, session.signal);
+    }
+  };
+  const { stands } = facet;
+  return {
+    subscribe: (session, endpoint) =>
+      guarded(session, async (lent) => checkedSubscription(await facet.subscribe(lent, endpoint))),
+    unsubscribe: (session, standing) => guarded(session, (lent) => facet.unsubscribe(lent, standing)),
+    ...(stands && { stands: (session, standing) => guarded(session, (lent) => stands.call(facet, lent, standing)) }),
+    open: async (delivery, secret) => {
+      try {
+        return checkedList(await facet.open(delivery, secret), 'What a delivery says', checkedEvent);
+      } catch (error) {
+        throw faults.of(error);
+      }
+    },
+  };
+}
+
+/** A record that is not valid is left to the list, which shows it as it is: events only make data fresh. */
+function checkedEvent(value: unknown): ProviderEvent {
+  const event = checkedObject(value, 'The event');
+  if (event['kind'] !== 'callFinished') return { kind: 'ignored', why: checkedText(event['why'], 'why') };
+  try {
+    return { kind: 'callFinished', call: checkedCall(event['call'], Date.now()) };
+  } catch (error) {
+    return { kind: 'ignored', why: error instanceof NotValid ? error.message : 'It cannot be read.' };
+  }
+}
+
+function checkedSubscription(value: unknown): WebhookSubscription {
+  const ids = checkedObject(checkedObject(value, 'The subscription')['ids'], 'ids');
+  const entries = Object.entries(ids).map(([what, id]) => [checkedId(what, 'A name of ids'), checkedId(id, 'An id')]);
+  return { ids: Object.fromEntries(entries) as WebhookSubscription['ids'] };
+}
