@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TenantDatabase } from '../access/index.js';
+import { ChangedEmployeeDayEntity } from '../storage/index.js';
 import type { Day } from '../support/days.js';
 
 /** A day of an employee. */
@@ -24,6 +25,16 @@ interface Marked {
 export interface Marks {
   readonly employeeDays: readonly (EmployeeDay & Marked)[];
   readonly lineDays: readonly (LineDay & Marked)[];
+  /** Days that could not be scored and are not tried again yet: their own marks are none of these, those of lines may be. */
+  readonly resting: readonly EmployeeDay[];
+}
+
+interface MarkRow extends Marked {
+  readonly connectionId: string | null;
+  readonly phoneUserId: string;
+  readonly employeeId: string;
+  readonly day: Day;
+  readonly rests: boolean;
 }
 
 /**
@@ -31,18 +42,72 @@ export interface Marks {
  * transaction, so that nothing is scored without what its mark was made for.
  */
 export async function readMarks(em: SqlEntityManager, tenantId: string, atMost: number): Promise<Marks> {
-  const lineDays = await em.execute<(LineDay & Marked)[]>(
-    `select connection_id as "connectionId", user_external_id as "phoneUserId", day::text as "day", changes
-     from phone_system.changed_phone_user_day
-     where tenant_id = ? order by connection_id, user_external_id, day limit ?`,
-    [tenantId, atMost],
+  const rows = await em.execute<MarkRow[]>(
+    `(select connection_id as "connectionId", user_external_id as "phoneUserId", null as "employeeId", day::text as "day",
+        changes, false as rests
+      from phone_system.connection c
+      cross join lateral (
+        select * from phone_system.changed_phone_user_day
+        where connection_id = c.id order by user_external_id, day limit ?) mark
+      where c.tenant_id = ? limit ?)
+     union all
+     (select null, null, employee_id, day::text, changes, false from phone_system.changed_employee_day
+      where tenant_id = ? and (resume_at is null or resume_at <= clock_timestamp())
+      order by employee_id, day limit ?)
+     union all
+     (select null, null, employee_id, day::text, changes, true from phone_system.changed_employee_day
+      where tenant_id = ? and failed_at is not null and resume_at > clock_timestamp())`,
+    [atMost, tenantId, atMost, tenantId, atMost, tenantId],
   );
-  const employeeDays = await em.execute<(EmployeeDay & Marked)[]>(
-    `select employee_id as "employeeId", day::text as "day", changes from phone_system.changed_employee_day
-     where tenant_id = ? order by employee_id, day limit ?`,
-    [tenantId, atMost],
+  const marks: Mutable<Marks> = { employeeDays: [], lineDays: [], resting: [] };
+  for (const { connectionId, phoneUserId, employeeId, day, changes, rests } of rows) {
+    if (connectionId !== null) marks.lineDays.push({ connectionId, phoneUserId, day, changes });
+    else if (rests) marks.resting.push({ employeeId, day });
+    else marks.employeeDays.push({ employeeId, day, changes });
+  }
+  return marks;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
+
+const FIRST_REST_SECONDS = 5;
+const LONGEST_REST_SECONDS = 900;
+
+/** A day that could not be scored. */
+export interface FailedDay {
+  /** How often in a row. */
+  readonly attempts: number;
+  /** When it is tried again. */
+  readonly resumeAt: Date;
+}
+
+/** Lets a day that could not be scored rest, longer each time. Its mark stays: so it is not complete, and is tried again. */
+export async function restDay(
+  em: SqlEntityManager,
+  tenantId: string,
+  { employeeId, day }: EmployeeDay,
+): Promise<FailedDay> {
+  const [row] = await em.execute<[{ attempts: number; resumeMs: number }]>(
+    `insert into phone_system.changed_employee_day as changed
+       (tenant_id, employee_id, day, changes, attempts, failed_at, resume_at)
+     values (?, ?, ?, 1, 1, clock_timestamp(), clock_timestamp() + make_interval(secs => ?))
+     on conflict (tenant_id, employee_id, day) do update set changes = changed.changes + 1,
+       attempts = changed.attempts + 1, failed_at = coalesce(changed.failed_at, excluded.failed_at),
+       resume_at = clock_timestamp() + make_interval(secs => least(?, ? * 2 ^ least(changed.attempts, 10)))
+     returning attempts, (extract(epoch from resume_at) * 1000)::float8 as "resumeMs"`,
+    [tenantId, employeeId, day, FIRST_REST_SECONDS, LONGEST_REST_SECONDS, FIRST_REST_SECONDS],
   );
-  return { employeeDays, lineDays };
+  return { attempts: row.attempts, resumeAt: new Date(row.resumeMs) };
+}
+
+/** Since when a day cannot be scored; null where it can, or was not tried. */
+export async function failureOf(
+  em: SqlEntityManager,
+  tenantId: string,
+  employeeId: string,
+  day: Day,
+): Promise<Date | null> {
+  return (await em.findOne(ChangedEmployeeDayEntity, { tenantId, employeeId, day }))?.failedAt ?? null;
 }
 
 /** So many at once that nobody who writes a page waits long for them. */
@@ -75,7 +140,7 @@ export async function dropNobodys(tenants: TenantDatabase, tenantId: string): Pr
 export async function clearMarks(
   em: SqlEntityManager,
   tenantId: string,
-  { employeeDays, lineDays }: Marks,
+  { employeeDays, lineDays }: Pick<Marks, 'employeeDays' | 'lineDays'>,
 ): Promise<void> {
   if (lineDays.length > 0) {
     await em.execute(

@@ -1,9 +1,12 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { employeeOf, ownersOfLines, phoneUsersOf } from '../mapping/index.js';
-import { ExclusionEntity } from '../storage/index.js';
+import { ExclusionEntity, isOutOfOrder } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
+import { type EmployeeDay, restDay } from './changed-days.js';
+import type { ScoringBasis } from './read-days.js';
 import { scoreDays } from './score-days.js';
 import { daysListing } from './scored-call.js';
 import { takeTurn } from './scoring-turn.js';
@@ -54,7 +57,22 @@ export class Exclusions {
       });
       const employeeIds = [...new Set(days.map(({ employeeId }) => employeeId))];
       const ownerships = await phoneUsersOf(em, tenantId, employeeIds);
-      await scoreDays(em, tenantId, { terms, ownerships }, days);
+      await scoreOrRest(em, tenantId, { terms, ownerships }, days);
     });
+  }
+}
+
+/** What was decided holds also where its days cannot be scored: they wait until they can. */
+async function scoreOrRest(
+  em: SqlEntityManager,
+  tenantId: string,
+  basis: ScoringBasis,
+  days: readonly EmployeeDay[],
+): Promise<void> {
+  try {
+    await em.transactional((savepoint) => scoreDays(savepoint, tenantId, basis, days));
+  } catch (error) {
+    if (isOutOfOrder(error)) throw error;
+    for (const day of days) await restDay(em, tenantId, day);
   }
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { DayScoreEntity } from '../storage/index.js';
+import { countedMsOf, DayScoreEntity, storedCountedMs } from '../storage/index.js';
 import type { Day } from '../support/days.js';
 import { asciiJson } from '../support/json.js';
 import type { EmployeeDay } from './changed-days.js';
@@ -42,7 +42,7 @@ function scored(input: DayInput): Scored {
   const { employeeId, day, score, countedMs, inputs, because, flaggedCount: flagged } = scoreDay(input);
   const content: Content = {
     score,
-    countedMs,
+    countedMs: storedCountedMs(countedMs),
     inputs: inputs.map((one) => ({ ...one })),
     because: because.map((line) => ({ ...line, callIds: [...line.callIds] })),
   };
@@ -52,7 +52,7 @@ function scored(input: DayInput): Scored {
 function answerText(content: Content, records: readonly ScoredCall[]): string {
   const callOf = new Map(records.map((call) => [call.callId, call]));
   const inputs = content.inputs.map((input) => ({ ...input, ...listedFrom(callOf.get(input.callId)!) }));
-  return asciiJson(explanationView({ ...content, inputs }));
+  return asciiJson(explanationView({ ...content, countedMs: countedMsOf(content), inputs }));
 }
 
 /**

@@ -29,6 +29,8 @@ export interface DayView extends DayState {
   readonly employeeId: string;
   readonly day: Day;
   readonly timeZone: string;
+  /** Why it could not be scored as it is now; null where it was, or simply waits. */
+  readonly problem: DayProblem | null;
   readonly score: number;
   readonly countedSeconds: number;
   readonly inputs: readonly DayInputView[];
@@ -39,6 +41,22 @@ export interface DayView extends DayState {
     readonly text: string;
   }[];
 }
+
+/** That a day could not be scored, in the words of a connection's problems. */
+export interface DayProblem {
+  readonly kind: 'not-scored';
+  readonly message: string;
+  readonly action: 'wait';
+}
+
+/** @param since when it failed first */
+export const dayProblem = (since: Date): DayProblem => ({
+  kind: 'not-scored',
+  message:
+    `This day has changed and could not be scored again since ${since.toISOString()}: it shows what was scored before. ` +
+    'It is tried again by itself; if it stays so, tell the operator, whose log says why.',
+  action: 'wait',
+});
 
 /** What a day comes to. */
 export interface DayTotalView {

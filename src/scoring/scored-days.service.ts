@@ -3,8 +3,9 @@ import { type Subject, TenantDatabase, TenantTermsBook } from '../access/index.j
 import { type Day, daysBetween } from '../support/days.js';
 import { asciiJson } from '../support/json.js';
 import { callView, type CallView } from './call-view.js';
+import { failureOf } from './changed-days.js';
 import { type KnownOfDays, statesOf } from './day-states.js';
-import { type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
+import { dayProblem, type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
 import { type StoredDay, storedExplanation } from './stored-explanation.js';
 
 /**
@@ -65,7 +66,11 @@ export class ScoredDays {
 
   private async textOf(row: DayRow, tenantId: string, employeeId: string, day: Day): Promise<string> {
     const timeZone = row.timeZone ?? (await this.zoneOf(tenantId));
-    const state = { employeeId, day, timeZone, ...statesOf(row, employeeId)(day, timeZone) };
+    const states = statesOf(row, employeeId)(day, timeZone);
+    // Only a day that is marked can have failed: the others need not ask.
+    const failedAt =
+      row.waiting.length === 0 ? null : await failureOf(this.database.of(tenantId), tenantId, employeeId, day);
+    const state = { employeeId, day, timeZone, ...states, problem: failedAt && dayProblem(failedAt) };
     const answer = row.answer ?? asciiJson(explanationView(storedExplanation(row)));
     return `${asciiJson(state).slice(0, -1)},${answer.slice(1)}`;
   }

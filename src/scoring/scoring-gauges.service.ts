@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
-import { PhoneSystemMetrics } from '../metrics/index.js';
+import { PhoneSystemMetrics, type Sample } from '../metrics/index.js';
 
-/** Shows operators whether the host takes its scores. */
+/** Shows operators whether days can be scored, and whether the host takes their scores. */
 @Injectable()
 export class ScoringGauges implements OnModuleInit {
   constructor(
@@ -11,18 +11,19 @@ export class ScoringGauges implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.metrics.measure({
-      name: 'day_scores_waiting',
-      help: 'Day scores that the host has not taken yet.',
-      labels: [],
-      read: async () => {
-        const [row] = await this.database
-          .acrossTenants()
-          .execute<[{ value: number }]>(
-            'select count(*)::int as value from phone_system.day_score where published_revision < revision',
-          );
-        return [{ labels: {}, value: row.value }];
-      },
-    });
+    this.fromDatabase('day_scores_waiting', 'Day scores that the host has not taken yet.', UNPUBLISHED);
+    this.fromDatabase('days_failing', 'Days that cannot be scored, and are tried again.', FAILING);
+  }
+
+  private fromDatabase(name: string, help: string, sql: string): void {
+    const read = async (): Promise<Sample[]> => {
+      const [row] = await this.database.acrossTenants().execute<[{ value: number }]>(sql);
+      return [{ labels: {}, value: row.value }];
+    };
+    this.metrics.measure({ name, help, labels: [], read });
   }
 }
+
+const UNPUBLISHED = 'select count(*)::int as value from phone_system.day_score where published_revision < revision';
+
+const FAILING = 'select count(*)::int as value from phone_system.changed_employee_day where failed_at is not null';

@@ -10,6 +10,9 @@ import { TenantEntity } from '../storage/index.js';
  * @returns the terms; they were noted before, or nothing of this tenant could be scored
  */
 export async function takeTurn(em: SqlEntityManager, tenantId: string): Promise<TenantTerms> {
-  const { terms } = await em.findOneOrFail(TenantEntity, { tenantId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  return terms;
+  return (await holdTenant(em, tenantId)).terms;
 }
+
+/** The same, for who changes something of the tenant itself. */
+export const holdTenant = (em: SqlEntityManager, tenantId: string): Promise<TenantEntity> =>
+  em.findOneOrFail(TenantEntity, { tenantId }, { lockMode: LockMode.PESSIMISTIC_WRITE });

@@ -1,5 +1,5 @@
 import type { CallDirection, CallOutcome } from '../contract/index.js';
-import type { StoredInput, StoredReason } from '../storage/index.js';
+import { countedMsOf, type StoredInput, type StoredReason } from '../storage/index.js';
 import type { ScoredCall } from './scored-call.js';
 import { timesOf } from './times-of.js';
 
@@ -46,7 +46,7 @@ export function storedExplanation({ score, countedMs, because, inputs, calls }: 
     const call = callOf.get(input.callId);
     return call === undefined ? [] : [{ ...input, ...listedCall(call) }];
   });
-  return { score, countedMs, because, inputs: listed };
+  return { score, countedMs: countedMsOf({ countedMs, inputs: [...inputs] }), because, inputs: listed };
 }
 
 /** A call as the database answers it: one JSON value, with times as milliseconds since the epoch. */

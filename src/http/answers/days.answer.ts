@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CallDirection, CallOutcome } from '../../contract/index.js';
+import { StoppageAnswer } from './connection.answer.js';
 
 /** One call in a day, with what it earned there. */
 export class DayInputAnswer {
@@ -87,6 +88,13 @@ export class DayAnswer {
       'Whether every call that had ended when the day did is stored and scored. A call that goes on over midnight comes when it has ended.',
   })
   readonly complete: boolean;
+
+  @ApiProperty({
+    type: StoppageAnswer,
+    nullable: true,
+    description: 'Of the kind `not-scored` while the day cannot be scored as it is now, and shows its earlier score.',
+  })
+  readonly problem: StoppageAnswer | null;
 
   @ApiProperty({ description: 'With two places.', example: 15.5 })
   readonly score: number;

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CallDirection, CallOutcome, PhoneNumber } from '../../contract/index.js';
 import type { StoredPerson } from '../../privacy/index.js';
+import { countedMsOf } from '../../storage/index.js';
 import { AuditEntryAnswer, auditEntryAnswer } from './audit.answer.js';
 import { CallGroupAnswer, CounterpartyAnswer } from './call.answer.js';
 import { PhoneNumberAnswer } from './mappings.answer.js';
@@ -187,11 +188,11 @@ export const personalDataAnswer = (stored: StoredPerson, now: Date): PersonalDat
     until: untilDay,
   })),
   calls: stored.calls.map(storedCallAnswer),
-  days: stored.days.map(({ day, score, countedMs, because }) => ({
-    day,
-    score: Number(score),
-    countedSeconds: countedMs / 1000,
-    because: because.map(({ text }) => text),
+  days: stored.days.map((row) => ({
+    day: row.day,
+    score: Number(row.score),
+    countedSeconds: countedMsOf(row) / 1000,
+    because: row.because.map(({ text }) => text),
   })),
   actions: stored.actions.map(auditEntryAnswer),
 });

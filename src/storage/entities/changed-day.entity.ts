@@ -1,5 +1,5 @@
-import { PrimaryKeyProp } from '@mikro-orm/core';
-import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { OptionalProps, PrimaryKeyProp } from '@mikro-orm/core';
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantBound } from '../tenant-bound.js';
 
 /** A phone user's day whose calls changed: written in the transaction that changed them, read by scoring. */
@@ -28,7 +28,10 @@ export class ChangedPhoneUserDayEntity {
 /** An employee's day whose mapping, rules, exclusions or time zone changed, or whose phone user's calls did. */
 @Entity({ tableName: 'changed_employee_day' })
 @TenantBound()
+@Index({ name: 'changed_employee_day_failed', properties: ['tenantId'], where: `"failed_at" is not null` })
 export class ChangedEmployeeDayEntity {
+  [OptionalProps]?: 'attempts' | 'failedAt' | 'resumeAt';
+
   @PrimaryKey({ type: 'text' })
   tenantId: string;
 
@@ -42,4 +45,14 @@ export class ChangedEmployeeDayEntity {
 
   @Property({ type: 'integer' })
   changes: number = 1;
+
+  /** How often in a row the day could not be scored, since when that is so, and until when it rests. */
+  @Property({ type: 'integer', default: 0 })
+  attempts: number = 0;
+
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  failedAt: Date | null = null;
+
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  resumeAt: Date | null = null;
 }

@@ -11,6 +11,16 @@ export interface StoredInput {
   text: string;
 }
 
+/** The most that `countedMs` holds. */
+const MOST_COUNTED_MS = 2_147_483_647;
+
+/** Counted time as it is stored. */
+export const storedCountedMs = (countedMs: number): number => Math.min(countedMs, MOST_COUNTED_MS);
+
+/** All of a day's counted time, whatever its column holds. */
+export const countedMsOf = ({ countedMs, inputs }: Pick<DayScoreEntity, 'countedMs' | 'inputs'>): number =>
+  countedMs < MOST_COUNTED_MS ? countedMs : inputs.reduce((sum, input) => sum + input.countedMs, 0);
+
 /** One line of a score's explanation. */
 export interface StoredReason {
   rule: string;
@@ -38,6 +48,7 @@ export class DayScoreEntity {
   @Property({ type: 'text' })
   score: string;
 
+  /** At most what an `int` holds; {@link countedMsOf} tells all of it. */
   @Property({ type: 'integer' })
   countedMs: number;
 

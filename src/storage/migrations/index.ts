@@ -15,6 +15,7 @@ import { KeepMentionsErased } from './0013-keep-mentions-erased.js';
 import { ReadFreshDaysFirst } from './0014-read-fresh-days-first.js';
 import { TellWhoseSlots } from './0015-tell-whose-slots.js';
 import { TellWhoTold } from './0018-tell-who-told.js';
+import { LetDaysFailAlone } from './0020-let-days-fail-alone.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -37,4 +38,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0014-read-fresh-days-first', class: ReadFreshDaysFirst },
   { name: '0015-tell-whose-slots', class: TellWhoseSlots },
   { name: '0018-tell-who-told', class: TellWhoTold },
+  { name: '0020-let-days-fail-alone', class: LetDaysFailAlone },
 ];

@@ -101,6 +101,7 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
       timeZone: 'America/New_York',
       mapped: true,
       complete: true,
+      problem: null,
       score: 0,
       countedSeconds: 0,
       inputs: [],

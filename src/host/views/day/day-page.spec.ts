@@ -13,6 +13,7 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
       timeZone: 'America/New_York',
       mapped: true,
       complete: true,
+      problem: null,
       score: 5,
       countedSeconds: 300,
       inputs: [],

@@ -25,7 +25,7 @@ export function DayStates({ model }: { model: DayModel }): View | null {
         ? null
         : html`
             <${Banner} tone="busy" title="This day is not complete yet.">
-              <p>Calls may still be added, so the score may still change.</p>
+              <p>${day.problem?.message ?? 'Calls may still be added, so the score may still change.'}</p>
             <//>
           `
     }
