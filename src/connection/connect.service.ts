@@ -207,7 +207,8 @@ export class ConnectService {
   /**
    * A grant that is not kept must not live on at the vendor. But vendors revoke a person's grants all at once: where the
    * account is connected already, giving this one back could end that connection. Where nobody knows whose account it
-   * is, it may be the one that this tenant has connected.
+   * is, it may be the one that this tenant has connected; and where that one's grant opens another account by now, it may
+   * be the same person's.
    */
   private async giveBack(
     { tenantId }: ConnectAttempt,
@@ -216,8 +217,10 @@ export class ConnectService {
     account: ProviderAccount | null,
   ): Promise<void> {
     try {
-      const sharer = account === null ? { tenantId } : { accountExternalId: account.externalId };
-      if ((await this.standing(provider, sharer)) !== null) return;
+      const own = await this.standing(provider, { tenantId });
+      if (account === null ? own !== null : own?.problem?.kind === 'other-account') return;
+      if (account !== null && (await this.standing(provider, { accountExternalId: account.externalId })) !== null)
+        return;
       const endpoint = new TokenEndpoint(provider.descriptor, clientOf(provider));
       await endpoint.revoke(tokens.access, AbortSignal.timeout(10_000));
     } catch (error) {

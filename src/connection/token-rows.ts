@@ -50,7 +50,8 @@ export class TokenRows {
 
   /**
    * Puts a new pair in the place of the one that was spent for it. Where another copy has meanwhile found the spent one
-   * refused, that verdict was about a pair that is gone: the connection goes on.
+   * refused, that verdict was about a pair that is gone: the connection goes on. Whose account the new one opens is not
+   * known yet.
    *
    * @returns whether the spent pair was still the stored one
    */
@@ -59,7 +60,7 @@ export class TokenRows {
       patiently(async () => {
         const { sealedTokens, tokenExpiresAt } = this.sealed(id, tokens);
         const rows = await this.tenants.of(tenantId).execute<unknown[]>(
-          `update phone_system.connection set sealed_tokens = ?, token_expires_at = ?,
+          `update phone_system.connection set sealed_tokens = ?, token_expires_at = ?, account_checked_at = null,
              status = case status when 'needs-reconnect' then 'connected' else status end,
              problem = case status when 'needs-reconnect' then null else problem end,
              fence = case status when 'needs-reconnect' then fence + 1 else fence end,

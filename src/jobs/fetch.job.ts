@@ -84,6 +84,8 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     const connection = await this.connections.byId(connectionId);
     const provider = connection === null ? undefined : this.registry.find(connection.providerKey);
     if (connection === null || provider === undefined) return;
+    if (!(await this.accountWatch.isBack(connection, provider, () => this.sessions.open(connection, provider, signal))))
+      return;
     const terms = await this.termsWatch.check(connection);
     if (terms === null) return;
     const place = await takePlace(this.tenants, connection);
