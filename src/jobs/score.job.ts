@@ -11,9 +11,17 @@ export interface ScoreTurn {
   readonly tenantId: string;
 }
 
-/** Scoring rests three times as long as it took: however much there is, most of the time is left for fetching and people. */
+/**
+ * Long scoring rests three times as long as it took: however much there is, most of the time is left for fetching and
+ * people. What just came in is scored in less than that, and holds up nothing that comes in next.
+ */
 const REST_PER_WORK = 3;
+const WITHOUT_REST_MS = 250;
 const LONGEST_REST_MS = 10_000;
+
+/** @param workMs how long scoring took, without what the host took to take the scores */
+const restAfter = (workMs: number): number =>
+  Math.min(LONGEST_REST_MS, REST_PER_WORK * Math.max(0, workMs - WITHOUT_REST_MS));
 
 /** Scores a tenant's days that something changed, and hands the scores to the host. */
 @Injectable()
@@ -33,8 +41,9 @@ export class ScoreJob implements WorkDefinition<ScoreTurn> {
       await inSpan('score', { tenant: tenantId }, async (note) => {
         note({ days: await this.scorer.scoreChanged(tenantId, signal) });
       });
+      const restMs = restAfter(performance.now() - from);
       await inSpan('publish', { tenant: tenantId }, () => this.publisher.publish(tenantId, signal));
-      this.backoff.succeeded(tenantId, Math.min(LONGEST_REST_MS, REST_PER_WORK * (performance.now() - from)));
+      this.backoff.succeeded(tenantId, restMs);
     } catch (error) {
       if (signal.aborted) return;
       this.backoff.failed(tenantId);

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { workId } from '../tracing/index.js';
-import { Queue, type WorkDefinition } from './queue.service.js';
+import { Queue, QUEUE_SCHEMA, type WorkDefinition } from './queue.service.js';
 
 interface Turn {
   readonly key: string;
@@ -151,6 +151,31 @@ describe('the queue', () => {
     });
     await queue.request(name, 'b', { key: 'b' });
     await eventually(() => runs.includes('b'));
+  });
+
+  it('keeps no finished job for longer than a minute or two', async () => {
+    let done = 0;
+    const queue = await first(() => Promise.resolve(void done++));
+    const em = stage.orm.em.fork();
+    const kept = async (): Promise<number> => {
+      const [row] = await em.execute<[{ kept: number }]>(
+        `select count(*)::int as kept from ${QUEUE_SCHEMA}.job where name = ?`,
+        [name],
+      );
+      return row.kept;
+    };
+    for (let key = 1; key <= 30; key++) await queue.request(name, `key ${key}`, { key: '' });
+    await eventually(() => done === 30);
+    expect(await kept()).toBe(30);
+    // As if it had looked a minute and a half ago, when they had just been done.
+    await em.execute(`update ${QUEUE_SCHEMA}.job set completed_on = completed_on - interval '90 s' where name = ?`, [
+      name,
+    ]);
+    await em.execute(
+      `update ${QUEUE_SCHEMA}.queue set maintain_on = clock_timestamp() - interval '90 s' where name = ?`,
+      [name],
+    );
+    await eventually(async () => (await kept()) === 0);
   });
 
   it('is ready once started, and has nothing to do with what is asked for before', async () => {

@@ -26,6 +26,12 @@ export type IsAwaited = () => Promise<boolean>;
 /** @param waitedSeconds from when a job was asked for until a worker took it */
 export type OnBegun = (name: string, waitedSeconds: number) => void;
 
+/**
+ * What is done is deleted after so long, looked for so often (a day, unless pg-boss is told): counting jobs each few
+ * seconds reads every one that is still there.
+ */
+const KEPT_SECONDS = 60;
+const SWEPT_EVERY_SECONDS = 30;
 /** A job is due for take-over when its worker has not been heard of for so long. */
 const HEARTBEAT_SECONDS = 10;
 const SHUTDOWN_MS = 4_000;
@@ -99,6 +105,7 @@ export class Queue implements BeforeApplicationShutdown {
       schedule: false,
       superviseIntervalSeconds: 5,
       monitorIntervalSeconds: 5,
+      maintenanceIntervalSeconds: SWEPT_EVERY_SECONDS,
     };
     if (connection instanceof PgliteConnection) {
       return new PgBoss({ ...shared, db: fromPglite(await connection.getNativeClient()), backend: 'pglite' });
@@ -116,7 +123,7 @@ export class Queue implements BeforeApplicationShutdown {
       retryLimit: 0,
       heartbeatSeconds: HEARTBEAT_SECONDS,
       expireInSeconds: 3_600,
-      deleteAfterSeconds: 60,
+      deleteAfterSeconds: KEPT_SECONDS,
     });
     // With the embedded database this is the only copy: what still stands as running died with the one before.
     if (this.settings.databaseUrl === null) await boss.deleteAllJobs(name);
