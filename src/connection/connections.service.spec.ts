@@ -3,7 +3,9 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
-import { Secret } from '../contract/index.js';
+import { type PhoneSystemProvider, Secret, type WebhookFacet } from '../contract/index.js';
+import type { PhoneSystemRegistry } from '../registry/index.js';
+import { Connections } from './connections.service.js';
 import { takePlace } from './place.js';
 import { aCall, aPhoneUser } from '../../test/support/stored-rows.js';
 import {
@@ -39,6 +41,8 @@ describe('disconnecting', () => {
     await desk.close();
   });
 
+  const by = () => ({ tenantId: desk.tenantId, employeeId: 'e1' });
+  const disconnect = (): Promise<void> => desk.connections.disconnect(by(), 'dialpad', { erase: false });
   const connectAs = async (email: string): Promise<string> => await desk.complete(desk.grant(email));
 
   it('revokes the grant, removes the webhook, forgets the tokens, and keeps the data', async () => {
@@ -93,7 +97,7 @@ describe('disconnecting', () => {
     expect(await desk.only()).toMatchObject(ended);
   });
 
-  it('has nothing more to ask for where the vendor had taken the grant back itself', async () => {
+  it('says nothing of the grant where the vendor had taken it back itself, and that its events may go on', async () => {
     const tokens = desk.grant('dana@acme.example');
     await desk.complete(tokens);
     await fetch(new URL('/oauth2/deauthorize', desk.dialpad.baseUrl), {
@@ -101,7 +105,144 @@ describe('disconnecting', () => {
       headers: { authorization: `Bearer ${tokens.access.reveal()}` },
     });
     await desk.connections.disconnect({ tenantId: desk.tenantId, employeeId: 'e1' }, 'dialpad', { erase: false });
+    expect(await desk.only()).toMatchObject({ status: 'disconnected', problem: { kind: 'not-unsubscribed' } });
+  });
+
+  it('has nothing more to ask for where the vendor had taken the grant back itself, and no events were sent', async () => {
+    const tokens = desk.grant('dana@acme.example');
+    await desk.complete(tokens);
+    await stage.tenants.of(desk.tenantId).nativeUpdate(ConnectionEntity, {}, { webhook: null });
+    desk.dialpad.revokeGrants();
+    await disconnect();
     expect(await desk.only()).toMatchObject({ status: 'disconnected', problem: null });
+  });
+
+  it('takes the events away a second time where the vendor did not at first', async () => {
+    await connectAs('dana@acme.example');
+    desk.dialpad.faults.plan({ method: 'DELETE', times: 6, answer: { kind: 'status', status: 500 } });
+    await disconnect();
+    expect([await desk.standing('webhooks'), await desk.standing('subscriptions/call')]).toEqual([[], []]);
+    expect(await desk.only()).toMatchObject({ status: 'disconnected', webhook: null, problem: null });
+  });
+
+  it('says what is left where the vendor does not take the events away, and does it with the next connect', async () => {
+    const tokens = desk.grant('dana@acme.example');
+    await desk.complete(tokens);
+    const { webhook } = await desk.only();
+    desk.dialpad.faults.plan({ method: 'DELETE', times: Infinity, answer: { kind: 'status', status: 500 } });
+    await disconnect();
+    expect(await desk.isAlive(tokens)).toBe(false);
+    expect(await desk.only()).toMatchObject({
+      status: 'disconnected',
+      sealedTokens: null,
+      sealedWebhookSecret: null,
+      webhook,
+      problem: {
+        kind: 'not-unsubscribed',
+        message: expect.stringMatching(/call events.+remove this app at Dialpad/),
+        action: 'reconnect',
+      },
+    });
+    desk.dialpad.faults.clear();
+    const left = await desk.standing('webhooks');
+    expect(left).toHaveLength(1);
+    await connectAs('dana@acme.example');
+    expect(await desk.only()).toMatchObject({ status: 'connected', problem: null });
+    const standing = await desk.standing('webhooks');
+    expect(standing).toHaveLength(1);
+    expect(standing).not.toEqual(left);
+    await disconnect();
+    expect(await desk.standing('webhooks')).toEqual([]);
+    expect(await desk.only()).toMatchObject({ status: 'disconnected', webhook: null, problem: null });
+  });
+
+  it('names both where neither was confirmed', async () => {
+    await connectAs('dana@acme.example');
+    desk.dialpad.faults.plan({
+      path: /deauthorize|webhooks|subscriptions|token/,
+      times: Infinity,
+      answer: { kind: 'html' },
+    });
+    await disconnect();
+    const { problem } = await desk.only();
+    expect(problem).toMatchObject({ kind: 'not-revoked', message: expect.stringMatching(/access.+call events/) });
+  });
+
+  describe('while the vendor takes its time', () => {
+    let letGo: () => void;
+    let isWaiting: boolean;
+
+    beforeEach(() => {
+      isWaiting = false;
+    });
+
+    /** The vendor's answer to what ends the events is held back until it is let go. */
+    const slowly = (): Connections => {
+      const held = new Promise<void>((resolve) => (letGo = resolve));
+      const { webhooks: facet } = desk.provider;
+      const unsubscribe: WebhookFacet['unsubscribe'] = async (session, standing) => {
+        isWaiting = true;
+        await held;
+        await facet?.unsubscribe(session, standing);
+      };
+      const provider = { ...desk.provider, webhooks: { ...facet, unsubscribe } } as PhoneSystemProvider;
+      const registry = { find: () => provider } as unknown as PhoneSystemRegistry;
+      return new Connections(stage.tenants, registry, desk.vault, desk.webhooks);
+    };
+
+    it.each(['dana@acme.example', 'ida@acme.example'])(
+      'leaves a connection alone that somebody made meanwhile (%s), and its grant and events',
+      async (email) => {
+        await connectAs('dana@acme.example');
+        const ending = slowly().disconnect(by(), 'dialpad', { erase: true });
+        await eventually(() => isWaiting);
+        const tokens = desk.grant(email);
+        expect(await desk.complete(tokens)).toBe('connected');
+        const made = await desk.only();
+        letGo();
+        await ending;
+        expect(await desk.only()).toEqual(made);
+        expect(made).toMatchObject({ status: 'connected', problem: null, accountName: 'Acme' });
+        expect(await desk.isAlive(tokens)).toBe(true);
+        expect((await desk.standing('webhooks')).map(({ id }) => id)).toEqual([made.webhook?.ids['webhook']]);
+      },
+    );
+
+    it('leaves a connection alone that somebody made while the grant was being revoked', async () => {
+      await connectAs('dana@acme.example');
+      desk.dialpad.faults.plan({ path: '/oauth2/deauthorize', answer: { kind: 'late', ms: 2_000 } });
+      const ending = disconnect();
+      await eventually(() => desk.dialpad.requests.some(({ path }) => path === '/oauth2/deauthorize'));
+      const tokens = desk.grant('ida@acme.example');
+      expect(await desk.complete(tokens)).toBe('connected');
+      await ending;
+      expect(await desk.only()).toMatchObject({ status: 'connected', problem: null });
+      expect(await desk.isAlive(tokens)).toBe(true);
+      expect(await desk.standing('webhooks')).toHaveLength(1);
+    });
+
+    it('ends what is there when it begins, where somebody connected before', async () => {
+      await connectAs('dana@acme.example');
+      const tokens = desk.grant('ida@acme.example');
+      await desk.complete(tokens);
+      const ending = slowly().disconnect(by(), 'dialpad', { erase: false });
+      await eventually(() => isWaiting);
+      letGo();
+      await ending;
+      expect(await desk.only()).toMatchObject({ status: 'disconnected', problem: null });
+      expect(await desk.isAlive(tokens)).toBe(false);
+    });
+
+    it('ends it once where two disconnect at the same time, and erases where one of them asks for that', async () => {
+      await connectAs('dana@acme.example');
+      const both = [slowly().disconnect(by(), 'dialpad', { erase: false })];
+      await eventually(() => isWaiting);
+      both.push(desk.connections.disconnect(by(), 'dialpad', { erase: true }));
+      await both[1];
+      letGo();
+      await both[0];
+      expect(await desk.only()).toMatchObject({ status: 'disconnected', problem: null, accountName: '' });
+    });
   });
 
   it('never gives a place away a second time, although workers took theirs since the connection was read', async () => {

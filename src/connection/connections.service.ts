@@ -1,30 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { type PhoneSystemProvider, ProviderError } from '../contract/index.js';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Actor, audit } from '../access/audit-trail.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, type StoredProblem } from '../storage/index.js';
-import { EventLog, wordsOf } from '../tracing/index.js';
+import { EventLog } from '../tracing/index.js';
 import { eraseConnection } from './erase-connection.js';
 import { holdRounds } from './held-rounds.js';
-import { clientOf } from './sessions.service.js';
-import { TokenEndpoint } from './token-endpoint.js';
 import { TokenVault } from './token-vault.service.js';
+import { type LeftAtVendor, VendorSide } from './vendor-side.js';
 import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
-
-const PATIENCE_MS = 10_000;
 
 /** The connections that there are, and the end of one. */
 @Injectable()
 export class Connections {
   private readonly log = new EventLog(Connections.name);
 
+  private readonly vendorSide: VendorSide;
+
   constructor(
     private readonly tenants: TenantDatabase,
     private readonly registry: PhoneSystemRegistry,
-    private readonly vault: TokenVault,
-    private readonly webhooks: WebhookSubscriptions,
-  ) {}
+    vault: TokenVault,
+    webhooks: WebhookSubscriptions,
+  ) {
+    this.vendorSide = new VendorSide(vault, webhooks);
+  }
 
   /** The connection of a tenant at a provider: the present one, else the one that was disconnected last. */
   async find(tenantId: string, providerKey: string): Promise<ConnectionEntity | null> {
@@ -47,7 +48,8 @@ export class Connections {
 
   /**
    * Ends a connection: fetching stops, the vendor takes the grant back, the tokens go. A vendor that cannot be reached
-   * does not keep the tokens alive here; the problem of the ended connection then says that it still has the grant.
+   * does not keep the tokens alive here; the problem of the ended connection then says what is left there. It ends what it
+   * began with: where somebody connects meanwhile, that connection stands.
    *
    * @param erase whether everything that came over this connection goes too
    */
@@ -55,71 +57,98 @@ export class Connections {
     const { tenantId } = by;
     const connection = await this.find(tenantId, providerKey);
     if (connection === null) return;
-    const problem = connection.status === 'disconnected' ? connection.problem : await this.end(connection);
-    await this.tenants.transaction(tenantId, async (em) => {
-      await em.nativeUpdate(ConnectionEntity, { id: connection.id }, { ...DISCONNECTED, problem });
-      await holdRounds(em, connection, UNTIL_CONNECTED);
-      if (erase) await eraseConnection(em, connection);
-      if (erase || connection.status !== 'disconnected') {
-        const details = { system: providerKey, erase };
-        await audit(em, by, { action: 'disconnect', subject: connection.id, details });
-      }
-    });
-  }
-
-  /** @returns what is left to do at the vendor */
-  private async end(connection: ConnectionEntity): Promise<StoredProblem | null> {
-    await this.stop(connection);
-    const provider = this.registry.find(connection.providerKey);
-    if (provider !== undefined && (await this.revoke(connection, provider))) return null;
-    const name = provider?.descriptor.displayName ?? connection.providerKey;
-    return {
-      kind: 'not-revoked',
-      message: `${name} did not confirm that access was taken back. Nothing here can use it any more; to be sure, remove this app at ${name} itself, or connect and disconnect once more.`,
-      action: 'reconnect',
-    };
-  }
-
-  /** From here on no worker can commit, and what is left to do can be done again should this process end. */
-  private async stop(connection: ConnectionEntity): Promise<void> {
-    await this.tenants.of(connection.tenantId).execute(
-      `update phone_system.connection set status = 'stopped', problem = ?::jsonb, fence = fence + 1
-       where id = ? and tenant_id = ?`,
-      [JSON.stringify(DISCONNECTING), connection.id, connection.tenantId],
-    );
-  }
-
-  /** @returns whether the vendor no longer has the grant */
-  private async revoke(connection: ConnectionEntity, provider: PhoneSystemProvider): Promise<boolean> {
-    const { displayName, key } = provider.descriptor;
-    const facts = { provider: key, connection: connection.id };
+    const isEnded = connection.status === 'disconnected';
     try {
-      await this.webhooks.remove(connection, provider);
-      if (await this.takeBack(connection, provider)) return true;
-      this.log.warn('not-revoked', `${displayName} did not confirm that the grant is revoked; revoke it there.`, facts);
+      const asBegun = isEnded ? connection : await this.stop(connection);
+      const change = isEnded ? null : await this.end(connection, () => this.hold(asBegun));
+      await this.tenants.transaction(tenantId, async (em) => {
+        await this.hold(asBegun, em);
+        if (change !== null) {
+          await em.nativeUpdate(ConnectionEntity, { id: connection.id }, change);
+          await holdRounds(em, connection, UNTIL_CONNECTED);
+        }
+        if (erase) await eraseConnection(em, connection);
+        if (erase || !isEnded) {
+          const details = { system: providerKey, erase };
+          await audit(em, by, { action: 'disconnect', subject: connection.id, details });
+        }
+      });
     } catch (error) {
-      // It was taken back there before.
-      if (error instanceof ProviderError && error.failure.kind === 'reconnect') return true;
-      this.log.warn(
-        'not-revoked',
-        `The grant could not be revoked at ${displayName}; revoke it there. ${wordsOf(error)}`,
-        facts,
-      );
+      if (!(error instanceof Overtaken)) throw error;
+      const present = await this.find(tenantId, providerKey);
+      // Somebody else has ended it: what is left is to erase.
+      if (present?.status === 'disconnected')
+        return erase ? await this.disconnect(by, providerKey, { erase }) : undefined;
+      this.log.warn('connected-again', error.message, { provider: providerKey, connection: connection.id });
     }
-    return false;
   }
 
-  /** An access token that has run out revokes nothing: a fresh one does. */
-  private async takeBack(connection: ConnectionEntity, provider: PhoneSystemProvider): Promise<boolean> {
-    const tokens = await this.vault.read(connection);
-    if (tokens === null) return true;
-    const client = clientOf(provider);
-    const endpoint = new TokenEndpoint(provider.descriptor, client);
-    const patience = AbortSignal.timeout(PATIENCE_MS);
-    if (await endpoint.revoke(tokens.access, patience)) return true;
-    const fresh = await this.vault.access(connection, provider, client, patience, tokens.access);
-    return await endpoint.revoke(fresh, patience);
+  /**
+   * From here on no worker can commit, and what is left to do can be done again should this process end.
+   *
+   * @returns what stands as long as nobody connects; two who disconnect at once have the same
+   * @throws Overtaken where somebody else has ended it
+   */
+  private async stop({ id, tenantId }: ConnectionEntity): Promise<Begun> {
+    const [row] = await this.tenants.of(tenantId).execute<Pick<Begun, 'fence'>[]>(
+      `update phone_system.connection set status = 'stopped', problem = ?::jsonb,
+         fence = case when problem ->> 'kind' = ? then fence else fence + 1 end
+       where id = ? and tenant_id = ? and status <> 'disconnected' returning fence`,
+      [JSON.stringify(DISCONNECTING), DISCONNECTING.kind, id, tenantId],
+    );
+    if (row === undefined) throw new Overtaken();
+    return { id, tenantId, status: 'stopped', fence: row.fence };
   }
+
+  /**
+   * @param em of a transaction until whose end it is to stay so
+   * @throws Overtaken
+   */
+  private async hold({ id, tenantId, status, fence }: Begun, em?: SqlEntityManager): Promise<void> {
+    const rows = await (em ?? this.tenants.of(tenantId)).execute<unknown[]>(
+      `select id from phone_system.connection where id = ? and tenant_id = ? and status = ? and fence = ?
+       ${em === undefined ? '' : 'for update'}`,
+      [id, tenantId, status, fence],
+    );
+    if (rows.length === 0) throw new Overtaken();
+  }
+
+  /** @returns what the ended connection says of what is left at the vendor, and keeps for the next connect */
+  private async end(connection: ConnectionEntity, hold: () => Promise<void>): Promise<Partial<ConnectionEntity>> {
+    const provider = this.registry.find(connection.providerKey);
+    const left =
+      provider === undefined
+        ? { grant: true, events: connection.webhook !== null }
+        : await this.vendorSide.end(connection, provider, hold);
+    const name = provider?.descriptor.displayName ?? connection.providerKey;
+    return { ...DISCONNECTED, webhook: left.events ? connection.webhook : null, problem: problemOf(left, name) };
+  }
+}
+
+/** A connection as whoever ends it found or made it. */
+type Begun = Pick<ConnectionEntity, 'id' | 'tenantId' | 'status' | 'fence'>;
+
+/** What is being ended is no longer what it was: what is left to do would end another grant. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+
+  constructor() {
+    super('Somebody connected this phone system again while it was being disconnected: the new connection stands.');
+  }
+}
+
+function problemOf({ grant, events }: LeftAtVendor, name: string): StoredProblem | null {
+  if (!grant && !events) return null;
+  const facts = [
+    ...(grant ? ['that access was taken back'] : []),
+    ...(events ? ['that it no longer sends call events here'] : []),
+  ];
+  const harmless = grant ? 'Nothing here can use it any more' : 'They are refused here';
+  return {
+    kind: grant ? 'not-revoked' : 'not-unsubscribed',
+    message: `${name} did not confirm ${facts.join(', nor ')}. ${harmless}; to be sure, remove this app at ${name} itself, or connect and disconnect once more.`,
+    action: 'reconnect',
+  };
 }
 
 const DISCONNECTING: StoredProblem = {
@@ -140,7 +169,6 @@ const DISCONNECTED = {
   tokenExpiresAt: null,
   refreshingUntil: null,
   sealedWebhookSecret: null,
-  webhook: null,
   nextNearAt: null,
   nextFarAt: null,
   nextReconciliationAt: null,

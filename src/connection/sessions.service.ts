@@ -59,12 +59,25 @@ export class Sessions {
     private readonly metrics: PhoneSystemMetrics,
   ) {}
 
-  /** A session on a stored connection: refreshes its tokens and keeps to the account's budgets. */
-  open(connection: ConnectionEntity, provider: PhoneSystemProvider, signal: AbortSignal): VendorSession {
+  /**
+   * A session on a stored connection: refreshes its tokens and keeps to the account's budgets.
+   *
+   * @param hold asked with each token in hand, before it is used: what it throws is thrown to who sends
+   */
+  open(
+    connection: ConnectionEntity,
+    provider: PhoneSystemProvider,
+    signal: AbortSignal,
+    hold?: () => Promise<void>,
+  ): VendorSession {
     const { id, tenantId } = connection;
     const client = clientOf(provider);
     return this.session(provider, client, accountKey(provider, connection.accountExternalId), signal, {
-      access: (abort, refused) => this.vault.access({ id, tenantId }, provider, client, abort, refused),
+      access: async (abort, refused) => {
+        const token = await this.vault.access({ id, tenantId }, provider, client, abort, refused);
+        await hold?.();
+        return token;
+      },
     });
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { PhoneSystemProvider, StandingSubscription } from '../contract/index.js';
+import type { PhoneSystemProvider, ProviderSession, StandingSubscription } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { isLoopback } from '../support/origin.js';
@@ -84,6 +84,23 @@ export class WebhookSubscriptions {
     return true;
   }
 
+  /**
+   * Ends what stands at the vendor for a connection that is being disconnected; its row is left to whoever ends it.
+   *
+   * @param hold asked before each request: what it throws ends the work
+   * @returns whether none stands any more
+   */
+  async end(
+    connection: ConnectionEntity,
+    provider: PhoneSystemProvider,
+    signal: AbortSignal,
+    hold: () => Promise<void>,
+  ): Promise<boolean> {
+    const { webhook } = connection;
+    if (provider.webhooks === undefined || webhook === null) return true;
+    return await this.takeAway(connection, provider, { url: '', ...webhook }, signal, hold);
+  }
+
   /** The secret that this connection's deliveries are signed with, or null where there is none. */
   secretOf({ id, sealedWebhookSecret }: ConnectionEntity): string | null {
     return sealedWebhookSecret === null ? null : this.keys.unseal(sealedWebhookSecret, secretPlace(id));
@@ -139,10 +156,12 @@ export class WebhookSubscriptions {
     provider: PhoneSystemProvider,
     standing: StandingSubscription,
     signal?: AbortSignal,
+    hold?: () => Promise<void>,
   ): Promise<boolean> {
-    return await this.attempt(connection, provider, 'removed from', signal, async (session) => {
+    const work = async (session: ProviderSession): Promise<void> => {
       await provider.webhooks?.unsubscribe(session, standing);
-    });
+    };
+    return await this.attempt(connection, provider, 'removed from', signal, work, hold);
   }
 
   /** @returns whether it worked */
@@ -151,13 +170,13 @@ export class WebhookSubscriptions {
     provider: PhoneSystemProvider,
     what: string,
     signal: AbortSignal | undefined,
-    work: (session: ReturnType<Sessions['open']>) => Promise<void>,
+    work: (session: ProviderSession) => Promise<void>,
+    hold?: () => Promise<void>,
   ): Promise<boolean> {
     const patience = AbortSignal.timeout(PATIENCE_MS);
+    const either = signal === undefined ? patience : AbortSignal.any([signal, patience]);
     try {
-      await work(
-        this.sessions.open(connection, provider, signal === undefined ? patience : AbortSignal.any([signal, patience])),
-      );
+      await work(this.sessions.open(connection, provider, either, hold));
       return true;
     } catch (error) {
       const { displayName, key } = provider.descriptor;

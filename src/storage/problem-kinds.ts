@@ -13,6 +13,7 @@ export const PROBLEM_KINDS = [
   'gone',
   'defect',
   'not-revoked',
+  'not-unsubscribed',
   'disconnecting',
   'disconnected',
 ] as const;
