@@ -74,6 +74,10 @@ describe('a reconciliation', () => {
     await connect(5 * HOUR);
   });
 
+  /** What stands on the connection. */
+  const lastDifference = async (): Promise<number | null> =>
+    (await stage.tenants.of(connection.tenantId).findOneOrFail(ConnectionEntity, { id: connection.id })).lastDifference;
+
   /** Connects and fetches the history. A short one is quicker: a comparison asks for each of its hours. */
   const connect = async (historyMs: number): Promise<void> => {
     connection = aConnection(randomUUID(), { historyFrom: new Date(Date.now() - historyMs) });
@@ -131,8 +135,10 @@ describe('a reconciliation', () => {
   it('counts and mends what was never fetched although it should have been', async () => {
     vendor.calls.push(call('lost', 3 * HOUR), call('lost too', 90 * MINUTE));
     expect(await compare()).toMatchObject({ difference: 2, unlisted: 0 });
+    expect(await lastDifference()).toBe(2);
     expect(await stored()).toEqual(['lost', 'lost too', 'old', 'young']);
     expect(await compare()).toMatchObject({ difference: 0 });
+    expect(await lastDifference()).toBe(0);
   });
 
   it('does not count a call that had merely not been fetched yet', async () => {

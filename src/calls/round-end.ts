@@ -21,6 +21,7 @@ export async function endRound(
   if (kind === 'reconciliation') {
     round.unlisted = sum(windows.map(({ unlisted }) => unlisted));
     round.difference = round.unlisted + sum(windows.map(({ missing }) => missing));
+    connection.lastDifference = round.difference;
     return;
   }
   const covered = { kind, window: { from: fromAt, to: toAt } };

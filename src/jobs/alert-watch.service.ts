@@ -55,7 +55,7 @@ export class AlertWatch {
     const rows = await readFacts(
       this.tenants.acrossTenants(),
       `c.status in ('needs-reconnect', 'stopped') or (c.status = 'connected' and c.problem ->> 'action' = 'ask-operator')
-       or (c.status <> 'disconnected' and (c.complete_until < ? or coalesce(${LAST_DIFFERENCE}, 0) <> 0))
+       or (c.status <> 'disconnected' and (c.complete_until < ? or c.last_difference <> 0))
        or exists (select 1 from phone_system.alert a where a.connection_id = c.id and a.over_at is null)`,
       [new Date(now.getTime() - 2 * this.farMs)],
     );
@@ -118,17 +118,12 @@ export class AlertWatch {
   }
 }
 
-const LAST_DIFFERENCE = `(
-  select r.difference from phone_system.round r
-  where r.connection_id = c.id and r.kind = 'reconciliation' and r.outcome = 'done'
-  order by r.started_at desc limit 1)`;
-
 async function readFacts(em: SqlEntityManager, where: string, values: readonly unknown[]): Promise<FactsRow[]> {
   return await em.execute<FactsRow[]>(
     `select c.id, c.tenant_id as "tenantId", c.provider_key as "providerKey", c.status,
        c.problem ->> 'kind' as "problemKind", c.problem ->> 'message' as "problemMessage",
        c.problem ->> 'action' as "problemAction", c.problem ->> 'sample' as "problemSample",
-       (extract(epoch from c.complete_until) * 1000)::float8 as "completeUntilMs", ${LAST_DIFFERENCE} as difference,
+       (extract(epoch from c.complete_until) * 1000)::float8 as "completeUntilMs", c.last_difference as difference,
        (select string_agg(a.kind, ',') from phone_system.alert a
         where a.connection_id = c.id and a.over_at is null) as standing
      from phone_system.connection c where ${where}`,

@@ -4,7 +4,7 @@ import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import type { AlertSink, PhoneSystemAlert } from '../contract/index.js';
 import type { PhoneSystemRegistry } from '../registry/index.js';
-import { AlertEntity, ConnectionEntity, RoundEntity } from '../storage/index.js';
+import { AlertEntity, ConnectionEntity } from '../storage/index.js';
 import { AlertWatch } from './alert-watch.service.js';
 import { AlertJob } from './alert.job.js';
 
@@ -121,25 +121,8 @@ describe('telling the host what is wrong with connections', () => {
       status: 'stopped',
       problem: { kind: 'unreadable', message: 'Odd.', action: 'ask-operator', sample: '{calls: []}' },
       completeUntil,
+      lastDifference: 7,
     });
-    const round = { tenantId: connection.tenantId, connectionId: connection.id, kind: 'reconciliation' } as const;
-    const em = stage.tenants.of(connection.tenantId);
-    for (const [hoursAgo, difference] of [
-      [48, 0],
-      [24, 7],
-    ] as const) {
-      const at = new Date(Date.now() - hoursAgo * HOUR);
-      em.create(RoundEntity, {
-        ...round,
-        id: randomUUID(),
-        fromAt: at,
-        toAt: at,
-        startedAt: at,
-        outcome: 'done',
-        difference,
-      });
-    }
-    await em.flush();
     await watch();
     await tell();
     expect(sink.taken).toHaveLength(3);

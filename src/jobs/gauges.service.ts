@@ -67,10 +67,5 @@ const ALERTS_WAITING = `
   from phone_system.alert where told < 2`;
 
 const DIFFERENCE = `
-  select c.provider_key as provider, sum(r.difference)::float8 as value
-  from phone_system.connection c
-  cross join lateral (
-    select difference from phone_system.round
-    where connection_id = c.id and kind = 'reconciliation' and outcome = 'done'
-    order by started_at desc limit 1) r
-  where c.status <> 'disconnected' and r.difference is not null group by 1`;
+  select provider_key as provider, sum(last_difference)::float8 as value
+  from phone_system.connection where status <> 'disconnected' and last_difference is not null group by 1`;

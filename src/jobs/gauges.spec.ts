@@ -3,7 +3,7 @@ import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { Queue } from '../queue/index.js';
-import { AlertEntity, ChangedEmployeeDayEntity, RoundEntity } from '../storage/index.js';
+import { AlertEntity, ChangedEmployeeDayEntity } from '../storage/index.js';
 import { Gauges } from './gauges.service.js';
 
 const HOUR = 3_600_000;
@@ -23,25 +23,15 @@ describe('what the database tells an operator', () => {
     const metrics = new PhoneSystemMetrics();
     const queue = { depth: async (name: string) => name.length } as unknown as Queue;
     new Gauges(stage.tenants, queue, metrics).onModuleInit();
-    const behind = aConnection('acme-tenant', { completeUntil: new Date(Date.now() - 2 * HOUR) });
+    const behind = aConnection('acme-tenant', { completeUntil: new Date(Date.now() - 2 * HOUR), lastDifference: 3 });
     const others = [
       aConnection('globex-tenant', { completeUntil: new Date() }),
       aConnection('initech-tenant', { status: 'stopped' }),
-      aConnection('umbrella-tenant', { status: 'disconnected', completeUntil: new Date(0) }),
+      aConnection('umbrella-tenant', { status: 'disconnected', completeUntil: new Date(0), lastDifference: 50 }),
     ];
     for (const each of [behind, ...others]) await stage.tenants.of(each.tenantId).persist(each).flush();
     const { tenantId, id: connectionId } = behind;
     const em = stage.tenants.of(tenantId);
-    const round = {
-      tenantId,
-      connectionId,
-      kind: 'reconciliation',
-      outcome: 'done',
-      fromAt: new Date(),
-      toAt: new Date(),
-    } as const;
-    em.create(RoundEntity, { ...round, id: randomUUID(), startedAt: new Date(0), difference: 50 });
-    em.create(RoundEntity, { ...round, id: randomUUID(), startedAt: new Date(1), difference: 3 });
     em.create(ChangedEmployeeDayEntity, { tenantId, employeeId: 'e1', day: '2026-11-20', changes: 4 });
     const alert = {
       tenantId,

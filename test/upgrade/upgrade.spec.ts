@@ -94,6 +94,19 @@ describe('an upgrade while copies of the last release run', () => {
     ]);
   });
 
+  it('takes over what the last comparison of each connection found', async () => {
+    await upToRelease();
+    for (const number of [1, 2, 3]) await insertRows(em(), release, number);
+    await em().execute(
+      `update phone_system.round set kind = 'reconciliation', outcome = 'done' where tenant_id <> 'text-2'`,
+    );
+    await migrate(copies[0]!);
+    const found = await em().execute<{ difference: number | null }[]>(
+      'select last_difference as difference from phone_system.connection order by id',
+    );
+    expect(found.map(({ difference }) => difference)).toEqual([1, null, 3]);
+  });
+
   it('leaves everything that the release looks for, and would be refused here if it did not', async () => {
     await migrate(copies[0]!);
     expect(missedIn(await readSchema(em()), release)).toEqual([]);

@@ -18,6 +18,7 @@ export interface AlertDetails {
 @TenantBound()
 @Index({ properties: ['connectionId'] })
 @Unique({ name: 'alert_one_of_a_kind', properties: ['connectionId', 'kind'], where: `"over_at" is null` })
+@Index({ name: 'alert_over', properties: ['overAt'], where: `"over_at" is not null` })
 @Index({ name: 'alert_untold', properties: ['connectionId', 'beganAt'], where: `"told" < 2` })
 export class AlertEntity {
   [OptionalProps]?: 'overAt' | 'told' | 'attempts' | 'resumeAt';

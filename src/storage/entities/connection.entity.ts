@@ -112,4 +112,8 @@ export class ConnectionEntity {
 
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   nextReconciliationAt: Date | null = null;
+
+  /** What the last reconciliation found; null where there was none. */
+  @Property({ type: 'integer', nullable: true })
+  lastDifference: number | null = null;
 }
