@@ -3,6 +3,7 @@ import { AccessModule } from '../access/index.js';
 import { ConnectionModule } from '../connection/index.js';
 import { MetricsModule } from '../metrics/index.js';
 import { RegistryModule } from '../registry/index.js';
+import { Deliveries } from './deliveries.service.js';
 import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundRest } from './round-rest.service.js';
@@ -13,7 +14,7 @@ import { WindowWalker } from './window-walker.service.js';
 
 @Module({
   imports: [AccessModule, ConnectionModule, MetricsModule, RegistryModule],
-  providers: [PageStore, RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox, WindowWalker],
-  exports: [RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox],
+  providers: [Deliveries, PageStore, RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox, WindowWalker],
+  exports: [Deliveries, RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox],
 })
 export class CallsModule {}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
-import { type ConnectionEntity, RoundEntity, WebhookDeliveryEntity } from '../storage/index.js';
+import { type ConnectionEntity, RoundEntity } from '../storage/index.js';
 import { dueConnections } from './due-connections.js';
 
 const SOON = new Date(Date.now() + 86_400_000);
@@ -80,13 +80,5 @@ describe('which connections have work', () => {
     await round(await connect(), { outcome: 'parked', resumeAt: SOON });
     await round(await connect(), { outcome: 'done' });
     expect(await due()).toEqual([open.id]);
-  });
-
-  it('has work while a delivery waits', async () => {
-    const { id, tenantId } = await connect();
-    await stage.tenants
-      .of(tenantId)
-      .insert(WebhookDeliveryEntity, { id: randomUUID(), tenantId, connectionId: id, events: [], receivedAt: BEFORE });
-    expect(await due()).toEqual([id]);
   });
 });

@@ -7,8 +7,8 @@ export interface DueConnection {
 }
 
 /**
- * Which connections have work: a round is due, a window can be walked, or a delivery waits. A connection that the
- * tenant's terms stopped, or another account behind its grant, is due as well: that may be over.
+ * Which connections have work: a round is due, or a window can be walked. A connection that the tenant's terms stopped, or
+ * another account behind its grant, is due as well: that may be over.
  */
 export async function dueConnections(tenants: TenantDatabase): Promise<DueConnection[]> {
   return await tenants.acrossTenants().execute<DueConnection[]>(
@@ -21,8 +21,7 @@ export async function dueConnections(tenants: TenantDatabase): Promise<DueConnec
          or exists (
            select 1 from phone_system.round r
            where r.connection_id = c.id and r.outcome in ('running', 'parked')
-             and (r.resume_at is null or r.resume_at <= clock_timestamp()))
-         or exists (select 1 from phone_system.webhook_delivery d where d.connection_id = c.id)))
+             and (r.resume_at is null or r.resume_at <= clock_timestamp()))))
        or (c.status = 'stopped' and c.problem ->> 'kind' in ('no_licence', 'wrong_domain', 'other-account')
          and (c.next_near_at is null or c.next_near_at <= clock_timestamp()))`,
   );

@@ -1,5 +1,6 @@
 export * from './calls.module.js';
 export * from './changed-days.js';
+export * from './deliveries.service.js';
 export * from './due-connections.js';
 export * from './page-store.service.js';
 export { ROUND_KINDS } from './plan-rounds.js';

@@ -1,21 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
-import { type CallRecord, type ProviderEvent, type WebhookDelivery, WebhookRefused } from '../contract/index.js';
-import { ErasedPeople, type Mentions, TenantDatabase } from '../access/index.js';
+import { type CallRecord, ProviderError, type WebhookDelivery, WebhookRefused } from '../contract/index.js';
+import { TenantDatabase } from '../access/index.js';
 import { Connections, WebhookSubscriptions } from '../connection/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
-import { ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
+import { type ConnectionEntity, type ConnectionStatus, jsonLiteral } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
-import { writeCalls } from './call-writer.js';
-import { holdPlace, type Place } from '../connection/place.js';
-
-const APPLIED_AT_ONCE = 200;
 
 /**
- * What vendors tell as it happens. A delivery is verified and stored before it is answered, and applied by whoever
- * holds the connection, through the one writer: lost, doubled, late and reordered ones change nothing that the next
- * round would not.
+ * What vendors tell as it happens. A delivery is verified and stored before it is answered, and applied by whoever works
+ * on it ({@link Deliveries}).
  */
 @Injectable()
 export class WebhookInbox {
@@ -24,80 +18,63 @@ export class WebhookInbox {
     private readonly registry: PhoneSystemRegistry,
     private readonly connections: Connections,
     private readonly subscriptions: WebhookSubscriptions,
-    private readonly erased: ErasedPeople,
   ) {}
 
   /**
+   * Stores what a delivery says, where its connection is connected. Where that rests or has stopped, nothing is stored and
+   * nothing is wrong: a vendor that is answered with errors would stop telling, and the list brings what was missed.
+   *
    * @returns whether it says something that is needed
    * @throws Problem 401 for anything but a delivery that this connection's vendor signed
    */
   async receive(providerKey: string, connectionId: string, delivery: WebhookDelivery): Promise<'stored' | 'ignored'> {
-    const facet = this.registry.find(providerKey)?.webhooks;
     const connection = isUuid(connectionId) ? await this.connections.byId(connectionId) : null;
     const secret = connection?.providerKey === providerKey ? this.subscriptions.secretOf(connection) : null;
-    if (facet === undefined || connection === null || secret === null) throw refused();
-    let events: readonly ProviderEvent[];
+    if (connection === null || secret === null) throw refused();
+    const calls = await this.open(providerKey, delivery, secret);
+    if (calls.length === 0) return 'ignored';
+    const status = await this.store(connection, calls);
+    if (status === null || status === 'disconnected') throw refused();
+    return status === 'connected' ? 'stored' : 'ignored';
+  }
+
+  private async open(providerKey: string, delivery: WebhookDelivery, secret: string): Promise<readonly CallRecord[]> {
+    const facet = this.registry.find(providerKey)?.webhooks;
+    if (facet === undefined) throw refused();
     try {
-      events = await facet.open(delivery, secret);
+      const events = await facet.open(delivery, secret);
+      return events.flatMap((event) => (event.kind === 'callFinished' ? [event.call] : []));
     } catch (error) {
       if (error instanceof WebhookRefused) throw refused();
+      // The provider's own fault, which is logged. The list brings the call.
+      if (error instanceof ProviderError) return [];
       throw error;
     }
-    const kept = events.filter(({ kind }) => kind !== 'ignored');
-    if (kept.length === 0) return 'ignored';
-    return await this.tenants.transaction(connection.tenantId, async (em) => {
-      // A disconnect may have erased everything since: nothing is stored after it.
-      const { id, tenantId } = connection;
-      const present = await em.findOne(ConnectionEntity, { id }, { lockMode: LockMode.PESSIMISTIC_READ });
-      if (present === null || present.status === 'disconnected') throw refused();
-      await em.insert(WebhookDeliveryEntity, {
-        id: randomUUID(),
-        tenantId,
-        connectionId: id,
-        events: kept,
-        receivedAt: new Date(),
-      });
-      return 'stored' as const;
-    });
   }
 
   /**
-   * Applies what is stored, oldest event first, and removes it.
+   * In one statement, which a worker that holds the connection's row does not keep waiting, but a disconnect that erases
+   * does: nothing is stored after that.
    *
-   * @param mentions how the directories, as they were last read, still name erased people
+   * @returns the status by which it was decided; null where there is no such connection any more
    */
-  async apply(place: Place, timeZone: string, mentions?: Mentions): Promise<void> {
-    const { connection } = place;
-    for (let left = true; left;) {
-      left = await this.tenants.transaction(connection.tenantId, async (em) => {
-        await holdPlace(em, place);
-        const deliveries = await em.find(
-          WebhookDeliveryEntity,
-          { connectionId: connection.id },
-          { orderBy: { receivedAt: 'asc' }, limit: APPLIED_AT_ONCE },
-        );
-        const calls = deliveries
-          .flatMap(({ events }) => events.flatMap((event) => (event.kind === 'callFinished' ? [event.call] : [])))
-          .map(revived);
-        await writeCalls(
-          em,
-          { connection, timeZone, erased: this.erased, toldBy: 'event', ...(mentions && { mentions }) },
-          calls,
-        );
-        await em.nativeDelete(WebhookDeliveryEntity, { id: { $in: deliveries.map(({ id }) => id) } });
-        return deliveries.length === APPLIED_AT_ONCE;
-      });
-    }
+  private async store(
+    { id, tenantId }: ConnectionEntity,
+    calls: readonly CallRecord[],
+  ): Promise<ConnectionStatus | null> {
+    const events = calls.map((call) => ({ kind: 'callFinished', call }));
+    const [row] = await this.tenants.of(tenantId).execute<{ status: ConnectionStatus }[]>(
+      `with present as (
+         select id, tenant_id, status from phone_system.connection where id = ? and tenant_id = ? for key share),
+       stored as (
+         insert into phone_system.webhook_delivery (id, tenant_id, connection_id, events, received_at)
+         select ?, tenant_id, id, ?::jsonb, now() from present where status = 'connected')
+       select status from present`,
+      [id, tenantId, randomUUID(), jsonLiteral(events)],
+    );
+    return row?.status ?? null;
   }
 }
-
-/** Stored as JSON, instants come back as text. */
-const revived = (call: CallRecord): CallRecord => ({
-  ...call,
-  startedAt: new Date(call.startedAt),
-  connectedAt: call.connectedAt === null ? null : new Date(call.connectedAt),
-  endedAt: new Date(call.endedAt),
-});
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 

@@ -39,6 +39,8 @@ export async function eraseConnection(
   em: SqlEntityManager,
   { id, tenantId, providerKey, accountExternalId }: ErasedConnection,
 ): Promise<void> {
+  // A delivery that is being stored holds the row as well: it is erased with the rest, and none is stored after it.
+  await em.execute('select id from phone_system.connection where id = ? and tenant_id = ? for update', [id, tenantId]);
   await em.execute(
     `insert into phone_system.changed_employee_day as changed (tenant_id, employee_id, day, changes)
      select distinct tenant_id, employee_id, day, 1 from phone_system.day_score

@@ -8,6 +8,8 @@ export interface Place {
   readonly fence: number;
 }
 
+type ConnectionKey = Pick<ConnectionEntity, 'id' | 'tenantId'>;
+
 /** Another worker took the connection, or it was ended: what this one has in hand must not be stored. */
 export class LostPlace extends Error {
   override readonly name = 'LostPlace';
@@ -49,13 +51,26 @@ export async function holdPlaceToRest(
   return await holdIn(em, place, 'connected', status);
 }
 
+/**
+ * Holds the connection's row for who needs no place, because it stores nothing that a worker would have to know of.
+ *
+ * @returns whether it is connected
+ */
+export async function holdConnected(em: SqlEntityManager, { id, tenantId }: ConnectionKey): Promise<boolean> {
+  const [row] = await em.execute<{ status: ConnectionStatus }[]>(
+    'select status from phone_system.connection where id = ? and tenant_id = ? for no key update',
+    [id, tenantId],
+  );
+  return row?.status === 'connected';
+}
+
 async function holdIn(
   em: SqlEntityManager,
   { connection, fence }: Place,
   ...statuses: readonly ConnectionStatus[]
 ): Promise<ConnectionStatus> {
   const [row] = await em.execute<{ fence: number; status: ConnectionStatus }[]>(
-    'select fence, status from phone_system.connection where id = ? and tenant_id = ? for update',
+    'select fence, status from phone_system.connection where id = ? and tenant_id = ? for no key update',
     [connection.id, connection.tenantId],
   );
   if (row === undefined || row.fence !== fence || !statuses.includes(row.status)) {

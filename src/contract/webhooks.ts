@@ -58,12 +58,12 @@ export interface WebhookDelivery {
   readonly body: Uint8Array;
 }
 
-/** What a delivery says. */
+/**
+ * What a delivery says: a call that is over, or nothing that is needed. Whatever an event tells badly is one of the second
+ * kind: the list shows it as it is.
+ */
 export type ProviderEvent =
-  | { readonly kind: 'callFinished'; readonly call: CallRecord }
-  | { readonly kind: 'callChanged'; readonly externalId: string }
-  | { readonly kind: 'directoryChanged' }
-  | { readonly kind: 'ignored'; readonly why: string };
+  { readonly kind: 'callFinished'; readonly call: CallRecord } | { readonly kind: 'ignored'; readonly why: string };
 
 /** Thrown by {@link WebhookFacet.open}: the delivery is not the vendor's. It is answered with 401 and leaves no trace but a count. */
 export class WebhookRefused extends Error {

@@ -54,9 +54,12 @@ export class PhoneUsers {
     return reading;
   }
 
-  /** Who was erased here and is listed by the vendor still, as of this copy's last reading. Nothing of them is stored. */
-  erasedListed({ id }: Pick<ConnectionEntity, 'id'>): readonly PhoneUser[] {
-    return this.#erasedListed.get(id) ?? [];
+  /**
+   * Who was erased here and is listed by the vendor still, as of this copy's last reading; null where it has not read the
+   * directory yet. Nothing of them is stored.
+   */
+  erasedListed({ id }: Pick<ConnectionEntity, 'id'>): readonly PhoneUser[] | null {
+    return this.#erasedListed.get(id) ?? null;
   }
 
   /** How many phone users are stored, and how fresh that is. */

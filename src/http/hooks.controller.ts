@@ -3,6 +3,7 @@ import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOperation, ApiParam } fr
 import { Allow } from '../access/index.js';
 import { WebhookInbox } from '../calls/index.js';
 import type { WebhookDelivery } from '../contract/index.js';
+import { DeliverJob } from '../jobs/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { Problem } from '../support/problem.js';
 import { inSpan } from '../tracing/index.js';
@@ -21,6 +22,7 @@ const LARGEST = 1_048_576;
 export class HooksController {
   constructor(
     private readonly inbox: WebhookInbox,
+    private readonly deliver: DeliverJob,
     private readonly metrics: PhoneSystemMetrics,
   ) {}
 
@@ -59,6 +61,7 @@ export class HooksController {
         const outcome = await this.inbox.receive(key, connectionId, await read(nodeRequest(request)));
         note({ connection: connectionId, outcome });
         this.metrics.delivered(key, outcome);
+        if (outcome === 'stored') await this.deliver.request(connectionId);
       });
     } catch (error) {
       if (error instanceof Problem) this.metrics.delivered(key, error.status === 413 ? 'too-large' : 'refused');

@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CallsModule } from '../calls/index.js';
 import { ConnectionModule } from '../connection/index.js';
+import { JobsModule } from '../jobs/index.js';
 import { MappingModule } from '../mapping/index.js';
 import { MetricsModule } from '../metrics/index.js';
 import { PrivacyModule } from '../privacy/index.js';
@@ -30,7 +31,16 @@ import { RulesController } from './rules.controller.js';
  * @throws Error at start on another platform than Express and Fastify
  */
 @Module({
-  imports: [RegistryModule, ConnectionModule, CallsModule, MappingModule, PrivacyModule, ScoringModule, MetricsModule],
+  imports: [
+    RegistryModule,
+    ConnectionModule,
+    CallsModule,
+    JobsModule,
+    MappingModule,
+    PrivacyModule,
+    ScoringModule,
+    MetricsModule,
+  ],
   controllers: [
     AuditController,
     PersonalDataController,

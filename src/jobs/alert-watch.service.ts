@@ -68,7 +68,7 @@ export class AlertWatch {
   /** Looks again under the connection's lock: another copy may have noted the same, or the connection have moved on. */
   private async note({ id, tenantId }: FactsRow, now: Date): Promise<void> {
     await this.tenants.transaction(tenantId, async (em) => {
-      await em.execute('select id from phone_system.connection where id = ? and tenant_id = ? for update', [
+      await em.execute('select id from phone_system.connection where id = ? and tenant_id = ? for no key update', [
         id,
         tenantId,
       ]);

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Mentions, mentionsOf, People, TenantDatabase } from '../access/index.js';
-import { RoundBook, RoundRest, RoundWorker, WebhookInbox } from '../calls/index.js';
+import { RoundBook, RoundRest, RoundWorker } from '../calls/index.js';
 import {
   Connections,
   LostPlace,
@@ -41,7 +41,7 @@ export interface FetchTurn {
   readonly connectionId: string;
 }
 
-/** One turn of one connection: terms, deliveries, the account, directory, matching, and every round that is due. */
+/** One turn of one connection: terms, the account, directory, matching, and every round that is due. */
 @Injectable()
 export class FetchJob implements WorkDefinition<FetchTurn> {
   readonly name = FETCH;
@@ -56,7 +56,6 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     private readonly sessions: Sessions,
     private readonly termsWatch: TermsWatch,
     private readonly accountWatch: AccountWatch,
-    private readonly inbox: WebhookInbox,
     private readonly subscriptions: WebhookSubscriptions,
     private readonly rounds: RoundBook,
     private readonly rests: RoundRest,
@@ -90,7 +89,6 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     if (terms === null) return;
     const place = await takePlace(this.tenants, connection);
     if (place === null) return;
-    await this.inbox.apply(place, terms.timeZone, this.erasedMentions(place, terms));
     await this.rounds.planDue(place, provider, new Date());
     const kinds = await this.rounds.openKinds(place, new Date());
     note({ provider: connection.providerKey, rounds: [...kinds].join() });
@@ -103,7 +101,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
 
   private erasedMentions({ connection }: Place, { region }: TenantTerms): Mentions {
     const { phoneUsers, people } = this;
-    return mentionsOf(phoneUsers.erasedListed(connection), people.erasedListed(connection.tenantId), region);
+    return mentionsOf(phoneUsers.erasedListed(connection) ?? [], people.erasedListed(connection.tenantId), region);
   }
 
   /**

@@ -3,6 +3,7 @@ import { TenantDatabase } from '../access/index.js';
 import { PhoneSystemMetrics, type Sample } from '../metrics/index.js';
 import { Queue } from '../queue/index.js';
 import { ALERT } from './alert.job.js';
+import { DELIVER } from './deliver.job.js';
 import { FETCH } from './fetch.job.js';
 import { SCORE } from './score.job.js';
 
@@ -32,7 +33,10 @@ export class Gauges implements OnModuleInit {
       labels: ['queue'],
       read: async () =>
         await Promise.all(
-          [FETCH, SCORE, ALERT].map(async (queue) => ({ labels: { queue }, value: await this.queue.depth(queue) })),
+          [FETCH, DELIVER, SCORE, ALERT].map(async (queue) => ({
+            labels: { queue },
+            value: await this.queue.depth(queue),
+          })),
         ),
     });
   }

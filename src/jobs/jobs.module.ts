@@ -13,6 +13,7 @@ import { ScoringModule } from '../scoring/index.js';
 import { AccountWatch } from './account-watch.service.js';
 import { AlertWatch } from './alert-watch.service.js';
 import { AlertJob } from './alert.job.js';
+import { DeliverJob } from './deliver.job.js';
 import { FetchJob } from './fetch.job.js';
 import { Gauges } from './gauges.service.js';
 import { HostNews } from './host-news.service.js';
@@ -40,6 +41,7 @@ import { Ticker } from './ticker.service.js';
     AccountWatch,
     AlertJob,
     AlertWatch,
+    DeliverJob,
     FetchJob,
     Gauges,
     HostNews,
@@ -49,6 +51,6 @@ import { Ticker } from './ticker.service.js';
     TermsWatch,
     Ticker,
   ],
-  exports: [HostNews, PhoneSystemHealth, QueueModule],
+  exports: [DeliverJob, HostNews, PhoneSystemHealth, QueueModule],
 })
 export class JobsModule {}

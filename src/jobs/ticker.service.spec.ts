@@ -8,6 +8,7 @@ import { ConnectionEntity } from '../storage/index.js';
 import { Backoff } from '../support/backoff.js';
 import type { AlertWatch } from './alert-watch.service.js';
 import type { AlertJob } from './alert.job.js';
+import type { DeliverJob } from './deliver.job.js';
 import type { FetchJob } from './fetch.job.js';
 import type { RetentionJob } from './retention.job.js';
 import type { ScoreJob } from './score.job.js';
@@ -59,11 +60,13 @@ describe('waking up each second', () => {
       },
     };
     const alertWatch = { watch: () => Promise.resolve(void (watched += 1)) };
+    const deliver = { name: 'deliver', due: () => Promise.resolve([{ connectionId: ALERTED.connectionId }]) };
     const alert = { name: 'alert', due: () => Promise.resolve([ALERTED]) };
     ticker = new Ticker(
       stage.tenants,
       queue as unknown as Queue,
       fetch as FetchJob,
+      deliver as unknown as DeliverJob,
       score as ScoreJob,
       alertWatch as unknown as AlertWatch,
       alert as unknown as AlertJob,
@@ -93,19 +96,20 @@ describe('waking up each second', () => {
     });
 
     it('has offered every kind of work to the queue', () => {
-      expect(offered).toEqual(['fetch', 'score', 'alert', 'retention']);
+      expect(offered).toEqual(['fetch', 'deliver', 'score', 'alert', 'retention']);
     });
 
     it('counts how long jobs waited', async () => {
       expect(await metrics.text()).toContain('phone_system_queue_wait_seconds_sum{queue="fetch"} 3\n');
     });
 
-    it('asks for whatever has work: a connection, a tenant with marked days, an alert', async () => {
+    it('asks for whatever has work: a connection, a delivery, a tenant with marked days, an alert', async () => {
       await aMarkedDay('tenant-with-a-day');
       await ticker.tick();
       expect(askedFor('fetch')).toEqual([`fetch ${connection.id}`]);
       expect(askedFor('score')).toEqual(['score tenant-with-a-day']);
       expect(askedFor('alert')).toEqual([`alert ${ALERTED.connectionId}`]);
+      expect(askedFor('deliver')).toEqual([`deliver ${ALERTED.connectionId}`]);
     });
 
     it('asks for nothing that has no work', async () => {
@@ -149,7 +153,7 @@ describe('waking up each second', () => {
       const first = ticker.tick();
       await ticker.tick();
       while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
-      expect(askedFor('fetch')).toHaveLength(1);
+      expect(asked).toHaveLength(1);
       let ended = false;
       const end = ticker.onModuleDestroy().then(() => (ended = true));
       await new Promise((resolve) => setImmediate(resolve));

@@ -9,6 +9,7 @@ import { tenantsToPublish, tenantsWithWork } from '../scoring/index.js';
 import { EventLog, wordsOf } from '../tracing/index.js';
 import { AlertWatch } from './alert-watch.service.js';
 import { AlertJob } from './alert.job.js';
+import { DeliverJob } from './deliver.job.js';
 import { FetchJob } from './fetch.job.js';
 import { RetentionJob } from './retention.job.js';
 import { ScoreJob } from './score.job.js';
@@ -29,6 +30,7 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly tenants: TenantDatabase,
     private readonly queue: Queue,
     private readonly fetch: FetchJob,
+    private readonly deliver: DeliverJob,
     private readonly score: ScoreJob,
     private readonly alertWatch: AlertWatch,
     private readonly alert: AlertJob,
@@ -37,7 +39,7 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const work = [this.fetch, this.score, this.alert, this.retention] as readonly WorkDefinition<never>[];
+    const work = [this.fetch, this.deliver, this.score, this.alert, this.retention] as readonly WorkDefinition<never>[];
     await this.queue.start(work, (name, seconds) => this.metrics.waitedInQueue(name, seconds));
     this.running = true;
   }
@@ -62,6 +64,7 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async request(): Promise<void> {
+    for (const turn of await this.deliver.due()) await this.queue.request(this.deliver.name, turn.connectionId, turn);
     for (const { connectionId } of await dueConnections(this.tenants)) {
       if (this.fetch.backoff.allows(connectionId)) {
         await this.queue.request(this.fetch.name, connectionId, { connectionId });

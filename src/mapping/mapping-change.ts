@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TenantDatabase } from '../access/index.js';
 import type { TenantTerms } from '../contract/index.js';
@@ -31,7 +30,11 @@ export async function changeMapping<T>(
   decide: (em: SqlEntityManager) => Promise<Decision<T>>,
 ): Promise<T> {
   return await database.transaction(tenantId, async (em) => {
-    const connection = await em.findOne(ConnectionEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    await em.execute('select id from phone_system.connection where id = ? and tenant_id = ? for no key update', [
+      id,
+      tenantId,
+    ]);
+    const connection = await em.findOne(ConnectionEntity, { id });
     if (connection === null) {
       throw new Problem(404, 'unknown_connection', 'This connection and its data were erased. Connect again first.');
     }

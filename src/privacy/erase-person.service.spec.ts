@@ -167,7 +167,7 @@ describe('erasing a person', () => {
   const fetched = async (): Promise<void> => {
     await readDirectory();
     await mappings.matchAgain(connection);
-    const named = mentionsOf(phoneUsers.erasedListed(connection), people.erasedListed(boss.tenantId), 'US');
+    const named = mentionsOf(phoneUsers.erasedListed(connection) ?? [], people.erasedListed(boss.tenantId), 'US');
     await stage.tenants.transaction(boss.tenantId, (em) =>
       writeCalls(em, { connection, timeZone: TIME_ZONE, erased: stage.erased, toldBy: 'list', mentions: named }, told),
     );

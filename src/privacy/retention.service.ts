@@ -3,7 +3,13 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { retentionDaysOf, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { TenantTerms } from '../contract/index.js';
 import { DayScorer, takeTurn } from '../scoring/index.js';
-import { ConnectAttemptEntity, ErasedIdentityEntity, RejectedRecordEntity, TenantEntity } from '../storage/index.js';
+import {
+  ConnectAttemptEntity,
+  ErasedIdentityEntity,
+  RejectedRecordEntity,
+  TenantEntity,
+  WebhookDeliveryEntity,
+} from '../storage/index.js';
 import { addDays, type Day, dayBounds, dayOf } from '../support/days.js';
 import { deleteCalls } from './delete-calls.js';
 import { holdConnections } from './lines.js';
@@ -78,6 +84,7 @@ async function sweepBatch(em: SqlEntityManager, tenantId: string, now: Date): Pr
     calls.map(({ id }) => id),
   );
   await em.nativeDelete(RejectedRecordEntity, { seenAt: { $lt: before } });
+  await em.nativeDelete(WebhookDeliveryEntity, { receivedAt: { $lt: before } });
   // A release before hashed the names and numbers of erased people as well. Not deleted with the migration: its copies
   // may run on for a while, and refuse by them.
   await em.nativeDelete(ErasedIdentityEntity, { kind: { $ne: 'phone-user' } });

@@ -12,6 +12,7 @@ import { type PhoneSystemProvider, Secret, type TenantPolicy, type TenantTerms }
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
 import { DialpadPhoneSystem } from '../../src/providers/dialpad/dialpad.provider.js';
 import { parseJson } from '../../src/support/json.js';
+import { GatedProvider } from '../../src/registry/gated-provider.js';
 import type { PhoneSystemRegistry } from '../../src/registry/index.js';
 import { ConnectionEntity } from '../../src/storage/index.js';
 import { type DialpadSimulator, type IssuedTokens, startDialpadSimulator } from '../../src/testing/simulator/index.js';
@@ -70,7 +71,8 @@ export async function openDialpadDesk({ tenants, settings }: Stage): Promise<Dia
   });
   const { baseUrl, clientId, clientSecret } = dialpad;
   const provider = new DialpadPhoneSystem({ baseUrl, clientId, clientSecret: new Secret(clientSecret) });
-  const registry = { find: (key: string) => (key === 'dialpad' ? provider : undefined) } as PhoneSystemRegistry;
+  const gated = new GatedProvider(provider);
+  const registry = { find: (key: string) => (key === 'dialpad' ? gated : undefined) } as PhoneSystemRegistry;
   const keys = new TokenKeys(settings);
   const metrics = new PhoneSystemMetrics();
   const vault = new TokenVault(tenants, keys, metrics);

@@ -1,5 +1,5 @@
 import { People, TenantTermsBook } from '../../src/access/index.js';
-import { PageStore, RoundBook, RoundRest, RoundWorker, WebhookInbox, WindowWalker } from '../../src/calls/index.js';
+import { PageStore, RoundBook, RoundRest, RoundWorker, WindowWalker } from '../../src/calls/index.js';
 import type { Employee, PhoneSystemProvider, TenantTerms } from '../../src/contract/index.js';
 import { PhoneUsers } from '../../src/directory/index.js';
 import { AccountWatch } from '../../src/jobs/account-watch.service.js';
@@ -43,7 +43,6 @@ export function aFetchJob(
     desk.sessions,
     new TermsWatch(tenants, terms, settings),
     new AccountWatch(tenants, rests, settings),
-    new WebhookInbox(tenants, registry, desk.connections, desk.webhooks, erased),
     desk.webhooks,
     rounds,
     rests,

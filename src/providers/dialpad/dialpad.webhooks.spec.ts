@@ -71,9 +71,9 @@ describe('open', () => {
     expect(await openSigned(JSON.stringify(uploaded))).toMatchObject([{ call: { outcome: 'voicemail' } }]);
   });
 
-  it('says that a call changed where it is over and cannot be read', async () => {
+  it('leaves a call that is over and cannot be read to the list', async () => {
     expect(await openSigned(JSON.stringify({ ...hangup, date_ended: null }))).toEqual([
-      { kind: 'callChanged', externalId: '6400100200300400' },
+      { kind: 'ignored', why: 'date_ended is missing: the call has not ended.' },
     ]);
   });
 

@@ -146,19 +146,15 @@ async function verify(body: Uint8Array, secret: string): Promise<string> {
 function toEvent(claims: string): ProviderEvent {
   const wire = parseClaims(claims);
   const reading = readCall(wire, new Date());
-  const state = readText(readObject(wire)['state']) ?? '';
-  if ('item' in reading && reading.item.connectedAt === null && UNANSWERED_YET.includes(state)) {
+  if ('rejected' in reading) return { kind: 'ignored', why: reading.rejected.reason };
+  const { item: call } = reading;
+  if (call.connectedAt === null && UNANSWERED_YET.includes(readText(readObject(wire)['state']) ?? '')) {
     return { kind: 'ignored', why: 'The event says that it may still be answered.' };
   }
-  if ('item' in reading && !isToldBeforeItsEnd(reading.item)) return { kind: 'callFinished', call: reading.item };
-  const { externalId, reason } =
-    'item' in reading
-      ? { externalId: reading.item.externalId, reason: 'The event is older than the end of the call that it tells of.' }
-      : reading.rejected;
-  // It is over, or so it says, and cannot be trusted: the list will show it as it is.
-  return externalId !== undefined && CALL_STATES.includes(state)
-    ? { kind: 'callChanged', externalId }
-    : { kind: 'ignored', why: reason };
+  if (isToldBeforeItsEnd(call)) {
+    return { kind: 'ignored', why: 'The event is older than the end of the call that it tells of.' };
+  }
+  return { kind: 'callFinished', call };
 }
 
 /** Events of calls that go on were seen with an end already set. What comes after may still be talk, but for a message. */
