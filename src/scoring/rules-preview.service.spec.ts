@@ -53,6 +53,21 @@ describe('rules that are tried', () => {
     ]);
   });
 
+  it('leave a day as it is that cannot be scored, and try all others', async () => {
+    const odd = await talk('u-ann', ago(2), 10);
+    await talk('u-ann', ago(1), 5);
+    await talk('u-bob', ago(1), 20);
+    await tenant.score();
+    await tenant.em.execute(`update phone_system.call_record set connected_at = 'infinity' where id = ?`, [odd.id]);
+
+    const { items } = await house.preview.effects(tenant.id, draft({ pointsPerMinute: 2 }));
+
+    expect(items).toEqual([
+      { employeeId: 'ann', old: 15, new: 20 },
+      { employeeId: 'bob', old: 20, new: 40 },
+    ]);
+  });
+
   it.each([
     [
       'weights and a cap',

@@ -69,7 +69,7 @@ export class RulesPreview {
         // Others in this process wait for one person's days at most.
         await setImmediate();
         const scores = stored.get(employeeId) ?? [];
-        const tried = new Map(inputs.get(employeeId)?.map((input) => [input.day, scoreOf(input)]));
+        const tried = new Map(inputs.get(employeeId)?.flatMap(tryDay));
         const kept = scores.filter(({ day }) => !tried.has(day));
         items.push({ employeeId, old: sumOf(scoresIn(scores)), new: sumOf([...scoresIn(kept), ...tried.values()]) });
       }
@@ -91,6 +91,15 @@ interface StoredScore {
   readonly score: string;
   /** Its calls are gone, and it stays as it is. */
   readonly frozen: boolean;
+}
+
+/** Nothing where the day cannot be scored: it counts as it is, as it would once the draft is saved. */
+function tryDay(input: DayInput): [Day, string][] {
+  try {
+    return [[input.day, scoreOf(input)]];
+  } catch {
+    return [];
+  }
 }
 
 type Stored = ReadonlyMap<string, readonly StoredScore[]>;
