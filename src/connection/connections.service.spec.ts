@@ -210,11 +210,20 @@ describe('disconnecting', () => {
 
     it('leaves a connection alone that somebody made while the grant was being revoked', async () => {
       await connectAs('dana@acme.example');
-      desk.dialpad.faults.plan({ path: '/oauth2/deauthorize', answer: { kind: 'late', ms: 2_000 } });
+      const held = new Promise<void>((resolve) => (letGo = resolve));
+      const ask = globalThis.fetch;
+      jest.spyOn(globalThis, 'fetch').mockImplementation(async (...asked: Parameters<typeof fetch>) => {
+        const answer = await ask(...asked);
+        isWaiting = asked[0] instanceof URL && asked[0].pathname === '/oauth2/deauthorize';
+        if (isWaiting) await held;
+        return answer;
+      });
       const ending = disconnect();
-      await eventually(() => desk.dialpad.requests.some(({ path }) => path === '/oauth2/deauthorize'));
-      const tokens = desk.grant('ida@acme.example');
+      await eventually(() => isWaiting);
+      jest.restoreAllMocks();
+      const tokens = desk.grant('dana@acme.example');
       expect(await desk.complete(tokens)).toBe('connected');
+      letGo();
       await ending;
       expect(await desk.only()).toMatchObject({ status: 'connected', problem: null });
       expect(await desk.isAlive(tokens)).toBe(true);
