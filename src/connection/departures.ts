@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestBudget as RequestLimit } from '../contract/index.js';
+import { LEAST_SLACK } from './slot-spacing.js';
 
-/** As many requests as the limit names are sent within this much more than its span, whatever their slots were. */
-const LEAST_SLACK = 0.025;
 /** Requests that were held up may follow each other more closely than slots do, by this factor: never as one burst. */
 const CATCHING_UP = 0.5;
 /** A request that has not been sent after so much of the span waits for something else than this process. */

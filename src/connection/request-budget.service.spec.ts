@@ -112,6 +112,29 @@ describe('the request budget', () => {
     expect(await take(OVERALL_BUDGET)).toBe(true);
   });
 
+  it('changes one row a request where the overall limit keeps the class within its own, which is silent all the same', async () => {
+    const descriptor = descriptorWith({
+      [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 },
+      calls: { requests: 1_200, perMs: 60_000 },
+    });
+    const rows = async (): Promise<string[]> =>
+      (
+        await stage.tenants
+          .acrossTenants()
+          .execute<{ budget: string }[]>('select budget from phone_system.request_slot where account = ?', [account])
+      ).map(({ budget }) => budget);
+    await copies[0]?.take(account, descriptor, 'calls');
+    expect(await rows()).toEqual([OVERALL_BUDGET]);
+    await copies[0]?.hush(account, 'calls', 60_000);
+    const [slot, other] = [
+      await copies[1]?.take(account, descriptor, 'calls'),
+      await copies[1]?.take(account, descriptor, 'users'),
+    ];
+    expect(slot?.waitMs).toBeGreaterThan(58_000);
+    expect(slot?.isWhole).toBe(false);
+    expect(other?.waitMs).toBeLessThan(1_000);
+  });
+
   it('never rounds a limit up: slots are whole milliseconds', async () => {
     const descriptor = descriptorWith({ calls: { requests: 700, perMs: 1_000 } });
     const since = new Date();

@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { OVERALL_BUDGET, type ProviderDescriptor, type RequestBudget as RequestLimit } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { type Departure, Departures, until } from './departures.js';
-import { isUnlimited, latestMs, type Senders, SHARED_FOR_MS, spacingOf } from './slot-spacing.js';
+import { isUnlimited, isWithinOverall, latestMs, type Senders, SHARED_FOR_MS, spacingOf } from './slot-spacing.js';
 import { type SlotTaken, type SlotWanted, takeSlots } from './take-slots.js';
 
 /**
  * Keeps an account's requests under the vendor's limits, over all copies of the host: each request takes the next free
- * slot of its classes from one row a class in the database. Within a process, departures are counted as well: a process
+ * slot of its classes from one row in the database for each class that can hold it up. Within a process, departures are counted as well: a process
  * that was busy makes up for what it missed, as far as the limit allows in any span. A row knows who takes its slots: a
  * copy that takes them all may leave late, one that shares them may not.
  */
@@ -31,15 +31,16 @@ export class RequestBudget {
    */
   async take(account: string, descriptor: ProviderDescriptor, budget: string, aheadMs = 0): Promise<Slot> {
     if (isUnlimited(descriptor, budget)) return await this.afterSilence(account, budget);
-    // A class without a limit of its own has a row as well: it may have to keep silent.
     const classes = [...new Set([...(OVERALL_BUDGET in descriptor.budgets ? [OVERALL_BUDGET] : []), budget])].sort();
-    const wanted = classes.map((name): SlotWanted => {
+    const silent = classes.filter((name) => isWithinOverall(descriptor, name));
+    const limiting = classes.filter((name) => !silent.includes(name));
+    const wanted = limiting.map((name): SlotWanted => {
       const { alone, shared, pause } = spacingOf(descriptor, name);
       return { budget: name, alone: wholeMs(alone), shared: wholeMs(shared), pause };
     });
     const rows = await this.tenants
       .acrossTenants()
-      .execute<SlotTaken[]>(...takeSlots(account, wanted, this.copy, aheadMs, SHARED_FOR_MS));
+      .execute<SlotTaken[]>(...takeSlots(account, wanted, silent, this.copy, aheadMs, SHARED_FOR_MS));
     const overall = rows.find(({ budget: name }) => name === OVERALL_BUDGET);
     // A row answers when its following slot begins: ours began one spacing earlier.
     const waits = new Map(rows.map((row) => [row.budget, row.wait - apart(row, wanted)]));

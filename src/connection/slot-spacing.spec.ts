@@ -4,7 +4,7 @@ import { providerOf } from '../../test/support/loopback-vendor.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { OVERALL_BUDGET, Secret } from '../contract/index.js';
 import { RequestBudget } from './request-budget.service.js';
-import { latestMs, type Senders } from './slot-spacing.js';
+import { isWithinOverall, latestMs, type Senders } from './slot-spacing.js';
 
 const client = { clientId: 'client', clientSecret: new Secret('x'), baseUrl: 'http://127.0.0.1:1' };
 const LIMIT = { requests: 20, perMs: 1_000 };
@@ -139,5 +139,38 @@ describe('the slots of one copy and of several', () => {
     expect((await take(0)).senders).toBe('several copies');
     await pass(15_000);
     expect((await take(0)).senders).toBe('one copy');
+  });
+});
+
+describe('whether the overall limit keeps a class within its own', () => {
+  const limit = fc.record({
+    requests: fc.integer({ min: 1, max: 2_000 }),
+    perMs: fc.integer({ min: 100, max: 60_000 }),
+  });
+  const isWithin = (overall: typeof LIMIT, calls: typeof LIMIT): boolean =>
+    isWithinOverall(providerOf(client, { budgets: { [OVERALL_BUDGET]: overall, calls } }).descriptor, 'calls');
+
+  it('is so only where it holds for bursts that follow each other as closely as they may', () => {
+    fc.assert(
+      fc.property(limit, limit, (overall, calls) => {
+        fc.pre(isWithin(overall, calls));
+        const apartMs = overall.perMs * 1.025;
+        let inSpan = 0;
+        for (let at = 0; at <= calls.perMs; at += apartMs) inSpan += overall.requests;
+        expect(inSpan).toBeLessThanOrEqual(calls.requests);
+      }),
+    );
+  });
+
+  it.each([
+    [{ requests: 1_200, perMs: 60_000 }, true],
+    [{ requests: 20, perMs: 1_000 }, true],
+    [{ requests: 1_000, perMs: 1_000 }, true],
+    [{ requests: 100, perMs: 60_000 }, false],
+    [{ requests: 1_150, perMs: 60_000 }, false],
+    [{ requests: 30, perMs: 1_500 }, false],
+    [{ requests: 10, perMs: 500 }, false],
+  ])('of Dialpad’s twenty a second, %j: %s', (calls, isSo) => {
+    expect(isWithin(LIMIT, calls)).toBe(isSo);
   });
 });

@@ -7,6 +7,9 @@ import { OVERALL_BUDGET, type ProviderDescriptor, type RequestBudget as RequestL
  * As soon as a second one takes some, neither knows what the other sends, and only slots that are kept to the point do.
  */
 
+/** A copy sends as many requests as the overall limit names within this much more than its span, whatever their slots were. */
+export const LEAST_SLACK = 0.025;
+
 /** Requests do not arrive as evenly as they leave: so much of a limit's span is kept free, but never more than is needed. */
 const UNEVENNESS = 0.035;
 const MOST_UNEVENNESS_MS = 500;
@@ -47,6 +50,18 @@ export function spacingOf(descriptor: ProviderDescriptor, budget: string): Spaci
   return { alone, shared, pause: requests * (shared - alone) + LATEST_ALONE_MS };
 }
 
+/**
+ * Whether the overall limit keeps a class within its own, however the class's requests lie in time: it takes no slots of
+ * its own then, and has a row only while it is to be silent.
+ */
+export function isWithinOverall({ budgets }: ProviderDescriptor, budget: string): boolean {
+  const { [OVERALL_BUDGET]: overall, [budget]: limit } = budgets;
+  if (overall === undefined || budget === OVERALL_BUDGET) return false;
+  if (limit === undefined) return true;
+  const bursts = Math.floor(limit.perMs / (overall.perMs * (1 + LEAST_SLACK))) + 1;
+  return overall.requests * bursts <= limit.requests;
+}
+
 /** Whether requests of a class may leave whenever they like. */
 export const isUnlimited = ({ budgets }: ProviderDescriptor, budget: string): boolean =>
   !(OVERALL_BUDGET in budgets) && !(budget in budgets);
@@ -55,7 +70,8 @@ export const isUnlimited = ({ budgets }: ProviderDescriptor, budget: string): bo
 export function latestMs(descriptor: ProviderDescriptor, budget: string, senders: Senders): number {
   if (isUnlimited(descriptor, budget)) return Infinity;
   if (senders === 'several copies' || !(OVERALL_BUDGET in descriptor.budgets)) return LATEST_MS;
-  const limit = budget === OVERALL_BUDGET ? undefined : descriptor.budgets[budget];
+  const isCounted = budget === OVERALL_BUDGET || isWithinOverall(descriptor, budget);
+  const limit = isCounted ? undefined : descriptor.budgets[budget];
   return limit === undefined
     ? LATEST_ALONE_MS
     : Math.min(LATEST_ALONE_MS, Math.max(LATEST_MS, roomMs(limit) - ARRIVAL_MS));

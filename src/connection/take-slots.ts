@@ -8,10 +8,10 @@ export interface SlotWanted {
   readonly pause: number | null;
 }
 
-/** One class's row after a slot was taken. */
+/** One class's row after a slot was taken, or as it is where none is taken of it. */
 export interface SlotTaken {
   readonly budget: string;
-  /** Milliseconds until the slot after ours. */
+  /** Milliseconds until the slot after ours, or until the class may be heard again. */
   readonly wait: number;
   /** Whether another copy takes slots as well. */
   readonly isShared: boolean;
@@ -21,6 +21,7 @@ export interface SlotTaken {
  * The statement that takes the next slot of several classes of an account, and its values. Spacings are its constants:
  * measured by the clock, they would shrink while a row's lock is awaited.
  *
+ * @param silent classes that take no slots, and may have to be silent
  * @param copy who takes them
  * @param aheadMs how far from now they lie at least
  * @param sharedForMs how long slots are taken to be shared after another copy took one
@@ -28,6 +29,7 @@ export interface SlotTaken {
 export function takeSlots(
   account: string,
   wanted: readonly SlotWanted[],
+  silent: readonly string[],
   copy: string,
   aheadMs: number,
   sharedForMs: number,
@@ -38,7 +40,8 @@ export function takeSlots(
   const shared = wanted.map((slot) => slot.shared);
   const pauses = wanted.map(({ pause }) => pause);
   return [
-    `insert into phone_system.request_slot as slot (account, budget, next_at, taken_by)
+    `with taken as (
+     insert into phone_system.request_slot as slot (account, budget, next_at, taken_by)
      select ?, budget, clock_timestamp() + (?::float8 + alone) * interval '1 millisecond', ?::uuid
      from unnest(${list('text')}, ${list('float8')}) as wanted (budget, alone)
      on conflict (account, budget) do update set (next_at, taken_by, shared_until) = (
@@ -58,12 +61,16 @@ export function takeSlots(
            when is_shared then slot.shared_until end as until
          from placed)
        select slot_at + (case when until is null then alone else shared end) * interval '1 millisecond', ?::uuid, until from told)
-     returning budget, shared_until is not null as "isShared",
-       (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait`,
+     returning budget, shared_until is not null as "isShared", ${WAIT})
+     select * from taken
+     union all select budget, false, ${WAIT} from phone_system.request_slot where account = ? and budget = any(array[${silent.map(() => '?').join()}]::text[])`,
     [
       ...[account, aheadMs, copy, ...given, ...alone],
       ...[aheadMs, copy, ...given, ...alone, ...shared, ...pauses],
       ...[sharedForMs, copy],
+      ...[account, ...silent],
     ],
   ];
 }
+
+const WAIT = '(extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as wait';
