@@ -1,35 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { ConnectService } from '../../src/connection/connect.service.js';
 import type { ConnectAttempt } from '../../src/connection/connect-attempts.service.js';
-import { Connections } from '../../src/connection/connections.service.js';
-import { RequestBudget } from '../../src/connection/request-budget.service.js';
-import { Sessions } from '../../src/connection/sessions.service.js';
-import { TokenKeys } from '../../src/access/token-keys.service.js';
-import { TokenVault } from '../../src/connection/token-vault.service.js';
 import type { Tokens } from '../../src/connection/tokens.js';
-import { WebhookSubscriptions } from '../../src/connection/webhook-subscriptions.service.js';
 import { type PhoneSystemProvider, Secret, type TenantPolicy, type TenantTerms } from '../../src/contract/index.js';
-import { PhoneSystemMetrics } from '../../src/metrics/index.js';
 import { DialpadPhoneSystem } from '../../src/providers/dialpad/dialpad.provider.js';
 import { parseJson } from '../../src/support/json.js';
-import { GatedProvider } from '../../src/registry/gated-provider.js';
-import type { PhoneSystemRegistry } from '../../src/registry/index.js';
 import { ConnectionEntity } from '../../src/storage/index.js';
 import { type DialpadSimulator, type IssuedTokens, startDialpadSimulator } from '../../src/testing/simulator/index.js';
+import { type ConnectingServices, connectingServices } from './connecting-services.js';
 import type { Stage } from './stage.js';
 
 /** The services that connect, on a stage, with a Dialpad of their own and a tenant that has nothing yet. */
-export interface DialpadDesk {
+export interface DialpadDesk extends ConnectingServices {
   readonly dialpad: DialpadSimulator;
   readonly provider: PhoneSystemProvider;
-  readonly registry: PhoneSystemRegistry;
-  readonly metrics: PhoneSystemMetrics;
-  readonly keys: TokenKeys;
-  readonly vault: TokenVault;
-  readonly sessions: Sessions;
-  readonly webhooks: WebhookSubscriptions;
-  readonly connecting: ConnectService;
-  readonly connections: Connections;
   readonly tenantId: string;
   /** What the host answers about every tenant; replace it to change it. */
   terms: () => Partial<TenantTerms>;
@@ -61,7 +44,8 @@ const TERMS: TenantTerms = {
   workShift: null,
 };
 
-export async function openDialpadDesk({ tenants, settings }: Stage): Promise<DialpadDesk> {
+export async function openDialpadDesk(stage: Stage): Promise<DialpadDesk> {
+  const { tenants } = stage;
   const dialpad = await startDialpadSimulator({ limits: 'off', historyDays: 1 });
   dialpad.addUser('acme.example', {
     firstName: 'Ida',
@@ -71,30 +55,17 @@ export async function openDialpadDesk({ tenants, settings }: Stage): Promise<Dia
   });
   const { baseUrl, clientId, clientSecret } = dialpad;
   const provider = new DialpadPhoneSystem({ baseUrl, clientId, clientSecret: new Secret(clientSecret) });
-  const gated = new GatedProvider(provider);
-  const registry = { find: (key: string) => (key === 'dialpad' ? gated : undefined) } as PhoneSystemRegistry;
-  const keys = new TokenKeys(settings);
-  const metrics = new PhoneSystemMetrics();
-  const vault = new TokenVault(tenants, keys, metrics);
-  const sessions = new Sessions(vault, new RequestBudget(tenants), metrics);
-  const webhooks = new WebhookSubscriptions(tenants, sessions, keys, settings);
   const policy: TenantPolicy = { termsOf: async () => ({ ...TERMS, ...desk.terms() }) };
+  const services = connectingServices(stage, provider, policy);
   const tenantId = randomUUID();
   const desk: DialpadDesk = {
     dialpad,
     provider,
-    registry,
-    metrics,
-    keys,
-    vault,
-    sessions,
-    webhooks,
-    connecting: new ConnectService(tenants, sessions, vault, webhooks, policy, settings),
-    connections: new Connections(tenants, registry, vault, webhooks),
+    ...services,
     tenantId,
     terms: () => ({}),
     grant: (email, scopes) => tokensOf(dialpad.grant(email, scopes)),
-    complete: (tokens, tenant = tenantId) => desk.connecting.complete(attemptOf(tenant), provider, tokens, '/api'),
+    complete: (tokens, tenant = tenantId) => services.connecting.complete(attemptOf(tenant), provider, tokens, '/api'),
     isAlive: async ({ access }) => {
       const headers = { authorization: `Bearer ${access.reveal()}` };
       return (await fetch(new URL('/api/v2/users', baseUrl), { headers })).status !== 401;

@@ -7,7 +7,7 @@ import { FetchJob } from '../../src/jobs/fetch.job.js';
 import { TermsWatch } from '../../src/jobs/terms-watch.service.js';
 import { Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
-import type { DialpadDesk } from './dialpad-desk.js';
+import type { ConnectingServices } from './connecting-services.js';
 import type { Stage } from './stage.js';
 
 /** What a fetch job finds at its host, each time that it looks. */
@@ -21,7 +21,7 @@ export interface HostOfFetches {
 /** The job that works on connections, as one copy of the host has it. */
 export function aFetchJob(
   { tenants, settings, erased }: Pick<Stage, 'tenants' | 'settings' | 'erased'>,
-  desk: DialpadDesk,
+  desk: Pick<ConnectingServices, 'connections' | 'sessions' | 'webhooks' | 'metrics'>,
   host: HostOfFetches,
 ): FetchJob {
   const registry = Object.assign(Object.create(PhoneSystemRegistry.prototype) as PhoneSystemRegistry, {
