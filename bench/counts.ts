@@ -1,0 +1,3 @@
+import { benchCounts } from './counts/main.js';
+
+await benchCounts();
