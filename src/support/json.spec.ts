@@ -77,6 +77,25 @@ describe('parseJson', () => {
     expect(() => parseJson('<html>')).toThrow(SyntaxError);
   });
 
+  it.each([
+    ['a text that never ends', `{"x":"${'\\"'.repeat(60_000)}`],
+    ['texts that are never told apart', `["${'9007199254740993,\\"'.repeat(6_000)}`],
+    ['quotes alone', '"'.repeat(120_000)],
+    ['backslashes alone', '\\'.repeat(120_000)],
+    ['digits with a part behind them', `[${`${'1'.repeat(60_000)}.`.repeat(2)}`],
+    ['blanks and signs', ' -'.repeat(60_000)],
+  ])('refuses %s as soon as it has read them once', (_, text) => {
+    const least = Math.min(
+      ...[1, 2, 3].map(() => {
+        const from = performance.now();
+        expect(() => parseJson(text)).toThrow(SyntaxError);
+        return performance.now() - from;
+      }),
+    );
+    // Quadratic reading of as much takes seconds; once takes a few milliseconds, on a busy machine a few more.
+    expect(least).toBeLessThan(200);
+  });
+
   it('loses no digit of any integer', () => {
     fc.assert(fc.property(fc.bigInt(), (id) => String(parseJson(String(id))) === String(id)));
   });

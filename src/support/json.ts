@@ -1,10 +1,12 @@
-const WIDE_INTEGER = /(?<![^[:,\s])-?[1-9]\d{15,}(?![\d.eE])/g;
-const TEXT_OR_WIDE_INTEGER = new RegExp(String.raw`"[^"\\]*(?:\\.[^"\\]*)*"|${WIDE_INTEGER.source}`, 'gs');
+/** At the beginning of a value, so many digits that a double may not hold them. */
+const WIDE_INTEGER = /(?<![^[:,\s]|[^"\s]:)-?(?:9\d{15}|[1-9]\d{16,})(?![\d.eE])/g;
+/** A text that nobody ended goes to the end of all, so that no part of it is looked at twice. */
+const TEXT_OR_WIDE_INTEGER = new RegExp(String.raw`"[^"\\]*(?:\\.[^"\\]*)*"?|${WIDE_INTEGER.source}`, 'gs');
 
 /**
  * Reads JSON in which integers may be wider than a double: those beyond 2^53 become decimal strings, digit for digit.
- * Everything else is as `JSON.parse` reads it. They are put in quotes beforehand, because not every engine tells a
- * reviver what stood in the text.
+ * Everything else is as `JSON.parse` reads it. They are put in quotes beforehand: a reviver that is told what stood in
+ * the text takes four times as long.
  *
  * @throws SyntaxError where the text is no JSON
  * @example
