@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallDirection, CallOutcome } from '../contract/index.js';
 import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
+import { orderedId } from '../support/ordered-id.js';
 import { type CallTimes, MARK_DAYS, marking, type PhoneUserDay } from './changed-days.js';
 import { TAKE_BACK, takingBack } from './rejected-records.js';
 
@@ -162,7 +163,7 @@ export async function storeChange(
   { id, tenantId }: ConnectionKey,
   { calls, aliases, days, added }: CallChange,
 ): Promise<void> {
-  const rows = calls.map(({ row, conversationId }) => [...valuesOf(row), conversationId]);
+  const rows = calls.map(({ row, conversationId }) => [...valuesOf(row), conversationId, orderedId()]);
   await em.execute(
     `with named as (
        insert into phone_system.conversation_alias (connection_id, tenant_id, external_id, conversation_id)
@@ -171,7 +172,7 @@ export async function storeChange(
      marked as (${MARK_DAYS}),
      counted as (update phone_system.connection set records = records + ? where id = ? and tenant_id = ?)
      insert into phone_system.call_record (id, tenant_id, connection_id, stored_at, ${NAMES.join()}, conversation_id)
-     select gen_random_uuid(), ?, ?, now(), ${READ.join()}, (call ->> ${NAMES.length})::uuid
+     select (call ->> ${NAMES.length + 1})::uuid, ?, ?, now(), ${READ.join()}, (call ->> ${NAMES.length})::uuid
      from jsonb_array_elements(?::jsonb) as call
      on conflict (connection_id, external_id) do update
        set (stored_at, conversation_id, ${NAMES.join()})

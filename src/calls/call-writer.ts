@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord } from '../contract/index.js';
 import { type CallRow, mergeConversations, readNames, storeChange } from './call-table.js';
+import { orderedId } from '../support/ordered-id.js';
 import { type CallTimes, daysOf } from './changed-days.js';
 import { joinConversations } from './conversations.js';
 import { countsOtherwise, saysOtherwise, whatHolds } from './what-holds.js';
@@ -51,13 +51,13 @@ export async function writeCalls(
   const { conversationOf, merged } = joinConversations(
     changes.map(({ row }) => ({ externalId: row.external_id, ids: [row.external_id, ...row.related_ids] })),
     stored.conversations,
-    randomUUID,
+    orderedId,
   );
   const brought = merged.size === 0 ? [] : await mergeConversations(em, connection, merged);
   const news = changes.filter(({ isNews }) => isNews);
   const shown = news.flatMap(({ before, row }) => (before === undefined ? [row] : [before, row]));
   await storeChange(em, connection, {
-    calls: changes.map(({ row }) => ({ row, conversationId: conversationOf.get(row.external_id) ?? randomUUID() })),
+    calls: changes.map(({ row }) => ({ row, conversationId: conversationOf.get(row.external_id) ?? orderedId() })),
     aliases: [...conversationOf].flatMap(([externalId, conversationId]) =>
       held.has(externalId) || stored.conversations.has(externalId) ? [] : [{ externalId, conversationId }],
     ),
