@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestBudget as RequestLimit } from '../contract/index.js';
+import { Arrivals } from './arrival.js';
 import { LEAST_SLACK } from './slot-spacing.js';
 
 /** Requests that were held up may follow each other more closely than slots do, by this factor: never as one burst. */
@@ -21,15 +22,19 @@ interface Left {
   readonly at: number;
   /** When it was on the wire; null before that is known. */
   sentAt: number | null;
+  /** Null before its answer was here. */
+  answeredAt: number | null;
 }
 
 /**
  * The last departures of one account's requests from this process. The vendor counts arrivals: a process that is busy
- * between the decision to send and the sending makes a request late, so it is counted from when it was sent.
+ * between the decision to send and the sending makes a request late, so it is counted from when it was sent; and from later
+ * where its answer tells that it was late on the way.
  */
 export class Departures {
   /** As many as the limit names. */
   private readonly left: Left[] = [];
+  private readonly arrivals = new Arrivals();
   private last: Promise<Departure | null> = Promise.resolve(null);
 
   constructor(private readonly limit: RequestLimit) {}
@@ -53,23 +58,27 @@ export class Departures {
 
   /** Counts one that left elsewhere and had arrived by an instant. */
   count(arrivedBy: number): void {
-    this.add({ at: arrivedBy, sentAt: arrivedBy });
+    this.add({ at: arrivedBy, sentAt: arrivedBy, answeredAt: arrivedBy });
   }
 
   private add(left: Left): void {
     this.left.push(left);
     if (this.left.length <= this.limit.requests) return;
-    this.left.sort((a, b) => this.sentAt(a) - this.sentAt(b)).shift();
+    this.left.sort((a, b) => this.arrivedBy(a) - this.arrivedBy(b)).shift();
   }
 
   private depart(at: number): Departure {
-    const left: Left = { at, sentAt: null };
+    const left: Left = { at, sentAt: null, answeredAt: null };
     this.add(left);
     return {
       at,
       sent: () => void (left.sentAt ??= performance.now()),
       // Where nothing tells of its sending, it was sent at once.
-      answered: () => void (left.sentAt ??= at),
+      answered: () => {
+        left.sentAt ??= at;
+        left.answeredAt = performance.now();
+        this.arrivals.answered(left.answeredAt - left.sentAt);
+      },
     };
   }
 
@@ -77,15 +86,17 @@ export class Departures {
     const { requests, perMs } = this.limit;
     const afterOne = before + (perMs / requests) * CATCHING_UP;
     if (this.left.length < requests) return afterOne;
-    return Math.max(this.firstSent() + perMs * (1 + LEAST_SLACK), afterOne);
+    return Math.max(this.firstArrived() + perMs * (1 + LEAST_SLACK), afterOne);
   }
 
-  private firstSent(): number {
-    return Math.min(...this.left.map((one) => this.sentAt(one)));
+  private firstArrived(): number {
+    return Math.min(...this.left.map((one) => this.arrivedBy(one)));
   }
 
-  private sentAt({ at, sentAt }: Left): number {
-    return sentAt ?? Math.min(Math.max(at, performance.now()), at + this.limit.perMs * LONGEST_SENDING);
+  private arrivedBy({ at, sentAt, answeredAt }: Left): number {
+    const now = performance.now();
+    if (sentAt === null) return Math.min(Math.max(at, now), at + this.limit.perMs * LONGEST_SENDING);
+    return sentAt + this.arrivals.latenessOf((answeredAt ?? now) - sentAt);
   }
 }
 

@@ -177,6 +177,21 @@ describe('the request budget', () => {
     expect(last - heldUp).toBeGreaterThanOrEqual(460);
   });
 
+  it('counts a request from when it may have arrived, where its answer is late and answers otherwise are not', async () => {
+    const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 4, perMs: 200 } });
+    const left: number[] = [];
+    for (let index = 0; index < 17; index++) {
+      const departure = await leaveSoon(descriptor, performance.now());
+      departure.sent();
+      const answeredAt = performance.now() + (index === 12 ? 110 : 10);
+      while (performance.now() < answeredAt);
+      departure.answered();
+      left.push(departure.at);
+    }
+    const [late = NaN, , , , last = NaN] = left.slice(12);
+    expect(last - late).toBeGreaterThanOrEqual(290);
+  });
+
   it('takes a request whose sending nobody told of for sent when it left, once it is answered', async () => {
     const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 2, perMs: 200 } });
     const left = [];
