@@ -170,7 +170,8 @@ export async function storeChange(
        select ?, ?, alias."externalId", alias."conversationId"
        from jsonb_to_recordset(?::jsonb) as alias ("externalId" text, "conversationId" uuid)),
      marked as (${MARK_DAYS}),
-     counted as (update phone_system.connection set records = records + ? where id = ? and tenant_id = ?)
+     counted as (update phone_system.connection set records = records + new.calls from (select ?::int as calls) as new
+       where id = ? and tenant_id = ? and new.calls > 0)
      insert into phone_system.call_record (id, tenant_id, connection_id, stored_at, ${NAMES.join()}, conversation_id)
      select (call ->> ${NAMES.length + 1})::uuid, ?, ?, now(), ${READ.join()}, (call ->> ${NAMES.length})::uuid
      from jsonb_array_elements(?::jsonb) as call

@@ -178,6 +178,19 @@ describe('the writer of call records', () => {
     expect(await only()).toMatchObject({ outcome: 'voicemail' });
   });
 
+  it('leaves the connection as it is where no call is new', async () => {
+    const version = async (): Promise<unknown> =>
+      await stage.tenants
+        .of(connection.tenantId)
+        .execute('select xmin::text, records from phone_system.connection where id = ?', [connection.id]);
+    await hear(aRecord('1'));
+    const before = await version();
+    await write(aRecord('1'));
+    await write(aRecord('1', { labels: ['sale'] }));
+    expect(await version()).toEqual(before);
+    expect(before).toMatchObject([{ records: 1 }]);
+  });
+
   it('notes once that the list says the same as an event, and marks no day for it', async () => {
     await hear(aRecord('1', { revision: 5 }), aRecord('2', { revision: 5 }));
     await markedDays();

@@ -81,6 +81,45 @@ describe('readCall', () => {
     });
   });
 
+  it.each([
+    ['nobody took', {}, {}, {}],
+    ['somebody took', { date_connected: START + 10_000 }, { date_connected: String(START + 10_000) }, {}],
+    [
+      'a voicemail was left in',
+      { state: 'voicemail_uploaded', voicemail_recording_id: 6_012, voicemail_link: 'https://x.example/1' },
+      { voicemail_share_link: 'https://x.example/1' },
+      {},
+    ],
+    [
+      'a call centre took',
+      { target: { id: 5527348325810176, type: 'call_center', name: 'Sales' } },
+      { target: { id: '5527348325810176', type: 'callcenter', name: 'Sales' } },
+      { group_id: 'CallCenter:5527348325810176', external_number: 'anonymous' },
+    ],
+    [
+      'a colleague made',
+      { is_internal: true, contact: { id: 5900100200300402, type: 'user', name: 'Dana Reyes' }, labels: null },
+      { contact: { id: '5900100200300402', type: 'user', name: 'Dana Reyes' } },
+      { is_transferred: true, master_call_id: '5801200300400500' },
+    ],
+  ])('reads the same from an event as from the list, of a call that %s', (_, told, listed, both) => {
+    const claims = {
+      ...unanswered,
+      call_id: 5801200300400501,
+      date_started: START,
+      date_rang: null,
+      date_ended: START + MINUTE,
+      event_timestamp: START + MINUTE + 1_639,
+      target: { ...unanswered.target, id: 5900100200300401 },
+      ...{ call_recording_ids: [], hold_time: 0, talk_time: 0, is_internal: false, voicemail_link: null },
+      ...{ voicemail_recording_id: null, selected_caller_id: null, transferred_from: {}, integrations: {} },
+      ...both,
+      ...told,
+    };
+    const item = read({ ...unanswered, ...both, ...listed });
+    expect(read(claims)).toEqual({ ...item, revision: START + MINUTE + 1_639 });
+  });
+
   describe('what became of the call', () => {
     const outcomeOf = (wire: object) => read({ ...unanswered, ...wire }).outcome;
 
