@@ -2,10 +2,10 @@ import { isDirectoryDue, ORDINARY_DIRECTORY } from './directory-due.js';
 
 const HOUR = 3_600_000;
 const now = new Date('2026-11-20T15:00:00Z');
-const isDue = (phoneUsers: number, ageMs: number | null, farReaching = false): boolean =>
+const isDue = (phoneUsers: number, ageMs: number | null, asked = false): boolean =>
   isDirectoryDue(
     { phoneUsers, readAt: ageMs === null ? null : new Date(now.getTime() - ageMs) },
-    { farReaching, now, everyMs: HOUR },
+    { asked, now, everyMs: HOUR },
   );
 
 describe('whether a directory is read', () => {
@@ -18,7 +18,7 @@ describe('whether a directory is read', () => {
     expect(isDue(ORDINARY_DIRECTORY + 1, HOUR)).toBe(true);
   });
 
-  it('is read for a large company where the turn reaches far', () => {
+  it('is read for a large company where somebody asks for what is new', () => {
     expect(isDue(10_000, 0, true)).toBe(true);
   });
 

@@ -1,25 +1,25 @@
-/** Up to so many phone users, a directory is read at every turn: a new one is matched at the next round. */
-export const ORDINARY_DIRECTORY = 1_000;
+/** Up to so many phone users, one page of most vendors, a directory is read at every turn: one request. */
+export const ORDINARY_DIRECTORY = 100;
 
 /** What is stored of a directory. */
 export interface StoredDirectory {
   /** Phone users who have not departed. */
   readonly phoneUsers: number;
-  /** When the newest entry was read; null where nothing is stored. */
+  /** When it was read to its end; null where that is not known. */
   readonly readAt: Date | null;
 }
 
 /**
- * Whether a vendor's directory is read (again) before calls are. To read a large one costs a request for each hundred
- * phone users, so between far-reaching rounds what is stored will do.
+ * Whether a vendor's directory is read (again) before calls are. To read a larger one costs a request for each hundred
+ * phone users, so in between what is stored will do.
  *
- * @param farReaching whether this turn has more to walk than what is near
- * @param everyMs how old a large one may become
+ * @param asked whether somebody asked for what is new
+ * @param everyMs how old a larger one may become
  */
 export function isDirectoryDue(
   { phoneUsers, readAt }: StoredDirectory,
-  { farReaching, now, everyMs }: { readonly farReaching: boolean; readonly now: Date; readonly everyMs: number },
+  { asked, now, everyMs }: { readonly asked: boolean; readonly now: Date; readonly everyMs: number },
 ): boolean {
-  if (farReaching || readAt === null || phoneUsers <= ORDINARY_DIRECTORY) return true;
+  if (asked || readAt === null || phoneUsers <= ORDINARY_DIRECTORY) return true;
   return now.getTime() - readAt.getTime() >= everyMs;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import type { TenantDatabase } from '../access/tenant-database.js';
@@ -11,7 +12,7 @@ import {
   type ProviderSession,
   type RejectedItem,
 } from '../contract/index.js';
-import { ConnectionEntity, RejectedRecordEntity } from '../storage/index.js';
+import { ConnectionEntity, PhoneUserEntity, RejectedRecordEntity } from '../storage/index.js';
 import { PhoneUsers } from './phone-users.service.js';
 
 const dana: PhoneUser = {
@@ -28,6 +29,7 @@ const session = {} as ProviderSession;
 /** A vendor whose directory has these pages; an error stands for a page that cannot be fetched. */
 const vendor = (...pages: (Page<PhoneUser> | Error)[]): PhoneSystemProvider =>
   ({
+    descriptor: { displayName: 'Example Phone' } as PhoneSystemProvider['descriptor'],
     async *listUsers() {
       await Promise.resolve();
       for (const page of pages) {
@@ -82,6 +84,7 @@ describe('the directory of phone users', () => {
     expect(await users.refresh(place, vendor({ items: [dana] }, { items: [] }, { items: [lee] }), session)).toEqual({
       seen: 2,
       rejected: 0,
+      problem: null,
     });
     expect(await users.all(connection)).toMatchObject([dana, lee]);
   });
@@ -115,7 +118,11 @@ describe('the directory of phone users', () => {
   it('sets aside who cannot be read, keeps what is known of them, and their neighbours arrive', async () => {
     await users.refresh(place, vendor({ items: [dana] }), session);
     const page = { items: [lee], rejected: [unreadable({ externalId: dana.externalId }), unreadable({})] };
-    expect(await users.refresh(place, vendor(page), session)).toEqual({ seen: 1, rejected: 2 });
+    expect(await users.refresh(place, vendor(page), session)).toEqual({
+      seen: 1,
+      rejected: 2,
+      problem: null,
+    });
     expect(await stored()).toEqual(['Dana Reyes: active', 'Lee Park: active']);
     expect((await setAside()).sort()).toEqual([dana.externalId, null].sort());
   });
@@ -159,4 +166,143 @@ describe('the directory of phone users', () => {
     await expect(stale).rejects.toThrow(LostPlace);
     expect(await stored()).toEqual(['Dana Reyes: active', 'Lee after: active']);
   });
+
+  describe('in which nothing has changed', () => {
+    const crowd = Array.from({ length: 1_000 }, (_, place) => ({ ...dana, externalId: `u${place}` }));
+    const pages = Array.from({ length: 10 }, (_, place) => ({ items: crowd.slice(place * 100, place * 100 + 100) }));
+
+    it('is read with two statements and writes no row, also of a thousand', async () => {
+      await users.refresh(place, vendor(...pages), session);
+      const before = await rowVersions();
+      const { statements, result } = await counted(() => users.refresh(place, vendor(...pages), session));
+      expect(result).toEqual({ seen: 1_000, rejected: 0, problem: null });
+      expect(statements).toBe(2);
+      expect(await rowVersions()).toEqual(before);
+    });
+
+    it('writes one row where one person has changed, or has left', async () => {
+      await users.refresh(place, vendor(...pages), session);
+      const before = await rowVersions();
+      const changed = pages.map(({ items }) => ({
+        items: items.flatMap((user) => {
+          if (user.externalId === 'u7') return [];
+          return [user.externalId === 'u512' ? { ...user, displayName: 'Dana Married' } : user];
+        }),
+      }));
+      await users.refresh(place, vendor(...changed), session);
+      const after = await rowVersions();
+      expect([...after].flatMap(([id, version]) => (before.get(id) === version ? [] : [id])).sort()).toEqual([
+        'u512',
+        'u7',
+      ]);
+    });
+  });
+
+  it('tells how many are present, and when it was read to its end', async () => {
+    expect(await users.stored(await present())).toEqual({ phoneUsers: 0, readAt: null });
+    const before = Date.now();
+    await users.refresh(place, vendor({ items: [dana, lee] }), session);
+    const { phoneUsers, readAt } = await users.stored(await present());
+    expect([phoneUsers, (readAt?.getTime() ?? 0) >= before]).toEqual([2, true]);
+    await users.refresh(place, vendor({ items: [dana, lee] }, new Error('down')), session).catch(() => undefined);
+    expect(await users.stored(await present())).toEqual({ phoneUsers: 2, readAt });
+  });
+
+  it('counts as not read by a copy that does not know how the vendor still names an erased person', async () => {
+    await users.refresh(place, vendor({ items: [dana, lee] }), session);
+    await tenants.transaction(connection.tenantId, async (em) => {
+      const register = await stage.erased.beginRegister(em, connection.tenantId);
+      await register.add(connection, lee.externalId, { fromDay: null, untilDay: null });
+      await em.nativeDelete(PhoneUserEntity, { externalId: lee.externalId });
+    });
+    const another = new PhoneUsers(tenants, stage.erased);
+    expect(await another.stored(await present())).toMatchObject({ phoneUsers: 1, readAt: null });
+    expect(another.erasedListed(connection)).toBeNull();
+    for (let times = 0; times < 2; times++) {
+      await another.refresh(
+        place,
+        vendor({ items: [dana], rejected: [unreadable({ externalId: lee.externalId })] }),
+        session,
+      );
+      await another.refresh(place, vendor({ items: [dana, lee] }), session);
+      expect(another.erasedListed(connection)).toEqual([lee]);
+      expect([await stored(), await setAside()]).toEqual([['Dana Reyes: active'], []]);
+    }
+    expect((await another.stored(await present())).readAt).not.toBeNull();
+  });
+
+  describe('that comes back empty', () => {
+    const HOUR = 3_600_000;
+    const refreshed = async (...listing: Page<PhoneUser>[]) => {
+      const taken = { ...(await take()), connection: await present() };
+      return await users.refresh(taken, vendor(...listing), session);
+    };
+    /** As if it had come back empty so much earlier. */
+    const emptyFor = async (ms: number): Promise<void> => {
+      const directoryEmptySince = new Date(Date.now() - ms);
+      await tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, {}, { directoryEmptySince });
+    };
+
+    it('lets nobody depart and says so, until it has been so for a day', async () => {
+      await refreshed({ items: [dana, lee] });
+      for (const ms of [0, HOUR, 23 * HOUR]) {
+        if (ms > 0) await emptyFor(ms);
+        const { problem } = await refreshed({ items: [] }, { items: [] });
+        expect(problem).toMatchObject({ kind: 'empty-directory', action: 'wait' });
+        expect((await present()).directoryProblem?.message).toBe(
+          'Example Phone lists nobody in its directory, though 2 phone users are known. They are kept; if it lists nobody for a whole day, they count as departed.',
+        );
+        expect(await stored()).toEqual(['Dana Reyes: active', 'Lee Park: active']);
+      }
+      await emptyFor(24 * HOUR);
+      expect(await refreshed({ items: [] })).toMatchObject({ problem: null });
+      expect(await stored()).toEqual(['Dana Reyes: departed', 'Lee Park: departed']);
+      expect(await present()).toMatchObject({ directoryProblem: null, directoryEmptySince: null });
+    });
+
+    it('is over with the next list of anybody, and the day begins anew', async () => {
+      await refreshed({ items: [dana, lee] });
+      await refreshed({ items: [] });
+      await emptyFor(23 * HOUR);
+      await refreshed({ items: [lee] });
+      expect(await present()).toMatchObject({ directoryProblem: null, directoryEmptySince: null });
+      expect(await stored()).toEqual(['Dana Reyes: departed', 'Lee Park: active']);
+      await refreshed({ items: [] });
+      expect(await stored()).toEqual(['Dana Reyes: departed', 'Lee Park: active']);
+    });
+
+    it('is believed where nobody was known', async () => {
+      expect(await refreshed({ items: [] })).toEqual({ seen: 0, rejected: 0, problem: null });
+    });
+
+    it('is not empty where somebody could not be read', async () => {
+      await refreshed({ items: [dana] });
+      expect(await refreshed({ items: [], rejected: [unreadable({})] })).toMatchObject({ problem: null });
+      expect(await stored()).toEqual(['Dana Reyes: departed']);
+    });
+  });
+
+  const present = async (): Promise<ConnectionEntity> =>
+    await tenants.of(connection.tenantId).findOneOrFail(ConnectionEntity, { id: connection.id });
+  /** Which transaction wrote each row last. */
+  const rowVersions = async (): Promise<ReadonlyMap<string, string>> => {
+    const rows = await tenants
+      .of(connection.tenantId)
+      .execute<{ id: string; version: string }[]>(
+        'select external_id as id, xmin::text as version from phone_system.phone_user where connection_id = ?',
+        [connection.id],
+      );
+    return new Map(rows.map(({ id, version }) => [id, version]));
+  };
+  /** Every statement goes over the driver's connection, whichever entity manager it is of. */
+  const counted = async <T>(work: () => Promise<T>): Promise<{ statements: number; result: T }> => {
+    const driver = stage.orm.em.getDriver().getConnection();
+    const execute = jest.spyOn(driver, 'execute');
+    try {
+      const result = await work();
+      return { statements: execute.mock.calls.length, result };
+    } finally {
+      execute.mockRestore();
+    }
+  };
 });

@@ -2,11 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ErasedPeople, isErasedNow } from '../access/erased-people.service.js';
 import { TenantDatabase } from '../access/tenant-database.js';
-import { holdPlace, type Place } from '../connection/place.js';
+import { holdPlace, LostPlace, type Place } from '../connection/place.js';
 import type { Page, PhoneSystemProvider, PhoneUser, ProviderSession, RejectedItem } from '../contract/index.js';
-import { type ConnectionEntity, PhoneUserEntity, RejectedRecordEntity } from '../storage/index.js';
+import {
+  ConnectionEntity,
+  jsonLiteral,
+  PhoneUserEntity,
+  RejectedRecordEntity,
+  type StoredProblem,
+} from '../storage/index.js';
 import { fingerprintOf } from '../support/fingerprint.js';
 import type { StoredDirectory } from './directory-due.js';
+import { emptyDirectory } from './empty-directory.js';
+import { type DirectoryEntries, entriesOf, saysOf } from './directory-entries.js';
 
 /** What one reading of a vendor's directory came to. */
 export interface DirectoryReading {
@@ -14,6 +22,8 @@ export interface DirectoryReading {
   readonly seen: number;
   /** Phone users that could not be read; they are set aside with their reason. */
   readonly rejected: number;
+  /** What is wrong with what was read, so that nobody departed by it; null where it is believed. */
+  readonly problem: StoredProblem | null;
 }
 
 /** Sets rejected phone users apart from rejected calls, whose ids may be the same. */
@@ -30,28 +40,41 @@ export class PhoneUsers {
   ) {}
 
   /**
-   * Reads the vendor's directory to its end. Each page is stored as it arrives; who is no longer listed becomes
-   * departed, and only after the last page.
+   * Reads the vendor's directory to its end. What a page has that is not stored so is stored as it arrives; who is no
+   * longer listed becomes departed, and only after the last page. A directory in which nothing has changed costs two
+   * statements, whatever its size.
    *
    * @throws ProviderError as the provider's listing does; then nobody has departed
    * @throws LostPlace where another worker took the connection meanwhile, or it was ended: what this one read is stale
    */
   async refresh(place: Place, provider: PhoneSystemProvider, session: ProviderSession): Promise<DirectoryReading> {
     const { connection } = place;
-    const seenAt = new Date();
-    let reading: DirectoryReading = { seen: 0, rejected: 0 };
-    const erased: PhoneUser[] = [];
+    const readAt = new Date();
+    const entries = await entriesOf(this.database, connection);
+    const reading = new Reading(entries, readAt);
     for await (const page of provider.listUsers(session)) {
-      await this.inPlace(place, async (em) => {
-        const admitted = await this.admitted(em, connection, page);
-        await storePage(em, connection, admitted, seenAt);
-        erased.push(...page.items.filter((user) => !admitted.items.includes(user)));
+      if (!reading.take(page)) continue;
+      await this.database.transaction(connection.tenantId, async (em) => {
+        await holdPlace(em, place);
+        reading.stored(page, await this.admitted(em, connection, page));
+        await reading.flush(em, connection);
       });
-      reading = { seen: reading.seen + page.items.length, rejected: reading.rejected + (page.rejected?.length ?? 0) };
     }
-    await this.inPlace(place, (em) => closeReading(em, connection, seenAt));
-    this.#erasedListed.set(connection.id, erased);
-    return reading;
+    const { seen, rejected } = reading;
+    const isEmpty = seen + rejected === 0 && entries.present > 0;
+    const empty = isEmpty ? emptyDirectory(connection, entries.present, provider.descriptor.displayName, readAt) : null;
+    if (empty !== null) {
+      await this.note(place, empty);
+      return { seen, rejected, problem: empty.directoryProblem };
+    }
+    await this.close(place, reading);
+    this.#erasedListed.set(connection.id, reading.erased);
+    return { seen, rejected, problem: null };
+  }
+
+  /** Notes that it could not be read, and why: what was known of it stays. */
+  async noteProblem(place: Place, directoryProblem: StoredProblem): Promise<void> {
+    await this.note(place, { directoryProblem });
   }
 
   /**
@@ -62,13 +85,15 @@ export class PhoneUsers {
     return this.#erasedListed.get(id) ?? null;
   }
 
-  /** How many phone users are stored, and how fresh that is. */
-  async stored({ id: connectionId, tenantId }: ConnectionEntity): Promise<StoredDirectory> {
+  /**
+   * How many phone users are stored, and how fresh that is. Where somebody was erased and this copy has not read yet how the
+   * vendor still names them, it counts as not read.
+   */
+  async stored({ id: connectionId, tenantId, directoryReadAt }: ConnectionEntity): Promise<StoredDirectory> {
     const em = this.database.of(tenantId);
-    const present = { connectionId, status: { $ne: 'departed' as const } };
-    const phoneUsers = await em.count(PhoneUserEntity, present);
-    const [newest] = await em.find(PhoneUserEntity, present, { orderBy: { seenAt: 'desc' }, limit: 1 });
-    return { phoneUsers, readAt: newest?.seenAt ?? null };
+    const phoneUsers = await em.count(PhoneUserEntity, { connectionId, status: { $ne: 'departed' } });
+    const isKnown = this.#erasedListed.has(connectionId) || (await this.erased.registerOf(em, tenantId)) === null;
+    return { phoneUsers, readAt: isKnown ? directoryReadAt : null };
   }
 
   /** Everybody that was ever listed, in the order of their names. */
@@ -83,7 +108,7 @@ export class PhoneUsers {
     em: SqlEntityManager,
     connection: ConnectionEntity,
     { items, rejected = [] }: Page<PhoneUser>,
-  ): Promise<Page<PhoneUser>> {
+  ): Promise<Required<Pick<Page<PhoneUser>, 'items' | 'rejected'>>> {
     const register = await this.erased.registerOf(em, connection.tenantId);
     if (register === null) return { items, rejected };
     const idOf = ({ externalId }: { readonly externalId?: string }): string => externalId ?? '';
@@ -92,68 +117,106 @@ export class PhoneUsers {
     return { items: items.filter(stays), rejected: rejected.filter(stays) };
   }
 
-  private async inPlace(place: Place, work: (em: SqlEntityManager) => Promise<void>): Promise<void> {
-    await this.database.transaction(place.connection.tenantId, async (em) => {
-      await holdPlace(em, place);
-      await work(em);
-    });
+  private async note({ connection, fence }: Place, change: Partial<ConnectionEntity>): Promise<void> {
+    const mine = { id: connection.id, fence, status: 'connected' as const };
+    const noted = await this.database.of(connection.tenantId).nativeUpdate(ConnectionEntity, mine, change);
+    if (noted === 0) throw lost();
+  }
+
+  /**
+   * In one statement: who is no longer listed has departed, who can be read again is no longer rejected. Who cannot be read
+   * is listed still, and keeps what is known of them.
+   */
+  private async close({ connection, fence }: Place, reading: Reading): Promise<void> {
+    const { id, tenantId } = connection;
+    const [row] = await this.database.of(tenantId).execute<{ id: string }[]>(
+      `with mine as (
+         update phone_system.connection
+         set directory_read_at = ?, directory_empty_since = null, directory_problem = null
+         where id = ? and tenant_id = ? and fence = ? and status = 'connected' returning id),
+       gone as (
+         update phone_system.phone_user set status = 'departed' from mine
+         where connection_id = mine.id and tenant_id = ?
+           and external_id = any (array(select jsonb_array_elements_text(?::jsonb)))),
+       read_again as (
+         delete from phone_system.rejected_record using mine
+         where connection_id = mine.id and tenant_id = ? and item_key like '${USER_KEY}%'
+           and item_key <> all (array(select jsonb_array_elements_text(?::jsonb))))
+       select id from mine`,
+      [
+        ...[reading.at, id, tenantId, fence],
+        ...[tenantId, jsonLiteral(reading.gone())],
+        ...[tenantId, jsonLiteral([...reading.rejectedKeys])],
+      ],
+    );
+    if (row === undefined) throw lost();
   }
 }
 
-async function storePage(
-  em: SqlEntityManager,
-  { id: connectionId, tenantId }: ConnectionEntity,
-  page: Page<PhoneUser>,
-  seenAt: Date,
-): Promise<void> {
-  const users = new Map(page.items.map((user) => [user.externalId, user]));
-  const rejected = new Map((page.rejected ?? []).map((item) => [itemKeyOf(item), item]));
-  if (users.size > 0) {
-    await em.upsertMany(
-      PhoneUserEntity,
-      [...users.values()].map(({ externalId, displayName, emails, numbers, status }) => ({
-        connectionId,
-        externalId,
-        tenantId,
-        displayName,
-        emails: [...emails],
-        numbers: [...numbers],
-        status,
-        seenAt,
-      })),
-    );
+/** One reading under way: what of it is news, and who has not been seen yet. */
+class Reading {
+  seen = 0;
+  rejected = 0;
+  readonly erased: PhoneUser[] = [];
+  readonly rejectedKeys = new Set<string>();
+  private readonly listed = new Set<string>();
+  private fresh: PhoneUser[] = [];
+  private aside: readonly RejectedItem[] = [];
+
+  constructor(
+    private readonly entries: DirectoryEntries,
+    readonly at: Date,
+  ) {}
+
+  /** @returns whether a page has anything that is to be stored */
+  take({ items, rejected = [] }: Page<PhoneUser>): boolean {
+    this.seen += items.length;
+    this.rejected += rejected.length;
+    for (const { externalId } of [...items, ...rejected]) if (externalId !== undefined) this.listed.add(externalId);
+    return rejected.length > 0 || items.some((user) => this.isNews(user));
   }
-  if (rejected.size > 0) {
-    await em.upsertMany(
-      RejectedRecordEntity,
-      [...rejected].map(([itemKey, { externalId, reason }]) => ({
-        connectionId,
-        itemKey,
-        tenantId,
-        externalId: externalId ?? null,
-        reason,
-        seenAt,
-      })),
+
+  /** Takes over what of a page may be stored. */
+  stored({ items }: Page<PhoneUser>, admitted: Required<Pick<Page<PhoneUser>, 'items' | 'rejected'>>): void {
+    this.fresh = [...new Map(admitted.items.map((user) => [user.externalId, user])).values()].filter((user) =>
+      this.isNews(user),
     );
+    this.aside = admitted.rejected;
+    this.erased.push(...items.filter((user) => !admitted.items.includes(user)));
+  }
+
+  async flush(em: SqlEntityManager, { id: connectionId, tenantId }: ConnectionEntity): Promise<void> {
+    const seenAt = this.at;
+    const users = this.fresh.map(({ externalId, displayName, emails, numbers, status }) => ({
+      ...{ connectionId, externalId, tenantId, displayName, status, seenAt },
+      emails: [...emails],
+      numbers: [...numbers],
+    }));
+    if (users.length > 0) await em.upsertMany(PhoneUserEntity, users, { disableIdentityMap: true });
+    for (const user of this.fresh) this.entries.says.set(user.externalId, saysOf(user));
+    const rejected = new Map(
+      this.aside.map((item) => {
+        const itemKey = itemKeyOf(item);
+        const { externalId = null, reason } = item;
+        return [itemKey, { connectionId, itemKey, tenantId, externalId, reason, seenAt }];
+      }),
+    );
+    for (const key of rejected.keys()) this.rejectedKeys.add(key);
+    if (rejected.size > 0) {
+      await em.upsertMany(RejectedRecordEntity, [...rejected.values()], { disableIdentityMap: true });
+    }
+  }
+
+  /** Who was present and is no longer listed. */
+  gone(): readonly string[] {
+    return [...this.entries.presentIds].filter((externalId) => !this.listed.has(externalId));
+  }
+
+  private isNews(user: PhoneUser): boolean {
+    return this.entries.says.get(user.externalId) !== saysOf(user);
   }
 }
 
-/** Who cannot be read is still listed, so they keep what is known of them; who can be read again is no longer rejected. */
-async function closeReading(em: SqlEntityManager, { id }: ConnectionEntity, seenAt: Date): Promise<void> {
-  const rejected = await em.find(RejectedRecordEntity, { connectionId: id, itemKey: { $like: `${USER_KEY}%` } });
-  const unreadable = rejected.flatMap(({ externalId, seenAt: at }) =>
-    externalId !== null && at.getTime() === seenAt.getTime() ? [externalId] : [],
-  );
-  await em.nativeUpdate(
-    PhoneUserEntity,
-    { connectionId: id, seenAt: { $ne: seenAt }, status: { $ne: 'departed' }, externalId: { $nin: unreadable } },
-    { status: 'departed' },
-  );
-  await em.nativeDelete(RejectedRecordEntity, {
-    connectionId: id,
-    itemKey: { $like: `${USER_KEY}%` },
-    seenAt: { $ne: seenAt },
-  });
-}
+const lost = (): LostPlace => new LostPlace('Another worker has taken this connection, or it was ended.');
 
 const itemKeyOf = ({ externalId, raw }: RejectedItem): string => USER_KEY + (externalId ?? fingerprintOf(raw));

@@ -122,7 +122,7 @@ describe('a turn of fetching', () => {
     expect(await em().find(MappingEntity, { employeeId: 'e2' })).toMatchObject([{ source: 'auto' }]);
   });
 
-  it('reads the directory of a large company with far rounds only, and matches employees at each round', async () => {
+  it('reads the directory of a large company once a far interval only, and matches employees at each round', async () => {
     await turn();
     const connection = await desk.only();
     const many = Array.from({ length: ORDINARY_DIRECTORY }, (_, index) => aPhoneUser(connection, `many-${index}`));
@@ -135,7 +135,11 @@ describe('a turn of fetching', () => {
     expect(paths().slice(before)).not.toContain('/api/v2/users');
     expect(await em().find(MappingEntity, { employeeId: 'e2' })).toMatchObject([{ source: 'auto' }]);
 
-    await em().nativeUpdate(ConnectionEntity, {}, { nextFarAt: null });
+    await em().nativeUpdate(
+      ConnectionEntity,
+      {},
+      { nextNearAt: null, directoryReadAt: new Date(Date.now() - 3_600_000) },
+    );
     await turn();
     expect(paths().slice(before)).toContain('/api/v2/users');
     expect(await em().count(PhoneUserEntity, { externalId: { $like: 'many-%' }, status: 'departed' })).toBe(

@@ -3,6 +3,7 @@ import { type Mentions, mentionsOf, People, TenantDatabase } from '../access/ind
 import { RoundBook, RoundRest, RoundWorker } from '../calls/index.js';
 import {
   Connections,
+  effectOf,
   LostPlace,
   type Place,
   Sessions,
@@ -30,11 +31,8 @@ export const FETCHES_AT_ONCE = 8;
 /** A connection that others wait for begins nothing more after so long: near rounds come every few minutes. */
 const LEAST_TURN_MS = 30_000;
 
-/** Rounds with which a large directory is read as well. */
-const FAR_REACHING: readonly RoundKind[] = ['history', 'far', 'manual'];
-
 /** What a directory may fail of while calls can be read. */
-const PASSING: ReadonlySet<ProviderFailure['kind']> = new Set(['tryLater', 'slowDown', 'restartListing']);
+const PASSING: ReadonlySet<ProviderFailure['kind']> = new Set(['tryLater', 'slowDown', 'restartListing', 'defect']);
 
 /** Whose turn it is. */
 export interface FetchTurn {
@@ -143,23 +141,19 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     session: VendorSession,
   ): Promise<void> {
     const stored = await this.phoneUsers.stored(place.connection);
-    const farReaching = FAR_REACHING.some((kind) => kinds.has(kind));
     const everyMs = this.settings.farEverySeconds * 1000;
-    if (!isDirectoryDue(stored, { farReaching, now: new Date(), everyMs })) return;
+    if (!isDirectoryDue(stored, { asked: kinds.has('manual'), now: new Date(), everyMs })) return;
+    const { displayName, key } = provider.descriptor;
+    const facts = { provider: key, connection: place.connection.id };
     try {
-      await this.phoneUsers.refresh(place, provider, session);
+      const { problem } = await this.phoneUsers.refresh(place, provider, session);
+      if (problem !== null) this.log.warn('directory-empty', problem.message, facts);
     } catch (error) {
       if (stored.readAt === null || !(error instanceof ProviderError) || !PASSING.has(error.failure.kind)) throw error;
-      const { displayName, key } = provider.descriptor;
-      this.log.warn(
-        'directory-not-read',
-        `The directory of ${displayName} is as it was read before: ${error.message}`,
-        {
-          provider: key,
-          connection: place.connection.id,
-          failure: error.failure.kind,
-        },
-      );
+      const { kind } = error.failure;
+      const sentence = `The directory of ${displayName} is as it was read before: ${error.message}`;
+      this.log.warn('directory-not-read', sentence, { ...facts, failure: kind });
+      await this.phoneUsers.noteProblem(place, effectOf(error.failure, displayName).problem);
     }
   }
 }

@@ -87,9 +87,10 @@ describe('what a phone system may send', () => {
     return {
       descriptor,
       client,
-      identify: (): Promise<ProviderAccount> => {
+      identify: async (): Promise<ProviderAccount> => {
         instead.identify?.();
-        return Promise.resolve({ externalId: '1', name: 'A\0cme', domains: ['acme.example'], readsAllCalls: true });
+        const { accountExternalId: externalId } = await desk.only();
+        return { externalId, name: 'A\0cme', domains: ['acme.example'], readsAllCalls: true };
       },
       async *listUsers(): AsyncGenerator<Page<PhoneUser>> {
         instead.listUsers?.();
@@ -204,6 +205,20 @@ describe('what a phone system may send', () => {
       expect([await stored(), await open(), (await desk.only()).problem]).toEqual([['1'], 0, null]);
     },
   );
+
+  it('may be an error of its own in a directory that is known: calls go on, and the connection says what is wrong', async () => {
+    await turn();
+    base = Date.now() - HOUR / 4;
+    calls = [call('1')];
+    instead = { listUsers: broken };
+    await turn();
+    const { problem, directoryProblem } = await desk.only();
+    expect([await stored(), await open(), problem]).toEqual([['1'], 0, null]);
+    expect(directoryProblem).toMatchObject({ kind: 'defect', action: 'ask-operator' });
+    instead = {};
+    await turn();
+    expect(await desk.only()).toMatchObject({ problem: null, directoryProblem: null });
+  });
 
   it('may be an error of its own between two pages', async () => {
     calls = [call('1')];

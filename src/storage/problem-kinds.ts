@@ -12,6 +12,7 @@ export const PROBLEM_KINDS = [
   'unreadable',
   'gone',
   'defect',
+  'empty-directory',
   'not-revoked',
   'not-unsubscribed',
   'disconnecting',

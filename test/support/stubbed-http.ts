@@ -40,6 +40,7 @@ export const connection = {
   connectedAt: new Date('2026-11-20T10:00:00Z'),
   lastFetchAt: null,
   completeUntil: null,
+  directoryProblem: null,
   problem: null,
   sealedTokens: 'v1.sealed',
 };

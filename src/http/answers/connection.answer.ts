@@ -124,7 +124,9 @@ export const connectionAnswer = (
   lastFetchAt: connection.lastFetchAt?.toISOString() ?? null,
   completeUntil: connection.completeUntil?.toISOString() ?? null,
   nextFetchAt: nextFetchAt?.toISOString() ?? null,
-  problem: stoppageAnswer(connection.problem),
+  problem: stoppageAnswer(
+    connection.problem ?? (connection.status === 'connected' ? connection.directoryProblem : null),
+  ),
   refusedScores: refused && refusedScoresAnswer(refused),
 });
 

@@ -82,6 +82,18 @@ export class ConnectionEntity {
   @Property({ type: 'json', nullable: true })
   problem: StoredProblem | null = null;
 
+  /** When the directory was last read to its end. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  directoryReadAt: Date | null = null;
+
+  /** Since when each reading of the directory has found nobody; null where the last one found somebody. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  directoryEmptySince: Date | null = null;
+
+  /** What is wrong with the directory while calls are fetched all the same. */
+  @Property({ type: 'json', nullable: true })
+  directoryProblem: StoredProblem | null = null;
+
   /** When the vendor was last asked whether the account is open and readable. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   accountCheckedAt: Date | null = null;
