@@ -16,7 +16,7 @@ export interface EndState {
 
 type Row = Readonly<Record<string, unknown>>;
 /** A run's own: identities, the instants at which it wrote, and whether it heard of a change by an event or by the list. */
-const OWN = ['id', 'tenant_id', 'connection_id', 'conversation_id', 'stored_at', 'seen_at', 'revision'];
+const OWN = ['id', 'tenant_id', 'connection_id', 'conversation_id', 'stored_at', 'seen_at', 'revision', 'listed'];
 
 /**
  * Reads the end state of a run.
