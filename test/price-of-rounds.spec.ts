@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { farWindow, planRounds } from '../src/calls/plan-rounds.js';
+import { farWindow, nearWindow, planRounds } from '../src/calls/plan-rounds.js';
 import { cutWindows } from '../src/calls/windows.js';
 import { ORDINARY_DIRECTORY } from '../src/directory/index.js';
 import type { RoundKind } from '../src/storage/index.js';
@@ -25,12 +25,13 @@ const intervals = {
 };
 const state = {
   historyFrom: ago(720 * HOUR),
-  history: 'done' as const,
+  keptFrom: null,
   completeUntil: ago(HOUR),
+  walkedUntil: ago(HOUR),
+  attempts: 0,
   nextNearAt: NOW,
   nextFarAt: new Date(NOW.getTime() + 1),
-  nextReconciliationAt: new Date(NOW.getTime() + 1),
-  open: new Set<RoundKind>(),
+  nextReconciliationAt: NOW,
 };
 
 /** Pages of calls that one round asks for. All of a day's records fall into the working hours before now. */
@@ -48,17 +49,12 @@ function pages(people: number, kind: RoundKind, { from, to }: { from: Date; to: 
 }
 
 function price(people: number): readonly number[] {
-  const [near] = planRounds(state, intervals, NOW).rounds;
-  const [reconciliation] = planRounds(
-    { ...state, nextNearAt: new Date(NOW.getTime() + 1), nextReconciliationAt: NOW },
-    intervals,
-    NOW,
-  ).rounds;
-  if (near?.kind !== 'near' || reconciliation?.kind !== 'reconciliation') throw new Error('Other rounds were planned.');
+  const [reconciliation] = planRounds(state, intervals, state.historyFrom, NOW);
+  if (reconciliation?.kind !== 'reconciliation') throw new Error('Another round was planned.');
   const farRounds = HOUR / intervals.farMs;
   const nearRounds = HOUR / intervals.nearMs - farRounds;
   const costs = [
-    nearRounds * pages(people, 'near', near.window),
+    nearRounds * pages(people, 'near', nearWindow(state, intervals, NOW)),
     farRounds * pages(people, 'far', farWindow(state, intervals, NOW)),
     (people > ORDINARY_DIRECTORY ? farRounds : nearRounds + farRounds) * Math.ceil(people / USERS_A_PAGE),
     Math.ceil((pages(people, 'reconciliation', reconciliation.window) * HOUR) / intervals.reconcileMs),

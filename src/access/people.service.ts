@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isDeepStrictEqual } from 'node:util';
 import type { Caller, Employee, EmployeeDirectory } from '../contract/index.js';
-import { EmployeeEntity } from '../storage/index.js';
+import { ConnectionEntity, EmployeeEntity } from '../storage/index.js';
 import { readEmployee } from './host-answers.js';
 import { EMPLOYEE_DIRECTORY } from './host-ports.js';
 import { TenantDatabase } from './tenant-database.js';
@@ -95,7 +95,14 @@ export class People {
       }
     }
     // Nothing of ours is held open while the host is listing: it may take its time.
-    const { erased, ...change } = await this.database.transaction(tenantId, (em) => store(em, tenantId, listed));
+    const unchanged = await readChange(this.database.of(tenantId), tenantId, new Map(listed));
+    const {
+      erased,
+      writes: _,
+      ...change
+    } = unchanged.writes.length === 0
+      ? unchanged
+      : await this.database.transaction(tenantId, (em) => store(em, tenantId, listed));
     this.#erasedListed.set(tenantId, erased);
     this.#readAt.set(tenantId, performance.now());
     return change;
@@ -111,11 +118,26 @@ export const isSelf = (caller: Caller, employee: Subordinate): boolean => employ
 /** Whether the caller is the employee's direct manager. */
 export const manages = (caller: Caller, employee: Subordinate): boolean => employee.managerId === caller.employeeId;
 
-async function store(
-  em: SqlEntityManager,
-  tenantId: string,
-  listed: Map<string, Employee>,
-): Promise<PeopleChange & { readonly erased: readonly Employee[] }> {
+/** What a reading comes to, and the rows that it changes. */
+interface ReadChange extends PeopleChange {
+  /** Who was erased here and is listed still. */
+  readonly erased: readonly Employee[];
+  readonly writes: readonly ReturnType<typeof toRow>[];
+}
+
+/** Employees that change have to be matched again: said before they are written, since matching holds the connection first. */
+async function store(em: SqlEntityManager, tenantId: string, listed: Map<string, Employee>): Promise<ReadChange> {
+  await em.nativeUpdate(ConnectionEntity, { status: { $ne: 'disconnected' } }, { matchDue: true });
+  const change = await readChange(em, tenantId, listed);
+  em.clear();
+  for (let at = 0; at < change.writes.length; at += BATCH) {
+    await em.upsertMany(EmployeeEntity, change.writes.slice(at, at + BATCH));
+  }
+  await keepErased(em, tenantId);
+  return change;
+}
+
+async function readChange(em: SqlEntityManager, tenantId: string, listed: Map<string, Employee>): Promise<ReadChange> {
   const stored = new Map((await em.find(EmployeeEntity, { tenantId })).map((row) => [row.id, row]));
   const erased = [...listed.values()].filter(({ id }) => (stored.get(id)?.erasedAt ?? null) !== null);
   for (const { id } of erased) listed.delete(id);
@@ -129,17 +151,13 @@ async function store(
     ...[...added, ...changed].map((employee) => toRow(tenantId, employee)),
     ...gone.map((row) => ({ ...plain(row), active: false })),
   ];
-  em.clear();
-  for (let at = 0; at < writes.length; at += BATCH) {
-    await em.upsertMany(EmployeeEntity, writes.slice(at, at + BATCH));
-  }
-  await keepErased(em, tenantId);
   const left = changed.filter(({ id, active }) => !active && stored.get(id)?.active === true);
   return {
     added: added.map(({ id }) => id),
     changed: changed.filter((employee) => !left.includes(employee)).map(({ id }) => id),
     left: [...left, ...gone].map(({ id }) => id),
     erased,
+    writes,
   };
 }
 

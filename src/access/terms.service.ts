@@ -49,6 +49,8 @@ export class TenantTermsBook {
    */
   async readAgain(tenantId: string, whenChanged?: WhenTermsChange): Promise<TermsReading> {
     const terms = await this.ask(tenantId);
+    const noted = await this.database.of(tenantId).findOne(TenantEntity, { tenantId });
+    if (noted !== null && isDeepStrictEqual(noted.terms, terms)) return { terms, before: noted.terms };
     return await this.database.transaction(tenantId, async (em) => {
       const row = await em.findOne(TenantEntity, { tenantId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       const reading = { terms, before: row?.terms ?? null };

@@ -4,6 +4,7 @@ import { ConnectionModule } from '../connection/index.js';
 import { MetricsModule } from '../metrics/index.js';
 import { RegistryModule } from '../registry/index.js';
 import { Deliveries } from './deliveries.service.js';
+import { NearPoll } from './near-poll.service.js';
 import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundRest } from './round-rest.service.js';
@@ -14,7 +15,7 @@ import { WindowWalker } from './window-walker.service.js';
 
 @Module({
   imports: [AccessModule, ConnectionModule, MetricsModule, RegistryModule],
-  providers: [Deliveries, PageStore, RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox, WindowWalker],
+  providers: [Deliveries, NearPoll, PageStore, RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox, WindowWalker],
   exports: [Deliveries, RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox],
 })
 export class CallsModule {}

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord, Page } from '../contract/index.js';
-import { CallRecordEntity, ConnectionEntity, type FetchWindowEntity, RejectedRecordEntity } from '../storage/index.js';
+import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity } from '../storage/index.js';
 import { callKey } from './rejected-records.js';
+import type { OpenWindow } from './walk.js';
 
 /**
  * Compares what one walk of a window is told with what is stored. A difference is a call that contradicts
@@ -17,11 +18,11 @@ export class Comparison {
   private readonly listed = new Set<string>();
 
   private constructor(
-    private readonly window: FetchWindowEntity,
+    private readonly window: OpenWindow,
     private readonly claimed: Date,
   ) {}
 
-  static async begin(em: SqlEntityManager, window: FetchWindowEntity): Promise<Comparison> {
+  static async begin(em: SqlEntityManager, window: OpenWindow): Promise<Comparison> {
     const { completeUntil } = await em.findOneOrFail(ConnectionEntity, { id: window.connectionId });
     return new Comparison(window, completeUntil ?? new Date(0));
   }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { TimeWindow } from '../contract/index.js';
 import type { RoundKind } from '../storage/index.js';
-import { completeAfter } from './completeness.js';
-import { dueAfter, farWindow, planRounds } from './plan-rounds.js';
+import { without } from '../support/intervals.js';
+import { claimOf, completeAfter, walkedAfter } from './completeness.js';
+import { farWindow, type FetchState, planRounds } from './plan-rounds.js';
 import { cutWindows } from './windows.js';
 
 const MINUTE = 60_000;
@@ -11,7 +12,7 @@ const BEGIN = Date.parse('2026-11-01T00:00:00Z');
 const at = (ms: number): Date => new Date(BEGIN + ms);
 
 const intervals = { nearMs: 5 * MINUTE, farMs: HOUR, longestCallMs: 24 * HOUR, reconcileMs: 24 * HOUR };
-const facts = { settleMs: 5_000, longestCallMs: intervals.longestCallMs, historyFrom: at(0) };
+const facts = { settleMs: 5_000, longestCallMs: intervals.longestCallMs, beginning: at(0) };
 
 /** A call, and when the vendor begins to list it: at its end, or within the settle time after it. */
 interface VendorCall {
@@ -20,10 +21,16 @@ interface VendorCall {
   readonly listedAt: number;
 }
 
-interface OpenRound {
+/** A window that is not walked to its end, and what is claimed of its calls. */
+interface Open {
+  readonly window: TimeWindow;
+  readonly claim: Date | null;
+  round: Round;
+}
+
+interface Round {
   readonly kind: RoundKind;
   readonly window: TimeWindow;
-  readonly left: TimeWindow[];
   readonly walkedFrom: Date[];
 }
 
@@ -31,85 +38,107 @@ interface OpenRound {
 class Fetching {
   readonly stored = new Set<VendorCall>();
   completeUntil: Date | null = null;
-  private history: 'none' | 'begun' | 'done' = 'none';
-  private nextNearAt: Date | null = null;
+  private walkedUntil: Date | null = null;
   private nextFarAt: Date | null = null;
-  private nextReconciliationAt: Date | null = null;
-  private readonly open: OpenRound[] = [];
+  private historyFrom = at(0);
+  private open: Open[] = [];
 
   constructor(
     private readonly calls: readonly VendorCall[],
     private readonly longestWindowMs: number,
   ) {}
 
-  plan(now: number): void {
-    const { history, completeUntil, nextNearAt, nextFarAt, nextReconciliationAt } = this;
-    const plan = planRounds(
-      {
-        historyFrom: facts.historyFrom,
-        history,
-        completeUntil,
-        nextNearAt,
-        nextFarAt,
-        nextReconciliationAt,
-        open: new Set(this.open.map(({ kind }) => kind)),
-      },
-      intervals,
-      at(now),
-    );
-    for (const { kind, window } of plan.rounds) this.make(kind, window);
-    this.nextNearAt = plan.nextNearAt;
-    this.nextFarAt = plan.nextFarAt;
-    this.nextReconciliationAt = plan.nextReconciliationAt;
-    if (this.history === 'none') this.history = 'begun';
+  /** @param wantedFrom from when on calls are wanted */
+  plan(now: number, wantedFrom = 0): void {
+    const state = { ...this.state(), nextFarAt: this.nextFarAt };
+    for (const { kind, window } of planRounds(state, intervals, at(wantedFrom), at(now))) {
+      if (kind === 'history') this.makeHistory(window, now);
+      else if (!this.open.some(({ round }) => round.kind === 'far')) this.makeFar(window, now, []);
+    }
   }
 
-  askForOne(now: number): void {
-    const window = farWindow({ completeUntil: this.completeUntil, historyFrom: facts.historyFrom }, intervals, at(now));
-    if (window.from < window.to) this.make('manual', window);
+  /** A round that does not get on is replaced: what it did not walk stays open beside the next one's windows. */
+  replaceFar(now: number): void {
+    const left = this.open.filter(({ round }) => round.kind === 'far');
+    const [one] = left;
+    if (one === undefined || this.walkedUntil === null || one.round.walkedFrom.length === 0) return;
+    this.settle(one.round);
+    this.makeFar(farWindow(this.state(), intervals, at(now)), now, left);
+    this.complete();
   }
 
-  /** Walks one window of one open round; which ones, the numbers say. */
-  walk(now: number, whichRound: number, whichWindow: number): void {
-    const round = this.open[whichRound % Math.max(1, this.open.length)];
-    const window = round?.left.splice(whichWindow % round.left.length, 1)[0];
-    if (round === undefined || window === undefined) return;
-    round.walkedFrom.push(at(now));
+  /** Walks one open window; which one, the number says. */
+  walk(now: number, which: number): void {
+    const [walked] = this.open.splice(which % Math.max(1, this.open.length), 1);
+    if (walked === undefined) return;
+    const { window, round } = walked;
     for (const call of this.calls) {
       const isIn = at(call.from) >= window.from && at(call.from) < window.to;
       if (isIn && call.listedAt <= now) this.stored.add(call);
     }
-    if (round.left.length > 0) return;
-    this.open.splice(this.open.indexOf(round), 1);
-    this.completeUntil = completeAfter(this.completeUntil, round, facts);
-    this.nextNearAt = dueAfter(this.nextNearAt, round, intervals.nearMs);
-    if (round.kind === 'far' || round.kind === 'manual') {
-      this.nextFarAt = dueAfter(this.nextFarAt, round, intervals.farMs);
+    round.walkedFrom.push(at(now));
+    const reached = Math.max(now - facts.settleMs, (this.completeUntil?.getTime() ?? 0) - BEGIN);
+    if (this.walkedUntil !== null && this.walkedUntil > at(reached)) this.walkedUntil = at(reached);
+    if (!this.open.some((each) => each.round === round)) {
+      if (round.kind === 'history') this.nextFarAt = null;
+      else this.settle(round);
     }
-    if (round.kind === 'history') {
-      this.history = 'done';
-      this.nextFarAt = null;
-    }
+    this.complete();
   }
 
   walkEverything(now: number): void {
-    while (this.open.length > 0) this.walk(now, 0, 0);
+    while (this.open.length > 0) this.walk(now, 0);
   }
 
   /** Calls that the claim covers and that are not stored. */
   missing(): readonly VendorCall[] {
     const until = this.completeUntil;
     if (until === null) return [];
-    return this.calls.filter((call) => call.from >= 0 && at(call.to) <= until && !this.stored.has(call));
+    const isClaimed = ({ from, to }: VendorCall): boolean => at(from) >= this.historyFrom && at(to) <= until;
+    return this.calls.filter((call) => isClaimed(call) && !this.stored.has(call));
   }
 
-  private make(kind: RoundKind, window: TimeWindow): void {
-    this.open.push({
-      kind,
-      window,
-      left: cutWindows(kind, window, { longestMs: this.longestWindowMs }),
-      walkedFrom: [],
-    });
+  private state(): FetchState {
+    const { historyFrom, completeUntil, walkedUntil } = this;
+    const times = { nextNearAt: null, nextFarAt: null, nextReconciliationAt: null };
+    return { historyFrom, keptFrom: null, completeUntil, walkedUntil, attempts: 0, ...times };
+  }
+
+  private makeHistory(window: TimeWindow, now: number): void {
+    this.historyFrom = window.from;
+    this.completeUntil = null;
+    if (this.walkedUntil === null) this.nextFarAt = at(now + intervals.farMs);
+    this.walkedUntil ??= new Date(window.to.getTime() - facts.settleMs);
+    this.add({ kind: 'history', window, walkedFrom: [] }, () => null);
+  }
+
+  private makeFar(window: TimeWindow, now: number, left: readonly Open[]): void {
+    const { walkedUntil } = this;
+    const round = { kind: 'far' as const, window, walkedFrom: [] };
+    for (const one of left) one.round = round;
+    this.nextFarAt = at(now + intervals.farMs);
+    const kept = left.map((one) => ({ from: one.window.from.getTime(), to: one.window.to.getTime() }));
+    for (const { from, to } of without({ from: window.from.getTime(), to: window.to.getTime() }, kept)) {
+      const span = { ...round, window: { from: new Date(from), to: new Date(to) } };
+      this.add(round, (each) => (walkedUntil === null ? null : claimOf(each, walkedUntil)), span.window);
+    }
+  }
+
+  private add(round: Round, claim: (window: TimeWindow) => Date | null, span: TimeWindow = round.window): void {
+    for (const window of cutWindows(round.kind, span, { longestMs: this.longestWindowMs })) {
+      this.open.push({ window, claim: claim(window), round });
+    }
+  }
+
+  private settle(round: Round): void {
+    if (this.walkedUntil === null) return;
+    this.walkedUntil = walkedAfter(this.walkedUntil, round, { ...facts, beginning: this.historyFrom });
+  }
+
+  private complete(): void {
+    if (this.walkedUntil === null) return;
+    const claims = this.open.map(({ claim }) => claim);
+    this.completeUntil = completeAfter(this.completeUntil, this.walkedUntil, claims);
   }
 }
 
@@ -127,39 +156,42 @@ const aCall = fc
 
 const aStep = fc.record({
   after: fc.oneof(fc.integer({ min: 0, max: 10 * MINUTE }), fc.integer({ min: 0, max: 30 * HOUR })),
-  does: fc.constantFrom('plan', 'walk', 'walk', 'walk', 'ask', 'all'),
-  round: fc.nat(7),
+  does: fc.constantFrom('plan', 'plan', 'walk', 'walk', 'walk', 'replace', 'all', 'all', 'want more'),
   window: fc.nat(50),
 });
 
 describe('completeUntil', () => {
-  it('covers only what is stored, with calls up to the longest and rounds that are made and walked at any times', () => {
+  it('covers only what is stored, whatever is made, walked, left open and asked for, in whatever order', () => {
+    let claims = 0;
     fc.assert(
       fc.property(
         fc.array(aCall, { maxLength: 60 }),
-        fc.array(aStep, { maxLength: 60 }),
+        fc.array(aStep, { maxLength: 80 }),
         fc.integer({ min: HOUR, max: 48 * HOUR }),
         fc.integer({ min: 1, max: 72 * HOUR }),
         (calls, steps, longestWindowMs, start) => {
           const fetching = new Fetching(calls, longestWindowMs);
           let now = start;
           let before: Date | null = null;
-          for (const { after, does, round, window } of steps) {
+          for (const { after, does, window } of steps) {
             now += after;
             if (does === 'plan') fetching.plan(now);
-            else if (does === 'walk') fetching.walk(now, round, window);
-            else if (does === 'ask') fetching.askForOne(now);
+            else if (does === 'want more') fetching.plan(now, -48 * HOUR);
+            else if (does === 'walk') fetching.walk(now, window);
+            else if (does === 'replace') fetching.replaceFar(now);
             else fetching.walkEverything(now);
             expect(fetching.missing()).toEqual([]);
             const claim = fetching.completeUntil;
-            if (before !== null) expect(claim?.getTime()).toBeGreaterThanOrEqual(before.getTime());
+            if (before !== null && claim !== null) expect(claim.getTime()).toBeGreaterThanOrEqual(before.getTime());
             if (claim !== null) expect(claim.getTime()).toBeLessThanOrEqual(at(now).getTime() - facts.settleMs);
+            if (claim !== null) claims += 1;
             before = claim;
           }
         },
       ),
       { numRuns: 400 },
     );
+    expect(claims).toBeGreaterThan(200);
   });
 
   it('reaches to the last far round, however long nothing was fetched before it', () => {
@@ -181,30 +213,43 @@ describe('completeUntil', () => {
     );
   });
 
-  const far = (from: number, to: number, ...walkedFrom: number[]) => ({
-    kind: 'far' as const,
+  it('is unknown as long as nothing is known of an open window, and stays where it was', () => {
+    expect(completeAfter(null, at(HOUR), [null])).toBeNull();
+    expect(completeAfter(at(1), at(HOUR), [at(HOUR), null])).toEqual(at(1));
+  });
+
+  it('reaches to what is claimed of open windows, and never goes back', () => {
+    expect(completeAfter(null, at(HOUR), [])).toEqual(at(HOUR));
+    expect(completeAfter(null, at(HOUR), [at(MINUTE), at(2 * HOUR)])).toEqual(at(MINUTE));
+    expect(completeAfter(at(2 * MINUTE), at(HOUR), [at(MINUTE)])).toEqual(at(2 * MINUTE));
+  });
+
+  it('claims of a window what was walked before, or that no call of it ended before it began', () => {
+    expect(claimOf({ from: at(HOUR) }, at(2 * HOUR))).toEqual(at(2 * HOUR));
+    expect(claimOf({ from: at(HOUR) }, at(MINUTE))).toEqual(at(HOUR - 1));
+  });
+});
+
+describe('up to when everything outside of open windows is stored', () => {
+  const span = (from: number, to: number, ...walkedFrom: number[]) => ({
     window: { from: at(from), to: at(to) },
     walkedFrom: walkedFrom.map(at),
   });
+  const before = at(48 * HOUR);
+  const until = 60 * HOUR;
 
-  it('is unknown until the history has been walked, whatever other rounds end', () => {
-    expect(completeAfter(null, far(0, HOUR, HOUR), facts)).toBeNull();
-    expect(completeAfter(null, { ...far(0, HOUR, HOUR), kind: 'history' }, facts)).toEqual(at(HOUR - facts.settleMs));
+  it('is not moved by a round that leaves a gap', () => {
+    expect(walkedAfter(before, span(24 * HOUR + 1, until, until), facts)).toEqual(before);
+    expect(walkedAfter(before, span(24 * HOUR, until, until), facts)).toEqual(at(until - facts.settleMs));
   });
 
-  it('is not moved by a near round, or by a far one that leaves a gap', () => {
-    const before = at(48 * HOUR);
-    const until = 60 * HOUR;
-    expect(completeAfter(before, { ...far(0, until, until), kind: 'near' }, facts)).toEqual(before);
-    expect(completeAfter(before, far(24 * HOUR + 1, until, until), facts)).toEqual(before);
-    expect(completeAfter(before, far(24 * HOUR, until, until), facts)).toEqual(at(until - facts.settleMs));
+  it('is moved by a round that reaches to the beginning, whatever lies before that', () => {
+    const beginning = at(30 * HOUR);
+    expect(walkedAfter(before, span(30 * HOUR, until, until), { ...facts, beginning })).toEqual(at(until - 5_000));
   });
 
-  it('counts from the earliest walk of a round, and never goes back', () => {
-    const before = at(48 * HOUR);
-    expect(completeAfter(before, far(0, 60 * HOUR, 70 * HOUR, 50 * HOUR), facts)).toEqual(
-      at(50 * HOUR - facts.settleMs),
-    );
-    expect(completeAfter(before, far(0, 40 * HOUR, 40 * HOUR), facts)).toEqual(before);
+  it('goes by the walk that began first, and never back', () => {
+    expect(walkedAfter(before, span(0, until, until, 50 * HOUR), facts)).toEqual(at(50 * HOUR - facts.settleMs));
+    expect(walkedAfter(before, span(0, until, HOUR), facts)).toEqual(before);
   });
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
-import { type ConnectionEntity, RoundEntity } from '../storage/index.js';
+import { letSleep, wakeUp } from '../connection/index.js';
+import type { ConnectionEntity } from '../storage/index.js';
 import { dueConnections } from './due-connections.js';
 
 const SOON = new Date(Date.now() + 86_400_000);
@@ -22,63 +23,46 @@ describe('which connections have work', () => {
     await stage.tenants.acrossTenants().execute('delete from phone_system.connection');
   });
 
-  /** A connection with nothing to do for now, but for what is said. */
   const connect = async (more: Partial<ConnectionEntity> = {}): Promise<ConnectionEntity> => {
-    const connection = aConnection(randomUUID(), {
-      completeUntil: BEFORE,
-      nextNearAt: SOON,
-      nextFarAt: SOON,
-      nextReconciliationAt: SOON,
-      ...more,
-    });
+    const connection = aConnection(randomUUID(), { wakeAt: SOON, ...more });
     await stage.tenants.of(connection.tenantId).persist(connection).flush();
     return connection;
   };
-  const round = async ({ id, tenantId }: ConnectionEntity, more: Partial<RoundEntity>): Promise<void> => {
-    await stage.tenants.of(tenantId).insert(RoundEntity, {
-      id: randomUUID(),
-      tenantId,
-      connectionId: id,
-      kind: 'near',
-      fromAt: BEFORE,
-      toAt: BEFORE,
-      startedAt: BEFORE,
-      ...more,
-    });
-  };
   const due = async (): Promise<string[]> => (await dueConnections(stage.tenants)).map((each) => each.connectionId);
-
-  it('has no work before anything is due', async () => {
-    await connect();
-    expect(await due()).toEqual([]);
+  const stoppedFor = (kind: 'no_licence' | 'forbidden'): Partial<ConnectionEntity> => ({
+    status: 'stopped',
+    problem: { kind, message: '', action: 'ask-operator' },
   });
 
-  it.each<Partial<ConnectionEntity>>([
-    { nextNearAt: null },
-    { nextNearAt: BEFORE },
-    { nextFarAt: BEFORE },
-    { nextReconciliationAt: null },
-    { status: 'stopped', problem: { kind: 'no_licence', message: '', action: 'ask-operator' }, nextNearAt: BEFORE },
-  ])('has work where a round is due, or terms may allow it again: %j', async (more) => {
-    const { id } = await connect(more);
+  it('are those whose time has come, and no others', async () => {
+    await connect();
+    const { id } = await connect({ wakeAt: BEFORE });
     expect(await due()).toEqual([id]);
   });
 
-  it.each<Partial<ConnectionEntity>>([
-    { completeUntil: null, nextFarAt: null, nextReconciliationAt: null },
-    { status: 'needs-reconnect', nextNearAt: null },
-    { status: 'disconnected', nextNearAt: null },
-    { status: 'stopped', problem: { kind: 'forbidden', message: '', action: 'reconnect' }, nextNearAt: null },
-  ])('has none before the history is complete, nor while somebody must act: %j', async (more) => {
-    await connect(more);
+  it('are those that are woken, at once or when it is time', async () => {
+    const connection = await connect();
+    await wakeUp(stage.tenants.of(connection.tenantId), connection, 60_000);
     expect(await due()).toEqual([]);
+    await wakeUp(stage.tenants.of(connection.tenantId), connection);
+    expect(await due()).toEqual([connection.id]);
   });
 
-  it('has work while a round is open, but not while it rests', async () => {
-    const open = await connect();
-    await round(open, { outcome: 'running' });
-    await round(await connect(), { outcome: 'parked', resumeAt: SOON });
-    await round(await connect(), { outcome: 'done' });
-    expect(await due()).toEqual([open.id]);
+  it('are those that a copy of the last release connected, which knows nothing of waking', async () => {
+    const { id } = await connect({ wakeAt: null });
+    await connect({ wakeAt: null, status: 'needs-reconnect' });
+    await connect({ wakeAt: null, status: 'disconnected' });
+    expect(await due()).toEqual([id]);
+  });
+
+  it('are not those that wait for somebody, but those that wait for their terms', async () => {
+    const waiting = [
+      await connect({ wakeAt: BEFORE, status: 'needs-reconnect' }),
+      await connect({ wakeAt: BEFORE, ...stoppedFor('forbidden') }),
+      await connect({ wakeAt: BEFORE, ...stoppedFor('no_licence') }),
+      await connect({ wakeAt: BEFORE }),
+    ];
+    for (const one of waiting) await letSleep(stage.tenants.of(one.tenantId), one);
+    expect((await due()).sort()).toEqual([waiting[2]?.id, waiting[3]?.id].sort());
   });
 });

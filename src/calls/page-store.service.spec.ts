@@ -16,7 +16,7 @@ import {
 import { Comparison } from './comparison.js';
 import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
-import type { Walk, WalkedPage } from './walk.js';
+import type { OpenWindow, Walk, WalkedPage } from './walk.js';
 
 const DAY_MS = 86_400_000;
 
@@ -27,7 +27,7 @@ describe('storing pages of windows that are walked at once', () => {
   let pages: PageStore;
   let connection: ConnectionEntity;
   let walk: Walk;
-  let windows: readonly FetchWindowEntity[];
+  let windows: readonly OpenWindow[];
 
   beforeAll(async () => {
     stage = await openStage();
@@ -44,14 +44,15 @@ describe('storing pages of windows that are walked at once', () => {
     await stage.tenants.of(connection.tenantId).persist(connection).flush();
     const place = await takePlace(stage.tenants, connection);
     if (place === null) throw new Error('The connection could not be taken.');
-    await rounds.planDue(place, provider, new Date());
-    windows = await rounds.openWindows(place, new Date(), 3);
     walk = {
       place,
       provider,
       session: { settings: {}, signal: new AbortController().signal, send: never },
       timeZone: 'UTC',
+      wantedFrom: connection.historyFrom,
     };
+    await rounds.planDue(walk, connection);
+    windows = (await rounds.openWindows(place)).slice(0, 3);
   });
 
   const walkedPage = async (

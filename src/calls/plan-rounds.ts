@@ -1,14 +1,13 @@
 import type { TimeWindow } from '../contract/index.js';
-import type { RoundKind } from '../storage/index.js';
+import type { ConnectionEntity, RoundKind } from '../storage/index.js';
 
 /** Every kind, the most urgent first. */
 export const ROUND_KINDS: readonly RoundKind[] = ['manual', 'near', 'far', 'history', 'reconciliation'];
 
-/** Those that nothing may keep waiting. */
-export const URGENT_KINDS: readonly RoundKind[] = ['manual', 'near'];
-
-const HOUR_MS = 3_600_000;
-const COMPARED_MS = 7 * 24 * HOUR_MS;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const COMPARED_MS = 7 * DAY_MS;
 
 /** How often rounds are made and how far they reach back, in milliseconds. */
 export interface RoundIntervals {
@@ -20,93 +19,103 @@ export interface RoundIntervals {
 }
 
 /** What decides whether a round is due. */
-export interface FetchState {
-  readonly historyFrom: Date;
-  /** Whether the history was ever begun, and whether it was walked to its end. */
-  readonly history: 'none' | 'begun' | 'done';
-  readonly completeUntil: Date | null;
-  readonly nextNearAt: Date | null;
-  readonly nextFarAt: Date | null;
-  readonly nextReconciliationAt: Date | null;
-  /** The kinds of rounds that are under way or rest. None of them is made a second time meanwhile. */
-  readonly open: ReadonlySet<RoundKind>;
-}
+export type FetchState = Pick<
+  ConnectionEntity,
+  | 'historyFrom'
+  | 'keptFrom'
+  | 'completeUntil'
+  | 'walkedUntil'
+  | 'nextNearAt'
+  | 'nextFarAt'
+  | 'nextReconciliationAt'
+  | 'attempts'
+>;
 
-/** A round to make, and when the next of its kind is due. */
+/** A round that is due. */
 export interface PlannedRound {
   readonly kind: RoundKind;
   readonly window: TimeWindow;
 }
 
-export interface RoundPlan {
-  readonly rounds: readonly PlannedRound[];
-  readonly nextNearAt: Date;
-  readonly nextFarAt: Date | null;
-  readonly nextReconciliationAt: Date | null;
-}
-
-/** Which rounds are due at an instant. A far round covers a near one, so they are never made together. */
-export function planRounds(state: FetchState, intervals: RoundIntervals, now: Date): RoundPlan {
-  const rounds: PlannedRound[] = [];
-  if (state.history === 'none') {
-    rounds.push({ kind: 'history', window: { from: state.historyFrom, to: now } });
-  }
-  const farDue = state.history === 'done' && isDue(state.nextFarAt, now);
-  const nearDue = farDue || state.history === 'none' || isDue(state.nextNearAt, now);
-  const farOpen = state.open.has('far') || state.open.has('manual');
-  if (farDue && !farOpen) rounds.push({ kind: 'far', window: farWindow(state, intervals, now) });
-  else if (nearDue && state.history !== 'none' && !state.open.has('near')) {
-    rounds.push({ kind: 'near', window: nearWindow(state, intervals, now) });
-  }
-  const comparisonDue = state.history === 'done' && isDue(state.nextReconciliationAt, now);
-  const compared = comparedWindow(state, now);
-  if (comparisonDue && compared !== null && !state.open.has('reconciliation')) {
-    rounds.push({ kind: 'reconciliation', window: compared });
-  }
-  return {
-    rounds,
-    nextNearAt: nearDue || state.nextNearAt === null ? after(now, intervals.nearMs) : state.nextNearAt,
-    nextFarAt: farDue ? after(now, intervals.farMs) : state.nextFarAt,
-    nextReconciliationAt: comparisonDue ? after(now, intervals.reconcileMs) : state.nextReconciliationAt,
-  };
-}
-
 /**
- * When the next round of a kind is due after one that has ended: from what that one covered, which lies back when it
- * had to rest.
+ * Which rounds are due at an instant, apart from what is near.
+ *
+ * @param wantedFrom the instant from which calls are wanted now, by settings and terms
  */
-export function dueAfter(planned: Date | null, round: PlannedRound, everyMs: number): Date | null {
-  if (planned === null) return null;
-  return new Date(Math.min(planned.getTime(), round.window.to.getTime() + everyMs));
+export function planRounds(
+  state: FetchState,
+  intervals: RoundIntervals,
+  wantedFrom: Date,
+  now: Date,
+): readonly PlannedRound[] {
+  const missing = missingHistory(state, wantedFrom, now);
+  const compared = missing === null ? comparedWindow(state, now) : null;
+  const isFarDue = state.walkedUntil !== null && isDue(state.nextFarAt, now);
+  return [
+    ...(missing === null ? [] : [{ kind: 'history', window: missing } as const]),
+    ...(isFarDue ? [{ kind: 'far', window: farWindow(state, intervals, now) } as const] : []),
+    ...(compared !== null && isDue(state.nextReconciliationAt, now)
+      ? [{ kind: 'reconciliation', window: compared } as const]
+      : []),
+  ];
+}
+
+/** Whether to ask for what has been listed lately. */
+export const isNearDue = ({ walkedUntil, nextNearAt }: FetchState, now: Date): boolean =>
+  walkedUntil !== null && isDue(nextNearAt, now);
+
+/**
+ * What is near: as far back as an ordinary call lasts. Where asking for it failed, the newest calls must not wait for
+ * whatever it failed of, so it becomes shorter each time; a far round asks for the rest.
+ */
+export function nearWindow(state: FetchState, { nearMs, longestCallMs }: RoundIntervals, now: Date): TimeWindow {
+  const whole = Math.min(longestCallMs, HOUR_MS + nearMs);
+  const shortest = Math.min(whole, nearMs + MINUTE_MS);
+  const reach = Math.max(shortest, whole / 4 ** state.attempts);
+  return { from: latest(new Date(now.getTime() - reach), beginningOf(state)), to: now };
 }
 
 /**
- * The window of a far round: back to the longest call that may still have been going on when everything was complete,
- * so that after a gap of any length nothing between is left out.
+ * The window of a far round: back to the longest call that may still have been going on when everything was walked, so
+ * that after a gap of any length nothing between is left out.
  */
 export function farWindow(
-  { completeUntil, historyFrom }: Pick<FetchState, 'completeUntil' | 'historyFrom'>,
-  { longestCallMs }: RoundIntervals,
+  state: Pick<FetchState, 'walkedUntil' | 'historyFrom' | 'keptFrom'>,
+  { longestCallMs }: Pick<RoundIntervals, 'longestCallMs'>,
   now: Date,
 ): TimeWindow {
-  const since = Math.min(completeUntil?.getTime() ?? now.getTime(), now.getTime()) - longestCallMs;
-  return { from: new Date(Math.max(since, historyFrom.getTime())), to: now };
+  const since = Math.min(state.walkedUntil?.getTime() ?? now.getTime(), now.getTime()) - longestCallMs;
+  return { from: latest(new Date(since), beginningOf(state)), to: now };
 }
 
-/** A near round reaches back to what an ordinary call lasts. */
-function nearWindow({ historyFrom }: FetchState, { nearMs, longestCallMs }: RoundIntervals, now: Date): TimeWindow {
-  const reach = Math.min(longestCallMs, HOUR_MS + nearMs);
-  return { from: new Date(Math.max(now.getTime() - reach, historyFrom.getTime())), to: now };
+/** From when on calls are stored: the history's beginning, or what retention has left of it. */
+export const beginningOf = ({ historyFrom, keptFrom }: Pick<FetchState, 'historyFrom' | 'keptFrom'>): Date =>
+  keptFrom === null ? historyFrom : latest(historyFrom, keptFrom);
+
+/** The part of the history that was never asked for, or was deleted and is wanted again; null where there is none. */
+function missingHistory(state: FetchState, wantedFrom: Date, now: Date): TimeWindow | null {
+  if (state.walkedUntil === null) return { from: earliest(state.historyFrom, wantedFrom), to: now };
+  const beginning = beginningOf(state);
+  // Retention goes by days, and what is wanted moves on with each hour.
+  return beginning.getTime() - wantedFrom.getTime() > DAY_MS ? { from: wantedFrom, to: beginning } : null;
 }
 
-/** What a reconciliation compares: the last seven days of what is claimed to be complete, or null where that is nothing. */
-function comparedWindow({ completeUntil, historyFrom }: FetchState, now: Date): TimeWindow | null {
+/**
+ * What a reconciliation compares: the last seven days of what is complete, or null where that is not known yet. The oldest
+ * day that is kept is left out, since retention may delete it while it is compared: so it may be nothing.
+ */
+function comparedWindow({ completeUntil, historyFrom, keptFrom }: FetchState, now: Date): TimeWindow | null {
   if (completeUntil === null) return null;
-  const to = Math.min(completeUntil.getTime(), now.getTime());
-  const from = Math.max(to - COMPARED_MS, historyFrom.getTime());
-  return from < to ? { from: new Date(from), to: new Date(to) } : null;
+  const to = earliest(completeUntil, now);
+  const sinceKept = keptFrom === null ? historyFrom : latest(historyFrom, new Date(keptFrom.getTime() + DAY_MS));
+  const from = latest(new Date(to.getTime() - COMPARED_MS), sinceKept);
+  return { from: earliest(from, to), to };
 }
 
 const isDue = (at: Date | null, now: Date): boolean => at === null || at.getTime() <= now.getTime();
 
-const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
+const earliest = (a: Date, b: Date): Date => (a < b ? a : b);
+const latest = (a: Date, b: Date): Date => (a > b ? a : b);
+
+/** A later instant. */
+export const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { aRecord } from '../../test/support/call-records.js';
+import { aRoundWorker } from '../../test/support/round-worker.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import {
@@ -12,15 +13,11 @@ import {
   type RejectedItem,
   type TimeWindow,
 } from '../contract/index.js';
-import { PhoneSystemMetrics } from '../metrics/index.js';
 import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
 import { FakePhoneSystem } from '../testing/fakes/index.js';
 import { takePlace } from '../connection/place.js';
-import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
-import { RoundRest } from './round-rest.service.js';
-import { RoundWorker } from './round-worker.service.js';
-import { WindowWalker } from './window-walker.service.js';
+import type { RoundWorker } from './round-worker.service.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -57,11 +54,7 @@ describe('a reconciliation', () => {
     Logger.overrideLogger(false);
     stage = await openStage({ longestCallHours: REACH / HOUR });
     const book = new RoundBook(stage.tenants, stage.settings);
-    worker = new RoundWorker(
-      book,
-      new WindowWalker(stage.tenants, new PageStore(stage.tenants, book, new PhoneSystemMetrics(), stage.erased)),
-      new RoundRest(stage.tenants),
-    );
+    worker = aRoundWorker(stage, book);
   });
 
   afterAll(async () => {
@@ -94,9 +87,9 @@ describe('a reconciliation', () => {
     const place = await takePlace(stage.tenants, connection);
     if (place === null) throw new Error('The connection could not be taken.');
     const session = { signal: new AbortController().signal } as ProviderSession;
-    await worker.run({ place, provider: vendor as PhoneSystemProvider, session, timeZone: 'UTC' }, () =>
-      Promise.resolve(false),
-    );
+    const { historyFrom: wantedFrom } = connection;
+    const walk = { place, provider: vendor as PhoneSystemProvider, session, timeZone: 'UTC', wantedFrom };
+    await worker.run(walk, () => Promise.resolve(false));
   };
   const due = async (): Promise<void> => {
     await stage.tenants

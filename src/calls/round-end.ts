@@ -1,49 +1,73 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { PhoneSystemProvider } from '../contract/index.js';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
-import { completeAfter } from './completeness.js';
-import { dueAfter, type RoundIntervals } from './plan-rounds.js';
+import { completeAfter, walkedAfter } from './completeness.js';
+import { after, beginningOf, type RoundIntervals } from './plan-rounds.js';
+
+/** What the end of a round depends on. */
+export interface EndFacts {
+  readonly intervals: RoundIntervals;
+  /** How long after its end the vendor may take to list a call. */
+  readonly settleMs: number;
+  readonly now: Date;
+}
 
 /** Ends a round whose windows have all been walked, and notes what its end means for the connection. */
-export async function endRound(
-  em: SqlEntityManager,
-  { roundId, connectionId }: Pick<FetchWindowEntity, 'roundId' | 'connectionId'>,
-  { descriptor }: PhoneSystemProvider,
-  intervals: RoundIntervals,
-): Promise<void> {
-  const round = await em.findOneOrFail(RoundEntity, { id: roundId });
-  const windows = await em.find(FetchWindowEntity, { roundId });
-  const connection = await em.findOneOrFail(ConnectionEntity, { id: connectionId });
-  const { kind, fromAt, toAt } = round;
-  const now = new Date();
-  Object.assign(round, { outcome: 'done', finishedAt: now, problem: null, attempts: 0, resumeAt: null });
-  Object.assign(connection, { lastFetchAt: now, problem: null });
-  if (kind === 'reconciliation') {
-    round.unlisted = sum(windows.map(({ unlisted }) => unlisted));
-    round.difference = round.unlisted + sum(windows.map(({ missing }) => missing));
-    connection.lastDifference = round.difference;
-    return;
+export async function endRound(em: SqlEntityManager, round: RoundEntity, facts: EndFacts): Promise<void> {
+  const { intervals, now } = facts;
+  const windows = await em.find(FetchWindowEntity, { roundId: round.id });
+  const connection = await em.findOneOrFail(ConnectionEntity, { id: round.connectionId });
+  Object.assign(round, { outcome: 'done', finishedAt: now, problem: null });
+  connection.lastFetchAt = now;
+  switch (round.kind) {
+    case 'reconciliation':
+      round.unlisted = sum(windows.map(({ unlisted }) => unlisted));
+      round.difference = round.unlisted + sum(windows.map(({ missing }) => missing));
+      connection.lastDifference = round.difference;
+      return;
+    case 'history':
+      // Calls that were going on while the history was walked are found by the far round that follows at once.
+      connection.nextFarAt = null;
+      // What has just been read is compared a little later.
+      connection.nextReconciliationAt = after(now, Math.min(intervals.farMs, intervals.reconcileMs));
+      return;
+    default:
+      // What was near and had failed is covered.
+      connection.attempts = 0;
+      settle(connection, round, windows, facts);
   }
-  const covered = { kind, window: { from: fromAt, to: toAt } };
-  connection.completeUntil = completeAfter(
-    connection.completeUntil,
-    { ...covered, walkedFrom: windows.flatMap(({ listedAt, walkedFrom }) => listedAt ?? walkedFrom ?? []) },
+}
+
+/** Notes how far a round's walks reach, whatever windows of it stay open. */
+export function settle(
+  connection: ConnectionEntity,
+  { fromAt, toAt }: RoundEntity,
+  windows: readonly FetchWindowEntity[],
+  { intervals: { longestCallMs }, settleMs }: EndFacts,
+): void {
+  if (connection.walkedUntil === null) return;
+  connection.walkedUntil = walkedAfter(
+    connection.walkedUntil,
     {
-      settleMs: descriptor.listing.settleMs,
-      longestCallMs: intervals.longestCallMs,
-      historyFrom: connection.historyFrom,
+      window: { from: fromAt, to: toAt },
+      walkedFrom: windows.flatMap(({ doneAt, listedAt, walkedFrom }) =>
+        doneAt === null ? [] : (listedAt ?? walkedFrom ?? []),
+      ),
     },
+    { settleMs, longestCallMs, beginning: beginningOf(connection) },
   );
-  connection.nextNearAt = dueAfter(connection.nextNearAt, covered, intervals.nearMs);
-  if (kind === 'far' || kind === 'manual') {
-    connection.nextFarAt = dueAfter(connection.nextFarAt, covered, intervals.farMs);
-  }
-  if (kind === 'history') {
-    // Calls that were going on while the history was walked are found by the far round that follows at once.
-    connection.nextFarAt = null;
-    // What has just been read is compared a little later.
-    connection.nextReconciliationAt = new Date(now.getTime() + Math.min(intervals.farMs, intervals.reconcileMs));
-  }
+}
+
+/** Notes up to when everything is stored, after windows were walked or rounds were settled. */
+export async function noteCompleteness(em: SqlEntityManager, connection: ConnectionEntity): Promise<void> {
+  if (connection.walkedUntil === null) return;
+  const open = await em.execute<{ readonly claimedMs: number | null }[]>(
+    `select (extract(epoch from w.claimed_until) * 1000)::float8 as "claimedMs"
+     from phone_system.fetch_window w join phone_system.round r on r.id = w.round_id
+     where w.connection_id = ? and w.tenant_id = ? and w.done_at is null and r.kind <> 'reconciliation'`,
+    [connection.id, connection.tenantId],
+  );
+  const claims = open.map(({ claimedMs }) => (claimedMs === null ? null : new Date(claimedMs)));
+  connection.completeUntil = completeAfter(connection.completeUntil, connection.walkedUntil, claims);
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -1,89 +1,208 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { TenantDatabase } from '../access/index.js';
-import { afterFailures, effectOf, isOdd } from '../connection/index.js';
-import { holdPlaceToRest, type Place } from '../connection/place.js';
+import { afterFailures, effectOf } from '../connection/index.js';
+import { holdPlace, holdPlaceToRest, type Place } from '../connection/place.js';
 import { restUntil } from '../connection/retry.js';
 import type { PhoneSystemProvider, ProviderFailure } from '../contract/index.js';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity, type StoredProblem } from '../storage/index.js';
+import { halvesOf, problemOfWindow } from './failed-window.js';
+import { PROBLEM_OF_WINDOWS, STATE_OF_ROUND } from './resting.js';
+import type { OpenWindow } from './walk.js';
 
-/** Lays rounds to rest: what a failure of the vendor means for those that are under way, and for their connection. */
+/** A window that keeps failing is tried again no less often. */
+const LONGEST_REST_MS = 3_600_000;
+/** After so many polls of what is near that failed in a row, a far round narrows down what they fail of. */
+const POLLS_ALIKE = 2;
+
+/** What a failure of the vendor means for what is under way: it rests and goes on by itself, or the connection stops. */
 @Injectable()
 export class RoundRest {
   constructor(private readonly tenants: TenantDatabase) {}
 
   /**
-   * Rests after a failure of the vendor: what can go on by itself is parked, and says until when; a failure that needs
-   * somebody stops the connection. The history is kept open for the day when it goes on.
+   * Everything rests, or the connection stops: what failed concerns all that is asked of the vendor. The next thing to be
+   * tried is what is near. Open windows stay open for the day when they go on.
    *
-   * @param window whose walk failed, or null where all that is under way did
    * @returns whether the connection goes on by itself
    */
-  async rest(
+  async restAll(place: Place, provider: PhoneSystemProvider, failure: ProviderFailure): Promise<boolean> {
+    return await this.tenants.transaction(place.connection.tenantId, async (em) => {
+      const rest = await restPolls(em, place, provider, failure);
+      if (rest === null) return false;
+      await parkRounds(em, place.connection.id, rest.problem);
+      await em.execute(
+        `update phone_system.connection set wake_at = ? where id = ? and tenant_id = ? and wake_at::text is not distinct from ?`,
+        [rest.until, place.connection.id, place.connection.tenantId, place.wokenAt],
+      );
+      return true;
+    });
+  }
+
+  /**
+   * Only the polls of what is near rest.
+   *
+   * @returns the connection after it
+   */
+  async restNear(place: Place, provider: PhoneSystemProvider, failure: ProviderFailure): Promise<ConnectionEntity> {
+    const { id, tenantId } = place.connection;
+    return await this.tenants.transaction(tenantId, async (em) => {
+      await restPolls(em, place, provider, failure);
+      const connection = await em.findOneOrFail(ConnectionEntity, { id });
+      if (connection.attempts >= POLLS_ALIKE) connection.nextFarAt = null;
+      return connection;
+    });
+  }
+
+  /**
+   * A window rests, alone, or is cut into pieces. Its connection goes on, and says what is wrong; of a reconciliation only
+   * the round does.
+   *
+   * @param facts when the vendor last answered a list of this account, and the zone in which people read times
+   */
+  async restWindow(
     place: Place,
     provider: PhoneSystemProvider,
     failure: ProviderFailure,
-    window: Pick<FetchWindowEntity, 'id' | 'roundId'> | null,
-  ): Promise<boolean> {
-    const effect = effectOf(failure, provider.descriptor.displayName);
-    return await this.tenants.transaction(place.connection.tenantId, async (em) => {
-      const present = await holdPlaceToRest(em, place, effect.status);
-      const open = await em.find(RoundEntity, {
-        connectionId: place.connection.id,
-        outcome: { $in: ['running', 'parked'] },
-      });
-      const met = open.filter(({ id }) => window === null || id === window.roundId);
-      const times = isOdd(failure)
-        ? await countOddAnswer(em, open, window)
-        : 1 + most(met.map((round) => round.attempts));
-      // Whoever asked for a fresh token in vain has noted it. Where nobody has, the vendor gave one and did not take it.
-      const { status, problem } = present === 'needs-reconnect' ? effect : afterFailures(effect, failure, times);
-      // Another walk of this worker has stopped it: a failure that may pass does not make it go on.
-      if (status === 'connected' && present !== status) return false;
-      const now = new Date();
-      if (status !== 'connected') for (const round of open) stopRound(round, problem);
-      else for (const round of met) parkRound(round, problem, failure, now);
-      const unfinished = open.some(({ kind, outcome }) => kind === 'reconciliation' && outcome === 'failed');
-      const again = unfinished ? { nextReconciliationAt: null } : {};
-      await em.nativeUpdate(ConnectionEntity, { id: place.connection.id }, { status, problem, ...again });
-      return status === 'connected';
+    window: OpenWindow,
+    { answeredAt, timeZone }: { readonly answeredAt: Date | null; readonly timeZone: string },
+  ): Promise<void> {
+    const { id, tenantId } = place.connection;
+    const now = place.now();
+    const attempts = window.attempts + 1;
+    const failingSince = window.failingSince ?? now;
+    const problem = problemOfWindow(failure, provider.descriptor.displayName, { ...window, attempts }, timeZone);
+    const halves = halvesOf({ ...window, attempts, failingSince }, answeredAt);
+    await this.tenants.transaction(tenantId, async (em) => {
+      await holdPlace(em, place);
+      if (halves === null) {
+        const resumeAt = restUntil(failure, attempts, now, Math.random(), LONGEST_REST_MS);
+        await em.nativeUpdate(FetchWindowEntity, { id: window.id }, { attempts, failingSince, problem, resumeAt });
+      } else {
+        const cut = await em.findOne(FetchWindowEntity, { id: window.id, doneAt: null });
+        // Another round was made meanwhile, which asks for this one's span again.
+        if (cut === null) return;
+        for (const { from: fromAt, to: toAt } of halves) {
+          const { connectionId, roundId, claimedUntil, missing } = cut;
+          const piece = { tenantId, connectionId, roundId, claimedUntil, fromAt, toAt };
+          await em.insert(FetchWindowEntity, {
+            ...piece,
+            id: randomUUID(),
+            isPiece: true,
+            problem,
+            failingSince: now,
+            missing: fromAt.getTime() === cut.fromAt.getTime() ? missing : 0,
+          });
+        }
+        await em.nativeDelete(FetchWindowEntity, { id: window.id });
+      }
+      await em.execute(
+        `with stated as (
+           update phone_system.round as r set (outcome, problem) = (${STATE_OF_ROUND})
+           where r.tenant_id = ? and r.connection_id = ? and r.outcome in ('running', 'parked'))
+         update phone_system.connection as c
+         set problem = case when c.attempts > 0 then c.problem else coalesce(${PROBLEM_OF_WINDOWS}, c.problem) end
+         where c.id = ? and c.tenant_id = ? and ?`,
+        [tenantId, id, id, tenantId, window.kind !== 'reconciliation'],
+      );
     });
+  }
+
+  /**
+   * A turn failed of something that is not the vendor's: this host's database, its classes, or this package. It is said,
+   * where it can be written down.
+   *
+   * @param restMs how long it is before it is tried again
+   */
+  async restOnOurs(connectionId: string, error: unknown, restMs: number): Promise<void> {
+    const problem: StoredProblem = {
+      kind: 'inner',
+      message: `This host failed while it fetched (${codeOf(error)}), and tries again by itself. Ask the operator to look into its log.`,
+      action: 'ask-operator',
+    };
+    await this.tenants
+      .acrossTenants()
+      .execute(
+        `update phone_system.connection set problem = ?::jsonb, wake_at = clock_timestamp() + ?::float8 * interval '1 millisecond'
+         where id = ? and status = 'connected'`,
+        [JSON.stringify(problem), restMs, connectionId],
+      )
+      .catch(() => undefined);
+  }
+
+  /** Nobody here can fetch for a connection whose phone system is not installed (any more). */
+  async restUntilInstalled({ id, tenantId, providerKey }: ConnectionEntity): Promise<void> {
+    const problem: StoredProblem = {
+      kind: 'not-installed',
+      message: `The phone system "${providerKey}" is not installed on this host, so no calls are fetched. Ask the operator to install it; fetching then goes on by itself.`,
+      action: 'ask-operator',
+    };
+    await this.tenants.of(tenantId).execute(
+      `update phone_system.connection set problem = case when status = 'connected' then ?::jsonb else problem end,
+         wake_at = clock_timestamp() + interval '1 minute'
+       where id = ? and tenant_id = ?`,
+      [JSON.stringify(problem), id, tenantId],
+    );
+  }
+
+  /** A turn has come to its end: what is wrong as long as anything rests, and when there is something to do again. */
+  async conclude({ connection: { id, tenantId }, fence }: Place, wokenAt: string | null): Promise<void> {
+    await this.tenants.of(tenantId).execute(
+      `update phone_system.connection as c
+       set problem = case when c.attempts > 0 then c.problem else ${PROBLEM_OF_WINDOWS} end,
+         wake_at = case when c.wake_at::text is distinct from ? then c.wake_at
+           when c.match_due then clock_timestamp()
+           else least(coalesce(c.next_near_at, clock_timestamp()), coalesce(c.next_far_at, clock_timestamp()),
+             case when c.complete_until is not null then c.next_reconciliation_at end, (
+               select min(coalesce(w.resume_at, clock_timestamp()))
+               from phone_system.fetch_window w join phone_system.round r on r.id = w.round_id
+               where w.connection_id = c.id and w.done_at is null and r.outcome in ('running', 'parked'))) end
+       where c.id = ? and c.tenant_id = ? and c.fence = ? and c.status = 'connected'`,
+      [wokenAt, id, tenantId, fence],
+    );
   }
 }
 
-/**
- * An odd answer counts against the window that it was for; one that kept everything waiting, against every open one.
- *
- * @returns how many the window has had that had most
- */
-async function countOddAnswer(
+/** @returns until when polls rest, and what is said of it; null where the connection has stopped */
+async function restPolls(
   em: SqlEntityManager,
-  open: readonly RoundEntity[],
-  window: Pick<FetchWindowEntity, 'id'> | null,
-): Promise<number> {
-  const met = window === null ? { roundId: { $in: open.map(({ id }) => id) }, doneAt: null } : { id: window.id };
-  const windows = await em.find(FetchWindowEntity, met);
-  for (const each of windows) each.failures += 1;
-  return Math.max(1, most(windows.map(({ failures }) => failures)));
+  place: Place,
+  { descriptor }: PhoneSystemProvider,
+  failure: ProviderFailure,
+): Promise<{ readonly until: Date; readonly problem: StoredProblem } | null> {
+  const { id } = place.connection;
+  const effect = effectOf(failure, descriptor.displayName);
+  const present = await holdPlaceToRest(em, place, effect.status);
+  const connection = await em.findOneOrFail(ConnectionEntity, { id });
+  const attempts = connection.attempts + 1;
+  // Whoever asked for a fresh token in vain has noted it. Where nobody has, the vendor gave one and did not take it.
+  const { status, problem } = present === 'needs-reconnect' ? effect : afterFailures(effect, failure, attempts);
+  if (status !== 'connected') {
+    Object.assign(connection, { status, problem, wakeAt: null });
+    await parkRounds(em, id, problem);
+    return null;
+  }
+  // Another walk of this worker has stopped it: a failure that may pass does not make it go on.
+  if (present !== status) return null;
+  const until = restUntil(byDatabase(failure, place.now()), attempts, place.now(), Math.random());
+  Object.assign(connection, { problem, attempts, nextNearAt: until });
+  return { until, problem };
 }
 
-const most = (numbers: readonly number[]): number => Math.max(0, ...numbers);
+/** The vendor named a time by our clock. */
+const byDatabase = (failure: ProviderFailure, now: Date): ProviderFailure =>
+  failure.kind === 'slowDown' && failure.until !== undefined
+    ? { ...failure, until: new Date(now.getTime() + failure.until.getTime() - Date.now()) }
+    : failure;
 
-/** Ends a round that nobody can go on with; the history waits for the day when somebody can. */
-function stopRound(round: RoundEntity, problem: StoredProblem): void {
-  Object.assign(round, { problem, resumeAt: null });
-  if (round.kind === 'history') round.outcome = 'parked';
-  else Object.assign(round, { outcome: 'failed', finishedAt: new Date() });
-}
+/** What tells an operator which failure it was: a database's code, or the kind of the error; nothing of what it quotes. */
+const codeOf = (error: unknown): string => {
+  const { code, name }: { code?: unknown; name?: unknown } = error instanceof Error ? error : {};
+  return typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? code : String(name ?? 'unknown').slice(0, 40);
+};
 
-/** Lays a round to rest. Walks of one round that fail together rest once. */
-function parkRound(round: RoundEntity, problem: StoredProblem, failure: ProviderFailure, now: Date): void {
-  if (round.resumeAt !== null && round.resumeAt > now) return;
-  const attempts = round.attempts + 1;
-  Object.assign(round, {
-    problem,
-    attempts,
-    outcome: 'parked',
-    resumeAt: restUntil(failure, attempts, now, Math.random()),
-  });
+async function parkRounds(em: SqlEntityManager, connectionId: string, problem: StoredProblem): Promise<void> {
+  const open = { connectionId, outcome: { $in: ['running' as const, 'parked' as const] } };
+  await em.nativeUpdate(RoundEntity, open, { outcome: 'parked', problem });
 }

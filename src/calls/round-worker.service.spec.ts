@@ -1,15 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
+import { aRoundWorker } from '../../test/support/round-worker.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import type { PhoneSystemProvider } from '../contract/index.js';
-import { PhoneSystemMetrics } from '../metrics/index.js';
 import { CallRecordEntity, ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import type { FaultKind } from '../testing/simulator/index.js';
 import { takePlace } from '../connection/place.js';
-import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
-import { RoundRest } from './round-rest.service.js';
-import { RoundWorker } from './round-worker.service.js';
+import type { RoundWorker } from './round-worker.service.js';
 import { WindowWalker } from './window-walker.service.js';
 
 const DAY = 86_400_000;
@@ -25,11 +23,7 @@ describe('a worker at its rounds, with Dialpad', () => {
     Logger.overrideLogger(false);
     stage = await openStage({ historyDays: 2 });
     book = new RoundBook(stage.tenants, stage.settings);
-    worker = new RoundWorker(
-      book,
-      new WindowWalker(stage.tenants, new PageStore(stage.tenants, book, new PhoneSystemMetrics(), stage.erased)),
-      new RoundRest(stage.tenants),
-    );
+    worker = aRoundWorker(stage, book);
   });
 
   afterAll(async () => {
@@ -50,7 +44,8 @@ describe('a worker at its rounds, with Dialpad', () => {
     const place = await takePlace(stage.tenants, connection);
     if (place === null) throw new Error(`The connection is ${connection.status}.`);
     const session = desk.sessions.open(connection, desk.provider, signal);
-    await worker.run({ place, provider: desk.provider, session, timeZone: 'America/New_York' }, handsOver);
+    const wantedFrom = connection.historyFrom;
+    await worker.run({ place, provider: desk.provider, session, timeZone: 'America/New_York', wantedFrom }, handsOver);
   };
   const stored = async (): Promise<string[]> =>
     (await stage.tenants.of(desk.tenantId).find(CallRecordEntity, {})).map(({ externalId }) => externalId).sort();
@@ -65,10 +60,12 @@ describe('a worker at its rounds, with Dialpad', () => {
       .sort();
   /** What rests goes on at once. */
   const wake = async (): Promise<void> => {
-    await stage.tenants.of(desk.tenantId).nativeUpdate(RoundEntity, { outcome: 'parked' }, { resumeAt: null });
+    await stage.tenants.of(desk.tenantId).nativeUpdate(FetchWindowEntity, { doneAt: null }, { resumeAt: null });
+    await stage.tenants.of(desk.tenantId).nativeUpdate(ConnectionEntity, {}, { nextNearAt: null });
   };
 
   it('fetches the history and the far round after it, and has every call once', async () => {
+    await run();
     await run();
     expect(await outcomes()).toEqual(['far done', 'history done']);
     expect((await stored()).length).toBeGreaterThan(20);
@@ -132,6 +129,7 @@ describe('a worker at its rounds, with Dialpad', () => {
 
   it('finds a long call under the time at which it began, once it has ended', async () => {
     await run();
+    await run();
     const target = desk.dialpad.company('acme.example').users[0];
     if (target === undefined) throw new Error('Nobody is there.');
     const call = desk.dialpad.addCall('acme.example', {
@@ -141,6 +139,7 @@ describe('a worker at its rounds, with Dialpad', () => {
       endedAt: Date.now() - 1_000,
       target: { id: target.id, type: 'user', name: 'Dana Reyes', email: 'dana@acme.example', phone: '+14155550170' },
     });
+    await run();
     await stage.tenants.of(desk.tenantId).nativeUpdate(ConnectionEntity, {}, { nextNearAt: null });
     await run();
     expect(await stored()).not.toContain(call.id);
@@ -149,12 +148,8 @@ describe('a worker at its rounds, with Dialpad', () => {
     expect(await stored()).toContain(call.id);
   });
 
-  it('walks what is near, and what was asked for, while walks of the history take long', async () => {
+  it('asks for what is near, and for what was asked for, while walks of the history take long', async () => {
     const quick = new RoundBook(stage.tenants, { ...stage.settings, fetchEverySeconds: 1 });
-    const walker = new WindowWalker(
-      stage.tenants,
-      new PageStore(stage.tenants, quick, new PhoneSystemMetrics(), stage.erased),
-    );
     const place = await takePlace(stage.tenants, await desk.only());
     if (place === null) throw new Error('The connection could not be taken.');
     let goOn = (): void => undefined;
@@ -168,14 +163,14 @@ describe('a worker at its rounds, with Dialpad', () => {
       },
     });
     const session = desk.sessions.open(place.connection, provider, new AbortController().signal);
-    const running = new RoundWorker(quick, walker, new RoundRest(stage.tenants)).run(
-      { place, provider, session, timeZone: 'UTC' },
+    const { historyFrom: wantedFrom } = place.connection;
+    const running = aRoundWorker(stage, quick).run(
+      { place, provider, session, timeZone: 'UTC', wantedFrom },
       nobodyWaits,
     );
     await eventually(async () => (await outcomes()).includes('near done'));
-    const asked = await quick.makeManual(place.connection, provider, new Date());
+    await quick.makeManual(place.connection, provider);
     await eventually(async () => (await outcomes()).includes('manual done'));
-    expect(asked).toBeDefined();
     expect(await outcomes()).toContain('history running');
     goOn();
     await running;
@@ -194,18 +189,24 @@ describe('a worker at its rounds, with Dialpad', () => {
   });
 
   it('lets nothing go on behind its back when the database fails it', async () => {
-    const failing = new RoundWorker(
+    const failing = aRoundWorker(
+      stage,
       book,
       Object.assign(Object.create(WindowWalker.prototype) as WindowWalker, {
-        walk: (): Promise<void> => Promise.reject(new Error('connection lost')),
+        walk: (): Promise<never> => Promise.reject(new Error('connection lost')),
       }),
-      new RoundRest(stage.tenants),
     );
     const connection = await desk.only();
     const place = await takePlace(stage.tenants, connection);
     if (place === null) throw new Error('The connection could not be taken.');
     const session = desk.sessions.open(connection, desk.provider, new AbortController().signal);
-    const walk = { place, provider: desk.provider, session, timeZone: 'UTC' };
+    const walk = {
+      place,
+      provider: desk.provider,
+      session,
+      timeZone: 'UTC',
+      wantedFrom: connection.historyFrom,
+    };
     await expect(failing.run(walk, nobodyWaits)).rejects.toThrow('connection lost');
     expect(await desk.only()).toMatchObject({ status: 'connected', problem: null });
   });

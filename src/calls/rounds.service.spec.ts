@@ -42,14 +42,14 @@ describe('what people are shown of fetching', () => {
     return taken;
   };
   const begin = async (): Promise<void> => {
-    await book.planDue(await place(), provider, new Date());
+    await book.planDue({ place: await place(), provider, wantedFrom: connection.historyFrom }, connection);
   };
   const change = async (to: Partial<ConnectionEntity>): Promise<void> => {
     await stage.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, {}, to);
   };
   /** Ends so many windows of the history; each of their walks took so long. */
   const walk = async (count: number, tookMs: number): Promise<void> => {
-    for (const window of await book.openWindows(await place(), new Date(), count)) {
+    for (const window of (await book.openWindows(await place())).slice(0, count)) {
       await stage.tenants.transaction(connection.tenantId, (em) =>
         book.noteProgress(em, provider, connection, [walkedWhole(window, new Date(Date.now() - tookMs))]),
       );
@@ -65,7 +65,7 @@ describe('what people are shown of fetching', () => {
     );
   };
   const rest = async (failure: ProviderFailure): Promise<boolean> =>
-    new RoundRest(stage.tenants).rest(await place(), provider, failure, null);
+    new RoundRest(stage.tenants).restAll(await place(), provider, failure);
 
   describe('progress', () => {
     it('is of the days of history that there will be, before the first round is made', async () => {

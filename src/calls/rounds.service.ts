@@ -9,7 +9,7 @@ import {
   type RoundKind,
 } from '../storage/index.js';
 import { notConnected, RoundBook } from './round-book.service.js';
-import { WALKS_AT_ONCE } from './round-worker.service.js';
+import { WALKS_AT_ONCE } from './shift.js';
 import { secondsLeft } from './time-left.js';
 
 const LISTED = 50;
@@ -70,7 +70,7 @@ export class Rounds {
   async requestManual(connection: ConnectionEntity): Promise<string> {
     const provider = this.registry.find(connection.providerKey);
     if (provider === undefined) throw notConnected(connection);
-    return await this.book.makeManual(connection, provider, new Date());
+    return await this.book.makeManual(connection, provider);
   }
 
   /** What could not be read, the latest first. */
@@ -81,8 +81,10 @@ export class Rounds {
   }
 
   /** When the next round is due by itself; null where none is (not connected). */
-  nextFetchAt(connection: ConnectionEntity): Date | null {
-    return connection.status === 'connected' ? (connection.nextNearAt ?? new Date()) : null;
+  nextFetchAt({ status, wakeAt }: ConnectionEntity): Date | null {
+    const now = new Date();
+    if (status !== 'connected') return null;
+    return wakeAt != null && wakeAt > now ? wakeAt : now;
   }
 
   /** Days of history and stored records, as they are now. */
@@ -97,7 +99,7 @@ export class Rounds {
     const windows = await em.find(FetchWindowEntity, { roundId: history.id });
     const walked = windows.filter(({ doneAt }) => doneAt !== null);
     const walkedSpanMs = spanMs(walked);
-    const rests = history.outcome === 'parked' || connection.status !== 'connected';
+    const rests = connection.status !== 'connected' || windows.every(({ doneAt, problem }) => doneAt ?? problem);
     const pace = {
       walkedSpanMs,
       walkedMs: walked.reduce((sum, window) => sum + walkMs(window), 0),

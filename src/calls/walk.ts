@@ -2,7 +2,7 @@ import type { Mentions } from '../access/index.js';
 import type { CallRecord, Page, PhoneSystemProvider, ProviderSession } from '../contract/index.js';
 import type { Place } from '../connection/place.js';
 import type { VendorSession } from '../connection/sessions.service.js';
-import type { FetchWindowEntity } from '../storage/index.js';
+import type { FetchWindowEntity, RoundKind } from '../storage/index.js';
 import type { Comparison } from './comparison.js';
 
 /** What a walk needs to know. All walks of one place are of one worker, which gives them the same. */
@@ -11,8 +11,40 @@ export interface Walk {
   readonly provider: PhoneSystemProvider;
   readonly session: ProviderSession & Partial<Pick<VendorSession, 'clock'>>;
   readonly timeZone: string;
+  /** From when on calls are wanted, by settings and terms. */
+  readonly wantedFrom: Date;
+  /** Whose calls were listed, by the vendor's ids: added to as pages come. */
+  readonly callers?: Set<string>;
   /** How the directories, as they were just read, still name erased people. */
   readonly mentions?: Mentions;
+}
+
+/** A stored window that is not walked to its end yet. */
+export type OpenWindow = Pick<
+  FetchWindowEntity,
+  | 'id'
+  | 'tenantId'
+  | 'connectionId'
+  | 'roundId'
+  | 'fromAt'
+  | 'toAt'
+  | 'attempts'
+  | 'failingSince'
+  | 'isPiece'
+  | 'claimedUntil'
+> & {
+  readonly kind: RoundKind;
+  /** Whether its last walk failed. */
+  readonly isFailing: boolean;
+  /** Until when it rests; null where it may be walked. */
+  readonly resumeAt: Date | null;
+};
+
+/** What is walked: a stored window, or what is near, of which nothing is stored before its end. */
+export interface Stretch extends Pick<FetchWindowEntity, 'fromAt' | 'toAt'> {
+  readonly kind: RoundKind;
+  /** Null of what is near. */
+  readonly stored: OpenWindow | null;
 }
 
 /** What a walk of a window has brought so far. */
@@ -31,7 +63,8 @@ export interface WholeWalk {
 
 /** How far the walk of a window is. */
 export interface WindowProgress {
-  readonly window: Pick<FetchWindowEntity, 'id' | 'roundId'>;
+  /** Null where nothing of it is stored. */
+  readonly window: Pick<FetchWindowEntity, 'id' | 'roundId'> | null;
   readonly counts: WalkCounts;
   /** Null until its last page. */
   readonly whole: WholeWalk | null;
@@ -45,4 +78,9 @@ export interface WalkedPage extends WindowProgress {
   readonly asked: number;
   /** Null where nothing is compared. */
   readonly comparison: Comparison | null;
+}
+
+/** A walk that came to its end. */
+export interface EndedWalk extends WholeWalk {
+  readonly counts: WalkCounts;
 }

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ConnectionEntity } from '../storage/index.js';
+import { PROBLEM_OF_WINDOWS, STATE_OF_ROUND } from './resting.js';
 import type { WindowProgress } from './walk.js';
 
 type ConnectionKey = Pick<ConnectionEntity, 'id' | 'tenantId'>;
@@ -10,52 +11,72 @@ export async function noteWindows(
   { tenantId }: ConnectionKey,
   walks: readonly WindowProgress[],
 ): Promise<void> {
-  const rows = walks.map(({ window: { id }, counts, whole }) => ({
-    id,
-    ...counts,
-    walked_from: whole?.walkedFrom,
-    listed_at: whole?.listedAt,
-    done_at: whole === null ? undefined : new Date(),
-  }));
+  const rows = walks.flatMap(({ window, counts, whole }) =>
+    window === null
+      ? []
+      : [{ id: window.id, ...counts, walked_from: whole?.walkedFrom ?? null, listed_at: whole?.listedAt ?? null }],
+  );
+  if (rows.length === 0) return;
   await em.execute(
     `update phone_system.fetch_window as w
      set pages = walk.pages, records = walk.records, rejected = walk.rejected,
        walked_from = coalesce(walk.walked_from, w.walked_from), listed_at = coalesce(walk.listed_at, w.listed_at),
-       done_at = coalesce(walk.done_at, w.done_at)
+       done_at = case when walk.walked_from is null then w.done_at else clock_timestamp() end,
+       attempts = case when walk.walked_from is null then w.attempts else 0 end,
+       problem = case when walk.walked_from is null then w.problem end,
+       failing_since = case when walk.walked_from is null then w.failing_since end,
+       resume_at = case when walk.walked_from is null then w.resume_at end
      from jsonb_to_recordset(?::jsonb) as walk (id uuid, pages int, records int, rejected int,
-       walked_from timestamptz, listed_at timestamptz, done_at timestamptz)
+       walked_from timestamptz, listed_at timestamptz)
      where w.id = walk.id and w.tenant_id = ?`,
     [JSON.stringify(rows), tenantId],
   );
 }
 
+/** What the end of windows came to. */
+export interface EndedWindows {
+  /** The rounds that have no open window left. */
+  readonly rounds: readonly string[];
+  /** Now, by the database's clock. */
+  readonly at: Date;
+}
+
 /**
- * The vendor answers: whatever passes has passed, for the rounds whose windows are done, and for the connection unless
- * another round still rests for it. A round that another of its walks has laid to rest meanwhile stays so.
+ * Windows are done: what rested for them no longer does, and what had been walked elsewhere holds for their calls only as
+ * far as their own walks reach.
  *
- * @returns the rounds that have no open window left
+ * @param settleMs how long after its end the vendor may take to list a call
+ * @returns null where no window is
  */
-export async function goOn(
+export async function endWindows(
   em: SqlEntityManager,
   { id, tenantId }: ConnectionKey,
-  rounds: readonly string[],
-): Promise<readonly string[]> {
-  if (rounds.length === 0) return [];
-  const given = JSON.stringify(rounds);
-  const whole = await em.execute<{ id: string }[]>(
-    `with given as (select jsonb_array_elements_text(?::jsonb)::uuid as id),
-     going_on as (
-       update phone_system.round as r set outcome = 'running', problem = null, attempts = 0, resume_at = null
-       from given where r.id = given.id and r.tenant_id = ? and (r.resume_at is null or r.resume_at <= clock_timestamp())
-         and (r.outcome <> 'running' or r.problem is not null or r.attempts > 0 or r.resume_at is not null)),
-     passed as (
-       update phone_system.connection as c set problem = null
-       where c.id = ? and c.tenant_id = ? and c.problem is not null and not exists (
-         select 1 from phone_system.round r where r.connection_id = c.id and r.resume_at > clock_timestamp()))
-     select given.id from given where not exists (
-       select 1 from phone_system.fetch_window w
-       where w.round_id = given.id and w.tenant_id = ? and w.done_at is null)`,
-    [given, tenantId, id, tenantId, tenantId],
+  walks: readonly WindowProgress[],
+  settleMs: number,
+): Promise<EndedWindows | null> {
+  const ended = walks.flatMap(({ window, whole }) => (window === null || whole === null ? [] : [{ window, whole }]));
+  if (ended.length === 0) return null;
+  const reached = Math.min(...ended.map(({ whole }) => whole.listedAt.getTime())) - settleMs;
+  const rows = await em.execute<{ readonly id: string; readonly isWhole: boolean; readonly nowMs: number }[]>(
+    // Their rounds as they are now: another may have taken over a window while it was walked.
+    `with given as (
+       select distinct round_id as id from phone_system.fetch_window
+       where id in (select jsonb_array_elements_text(?::jsonb)::uuid) and tenant_id = ?),
+     stated as (
+       update phone_system.round as r set (outcome, problem) = (${STATE_OF_ROUND})
+       from given where r.id = given.id and r.problem is not null),
+     moved as (
+       update phone_system.connection as c set moved_at = clock_timestamp(),
+         walked_until = least(c.walked_until, greatest(?::timestamptz, c.complete_until)),
+         problem = case when c.attempts > 0 then c.problem else ${PROBLEM_OF_WINDOWS} end
+       where c.id = ? and c.tenant_id = ?)
+     select given.id, (extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs", not exists (
+       select 1 from phone_system.fetch_window w where w.round_id = given.id and w.done_at is null) as "isWhole"
+     from given`,
+    [JSON.stringify(ended.map(({ window }) => window.id)), tenantId, new Date(reached), id, tenantId],
   );
-  return whole.map(({ id: roundId }) => roundId);
+  return {
+    rounds: rows.flatMap((round) => (round.isWhole ? [round.id] : [])),
+    at: new Date(rows[0]?.nowMs ?? Date.now()),
+  };
 }

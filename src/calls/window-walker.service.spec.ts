@@ -24,6 +24,7 @@ import {
 import { LostPlace, type Place, takePlace } from '../connection/place.js';
 import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
+import type { OpenWindow } from './walk.js';
 import { WindowWalker } from './window-walker.service.js';
 
 const client = { clientId: 'client', clientSecret: new Secret('x'), baseUrl: 'http://127.0.0.1:1' };
@@ -35,7 +36,7 @@ describe('walking a window', () => {
   let walker: WindowWalker;
   let connection: ConnectionEntity;
   let place: Place;
-  let window: FetchWindowEntity;
+  let window: OpenWindow;
 
   beforeAll(async () => {
     stage = await openStage();
@@ -56,8 +57,9 @@ describe('walking a window', () => {
     const taken = await takePlace(stage.tenants, connection);
     if (taken === null) throw new Error('The connection could not be taken.');
     place = taken;
-    await rounds.planDue(place, providerOf(client), new Date());
-    const [open] = await rounds.openWindows(place, new Date(), 1);
+    const wanted = { place, provider: providerOf(client), wantedFrom: connection.historyFrom };
+    await rounds.planDue(wanted, connection);
+    const [open] = await rounds.openWindows(place);
     if (open === undefined) throw new Error('There is no window.');
     window = open;
   });
@@ -65,7 +67,9 @@ describe('walking a window', () => {
   const begin = async (listing: Listing, signal = new AbortController().signal, aheadMs = 0): Promise<void> => {
     const provider = { ...providerOf(client), listCalls: listing } as unknown as PhoneSystemProvider;
     const session = { signal, clock: { aheadMs } } as VendorSession;
-    await walker.walk({ place, provider, session, timeZone: 'UTC' }, window);
+    const { historyFrom: wantedFrom } = connection;
+    const walk = { place, provider, session, timeZone: 'UTC', wantedFrom };
+    await walker.walk(walk, { ...window, stored: window }, () => undefined);
   };
   const paged =
     (...pages: readonly (Partial<Page<CallRecord>> | Error)[]): Listing =>

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
-import { FetchWindowEntity, RoundEntity, type RoundKind } from '../storage/index.js';
+import type { CallRecord, Page } from '../contract/index.js';
+import { steadyNow } from '../support/clock.js';
 import { inSpan, type Note } from '../tracing/index.js';
 import { Comparison } from './comparison.js';
 import { PageStore } from './page-store.service.js';
-import type { Walk, WalkCounts, WholeWalk } from './walk.js';
+import type { EndedWalk, Stretch, Walk, WalkCounts, WholeWalk } from './walk.js';
 
 /**
- * Walks a window from its start to its end. Each page is stored with the progress that it means; the window is done in the
+ * Walks a stretch from its start to its end. Each page is stored with the progress that it means; a window is done in the
  * transaction of its last page, and not before. A walk that broke off begins again: page tokens are not kept.
  */
 @Injectable()
@@ -17,27 +18,37 @@ export class WindowWalker {
     private readonly pages: PageStore,
   ) {}
 
-  /** @throws ProviderError as the vendor's answers say; LostPlace when another worker took over */
-  async walk(walk: Walk, window: FetchWindowEntity): Promise<void> {
-    const { roundId: round, fromAt, toAt } = window;
-    const told = { connection: walk.place.connection.id, round, from: fromAt.toISOString(), to: toAt.toISOString() };
-    await inSpan('window', told, (note) => this.walkNoting(walk, window, note));
+  /**
+   * @param onPage told after each page that is stored
+   * @throws ProviderError as the vendor's answers say; LostPlace when another worker took over
+   */
+  async walk(walk: Walk, stretch: Stretch, onPage: () => void): Promise<EndedWalk> {
+    const { kind, fromAt, toAt, stored } = stretch;
+    const told = { connection: walk.place.connection.id, kind, from: fromAt.toISOString(), to: toAt.toISOString() };
+    const span = stored === null ? told : { ...told, round: stored.roundId };
+    return await inSpan('window', span, (note) => this.walkNoting(walk, stretch, onPage, note));
   }
 
-  private async walkNoting(walk: Walk, window: FetchWindowEntity, note: Note): Promise<void> {
-    const { provider, session } = walk;
-    const walkedFrom = new Date();
-    const kind = await this.kindOf(window);
-    note({ kind });
-    const comparison =
-      kind === 'reconciliation' ? await Comparison.begin(this.tenants.of(window.tenantId), window) : null;
+  private async walkNoting(walk: Walk, stretch: Stretch, onPage: () => void, note: Note): Promise<EndedWalk> {
+    const { place, provider, session } = walk;
+    const { kind, fromAt, toAt, stored } = stretch;
+    const walkedFrom = place.now();
+    const startedAt = steadyNow();
+    const comparison = await this.comparisonOf(stretch);
     const whole = (): WholeWalk => ({
       walkedFrom,
-      listedAt: new Date(walkedFrom.getTime() - (session.clock?.aheadMs ?? 0)),
+      listedAt: new Date(startedAt - (session.clock?.aheadMs ?? 0)),
     });
     let counts: WalkCounts = { pages: 0, records: 0, rejected: 0 };
     let isDone = false;
-    const calls = provider.listCalls(session, { from: window.fromAt, to: window.toAt });
+    const store = async (page: Page<CallRecord>, asked: number): Promise<void> => {
+      const progress = { window: stored, counts, comparison, whole: isDone ? whole() : null };
+      await inSpan('page', { records: page.items.length }, () => this.pages.store({ walk, page, asked, ...progress }));
+      onPage();
+    };
+    note({ kind });
+    const { callers = new Set() } = walk;
+    const calls = provider.listCalls(session, { from: fromAt, to: toAt });
     for await (const { page, asked } of this.pages.inOrder(walk, calls)) {
       session.signal.throwIfAborted();
       counts = {
@@ -45,16 +56,20 @@ export class WindowWalker {
         records: counts.records + page.items.length,
         rejected: counts.rejected + (page.rejected?.length ?? 0),
       };
+      for (const { userExternalId } of page.items) if (userExternalId !== null) callers.add(userExternalId);
       isDone = page.next === undefined;
-      const walked = { walk, window, page, asked, counts, comparison, whole: isDone ? whole() : null };
-      await inSpan('page', { records: page.items.length }, () => this.pages.store(walked));
+      await store(page, asked);
       note({ ...counts });
     }
-    if (isDone) return;
-    await this.pages.store({ walk, window, page: { items: [] }, asked: 0, counts, comparison, whole: whole() });
+    if (!isDone) {
+      isDone = true;
+      await store({ items: [] }, 0);
+    }
+    return { ...whole(), counts };
   }
 
-  private async kindOf({ tenantId, roundId }: FetchWindowEntity): Promise<RoundKind> {
-    return (await this.tenants.of(tenantId).findOneOrFail(RoundEntity, { id: roundId })).kind;
+  private async comparisonOf({ kind, stored }: Stretch): Promise<Comparison | null> {
+    if (kind !== 'reconciliation' || stored === null) return null;
+    return await Comparison.begin(this.tenants.of(stored.tenantId), stored);
   }
 }

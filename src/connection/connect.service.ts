@@ -1,32 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
-import {
-  type PhoneSystemProvider,
-  type ProviderAccount,
-  ProviderError,
-  type TenantPolicy,
-  type TenantTerms,
-} from '../contract/index.js';
+import { type PhoneSystemProvider, type ProviderAccount, ProviderError, type TenantPolicy } from '../contract/index.js';
 import { audit } from '../access/audit-trail.js';
-import { retentionDaysOf } from '../access/terms.service.js';
 import { TENANT_POLICY } from '../access/host-ports.js';
 import { TenantDatabase } from '../access/tenant-database.js';
-import { ConnectionEntity, FetchWindowEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
+import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog, wordsOf } from '../tracing/index.js';
 import type { ConnectAttempt } from './connect-attempts.service.js';
 import { ERASED_ACCOUNT } from './erase-connection.js';
 import { releaseRounds } from './held-rounds.js';
+import { historyStart } from './history-start.js';
 import type { ConnectFailure, ConnectOutcome } from './return-to.js';
 import { clientOf, Sessions } from './sessions.service.js';
 import { domainsFit, termsRefusal } from './terms.js';
 import { TokenEndpoint } from './token-endpoint.js';
 import { TokenVault } from './token-vault.service.js';
 import type { Tokens } from './tokens.js';
+import { wakeUp } from './wake.js';
 import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
-
-const DAY_MS = 86_400_000;
 
 type Kept =
   | { readonly outcome: 'connected'; readonly connection: ConnectionEntity }
@@ -73,7 +66,7 @@ export class ConnectService {
       account = identified;
       if (!account.readsAllCalls) return 'scope_missing';
       if (!domainsFit(account.domains, terms.domains)) return 'wrong_domain';
-      const historyFrom = this.historyFrom(provider, terms);
+      const historyFrom = historyStart(this.settings, terms, provider.descriptor.listing, new Date());
       const kept = await this.keep(attempt, provider, account, tokens, historyFrom);
       if (kept.outcome !== 'connected') return kept.outcome;
       connection = kept.connection;
@@ -167,6 +160,8 @@ export class ConnectService {
         fence: connection.fence + 1,
         nextNearAt: null,
         nextFarAt: null,
+        attempts: 0,
+        matchDue: true,
         ...this.vault.sealed(connection.id, tokens),
       });
       // Nothing was ever fetched, or all of it was erased: the first fetch brings what a first fetch brings.
@@ -174,9 +169,8 @@ export class ConnectService {
         connection.historyFrom = historyFrom;
       }
       await em.persist(connection).flush();
-      // What it stopped for is mended, or will be met again as often as before.
-      await em.nativeUpdate(FetchWindowEntity, { connectionId: connection.id, doneAt: null }, { failures: 0 });
       await releaseRounds(em, connection);
+      await wakeUp(em, connection);
       const action = present === null ? 'connect' : 'reconnect';
       await audit(em, attempt, { action, subject: connection.id, details: { system: key } });
       return { outcome: 'connected', connection };
@@ -196,12 +190,6 @@ export class ConnectService {
       accountExternalId: account.externalId,
       historyFrom,
     });
-  }
-
-  /** No farther back than calls are kept: what is older would be deleted at once. */
-  private historyFrom({ descriptor }: PhoneSystemProvider, terms: TenantTerms): Date {
-    const wanted = Math.min(this.settings.historyDays, retentionDaysOf(terms)) * DAY_MS;
-    return new Date(Date.now() - Math.min(wanted, descriptor.listing.historyMs ?? wanted));
   }
 
   /**

@@ -172,4 +172,5 @@ const DISCONNECTED = {
   nextNearAt: null,
   nextFarAt: null,
   nextReconciliationAt: null,
+  wakeAt: null,
 } as const;

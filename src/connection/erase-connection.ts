@@ -76,8 +76,9 @@ export async function eraseConnection(
   await em.execute(
     `update phone_system.connection
      set account_external_id = ?, account_name = '', account_domains = '[]', connected_by = '',
-       complete_until = null, directory_read_at = null, directory_empty_since = null,
-       directory_problem = null, records = 0, last_fetch_at = null, last_difference = null where id = ? and tenant_id = ?`,
+       complete_until = null, walked_until = null, moved_at = null, kept_from = null, directory_read_at = null,
+       directory_empty_since = null, directory_problem = null, records = 0, last_fetch_at = null, last_difference = null
+     where id = ? and tenant_id = ?`,
     [`${ERASED_ACCOUNT}${id}`, id, tenantId],
   );
   await em.execute('delete from phone_system.request_slot where account = ?', [`${providerKey}:${accountExternalId}`]);

@@ -45,18 +45,18 @@ export function effectOf(failure: ProviderFailure, name: string): FailureEffect 
       );
     case 'unreadable':
       return needs(
-        'stopped',
+        'connected',
         'unreadable',
         'ask-operator',
-        `${name} answers in a shape that this version cannot read (${failure.where}). Ask the operator to update it, then reconnect.`,
+        `${name} answers in a shape that this version cannot read (${failure.where}). Ask the operator to update it; it is asked again by itself meanwhile.`,
         failure.sample,
       );
     case 'gone':
       return needs(
-        'stopped',
+        'connected',
         'gone',
         'ask-operator',
-        `${name} no longer offers what the calls were read from. Ask the operator to update this version, then reconnect.`,
+        `${name} no longer offers what the calls were read from. Ask the operator to update this version; it is asked again by itself meanwhile.`,
       );
     case 'slowDown':
       return needs('connected', 'slow-down', 'wait', `${name} asked to slow down. Fetching goes on by itself.`);

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type ConnectionEntity, RoundEntity, type StoredProblem } from '../storage/index.js';
+import { type ConnectionEntity, FetchWindowEntity, RoundEntity, type StoredProblem } from '../storage/index.js';
 
 /**
  * Lays every open round of a connection to rest, for a reason that lies outside of fetching. Their windows stay as they
@@ -17,4 +17,5 @@ export async function holdRounds(
 /** The reason is gone: every round that rests goes on where it was, no earlier than the vendor allows. */
 export async function releaseRounds(em: SqlEntityManager, { id }: Pick<ConnectionEntity, 'id'>): Promise<void> {
   await em.nativeUpdate(RoundEntity, { connectionId: id, outcome: 'parked' }, { outcome: 'running', problem: null });
+  await em.nativeUpdate(FetchWindowEntity, { connectionId: id, doneAt: null }, { resumeAt: null });
 }

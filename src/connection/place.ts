@@ -1,11 +1,16 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TenantDatabase } from '../access/tenant-database.js';
-import type { ConnectionEntity, ConnectionStatus } from '../storage/index.js';
+import { ConnectionEntity, type ConnectionStatus } from '../storage/index.js';
 
 /** A worker's claim on a connection. It holds until somebody else takes the connection, or it is ended. */
 export interface Place {
+  /** As it was when the place was taken. */
   readonly connection: ConnectionEntity;
   readonly fence: number;
+  /** What had woken it, as the database says it: who finds another value knows that there is news. */
+  readonly wokenAt: string | null;
+  /** Now, by the database's clock, which all copies of the host share. */
+  now(): Date;
 }
 
 type ConnectionKey = Pick<ConnectionEntity, 'id' | 'tenantId'>;
@@ -16,13 +21,26 @@ export class LostPlace extends Error {
 }
 
 /** Takes a connection that fetches; null where it does not (any more). */
-export async function takePlace(tenants: TenantDatabase, connection: ConnectionEntity): Promise<Place | null> {
-  const [row] = await tenants.of(connection.tenantId).execute<{ fence: number }[]>(
+export async function takePlace(
+  tenants: TenantDatabase,
+  { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
+): Promise<Place | null> {
+  const em = tenants.of(tenantId);
+  const askedAt = performance.now();
+  const [row] = await em.execute<{ readonly fence: number; readonly wokenAt: string | null; readonly nowMs: number }[]>(
     `update phone_system.connection set fence = fence + 1
-     where id = ? and tenant_id = ? and status = 'connected' returning fence`,
-    [connection.id, connection.tenantId],
+     where id = ? and tenant_id = ? and status = 'connected'
+     returning *, wake_at::text as "wokenAt", (extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs"`,
+    [id, tenantId],
   );
-  return row === undefined ? null : { connection, fence: row.fence };
+  if (row === undefined) return null;
+  const { fence, wokenAt, nowMs, ...columns } = row;
+  return {
+    connection: em.map(ConnectionEntity, { fence, ...columns }),
+    fence,
+    wokenAt,
+    now: () => new Date(nowMs + performance.now() - askedAt),
+  };
 }
 
 /**

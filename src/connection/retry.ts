@@ -49,9 +49,16 @@ const LONGEST_PARK_MS = 300_000;
  * Until when work that could not go on rests.
  *
  * @param attempts how often in a row it had to rest, this time included
+ * @param longestMs no rest is longer, unless the vendor asked for one
  */
-export function restUntil(failure: ProviderFailure, attempts: number, now: Date, random: number): Date {
+export function restUntil(
+  failure: ProviderFailure,
+  attempts: number,
+  now: Date,
+  random: number,
+  longestMs: number = LONGEST_PARK_MS,
+): Date {
   const asked = failure.kind === 'slowDown' && failure.until ? failure.until.getTime() : 0;
-  const backoff = Math.min(LONGEST_PARK_MS, FIRST_PARK_MS * 2 ** Math.min(attempts - 1, 10));
+  const backoff = Math.min(longestMs, FIRST_PARK_MS * 2 ** Math.min(attempts - 1, 10));
   return new Date(Math.max(asked, now.getTime() + backoff * (0.5 + random / 2)));
 }

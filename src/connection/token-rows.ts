@@ -64,7 +64,8 @@ export class TokenRows {
              status = case status when 'needs-reconnect' then 'connected' else status end,
              problem = case status when 'needs-reconnect' then null else problem end,
              fence = case status when 'needs-reconnect' then fence + 1 else fence end,
-             next_near_at = case status when 'needs-reconnect' then null else next_near_at end
+             next_near_at = case status when 'needs-reconnect' then null else next_near_at end,
+             wake_at = case status when 'needs-reconnect' then clock_timestamp() else wake_at end
            where id = ? and tenant_id = ? and sealed_tokens = ? returning id`,
           [sealedTokens, tokenExpiresAt, id, tenantId, stored],
         );

@@ -96,6 +96,19 @@ export class PhoneUsers {
     return { phoneUsers, readAt: isKnown ? directoryReadAt : null };
   }
 
+  /** Those of some ids under which nobody is stored. */
+  async unknown({ id, tenantId }: ConnectionEntity, externalIds: readonly string[]): Promise<readonly string[]> {
+    if (externalIds.length === 0) return [];
+    const rows = await this.database.of(tenantId).execute<{ readonly id: string }[]>(
+      `select asked.id from jsonb_array_elements_text(?::jsonb) as asked (id)
+       where not exists (
+         select 1 from phone_system.phone_user u
+         where u.connection_id = ? and u.tenant_id = ? and u.external_id = asked.id)`,
+      [JSON.stringify(externalIds), id, tenantId],
+    );
+    return rows.map((row) => row.id);
+  }
+
   /** Everybody that was ever listed, in the order of their names. */
   async all(connection: ConnectionEntity): Promise<PhoneUserEntity[]> {
     return await this.database

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
 import { RoundRest } from '../calls/index.js';
-import { holdPlace, holdRounds, type Place, releaseRounds } from '../connection/index.js';
+import { holdPlace, holdRounds, type Place, releaseRounds, wakeUp } from '../connection/index.js';
 import {
   type PhoneSystemProvider,
   type ProviderAccount,
@@ -60,7 +60,7 @@ export class AccountWatch {
         failure: error.failure.kind,
       });
       if (!DECISIVE.has(error.failure.kind)) return true;
-      await this.rests.rest(place, provider, error.failure, null);
+      await this.rests.restAll(place, provider, error.failure);
       return false;
     }
   }
@@ -81,13 +81,16 @@ export class AccountWatch {
     const isSame = await opensAccountOf(connection, provider, open);
     const { id, tenantId, status, fence } = connection;
     return await this.tenants.transaction(tenantId, async (em) => {
-      const change = isSame
-        ? { status: 'connected' as const, problem: null, accountCheckedAt: new Date(), nextNearAt: null }
-        : { nextNearAt: this.soon() };
+      if (!isSame) {
+        await wakeUp(em, connection, this.soonMs);
+        return false;
+      }
+      const change = { status: 'connected', problem: null, accountCheckedAt: new Date(), nextNearAt: null } as const;
       if ((await em.nativeUpdate(ConnectionEntity, { id, status, fence }, change)) === 0) return false;
-      if (isSame) await releaseRounds(em, connection);
+      await releaseRounds(em, connection);
+      await wakeUp(em, connection);
       Object.assign(connection, change);
-      return isSame;
+      return true;
     });
   }
 
@@ -110,14 +113,14 @@ export class AccountWatch {
     });
     await this.tenants.transaction(connection.tenantId, async (em) => {
       await holdPlace(em, place);
-      const change = { status: 'stopped' as const, problem, nextNearAt: this.soon() };
-      await em.nativeUpdate(ConnectionEntity, { id: connection.id }, change);
+      await em.nativeUpdate(ConnectionEntity, { id: connection.id }, { status: 'stopped', problem });
       await holdRounds(em, connection, problem);
+      await wakeUp(em, connection, this.soonMs);
     });
   }
 
-  private soon(): Date {
-    return new Date(Date.now() + this.settings.fetchEverySeconds * 1000);
+  private get soonMs(): number {
+    return this.settings.fetchEverySeconds * 1000;
   }
 
   /** An account that names no domain now keeps those that it had: nobody has taken them away. */

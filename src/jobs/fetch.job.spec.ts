@@ -3,9 +3,18 @@ import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-de
 import { aFetchJob } from '../../test/support/fetch-job.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
-import type { Employee, PhoneSystemProvider, TenantTerms } from '../contract/index.js';
 import { ORDINARY_DIRECTORY } from '../directory/index.js';
-import { CallRecordEntity, ConnectionEntity, MappingEntity, PhoneUserEntity, RoundEntity } from '../storage/index.js';
+import { People } from '../access/index.js';
+import type { Employee, PhoneSystemProvider, TenantTerms } from '../contract/index.js';
+import {
+  CallRecordEntity,
+  ConnectionEntity,
+  FetchWindowEntity,
+  MappingEntity,
+  PhoneUserEntity,
+  RoundEntity,
+} from '../storage/index.js';
+import { dueConnections } from '../calls/index.js';
 import { DialpadPhoneSystem } from '../providers/dialpad/dialpad.provider.js';
 import { partyOf } from '../testing/index.js';
 import type { FetchJob } from './fetch.job.js';
@@ -27,6 +36,11 @@ const TERMS: TenantTerms = {
   region: 'US',
   workShift: null,
 };
+
+/** A host's directory of one page. */
+async function* page(employees: readonly Employee[]): AsyncGenerator<readonly Employee[]> {
+  yield await Promise.resolve(employees);
+}
 
 describe('a turn of fetching', () => {
   let stage: Stage;
@@ -84,10 +98,11 @@ describe('a turn of fetching', () => {
   /** Another round is due, and what rests goes on. */
   const due = async (): Promise<void> => {
     await em().nativeUpdate(ConnectionEntity, {}, { nextNearAt: null });
-    await em().nativeUpdate(RoundEntity, { outcome: 'parked' }, { resumeAt: null });
+    await em().nativeUpdate(FetchWindowEntity, { doneAt: null }, { resumeAt: null });
   };
 
   it('brings the directory, the matching and every call that is due', async () => {
+    await turn();
     await turn();
     expect(await rounds()).toEqual(['far done', 'history done']);
     expect(await calls()).toEqual(await callsAtDialpad());
@@ -97,7 +112,7 @@ describe('a turn of fetching', () => {
 
   it('does what is due within half a minute, though others wait for its place', async () => {
     await job.work({ connectionId: (await desk.only()).id }, NEVER, () => Promise.resolve(true));
-    expect(await rounds()).toEqual(['far done', 'history done']);
+    expect(await rounds()).toEqual(['history done']);
   });
 
   it('reads the directory before the calls, so that no call is of somebody unknown', async () => {
@@ -108,12 +123,20 @@ describe('a turn of fetching', () => {
 
   it('asks the vendor for nothing while nothing is due', async () => {
     await turn();
+    await turn();
     const before = paths();
     await turn();
     expect(paths()).toEqual(before);
   });
 
-  it('matches a new employee, and a new phone user, at the next round', async () => {
+  /** Has a directory that is too large to be read at each turn. */
+  const beLarge = async (): Promise<void> => {
+    const connection = await desk.only();
+    const many = Array.from({ length: ORDINARY_DIRECTORY }, (_, index) => aPhoneUser(connection, `many-${index}`));
+    await em().insertMany(PhoneUserEntity, many);
+  };
+
+  it('matches a new phone user at the next round', async () => {
     await turn();
     employees = [dana, { ...dana, id: 'e2', name: 'Nora Quist', emails: ['nora@acme.example'] }];
     desk.dialpad.addUser('acme.example', { firstName: 'Nora', emails: ['nora@acme.example'] });
@@ -122,11 +145,9 @@ describe('a turn of fetching', () => {
     expect(await em().find(MappingEntity, { employeeId: 'e2' })).toMatchObject([{ source: 'auto' }]);
   });
 
-  it('reads the directory of a large company once a far interval only, and matches employees at each round', async () => {
+  it('matches a new employee of a large company at the next round, without asking the vendor for its directory', async () => {
     await turn();
-    const connection = await desk.only();
-    const many = Array.from({ length: ORDINARY_DIRECTORY }, (_, index) => aPhoneUser(connection, `many-${index}`));
-    await em().insertMany(PhoneUserEntity, many);
+    await beLarge();
     const [phoneUser] = desk.dialpad.company('acme.example').users.filter(({ emails }) => emails[0]?.startsWith('ida'));
     employees = [dana, { ...dana, id: 'e2', name: 'Ida', emails: [...(phoneUser?.emails ?? [])] }];
     const before = paths().length;
@@ -134,17 +155,62 @@ describe('a turn of fetching', () => {
     await turn();
     expect(paths().slice(before)).not.toContain('/api/v2/users');
     expect(await em().find(MappingEntity, { employeeId: 'e2' })).toMatchObject([{ source: 'auto' }]);
+  });
 
-    await em().nativeUpdate(
-      ConnectionEntity,
-      {},
-      { nextNearAt: null, directoryReadAt: new Date(Date.now() - 3_600_000) },
-    );
+  it('matches employees whom somebody else has read meanwhile', async () => {
+    await turn();
+    employees = [dana, { ...dana, id: 'e2', name: 'Ida', emails: ['ida@acme.example'] }];
+    await new People({ listEmployees: () => page(employees) }, stage.tenants).refresh(desk.tenantId);
+    await due();
+    await turn();
+    expect(await em().find(MappingEntity, { employeeId: 'e2' })).toMatchObject([{ source: 'auto' }]);
+  });
+
+  it('looks for somebody new in a large directory as soon as a call of theirs is listed, and once', async () => {
+    await turn();
+    await turn();
+    await beLarge();
+    employees = [dana, { ...dana, id: 'e2', name: 'Nora Quist', emails: ['nora@acme.example'] }];
+    const nora = desk.dialpad.addUser('acme.example', { firstName: 'Nora', emails: ['nora@acme.example'] });
+    const company = desk.dialpad.company('acme.example');
+    const call = (target: ReturnType<typeof partyOf>): unknown =>
+      desk.dialpad.addCall('acme.example', {
+        direction: 'inbound',
+        startedAt: Date.now() - 60_000,
+        connectedAt: Date.now() - 60_000,
+        endedAt: Date.now() - 1_000,
+        target,
+      });
+    call(partyOf(company, nora.id));
+    call({ ...partyOf(company, nora.id), id: '4999999999999999' });
+    const before = paths().length;
+    await due();
+    await turn();
+    expect(await em().find(MappingEntity, { employeeId: 'e2' })).toMatchObject([{ source: 'auto' }]);
+    const asked = (): number =>
+      paths()
+        .slice(before)
+        .filter((path) => path === '/api/v2/users').length;
+    const once = asked();
+    expect(once).toBeGreaterThan(0);
+    await due();
+    await turn();
+    expect(asked()).toBe(once);
+  });
+
+  it('reads a large directory again about as often as far rounds are made, also while a history is open', async () => {
+    await turn();
+    await beLarge();
+    const before = paths().length;
+    await em().nativeUpdate(RoundEntity, {}, { outcome: 'running' });
+    await em().nativeUpdate(FetchWindowEntity, {}, { doneAt: null });
+    await turn();
+    expect(paths().slice(before)).toContain('/api/v2/call');
+    expect(paths().slice(before)).not.toContain('/api/v2/users');
+    await em().nativeUpdate(ConnectionEntity, {}, { directoryReadAt: new Date(Date.now() - 3_601_000) });
+    await due();
     await turn();
     expect(paths().slice(before)).toContain('/api/v2/users');
-    expect(await em().count(PhoneUserEntity, { externalId: { $like: 'many-%' }, status: 'departed' })).toBe(
-      ORDINARY_DIRECTORY,
-    );
   });
 
   it('has the vendor tell of calls again, with the comparison of the day, where somebody deleted that there', async () => {
@@ -196,6 +262,8 @@ describe('a turn of fetching', () => {
 
   it('goes on with the calls where a directory that was read before cannot be read for a moment', async () => {
     await turn();
+    await turn();
+    await em().nativeUpdate(ConnectionEntity, {}, { directoryReadAt: new Date(1) });
     const [user] = desk.dialpad.company('acme.example').users;
     const call = desk.dialpad.addCall('acme.example', {
       direction: 'inbound',
@@ -257,6 +325,7 @@ describe('a turn of fetching', () => {
 
   it('waits where the vendor does not know the client, keeps its grant, and goes on once it does', async () => {
     await turn();
+    await turn();
     await em().nativeUpdate(ConnectionEntity, {}, { tokenExpiresAt: new Date(0) });
     const answer = { kind: 'body', status: 401, body: '{"error":"invalid_client"}' } as const;
     desk.dialpad.faults.plan({ path: '/oauth2/token', times: Infinity, answer });
@@ -269,14 +338,15 @@ describe('a turn of fetching', () => {
     await due();
     await turn();
     expect(await desk.only()).toMatchObject({ status: 'connected', problem: null });
-    expect(await rounds()).toEqual(['far done', 'history done', 'near done']);
+    expect(await rounds()).toEqual(['far done', 'far done', 'history done', 'near done']);
   });
 
-  it('stops where the list of calls is gone, and fetches the gap by itself once somebody reconnects', async () => {
+  it('says so where the list of calls is gone, and fetches the gap by itself once it is back', async () => {
+    await turn();
     await turn();
     desk.dialpad.faults.plan({ path: '/api/v2/call', times: Infinity, answer: { kind: 'status', status: 404 } });
     await turnThrice();
-    expect(await desk.only()).toMatchObject({ status: 'stopped', problem: { kind: 'gone', action: 'ask-operator' } });
+    expect(await desk.only()).toMatchObject({ status: 'connected', problem: { kind: 'gone', action: 'ask-operator' } });
     const [user] = desk.dialpad.company('acme.example').users;
     const startedAt = Date.now() - 3 * 3_600_000;
     const missed = desk.dialpad.addCall('acme.example', {
@@ -286,12 +356,8 @@ describe('a turn of fetching', () => {
       endedAt: startedAt + 60_000,
       target: partyOf(desk.dialpad.company('acme.example'), user?.id ?? ''),
     });
-    const before = paths().length;
-    await turn();
-    expect(paths().length).toBe(before);
-
     desk.dialpad.faults.clear();
-    expect(await desk.complete(desk.grant('dana@acme.example'))).toBe('connected');
+    await due();
     await turn();
     expect(await calls()).toContain(missed.id);
     expect(await calls()).toEqual(await callsAtDialpad());
@@ -299,11 +365,24 @@ describe('a turn of fetching', () => {
     expect((await em().find(RoundEntity, { outcome: { $in: ['running', 'parked'] } })).length).toBe(0);
   });
 
-  it('leaves a connection whose phone system is no longer installed as it is', async () => {
-    const before = await desk.only();
+  it('says that a phone system is not installed, asks again within minutes and goes on once it is', async () => {
     installed = null;
     await turn();
-    expect(await desk.only()).toEqual(before);
+    expect(await desk.only()).toMatchObject({ status: 'connected', problem: { kind: 'not-installed' } });
+    expect(await dueConnections(stage.tenants)).toEqual([]);
+    installed = desk.provider;
+    await turn();
+    expect(await desk.only()).toMatchObject({ problem: null });
+  });
+
+  it('says what fails in the host itself, and forgets it once it no longer does', async () => {
+    employees = undefined as never;
+    await expect(turn()).rejects.toThrow();
+    expect(await desk.only()).toMatchObject({ problem: { kind: 'inner', action: 'ask-operator' } });
+    expect(await dueConnections(stage.tenants)).toEqual([]);
+    employees = [dana];
+    await turn();
+    expect(await desk.only()).toMatchObject({ problem: null });
   });
 
   it('asks the vendor for nothing while the terms stop the connection', async () => {

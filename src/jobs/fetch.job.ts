@@ -4,6 +4,8 @@ import { RoundBook, RoundRest, RoundWorker } from '../calls/index.js';
 import {
   Connections,
   effectOf,
+  historyStart,
+  letSleep,
   LostPlace,
   type Place,
   Sessions,
@@ -16,7 +18,7 @@ import { isDirectoryDue, PhoneUsers } from '../directory/index.js';
 import { Mappings } from '../mapping/index.js';
 import type { IsAwaited, WorkDefinition } from '../queue/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
-import { PHONE_SYSTEM_SETTINGS, type RoundKind } from '../storage/index.js';
+import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { Backoff } from '../support/backoff.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog, inSpan, type Note } from '../tracing/index.js';
@@ -45,6 +47,8 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
   readonly name = FETCH;
   readonly concurrency = FETCHES_AT_ONCE;
   readonly backoff = new Backoff();
+  /** Who calls and was looked for in the directory in vain, by connection. */
+  private readonly strangers = new Map<string, ReadonlySet<string>>();
   private readonly log = new EventLog(FetchJob.name);
 
   constructor(
@@ -72,29 +76,56 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
       this.backoff.succeeded(connectionId);
     } catch (error) {
       if (error instanceof LostPlace || signal.aborted) return;
-      this.backoff.failed(connectionId);
+      const restMs = this.backoff.failed(connectionId);
+      await this.rests.restOnOurs(connectionId, error, restMs);
       throw error;
     }
   };
 
   private async turn(connectionId: string, signal: AbortSignal, handsOver: IsAwaited, note: Note): Promise<void> {
     const connection = await this.connections.byId(connectionId);
-    const provider = connection === null ? undefined : this.registry.find(connection.providerKey);
-    if (connection === null || provider === undefined) return;
+    if (connection === null) return;
+    note({ provider: connection.providerKey });
+    const provider = this.registry.find(connection.providerKey);
+    if (provider === undefined) return await this.rests.restUntilInstalled(connection);
     if (!(await this.accountWatch.isBack(connection, provider, () => this.sessions.open(connection, provider, signal))))
       return;
     const terms = await this.termsWatch.check(connection);
-    if (terms === null) return;
-    const place = await takePlace(this.tenants, connection);
-    if (place === null) return;
-    await this.rounds.planDue(place, provider, new Date());
-    const kinds = await this.rounds.openKinds(place, new Date());
-    note({ provider: connection.providerKey, rounds: [...kinds].join() });
-    if (kinds.size === 0) return;
-    const session = await this.prepare(place, provider, kinds, signal);
+    const place = terms === null ? null : await takePlace(this.tenants, connection);
+    if (terms === null || place === null) return await letSleep(this.tenants.of(connection.tenantId), connection);
+    const wantedFrom = historyStart(this.settings, terms, provider.descriptor.listing, place.now());
+    const planned = await this.rounds.planDue({ place, provider, wantedFrom }, place.connection);
+    const session = await this.prepare(place, provider, terms, signal);
     if (session === null) return;
     const mentions = this.erasedMentions(place, terms);
-    await this.worker.run({ place, provider, session, timeZone: terms.timeZone, mentions }, handsOver);
+    const callers = new Set<string>();
+    const walk = { provider, session, timeZone: terms.timeZone, wantedFrom, mentions, callers };
+    await this.worker.run({ ...walk, place: { ...place, connection: planned } }, handsOver);
+    await this.meet(callers, place, provider, session);
+  }
+
+  /** Somebody who calls and is not known yet is looked for in the directory at once, and not again in vain. */
+  private async meet(
+    callers: ReadonlySet<string>,
+    place: Place,
+    provider: PhoneSystemProvider,
+    session: VendorSession,
+  ): Promise<void> {
+    const { id } = place.connection;
+    const strangers = this.strangers.get(id) ?? new Set();
+    const unknown = await this.phoneUsers.unknown(
+      place.connection,
+      [...callers].filter((caller) => !strangers.has(caller)),
+    );
+    if (unknown.length === 0 || session.signal.aborted) return;
+    this.strangers.set(id, new Set([...strangers, ...unknown]));
+    try {
+      await this.refreshDirectory(place, provider, session);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      return await this.keepDirectory(place, provider, error);
+    }
+    await this.mappings.matchStored(place.connection);
   }
 
   private erasedMentions({ connection }: Place, { region }: TenantTerms): Mentions {
@@ -103,57 +134,81 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
   }
 
   /**
-   * Opens a session, looks at the account and at what it delivers, reads the directory where it is due, and matches.
+   * Opens a session, looks at the account and at what it delivers, reads the directories where they are due, and matches.
    *
    * @returns null where calls cannot be fetched now; then all that is under way rests, or the connection has stopped
    */
   private async prepare(
     place: Place,
     provider: PhoneSystemProvider,
-    kinds: ReadonlySet<RoundKind>,
+    terms: TenantTerms,
     signal: AbortSignal,
   ): Promise<VendorSession | null> {
+    const { connection } = place;
     try {
-      const session = this.sessions.open(place.connection, provider, signal);
+      const session = this.sessions.open(connection, provider, signal);
       if (!(await this.accountWatch.check(place, provider, session))) return null;
-      await this.subscriptions.follow(place.connection, provider, signal);
-      if (kinds.has('reconciliation')) await this.subscriptions.mend(place.connection, provider, signal);
-      await this.readDirectory(place, provider, kinds, session);
-      await this.mappings.matchAgain(place.connection);
+      await this.subscriptions.follow(connection, provider, signal);
+      if (this.isComparisonDue(place)) await this.subscriptions.mend(connection, provider, signal);
+      const isRead = await this.readDirectory(place, provider, session);
+      const { added, changed, left } = await this.people.refresh(connection.tenantId);
+      const isChanged = added.length + changed.length + left.length > 0;
+      if (connection.matchDue || isRead || isChanged) await this.mappings.matchStored(connection);
       return session;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       this.log.warn('fetch-failed', `${provider.descriptor.displayName}: ${error.message}`, {
         provider: provider.descriptor.key,
-        connection: place.connection.id,
+        connection: connection.id,
         failure: error.failure.kind,
       });
-      await this.rests.rest(place, provider, error.failure, null);
+      await this.rests.restAll(place, provider, error.failure);
       return null;
     }
   }
 
-  /** Where it was read before and cannot be read for a moment, it is known well enough: calls do not wait for it. */
-  private async readDirectory(
-    place: Place,
-    provider: PhoneSystemProvider,
-    kinds: ReadonlySet<RoundKind>,
-    session: VendorSession,
-  ): Promise<void> {
+  private isComparisonDue({ connection: { nextReconciliationAt, completeUntil }, now }: Place): boolean {
+    return completeUntil !== null && (nextReconciliationAt === null || nextReconciliationAt <= now());
+  }
+
+  /**
+   * Where it was read before and cannot be read for a moment, it is known well enough: calls do not wait for it.
+   *
+   * @returns whether it was read
+   */
+  private async readDirectory(place: Place, provider: PhoneSystemProvider, session: VendorSession): Promise<boolean> {
     const stored = await this.phoneUsers.stored(place.connection);
     const everyMs = this.settings.farEverySeconds * 1000;
-    if (!isDirectoryDue(stored, { asked: kinds.has('manual'), now: new Date(), everyMs })) return;
-    const { displayName, key } = provider.descriptor;
-    const facts = { provider: key, connection: place.connection.id };
+    const asked = await this.rounds.isAskedFor(place.connection, stored.readAt);
+    if (!isDirectoryDue(stored, { asked, now: place.now(), everyMs })) return false;
     try {
-      const { problem } = await this.phoneUsers.refresh(place, provider, session);
-      if (problem !== null) this.log.warn('directory-empty', problem.message, facts);
+      await this.refreshDirectory(place, provider, session);
+      return true;
     } catch (error) {
       if (stored.readAt === null || !(error instanceof ProviderError) || !PASSING.has(error.failure.kind)) throw error;
-      const { kind } = error.failure;
-      const sentence = `The directory of ${displayName} is as it was read before: ${error.message}`;
-      this.log.warn('directory-not-read', sentence, { ...facts, failure: kind });
-      await this.phoneUsers.noteProblem(place, effectOf(error.failure, displayName).problem);
+      await this.keepDirectory(place, provider, error);
+      return false;
     }
   }
+
+  private async refreshDirectory(place: Place, provider: PhoneSystemProvider, session: VendorSession): Promise<void> {
+    const { problem } = await this.phoneUsers.refresh(place, provider, session);
+    if (problem !== null) this.log.warn('directory-empty', problem.message, factsOf(place, provider));
+  }
+
+  private async keepDirectory(
+    place: Place,
+    provider: PhoneSystemProvider,
+    { failure, message }: ProviderError,
+  ): Promise<void> {
+    const { displayName } = provider.descriptor;
+    const sentence = `The directory of ${displayName} is as it was read before: ${message}`;
+    this.log.warn('directory-not-read', sentence, { ...factsOf(place, provider), failure: failure.kind });
+    await this.phoneUsers.noteProblem(place, effectOf(failure, displayName).problem);
+  }
 }
+
+const factsOf = ({ connection }: Place, { descriptor }: PhoneSystemProvider): Readonly<Record<string, string>> => ({
+  provider: descriptor.key,
+  connection: connection.id,
+});

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { People, TenantDatabase } from '../access/index.js';
-import { ConnectionEntity } from '../storage/index.js';
 
 /**
  * What a host may tell, so that it is noticed at once and not at the next round. Inject it from `PhoneSystemModule`.
@@ -19,8 +18,10 @@ export class HostNews {
   /** Employees or terms of a tenant changed: they are read again, matched, and a round is made. */
   async employeesChanged(tenantId: string): Promise<void> {
     await this.people.refresh(tenantId);
-    await this.tenants
-      .of(tenantId)
-      .nativeUpdate(ConnectionEntity, { status: { $in: ['connected', 'stopped'] } }, { nextNearAt: null });
+    await this.tenants.of(tenantId).execute(
+      `update phone_system.connection set next_near_at = null, wake_at = clock_timestamp()
+       where tenant_id = ? and status in ('connected', 'stopped')`,
+      [tenantId],
+    );
   }
 }

@@ -132,7 +132,7 @@ describe('a grant that opens another account', () => {
     const before = await stored();
     desk.dialpad.faults.clear();
     expect(await isDue()).toBe(false);
-    await set({ nextNearAt: new Date(0) });
+    await set({ wakeAt: new Date(0) });
     expect(await isDue()).toBe(true);
     await turn();
     expect(await desk.only()).toMatchObject({ status: 'connected', problem: null });

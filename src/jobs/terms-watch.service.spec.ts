@@ -130,7 +130,7 @@ describe("a connection under the tenant's terms", () => {
     expect(await isDue()).toBe(true);
     await check(UNLICENSED);
     expect(await isDue()).toBe(false);
-    await em().nativeUpdate(ConnectionEntity, {}, { nextNearAt: new Date(0) });
+    await em().nativeUpdate(ConnectionEntity, {}, { wakeAt: new Date(0) });
     expect(await isDue()).toBe(true);
   });
 

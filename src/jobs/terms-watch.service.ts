@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { retentionDaysOf, TenantDatabase, TenantTermsBook, type TermsReading } from '../access/index.js';
-import { domainsFit, holdRounds, releaseRounds, termsRefusal } from '../connection/index.js';
+import { domainsFit, holdRounds, releaseRounds, termsRefusal, wakeUp } from '../connection/index.js';
 import type { TenantTerms } from '../contract/index.js';
 import { markTenantDays } from '../mapping/index.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, type StoredProblem, TenantEntity } from '../storage/index.js';
@@ -26,12 +26,11 @@ export class TermsWatch {
     const problem = problemWith(terms, connection);
     const stoppedByTerms = connection.status === 'stopped' && TERMS_KINDS.has(connection.problem?.kind ?? '');
     if (problem === null) {
-      if (stoppedByTerms) await this.update(connection, { status: 'connected', problem: null, nextNearAt: null });
+      if (stoppedByTerms) await this.update(connection, { status: 'connected', problem: null, nextNearAt: null }, 0);
       return connection.status === 'connected' || stoppedByTerms ? terms : null;
     }
     if (connection.status === 'connected' || stoppedByTerms) {
-      const nextNearAt = new Date(Date.now() + this.settings.fetchEverySeconds * 1000);
-      await this.update(connection, { status: 'stopped', problem, nextNearAt });
+      await this.update(connection, { status: 'stopped', problem }, this.settings.fetchEverySeconds * 1000);
     }
     return null;
   }
@@ -40,6 +39,8 @@ export class TermsWatch {
   async note(tenantId: string): Promise<TenantTerms> {
     const { terms } = await this.terms.readAgain(tenantId, async (em, reading) => {
       await markChangedDays(em, tenantId, reading);
+      // Numbers are read by the tenant's region.
+      await em.nativeUpdate(ConnectionEntity, { status: { $ne: 'disconnected' } }, { matchDue: true });
       await sweepWhatIsOver(em, tenantId, reading);
     });
     return terms;
@@ -50,12 +51,14 @@ export class TermsWatch {
    */
   private async update(
     { id, tenantId, status, fence }: ConnectionEntity,
-    change: Pick<ConnectionEntity, 'status' | 'problem' | 'nextNearAt'>,
+    change: Pick<ConnectionEntity, 'status' | 'problem'> & Partial<Pick<ConnectionEntity, 'nextNearAt'>>,
+    lookAgainMs: number,
   ): Promise<void> {
     await this.tenants.transaction(tenantId, async (em) => {
       if ((await em.nativeUpdate(ConnectionEntity, { id, status, fence }, change)) === 0) return;
       if (change.problem === null) await releaseRounds(em, { id });
       else await holdRounds(em, { id }, change.problem);
+      await wakeUp(em, { id, tenantId }, lookAgainMs);
     });
   }
 }

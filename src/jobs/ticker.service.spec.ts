@@ -115,7 +115,7 @@ describe('waking up each second', () => {
     it('asks for nothing that has no work', async () => {
       await stage.tenants
         .of(connection.tenantId)
-        .nativeUpdate(ConnectionEntity, {}, { nextNearAt: new Date(Date.now() + 60_000) });
+        .nativeUpdate(ConnectionEntity, {}, { wakeAt: new Date(Date.now() + 60_000) });
       await ticker.tick();
       expect([...askedFor('fetch'), ...askedFor('score')]).toEqual([]);
     });

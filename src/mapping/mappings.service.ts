@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Actor, audit, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { TenantTerms } from '../contract/index.js';
-import { type ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
+import { ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
 import type { Day } from '../support/days.js';
 import { Problem } from '../support/problem.js';
 import { erasedPerson, mapped } from './audited.js';
@@ -76,7 +76,14 @@ export class Mappings {
   /** Matches everybody again, after reading the host's directory again. What was chosen by hand stays. */
   async matchAgain(connection: ConnectionEntity): Promise<MappingSummary> {
     await this.people.refresh(connection.tenantId);
+    return await this.matchStored(connection);
+  }
+
+  /** The same for who has just read the host's directory. */
+  async matchStored(connection: ConnectionEntity): Promise<MappingSummary> {
     return await this.change(connection, async (em, terms) => {
+      // Whoever changes an employee waits for this transaction to say so.
+      await em.nativeUpdate(ConnectionEntity, { id: connection.id }, { matchDue: false });
       const state = await stateOf(em, connection, terms.region);
       const rows = matched(state, terms);
       const { summary } = mappingPage({ ...state, rows }, await departedWithCalls(em, connection), {});

@@ -5,6 +5,7 @@ import type { TenantTerms } from '../contract/index.js';
 import { DayScorer, takeTurn } from '../scoring/index.js';
 import {
   ConnectAttemptEntity,
+  ConnectionEntity,
   ErasedIdentityEntity,
   RejectedRecordEntity,
   TenantEntity,
@@ -83,6 +84,8 @@ async function sweepBatch(em: SqlEntityManager, tenantId: string, now: Date): Pr
     tenantId,
     calls.map(({ id }) => id),
   );
+  const keepsLonger = { $or: [{ keptFrom: null }, { keptFrom: { $lt: before } }] };
+  await em.nativeUpdate(ConnectionEntity, { historyFrom: { $lt: before }, ...keepsLonger }, { keptFrom: before });
   await em.nativeDelete(RejectedRecordEntity, { seenAt: { $lt: before } });
   await em.nativeDelete(WebhookDeliveryEntity, { receivedAt: { $lt: before } });
   // A release before hashed the names and numbers of erased people as well. Not deleted with the migration: its copies

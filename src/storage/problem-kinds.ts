@@ -13,6 +13,8 @@ export const PROBLEM_KINDS = [
   'gone',
   'defect',
   'empty-directory',
+  'inner',
+  'not-installed',
   'not-revoked',
   'not-unsubscribed',
   'disconnecting',

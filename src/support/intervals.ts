@@ -33,6 +33,18 @@ export function intersect(a: Iterable<Interval>, b: Iterable<Interval>): Interva
   return both;
 }
 
+/** The moments of a span that are in none of the intervals; normalised. */
+export function without({ from, to }: Interval, intervals: Iterable<Interval>): Interval[] {
+  const left: Interval[] = [];
+  let at = from;
+  for (const gap of normalise(intervals)) {
+    if (gap.from > at) left.push({ from: at, to: Math.min(gap.from, to) });
+    at = Math.max(at, gap.to);
+  }
+  left.push({ from: at, to });
+  return normalise(left);
+}
+
 /** The summed length in milliseconds. Moments that are in two intervals count twice: normalise first where that matters. */
 export function totalLength(intervals: Iterable<Interval>): number {
   let sum = 0;

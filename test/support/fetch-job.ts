@@ -1,5 +1,5 @@
 import { People, TenantTermsBook } from '../../src/access/index.js';
-import { PageStore, RoundBook, RoundRest, RoundWorker, WindowWalker } from '../../src/calls/index.js';
+import { RoundBook, RoundRest } from '../../src/calls/index.js';
 import type { Employee, PhoneSystemProvider, TenantTerms } from '../../src/contract/index.js';
 import { PhoneUsers } from '../../src/directory/index.js';
 import { AccountWatch } from '../../src/jobs/account-watch.service.js';
@@ -8,6 +8,7 @@ import { TermsWatch } from '../../src/jobs/terms-watch.service.js';
 import { Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import type { ConnectingServices } from './connecting-services.js';
+import { aRoundWorker } from './round-worker.js';
 import type { Stage } from './stage.js';
 
 /** What a fetch job finds at its host, each time that it looks. */
@@ -49,7 +50,7 @@ export function aFetchJob(
     new PhoneUsers(tenants, erased),
     people,
     new Mappings(tenants, people, terms),
-    new RoundWorker(rounds, new WindowWalker(tenants, new PageStore(tenants, rounds, desk.metrics, erased)), rests),
+    aRoundWorker({ tenants, erased }, rounds),
     settings,
   );
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RoundBook } from '../../src/calls/round-book.service.js';
 import { RoundRest } from '../../src/calls/round-rest.service.js';
+import type { OpenWindow, Walk } from '../../src/calls/walk.js';
 import { type Place, takePlace } from '../../src/connection/place.js';
 import { type ProviderFailure, Secret } from '../../src/contract/index.js';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../../src/storage/index.js';
@@ -48,8 +49,24 @@ export class RoundsInHand {
     this.place = await take(this.stage, this.connection);
   }
 
-  async plan(now: Date): Promise<void> {
-    await this.book.planDue(this.place, provider, now);
+  /** Plans what is due at an instant, calls being wanted from the history's beginning on unless another day is said. */
+  async plan(now: Date, wantedFrom: Date = this.connection.historyFrom): Promise<void> {
+    await this.book.planDue({ ...this.walk(now), wantedFrom }, await this.present());
+  }
+
+  /** Walks at an instant. */
+  walk(now: Date): Walk {
+    const session = { settings: {}, signal: new AbortController().signal, send: () => Promise.reject(new Error()) };
+    const { historyFrom: wantedFrom } = this.connection;
+    return { place: this.placeAt(now), provider, session, timeZone: 'UTC', wantedFrom };
+  }
+
+  placeAt(now: Date): Place {
+    return { ...this.place, now: () => now };
+  }
+
+  async askFor(): Promise<string> {
+    return await this.book.makeManual(this.connection, provider);
   }
 
   async rounds(): Promise<RoundEntity[]> {
@@ -66,12 +83,17 @@ export class RoundsInHand {
     return await this.em().findOneOrFail(ConnectionEntity, { id: this.connection.id });
   }
 
-  async openKinds(now = new Date()): Promise<string[]> {
-    const kinds = new Map((await this.rounds()).map(({ id, kind }) => [id, kind]));
-    return (await this.book.openWindows(this.place, now, 400)).map(({ roundId }) => kinds.get(roundId) ?? 'unknown');
+  async openWindows(): Promise<OpenWindow[]> {
+    return await this.book.openWindows(this.place);
   }
 
-  async finishWindow(window: FetchWindowEntity | undefined, walkedFrom: Date): Promise<void> {
+  /** The kinds of rounds with windows that may be walked at an instant, of each window one. */
+  async openKinds(now = new Date()): Promise<string[]> {
+    const open = await this.openWindows();
+    return open.flatMap(({ kind, resumeAt }) => (resumeAt === null || resumeAt <= now ? [kind] : []));
+  }
+
+  async finishWindow(window: Pick<FetchWindowEntity, 'id' | 'roundId'> | undefined, walkedFrom: Date): Promise<void> {
     if (window === undefined) throw new Error('There is no window.');
     await this.stage.tenants.transaction(this.connection.tenantId, (em) =>
       this.book.noteProgress(em, provider, this.connection, [walkedWhole(window, walkedFrom)]),
@@ -97,18 +119,28 @@ export class RoundsInHand {
     await this.em().nativeUpdate(ConnectionEntity, { id: this.connection.id }, to);
   }
 
-  /** @param roundId of which a window failed; null where all that is under way did */
-  async rest(failure: ProviderFailure, roundId: string | null): Promise<boolean> {
-    const window =
-      roundId === null
-        ? null
-        : await this.em().findOne(FetchWindowEntity, { roundId, doneAt: null }, { orderBy: { fromAt: 'asc' } });
-    return await this.rests.rest(this.place, provider, failure, window);
+  /** All that is under way fails of something. */
+  async restAll(failure: ProviderFailure): Promise<boolean> {
+    return await this.rests.restAll(this.place, provider, failure);
   }
 
-  /** The rest of a round is over. */
-  async wake(id: string): Promise<void> {
-    await this.em().nativeUpdate(RoundEntity, { id }, { resumeAt: start });
+  /** The walk of a window fails: the newest of a kind of round, unless another one is said. */
+  async restWindow(
+    failure: ProviderFailure,
+    kind: string,
+    {
+      answeredAt = null,
+      choose = () => true,
+    }: { answeredAt?: Date | null; choose?: (window: OpenWindow) => boolean } = {},
+  ): Promise<void> {
+    const window = (await this.openWindows()).find((each) => each.kind === kind && choose(each));
+    if (window === undefined) throw new Error(`There is no such window of a ${kind} round.`);
+    await this.rests.restWindow(this.place, provider, failure, window, { answeredAt, timeZone: 'UTC' });
+  }
+
+  /** What rests goes on. */
+  async wake(): Promise<void> {
+    await this.em().nativeUpdate(FetchWindowEntity, { doneAt: null }, { resumeAt: null });
   }
 }
 

@@ -1,4 +1,4 @@
-import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { WebhookSubscription } from '../../contract/index.js';
 import type { ProblemKind } from '../problem-kinds.js';
 import { TenantBound } from '../tenant-bound.js';
@@ -28,6 +28,11 @@ export interface StoredSubscription extends WebhookSubscription {
   name: 'connection_one_tenant_per_account',
   properties: ['providerKey', 'accountExternalId'],
   where: `"status" <> 'disconnected'`,
+})
+@Index({
+  name: 'connection_wake_at',
+  properties: ['wakeAt'],
+  where: '"wake_at" is not null',
 })
 @Unique({ name: 'connection_one_per_tenant', properties: ['tenantId'], where: `"status" <> 'disconnected'` })
 export class ConnectionEntity {
@@ -106,12 +111,25 @@ export class ConnectionEntity {
   @Property({ columnType: 'timestamptz(3)' })
   historyFrom: Date;
 
+  /** Calls that began before it were deleted by retention; null where none were. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  keptFrom: Date | null = null;
+
   /** How many call records are stored. */
   @Property({ type: 'integer' })
   records: number = 0;
 
+  /** Every call that ended by then is stored or set aside; null until the history has been walked. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   completeUntil: Date | null = null;
+
+  /** The same but for the open windows that rounds left behind; null until the history has been planned. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  walkedUntil: Date | null = null;
+
+  /** When a window was last walked to its end, or the history planned. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  movedAt: Date | null = null;
 
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   lastFetchAt: Date | null = null;
@@ -128,4 +146,15 @@ export class ConnectionEntity {
   /** What the last reconciliation found; null where there was none. */
   @Property({ type: 'integer', nullable: true })
   lastDifference: number | null = null;
+  /** When there is something to do, by the database's clock; null where there is nothing until somebody acts. */
+  @Property({ columnType: 'timestamptz', nullable: true, defaultRaw: 'clock_timestamp()' })
+  wakeAt?: Date | null;
+
+  /** How many polls of what is near have failed in a row. */
+  @Property({ type: 'integer', default: 0 })
+  attempts: number = 0;
+
+  /** Whether an employee or a phone user changed since they were last matched. */
+  @Property({ type: 'boolean', default: true })
+  matchDue: boolean = true;
 }

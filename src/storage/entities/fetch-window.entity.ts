@@ -1,6 +1,7 @@
 import { OptionalProps } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantBound } from '../tenant-bound.js';
+import type { StoredProblem } from './connection.entity.js';
 
 /** A half-open span of call starts within a round. It is done when it was walked to its end, and not before. */
 @Entity({ tableName: 'fetch_window' })
@@ -8,7 +9,7 @@ import { TenantBound } from '../tenant-bound.js';
 @Index({ properties: ['roundId'] })
 @Index({ properties: ['connectionId', 'doneAt'] })
 export class FetchWindowEntity {
-  [OptionalProps]?: 'failures' | 'pages' | 'records' | 'rejected' | 'missing' | 'unlisted';
+  [OptionalProps]?: 'attempts' | 'isPiece' | 'failures' | 'pages' | 'records' | 'rejected' | 'missing' | 'unlisted';
 
   @PrimaryKey({ type: 'uuid' })
   id: string;
@@ -39,7 +40,28 @@ export class FetchWindowEntity {
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   doneAt: Date | null = null;
 
-  /** How many answers its walks have met that nobody could use, since the connection was made or made anew. */
+  /** How many of its walks have failed in a row, since when, of what, and until when it rests. */
+  @Property({ type: 'integer', default: 0 })
+  attempts: number = 0;
+
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  failingSince: Date | null = null;
+
+  @Property({ type: 'json', nullable: true })
+  problem: StoredProblem | null = null;
+
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  resumeAt: Date | null = null;
+
+  /** Whether it is a part of a window that kept failing. */
+  @Property({ type: 'boolean', default: false })
+  isPiece: boolean = false;
+
+  /** Calls within it that ended by then were stored before it was opened; null where nothing is known. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  claimedUntil: Date | null = null;
+
+  /** Counted by copies of the last release only. */
   @Property({ type: 'integer' })
   failures: number = 0;
 

@@ -51,7 +51,7 @@ export class RoundEntity {
   @Property({ type: 'json', nullable: true })
   problem: StoredProblem | null = null;
 
-  /** How often in a row it had to wait, and until when it does. */
+  /** Rests of copies of the last release; a window's rest is its own now. */
   @Property({ type: 'integer' })
   attempts: number = 0;
 

@@ -14,6 +14,7 @@ import { QuickAnswersOfDays } from './0012-quick-answers-of-days.js';
 import { KeepMentionsErased } from './0013-keep-mentions-erased.js';
 import { ReadFreshDaysFirst } from './0014-read-fresh-days-first.js';
 import { TellWhoseSlots } from './0015-tell-whose-slots.js';
+import { WakeWhenDue } from './0016-wake-when-due.js';
 import { KnowTheDirectory } from './0017-know-the-directory.js';
 import { TellWhoTold } from './0018-tell-who-told.js';
 import { LetDaysFailAlone } from './0020-let-days-fail-alone.js';
@@ -38,6 +39,7 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0013-keep-mentions-erased', class: KeepMentionsErased },
   { name: '0014-read-fresh-days-first', class: ReadFreshDaysFirst },
   { name: '0015-tell-whose-slots', class: TellWhoseSlots },
+  { name: '0016-wake-when-due', class: WakeWhenDue },
   { name: '0017-know-the-directory', class: KnowTheDirectory },
   { name: '0018-tell-who-told', class: TellWhoTold },
   { name: '0020-let-days-fail-alone', class: LetDaysFailAlone },

@@ -1,0 +1,29 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { ConnectionEntity } from '../storage/index.js';
+
+/** The problem of the window of a connection `c` that has failed for longest: it stands as long as anything rests for it. */
+export const PROBLEM_OF_WINDOWS = `(
+  select w.problem from phone_system.fetch_window w join phone_system.round wr on wr.id = w.round_id
+  where w.connection_id = c.id and w.done_at is null and w.problem is not null and wr.kind <> 'reconciliation'
+  order by w.failing_since limit 1)`;
+
+/** Outcome and problem of an open round `r`: parked where each window that it still has to walk has failed. */
+export const STATE_OF_ROUND = `
+  select case when count(*) > 0 and count(w.problem) = count(*) then 'parked' else 'running' end,
+    (array_agg(w.problem order by w.failing_since) filter (where w.problem is not null))[1]
+  from phone_system.fetch_window w where w.round_id = r.id and w.done_at is null`;
+
+/** The vendor answers again: what rested for its outage may be tried at once. */
+export async function endRests(
+  em: SqlEntityManager,
+  { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
+): Promise<void> {
+  await em.execute(
+    `with woken as (
+       update phone_system.fetch_window set resume_at = null
+       where connection_id = ? and tenant_id = ? and done_at is null and resume_at is not null)
+     update phone_system.round as r set (outcome, problem) = (${STATE_OF_ROUND})
+     where r.connection_id = ? and r.tenant_id = ? and r.outcome in ('running', 'parked') and r.problem is not null`,
+    [id, tenantId, id, tenantId],
+  );
+}
