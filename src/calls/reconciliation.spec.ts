@@ -9,11 +9,18 @@ import {
   type Page,
   type PhoneSystemProvider,
   ProviderError,
+  type ProviderFailure,
   type ProviderSession,
   type RejectedItem,
   type TimeWindow,
 } from '../contract/index.js';
-import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
+import {
+  CallRecordEntity,
+  ConnectionEntity,
+  FetchWindowEntity,
+  RejectedRecordEntity,
+  RoundEntity,
+} from '../storage/index.js';
 import { FakePhoneSystem } from '../testing/fakes/index.js';
 import { takePlace } from '../connection/place.js';
 import { RoundBook } from './round-book.service.js';
@@ -75,6 +82,8 @@ describe('a reconciliation', () => {
   const connect = async (historyMs: number): Promise<void> => {
     connection = aConnection(randomUUID(), { historyFrom: new Date(Date.now() - historyMs) });
     await stage.tenants.of(connection.tenantId).persist(connection).flush();
+    await run();
+    // The far round that follows the history.
     await run();
     vendor.asked = [];
   };
@@ -175,7 +184,7 @@ describe('a reconciliation', () => {
     };
     expect(await compare()).toMatchObject({ outcome: 'parked', difference: null });
     vendor.before = () => undefined;
-    await stage.tenants.of(connection.tenantId).nativeUpdate(RoundEntity, { outcome: 'parked' }, { resumeAt: null });
+    await stage.tenants.of(connection.tenantId).nativeUpdate(FetchWindowEntity, {}, { resumeAt: null });
     await run();
     expect(await last()).toMatchObject({ outcome: 'done', difference: 2 });
   });
@@ -212,11 +221,32 @@ describe('a reconciliation', () => {
     expect(isOfFar.slice(3)).not.toContain(true);
   });
 
-  it('is due again at once after a failure that needed somebody', async () => {
+  it.each<ProviderFailure>([
+    { kind: 'forbidden' },
+    { kind: 'closed', state: 'suspended' },
+    { kind: 'unreadable', where: 'every record of a page' },
+    { kind: 'gone' },
+  ])('changes nothing of its connection, whatever it meets, and is made anew the next day: %j', async (failure) => {
     vendor.before = () => {
-      throw new ProviderError({ kind: 'forbidden' }, 'The grant reads no calls.');
+      throw new ProviderError(failure, 'It is not answered.');
     };
-    expect(await compare()).toMatchObject({ outcome: 'failed' });
-    expect(await present()).toMatchObject({ status: 'stopped', nextReconciliationAt: null });
+    const before = await compare();
+    expect(before).toMatchObject({ outcome: 'parked', problem: expect.anything() });
+    expect(await present()).toMatchObject({ status: 'connected', problem: null });
+    vendor.before = () => undefined;
+    expect(await compare()).toMatchObject({ outcome: 'done', difference: 0 });
+    const [replaced] = await stage.tenants.of(connection.tenantId).find(RoundEntity, { id: before.id });
+    expect(replaced?.outcome).toBe('failed');
+  });
+
+  it('is not stopped by old calls that became unreadable: it says what it found elsewhere', async () => {
+    vendor.calls.push(call('lost', 90 * MINUTE));
+    vendor.before = ({ from }) => {
+      const isOld = +from < Date.now() - 150 * MINUTE;
+      if (isOld) throw new ProviderError({ kind: 'unreadable', where: 'every record of a page' }, 'Odd.');
+    };
+    await compare();
+    expect(await stored()).toContain('lost');
+    expect(await present()).toMatchObject({ status: 'connected', problem: null });
   });
 });

@@ -99,7 +99,8 @@ export class Rounds {
     const windows = await em.find(FetchWindowEntity, { roundId: history.id });
     const walked = windows.filter(({ doneAt }) => doneAt !== null);
     const walkedSpanMs = spanMs(walked);
-    const rests = connection.status !== 'connected' || windows.every(({ doneAt, problem }) => doneAt ?? problem);
+    const { status, attempts } = connection;
+    const rests = status !== 'connected' || attempts > 0 || windows.every(({ doneAt, problem }) => doneAt ?? problem);
     const pace = {
       walkedSpanMs,
       walkedMs: walked.reduce((sum, window) => sum + walkMs(window), 0),

@@ -134,7 +134,7 @@ describe('walking a window', () => {
     await begin(paged({ items: [aRecord('1')] }), undefined, 60_000);
     const { window: walked, connection: connected } = await present();
     expect(connected.completeUntil).toEqual(walked.listedAt);
-    expect(Number(walked.walkedFrom) - Number(walked.listedAt)).toBe(60_000);
+    expect(Math.abs(Number(walked.walkedFrom) - Number(walked.listedAt) - 60_000)).toBeLessThan(1_000);
     expect(Number(connected.completeUntil)).toBeLessThanOrEqual(Date.now() - 60_000);
   });
 
