@@ -22,14 +22,15 @@ interface AlertBase {
  * - `needs-reconnect`: the vendor no longer accepts the grant. Mail an administrator of the tenant.
  * - `stopped`: nothing is fetched until somebody acts. `problem` is the kind, as in `docs/operations.md`; `sample` is the
  *   shape of an answer that could not be read (keys and types, no values), or null.
- * - `behind`: calls are known to be complete only until `completeUntil`, longer ago than two far rounds take.
+ * - `behind`: calls are known to be complete only until `completeUntil`, longer ago than two far rounds take; or, where it
+ *   is null, fetching the history has not moved on for longer than a far round's interval and a quarter.
  * - `difference`: the daily reconciliation found `records` records that differed, and stored those that were missing.
  */
 export type PhoneSystemAlert = AlertBase &
   (
     | { readonly kind: 'needs-reconnect' }
     | { readonly kind: 'stopped'; readonly problem: string; readonly sample: string | null }
-    | { readonly kind: 'behind'; readonly completeUntil: Date }
+    | { readonly kind: 'behind'; readonly completeUntil: Date | null }
     | { readonly kind: 'difference'; readonly records: number }
   );
 

@@ -9,6 +9,7 @@ const well: ConnectionFacts = {
   status: 'connected',
   problem: null,
   completeUntil: new Date(now.getTime() - 1_000),
+  movedAt: new Date(0),
   difference: 0,
 };
 const kindsOf = (more: Partial<ConnectionFacts>): string[] =>
@@ -23,7 +24,12 @@ describe('what somebody should know of a connection', () => {
     ['that it is stopped', { status: 'stopped', problem }, ['stopped']],
     ['nothing while it is disconnected', { status: 'stopped', problem: { ...problem, kind: 'disconnecting' } }, []],
     ['nothing once it is', { status: 'disconnected', completeUntil: new Date(0), difference: 5 }, []],
-    ['nothing of being behind before anything was complete', { completeUntil: null }, []],
+    ['nothing of a history that moves', { completeUntil: null, movedAt: new Date(now.getTime() - 1.25 * FAR_MS) }, []],
+    [
+      'that a history stands still',
+      { completeUntil: null, movedAt: new Date(now.getTime() - 1.25 * FAR_MS - 1) },
+      ['behind'],
+    ],
     ['nothing at twice the far interval', { completeUntil: new Date(now.getTime() - 2 * FAR_MS) }, []],
     ['that it is behind beyond it', { completeUntil: new Date(now.getTime() - 2 * FAR_MS - 1) }, ['behind']],
     ['that a comparison found a difference', { difference: -1 }, ['difference']],
@@ -51,10 +57,34 @@ describe('what somebody should know of a connection', () => {
     });
   });
 
+  it('says since when a history stands still, and what is wrong', () => {
+    const movedAt = new Date(now.getTime() - 2 * FAR_MS);
+    const still = { ...well, completeUntil: null, movedAt };
+    expect(conditionsOf(still, FAR_MS, now)).toEqual([
+      {
+        kind: 'behind',
+        message:
+          'Fetching the history of Dialpad has not moved on since 2026-11-22T10:00:00.000Z. ' +
+          'Nothing else is reported of it: ask the operator why.',
+        action: 'ask-operator',
+        details: {},
+      },
+    ]);
+    const waits = { ...problem, kind: 'try-later', action: 'wait' } as const;
+    expect(conditionsOf({ ...still, problem: waits }, FAR_MS, now)).toEqual([
+      expect.objectContaining({
+        message:
+          'Fetching the history of Dialpad has not moved on since 2026-11-22T10:00:00.000Z. Dialpad answers oddly.',
+        action: 'wait',
+      }),
+    ]);
+    expect(overMessage('behind', 'Dialpad', {})).toBe('Fetching the history of Dialpad moves on again.');
+  });
+
   it.each(['needs-reconnect', 'stopped', 'behind', 'difference'] as const)(
     'has a sentence for the end of %s',
     (kind) => {
-      expect(overMessage(kind, 'Dialpad')).toMatch(/Dialpad.+\.$/);
+      expect(overMessage(kind, 'Dialpad', { completeUntil: now.toISOString() })).toMatch(/Dialpad.+\.$/);
     },
   );
 });

@@ -6,7 +6,10 @@ export interface ConnectionFacts {
   readonly name: string;
   readonly status: ConnectionStatus;
   readonly problem: StoredProblem | null;
+  /** Null until the history has been fetched. */
   readonly completeUntil: Date | null;
+  /** When it was connected, or fetching of its history moved on last. */
+  readonly movedAt: Date;
   /** What the last reconciliation found; null where there was none. */
   readonly difference: number | null;
 }
@@ -27,14 +30,22 @@ export function conditionsOf(facts: ConnectionFacts, farMs: number, now: Date): 
   );
 }
 
-/** What is told when it is over. */
-export function overMessage(kind: AlertKind, name: string): string {
+/** How long the history may stand still; more than what a silence that a vendor asks for usually takes. */
+export const stillAfter = (farMs: number): number => farMs * 1.25;
+
+/**
+ * What is told when it is over.
+ *
+ * @param details what it said when it began
+ */
+export function overMessage(kind: AlertKind, name: string, { completeUntil }: AlertDetails): string {
   switch (kind) {
     case 'needs-reconnect':
       return `${name} no longer waits for somebody to reconnect it.`;
     case 'stopped':
       return `${name} is no longer stopped.`;
     case 'behind':
+      if (completeUntil === undefined) return `Fetching the history of ${name} moves on again.`;
       return `The calls of ${name} are complete again up to the last rounds.`;
     case 'difference':
       return `The last comparison with ${name} found nothing that differed.`;
@@ -56,13 +67,27 @@ function stopped({ status, problem }: ConnectionFacts): Condition | null {
   return { kind: 'stopped', message, action, details: { problem: kind, ...(sample !== undefined && { sample }) } };
 }
 
-function behind({ name, completeUntil }: ConnectionFacts, farMs: number, now: Date): Condition | null {
-  if (completeUntil === null || now.getTime() - completeUntil.getTime() <= 2 * farMs) return null;
+function behind(facts: ConnectionFacts, farMs: number, now: Date): Condition | null {
+  const { name, completeUntil } = facts;
+  if (completeUntil === null) return standsStill(facts, farMs, now);
+  if (now.getTime() - completeUntil.getTime() <= 2 * farMs) return null;
   return {
     kind: 'behind',
     message: `Calls of ${name} are complete only until ${completeUntil.toISOString()}. If nothing else is reported of it, ask the operator why rounds do not end.`,
     action: 'ask-operator',
     details: { completeUntil: completeUntil.toISOString() },
+  };
+}
+
+/** A first fetch may take days; what is wrong is one that does not move. */
+function standsStill({ name, movedAt, problem }: ConnectionFacts, farMs: number, now: Date): Condition | null {
+  if (now.getTime() - movedAt.getTime() <= stillAfter(farMs)) return null;
+  const why = problem?.message ?? 'Nothing else is reported of it: ask the operator why.';
+  return {
+    kind: 'behind',
+    message: `Fetching the history of ${name} has not moved on since ${movedAt.toISOString()}. ${why}`,
+    action: problem?.action ?? 'ask-operator',
+    details: {},
   };
 }
 

@@ -13,7 +13,7 @@ import {
   type StoredProblem,
 } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
-import { type Condition, conditionsOf } from './alert-conditions.js';
+import { type Condition, conditionsOf, stillAfter } from './alert-conditions.js';
 
 const KEPT_DAYS = 7;
 
@@ -28,6 +28,7 @@ interface FactsRow {
   readonly problemAction: StoredProblem['action'] | null;
   readonly problemSample: string | null;
   readonly completeUntilMs: number | null;
+  readonly movedMs: number;
   readonly difference: number | null;
   /** The kinds of alerts that stand, with commas. */
   readonly standing: string | null;
@@ -55,9 +56,9 @@ export class AlertWatch {
     const rows = await readFacts(
       this.tenants.acrossTenants(),
       `c.status in ('needs-reconnect', 'stopped') or (c.status = 'connected' and c.problem ->> 'action' = 'ask-operator')
-       or (c.status <> 'disconnected' and (c.complete_until < ? or c.last_difference <> 0))
+       or (c.status <> 'disconnected' and (c.complete_until < ? or (c.complete_until is null and ${LAST_MOVED} < ?) or c.last_difference <> 0))
        or exists (select 1 from phone_system.alert a where a.connection_id = c.id and a.over_at is null)`,
-      [new Date(now.getTime() - 2 * this.farMs)],
+      [new Date(now.getTime() - 2 * this.farMs), new Date(now.getTime() - stillAfter(this.farMs))],
     );
     for (const row of rows) {
       if (this.changes(row, now).any) await this.note(row, now);
@@ -103,6 +104,7 @@ export class AlertWatch {
           ? null
           : { kind, message, action, ...(sample !== null && { sample }) },
       completeUntil: row.completeUntilMs === null ? null : new Date(row.completeUntilMs),
+      movedAt: new Date(row.movedMs),
       difference: row.difference,
     };
   }
@@ -118,12 +120,16 @@ export class AlertWatch {
   }
 }
 
+/** Since when nothing of the history was fetched, while it is not whole. */
+const LAST_MOVED = 'greatest(c.connected_at, c.moved_at)';
+
 async function readFacts(em: SqlEntityManager, where: string, values: readonly unknown[]): Promise<FactsRow[]> {
   return await em.execute<FactsRow[]>(
     `select c.id, c.tenant_id as "tenantId", c.provider_key as "providerKey", c.status,
        c.problem ->> 'kind' as "problemKind", c.problem ->> 'message' as "problemMessage",
        c.problem ->> 'action' as "problemAction", c.problem ->> 'sample' as "problemSample",
-       (extract(epoch from c.complete_until) * 1000)::float8 as "completeUntilMs", c.last_difference as difference,
+       (extract(epoch from c.complete_until) * 1000)::float8 as "completeUntilMs",
+       (extract(epoch from ${LAST_MOVED}) * 1000)::float8 as "movedMs", c.last_difference as difference,
        (select string_agg(a.kind, ',') from phone_system.alert a
         where a.connection_id = c.id and a.over_at is null) as standing
      from phone_system.connection c where ${where}`,

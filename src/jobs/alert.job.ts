@@ -106,7 +106,7 @@ function toAlert(
     connectionId,
     state,
     at,
-    message: isOver ? overMessage(kind, name) : message,
+    message: isOver ? overMessage(kind, name, details) : message,
     action: isOver ? ('wait' as const) : action,
   };
   switch (kind) {
@@ -115,7 +115,11 @@ function toAlert(
     case 'stopped':
       return { ...base, kind, problem: details.problem ?? 'unknown', sample: details.sample ?? null };
     case 'behind':
-      return { ...base, kind, completeUntil: new Date(details.completeUntil ?? at) };
+      return {
+        ...base,
+        kind,
+        completeUntil: details.completeUntil === undefined ? null : new Date(details.completeUntil),
+      };
     case 'difference':
       return { ...base, kind, records: details.records ?? 0 };
   }

@@ -135,6 +135,45 @@ describe('telling the host what is wrong with connections', () => {
     );
   });
 
+  it('is done of a first fetch that stands still, though near rounds go on, until it moves again', async () => {
+    const problem = { kind: 'gone', message: 'Example Phone refuses page 2.', action: 'wait' } as const;
+    const ago = (hours: number): Date => new Date(Date.now() - hours * HOUR);
+    await become({ completeUntil: null, connectedAt: ago(30), movedAt: ago(1), lastFetchAt: new Date(), problem });
+    await watch();
+    await tell();
+    expect(told()).toEqual([]);
+    await become({ movedAt: ago(2) });
+    await watch();
+    await tell();
+    expect(sink.taken).toEqual([
+      expect.objectContaining({
+        kind: 'behind',
+        state: 'began',
+        completeUntil: null,
+        action: 'wait',
+        message: expect.stringMatching(
+          /^Fetching the history of Example Phone has not moved on since .*Z\. Example Phone refuses page 2\.$/,
+        ),
+      }),
+    ]);
+    await become({ movedAt: new Date(), problem: null });
+    await watch();
+    await tell();
+    expect(told()).toEqual(['behind began', 'behind over']);
+    expect(sink.taken[1]).toMatchObject({ message: 'Fetching the history of Example Phone moves on again.' });
+  });
+
+  it('is done of a first fetch that never began to move', async () => {
+    await become({ completeUntil: null, connectedAt: new Date(Date.now() - 2 * HOUR), movedAt: null });
+    await watch();
+    await tell();
+    expect(told()).toEqual(['behind began']);
+    await become({ completeUntil: new Date() });
+    await watch();
+    await tell();
+    expect(told()).toEqual(['behind began', 'behind over']);
+  });
+
   it('tells a beginning before its end, and one alert before the next, also where all of it waited', async () => {
     sink.refusals = 1;
     await become(needsReconnect);

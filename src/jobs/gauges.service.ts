@@ -18,7 +18,12 @@ export class Gauges implements OnModuleInit {
 
   onModuleInit(): void {
     this.fromDatabase('connections', 'Connections, by status.', ['provider', 'status'], CONNECTIONS);
-    this.fromDatabase('lag_seconds', 'Now minus completeUntil, of the connection that lags most.', ['provider'], LAG);
+    this.fromDatabase(
+      'lag_seconds',
+      'Now minus completeUntil (until the history is fetched: since it moved last), of the connection that lags most.',
+      ['provider'],
+      LAG,
+    );
     this.fromDatabase('days_waiting', 'Days that wait to be scored.', [], DAYS_WAITING);
     this.fromDatabase('alerts_waiting', 'Beginnings and ends that the host has not taken.', [], ALERTS_WAITING);
     this.fromDatabase(
@@ -59,8 +64,8 @@ const CONNECTIONS = `
 
 const LAG = `
   select provider_key as provider,
-    max(extract(epoch from clock_timestamp() - complete_until))::float8 as value
-  from phone_system.connection where status <> 'disconnected' and complete_until is not null group by 1`;
+    max(extract(epoch from clock_timestamp() - coalesce(complete_until, greatest(connected_at, moved_at))))::float8 as value
+  from phone_system.connection where status <> 'disconnected' group by 1`;
 
 const DAYS_WAITING = `
   select ((select count(*) from phone_system.changed_phone_user_day)

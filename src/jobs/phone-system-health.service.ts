@@ -27,8 +27,8 @@ export interface ConnectionHealth {
   readonly connectionId: string;
   readonly providerKey: string;
   readonly status: ConnectionStatus;
-  /** Seconds from `completeUntil` to now; null until the history was fetched. */
-  readonly lagSeconds: number | null;
+  /** Seconds from `completeUntil` to now; until the history was fetched, from when it was connected or last moved on. */
+  readonly lagSeconds: number;
   /** When something was last fetched; null where nothing ever was. */
   readonly lastFetchAt: Date | null;
   /** The kind of the problem that the settings page shows; null where there is none. */
@@ -71,7 +71,7 @@ export class PhoneSystemHealth {
   async connections(): Promise<ConnectionHealth[]> {
     const rows = await this.tenants.acrossTenants().execute<(Omit<ConnectionHealth, 'alerts' | 'lastFetchAt'> & Raw)[]>(
       `select c.tenant_id as "tenantId", c.id as "connectionId", c.provider_key as "providerKey", c.status,
-         extract(epoch from clock_timestamp() - c.complete_until)::float8 as "lagSeconds",
+         extract(epoch from clock_timestamp() - coalesce(c.complete_until, greatest(c.connected_at, c.moved_at)))::float8 as "lagSeconds",
          (extract(epoch from c.last_fetch_at) * 1000)::float8 as "lastFetchMs", c.problem ->> 'kind' as problem,
          (select string_agg(a.kind, ',' order by a.kind) from phone_system.alert a
           where a.connection_id = c.id and a.over_at is null) as standing

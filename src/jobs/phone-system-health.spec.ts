@@ -65,6 +65,7 @@ describe('the health of the phone systems', () => {
     });
     const stopped = aConnection('globex', {
       connectedAt: new Date(1),
+      movedAt: new Date(Date.now() - 3 * HOUR),
       status: 'stopped',
       problem: { kind: 'closed', message: 'Dana Reyes closed it.', action: 'reconnect' },
     });
@@ -90,7 +91,7 @@ describe('the health of the phone systems', () => {
       expect.objectContaining({
         connectionId: stopped.id,
         status: 'stopped',
-        lagSeconds: null,
+        lagSeconds: expect.closeTo(10_800, -2),
         problem: 'closed',
         alerts: [],
       }),
