@@ -129,6 +129,23 @@ describe('a span of calls that the vendor does not list', () => {
     expect(await present()).toMatchObject({ problem: null, completeUntil: expect.any(Date) });
   });
 
+  it('lets the history stand still, and be seen to, though far rounds go on', async () => {
+    const [, , , lost] = vendor.calls;
+    vendor.fails = holding(lost?.startedAt ?? new Date(0), { kind: 'tryLater' });
+    await laterAndLater(16);
+    const { movedAt } = await present();
+    for (let time = 0; time < 3; time++) {
+      await em().nativeUpdate(ConnectionEntity, {}, { nextFarAt: null });
+      await later();
+    }
+    expect(movedAt).not.toBeNull();
+    expect(await present()).toMatchObject({ movedAt, completeUntil: null });
+
+    vendor.fails = () => null;
+    await laterAndLater(3);
+    expect((await present()).movedAt?.getTime()).toBeGreaterThan(movedAt?.getTime() ?? Infinity);
+  });
+
   it('keeps back nothing newer: rounds go on, and only what is complete stays behind', async () => {
     await laterAndLater(3);
     const before = (await present()).completeUntil;

@@ -66,7 +66,9 @@ export async function endWindows(
        update phone_system.round as r set (outcome, problem) = (${STATE_OF_ROUND})
        from given where r.id = given.id and r.problem is not null),
      moved as (
-       update phone_system.connection as c set moved_at = clock_timestamp(),
+       update phone_system.connection as c set
+         moved_at = case when exists (select from phone_system.round h join given on given.id = h.id where h.kind = 'history')
+           then clock_timestamp() else c.moved_at end,
          walked_until = least(c.walked_until, greatest(?::timestamptz, c.complete_until)),
          problem = case when c.attempts > 0 then c.problem else ${PROBLEM_OF_WINDOWS} end
        where c.id = ? and c.tenant_id = ?)

@@ -127,7 +127,7 @@ export class ConnectionEntity {
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   walkedUntil: Date | null = null;
 
-  /** When a window was last walked to its end, or the history planned. */
+  /** When a window of the history was last walked to its end, or the history planned. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   movedAt: Date | null = null;
 
