@@ -166,6 +166,16 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
       })(),
   ],
   [
+    'hostile-records',
+    'writes names as parts of an address, and fails on half a character',
+    () => changingPages((page) => (page.items.forEach(({ counterparty: { name } }) => encodeURI(name ?? '')), page)),
+  ],
+  [
+    'hostile-records',
+    'takes no record where one has a text that cannot be stored',
+    () => changingPages((page) => (JSON.stringify(page.items).includes('\\u0000') ? { ...page, items: [] } : page)),
+  ],
+  [
     'window-edges',
     'leaves out the first instant of a window',
     () =>
@@ -218,7 +228,7 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
       let readings = 0;
       return changingPages((page) => ({
         ...page,
-        items: page.items.map((call) => ({ ...call, revision: call.revision + (readings += 1) / 1_000 })),
+        items: page.items.map((call) => ({ ...call, revision: call.revision + (readings += 1) })),
       }));
     },
   ],
