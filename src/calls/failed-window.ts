@@ -53,11 +53,14 @@ export function problemOfWindow(
   timeZone: string,
 ): StoredProblem {
   const { problem } = afterFailures(effectOf(failure, name), failure, attempts);
-  if (!isPiece && attempts < TRIES) return { ...problem, action: 'wait' };
+  // A fault of the plug-in is the operator's to hear of, from the first time on.
+  const isDefect = failure.kind === 'defect';
+  const action = isDefect ? problem.action : 'wait';
+  if (!isPiece && attempts < TRIES) return { ...problem, action };
   const times = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'long', timeZone });
   return {
     ...problem,
-    message: `${name} does not list the calls that began from ${times.format(fromAt)} to ${times.format(toAt)}. They are asked for again by themselves; all other calls arrive.`,
-    action: 'wait',
+    message: `${isDefect ? `The plug-in for ${name}` : name} does not list the calls that began from ${times.format(fromAt)} to ${times.format(toAt)}. They are asked for again by themselves; all other calls arrive.${isDefect ? ' Tell the operator.' : ''}`,
+    action,
   };
 }

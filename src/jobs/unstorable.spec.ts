@@ -18,6 +18,7 @@ import { GatedProvider } from '../registry/gated-provider.js';
 import {
   CallRecordEntity,
   ConnectionEntity,
+  FetchWindowEntity,
   PhoneUserEntity,
   RejectedRecordEntity,
   RoundEntity,
@@ -123,6 +124,7 @@ describe('what a phone system may send', () => {
   const turn = async (): Promise<void> => {
     await em().nativeUpdate(ConnectionEntity, {}, { nextNearAt: null, accountCheckedAt: null });
     await em().nativeUpdate(RoundEntity, { outcome: 'parked' }, { resumeAt: null });
+    await em().nativeUpdate(FetchWindowEntity, { doneAt: null }, { resumeAt: null });
     const { id } = await desk.only();
     await job.work({ connectionId: id }, new AbortController().signal, () => Promise.resolve(false));
   };
