@@ -92,8 +92,10 @@ export class FetchingHouse {
 
   /** @returns the id of the round, or the refusal's code */
   async askForRound(): Promise<string> {
+    const connection = await this.found();
+    if (connection === null) return 'not_connected';
     try {
-      return await this.rounds.requestManual(await this.connection());
+      return await this.rounds.requestManual(connection);
     } catch (error) {
       if (error instanceof Problem) return error.code;
       throw error;
@@ -122,7 +124,7 @@ export class FetchingHouse {
   }
 
   private async turnIfDue(): Promise<boolean> {
-    const connection = await this.services.connections.find(this.tenantId, this.vendor.descriptor.key);
+    const connection = await this.found();
     if (connection === null) return false;
     const due = await dueConnections(this.stage.tenants);
     if (!due.some(({ connectionId }) => connectionId === connection.id)) return false;
@@ -198,9 +200,14 @@ export class FetchingHouse {
   }
 
   private async connection() {
-    const found = await this.services.connections.find(this.tenantId, this.vendor.descriptor.key);
+    const found = await this.found();
     if (found === null) throw new Error('There is no connection.');
     return found;
+  }
+
+  /** Null where nobody ever connected. */
+  private async found() {
+    return await this.services.connections.find(this.tenantId, this.vendor.descriptor.key);
   }
 
   private get actor() {

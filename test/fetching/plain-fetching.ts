@@ -8,7 +8,7 @@ import { type FetchingWorld, instant, MINUTE, SETTLE_MINUTES, type WorldCall } f
  */
 
 /** Around an instant that the vendor stumbles over, so much may be missing on either side. */
-export const CONFINED_MINUTES = 60;
+export const CONFINED_MINUTES = 30;
 /** Whoever rests looks again after five minutes at the latest; then there is the look itself, and the way to the vendor. */
 const REST_MINUTES = 5 + (2 * LOOK_MS) / MINUTE;
 /** What ordinary calls last at most: near fetching reaches back as far. */
@@ -82,7 +82,19 @@ function behind({ hostAheadSeconds, acts }: FetchingWorld): number {
 function lastChange(world: FetchingWorld): number {
   const kinds = new Set(['reconnect', 'history-days', 'retention-days']);
   const changes = world.acts.filter(({ kind }) => kinds.has(kind)).map(({ at }) => connectedFrom(world, at));
-  return Math.max(connectedFrom(world, 0), ...changes);
+  return Math.max(directoryFrom(world), ...changes);
+}
+
+/** When the directory has been read for the first time: before that nobody asks for calls. */
+function directoryFrom(world: FetchingWorld): number {
+  const isKept = (minute: number): boolean =>
+    world.faults.some(
+      ({ kind, from, until }) => kind !== 'span' && from - REST_MINUTES <= minute && minute < until + REST_MINUTES,
+    );
+  const connected = connectedFrom(world, 0);
+  let minute = connected;
+  while (minute < world.hours * 60 && isKept(minute)) minute++;
+  return minute;
 }
 
 /** When somebody is connected who wants to be from a minute on. */

@@ -3,15 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { SchedulerRegistry } from '@nestjs/schedule';
+import type { PgBoss } from 'pg-boss';
 import { TenantDatabase } from '../../src/access/tenant-database.js';
 import { WebhookInbox } from '../../src/calls/webhook-inbox.service.js';
+import { ConnectAttempts } from '../../src/connection/connect-attempts.service.js';
 import { ConnectService } from '../../src/connection/connect.service.js';
 import { Connections } from '../../src/connection/connections.service.js';
 import { type DayScore, type PhoneSystemAlert, Secret, type TenantTerms } from '../../src/contract/index.js';
 import { FetchJob } from '../../src/jobs/fetch.job.js';
 import { Ticker } from '../../src/jobs/ticker.service.js';
 import { PhoneSystemModule } from '../../src/phone-system.module.js';
-import { QUEUE_SCHEMA } from '../../src/queue/index.js';
+import { Queue, QUEUE_SCHEMA } from '../../src/queue/index.js';
 import {
   type ConnectionEntity,
   openOrm,
@@ -87,6 +89,12 @@ export class CompanyInTime {
     await this.get(Connections).disconnect(ADMIN, this.vendor.descriptor.key, { erase: false });
   }
 
+  /** Somebody goes to the vendor and never comes back. */
+  async beginConnecting(): Promise<void> {
+    const caller = { ...ADMIN, role: 'admin' as const };
+    await this.get(ConnectAttempts).begin(caller, this.vendor.descriptor.key, '/settings', 'browser', undefined);
+  }
+
   /** Time passes, and it is looked so often whether something is due. A host looks each second. */
   async live(ms: number, lookMs: number): Promise<void> {
     for (const until = this.clocks.now + ms; this.clocks.now < until;) {
@@ -115,19 +123,22 @@ export class CompanyInTime {
     return await this.get(TenantDatabase).acrossTenants().execute<T[]>(sql, values);
   }
 
-  /** Every table of the product and of its queue. */
+  /** Every table of the product and of its queue, once the queue has cleared away; a table's parts for single days are one. */
   async tables(): Promise<readonly TableSize[]> {
+    await (Reflect.get(this.get(Queue), 'boss') as PgBoss).supervise();
     const names = await this.query<{ table: string; bytes: number }>(
       `select format('%I.%I', schemaname, relname) as table, pg_total_relation_size(relid)::float8 as bytes
        from pg_stat_user_tables where schemaname in (?, ?) order by 1`,
       [SCHEMA, QUEUE_SCHEMA],
     );
-    const sizes: TableSize[] = [];
+    const sizes = new Map<string, TableSize>();
     for (const { table, bytes } of names) {
       const [row] = await this.query<{ rows: number }>(`select count(*)::int as rows from ${table}`);
-      sizes.push({ table, bytes, rows: row?.rows ?? NaN });
+      const name = table.replace(/_\d{8}$/, '');
+      const { rows, bytes: others } = sizes.get(name) ?? { rows: 0, bytes: 0 };
+      sizes.set(name, { table: name, rows: rows + (row?.rows ?? NaN), bytes: bytes + others });
     }
-    return sizes;
+    return [...sizes.values()];
   }
 
   async close(): Promise<void> {
