@@ -27,12 +27,14 @@ const CALL = JSON.stringify({
   date_ended: 1764400185000,
   direction: 'inbound',
   contact: { name: 'A customer, of Acme', phone: '+14155550111' },
-  target: { id: 9007199254740993, type: 'user', name: 'Dana Reyes', email: 'dana@acme.example' },
+  target: { id: 5780990225059840, type: 'user', name: 'Dana Reyes', email: 'dana@acme.example' },
   labels: ['ai_recorded', 'inbound', 'transcript'],
 });
 
 const repeated = (what: string, before: string, after: string, between: string): string =>
-  before + Array.from({ length: Math.ceil(MEGABYTE / (what.length + between.length)) }, () => what).join(between) + after;
+  before +
+  Array.from({ length: Math.ceil(MEGABYTE / (what.length + between.length)) }, () => what).join(between) +
+  after;
 
 const HOSTILE: Readonly<Record<string, string>> = {
   'digits within texts': repeated('"a,12345678901234567"', '[', ']', ','),

@@ -61,6 +61,7 @@ export class FetchingHouse {
   async live(look: (sight: Sight) => Promise<void> | void): Promise<void> {
     await this.clocks.begin(BEGIN);
     this.clocks.setHostAhead(this.world.hostAheadSeconds * 1000);
+    this.clocks.beginProcess();
     this.wantsToConnect = true;
     await this.liveUntil(instant(this.world.hours * 60), look);
   }
@@ -177,6 +178,7 @@ export class FetchingHouse {
 
   private restart(): void {
     this.signal = new AbortController();
+    this.clocks.beginProcess();
     Object.assign(this, this.start());
   }
 

@@ -4,7 +4,7 @@ import { law } from '../scoring/law.js';
 import { openStage, type Stage } from '../support/stage.js';
 import { TwoClocks } from '../support/two-clocks.js';
 import { FetchingHouse, type Sight } from './fetching-house.js';
-import { farMinutes, mostRequests, usualLagMinutes } from './plain-fetching.js';
+import { farMinutes, lateAt, missingOfClaim, mostRequests, usualLagMinutes } from './plain-fetching.js';
 import { BEGIN, type FetchingWorld, instant, MINUTE, worldsWith } from './world.js';
 
 const DEAR = { usual: 2, slowestMs: 60_000, shrinksOnRequest: true };
@@ -44,6 +44,33 @@ describe('laws of fetching', () => {
       DEAR,
     );
 
+  const everything = worldsWith({ faults: true, acts: true, clocks: true });
+
+  inWorlds(
+    'what is said to be complete is, and what has ended arrives, whatever befalls',
+    everything,
+    async (house, world) => {
+      await house.live((sight) => {
+        expect({ claimed: missingOfClaim(world, sight), late: lateAt(world, clocks.now, sight) }).toEqual(NONE);
+      });
+    },
+  );
+
+  const failing = worldsWith({ faults: true, acts: false, clocks: false });
+
+  inWorlds('a list that fails is confined, says so, and is over by itself', failing, async (house, world) => {
+    await house.live(async ({ status, problem }) => {
+      expect(status).toBe('connected');
+      const rests = (await house.shownRounds()).some(({ outcome }) => outcome === 'parked');
+      if (rests) expect(problem).not.toBeNull();
+    });
+    await house.liveOn(2 * farMinutes(world) * MINUTE, nothing);
+    const sight = await house.sight();
+    expect(sight).toMatchObject({ status: 'connected', problem: null });
+    expect(missingOfClaim(world, { ...sight, completeUntil: instant(world.hours * 60) })).toEqual([]);
+    expect(lagMinutes(sight)).toBeLessThanOrEqual(usualLagMinutes(world));
+  });
+
   const working = worldsWith({ faults: false, acts: false, clocks: true });
 
   inWorlds(
@@ -60,5 +87,28 @@ describe('laws of fetching', () => {
     },
   );
 
+  it('a round that is asked for while an older one only rests is a new one; while one goes on it is that one', async () => {
+    const house = new FetchingHouse(stage, clocks, {
+      settings: { near: 30, farHours: 2, longestCallHours: 4, historyDays: 1, retentionDays: 400 },
+      hours: 6,
+      hostAheadSeconds: 0,
+      vendorAheadSeconds: 0,
+      calls: [],
+      faults: [{ kind: 'span', at: 130, how: 'out-of-order', from: 100, until: 10 * 60 }],
+      acts: [],
+    });
+    await house.live(nothing);
+    const before = await house.shownRounds();
+    expect(before).toContainEqual(expect.objectContaining({ outcome: 'parked' }));
+    const asked = await house.askForRound();
+    expect(before.map(({ id }) => id)).not.toContain(asked);
+    expect(await house.shownRounds()).toContainEqual(expect.objectContaining({ id: asked, kind: 'manual' }));
+    expect(await house.askForRound()).toBe(asked);
+    await house.close();
+  });
+
   const lagMinutes = ({ completeUntil }: Sight): number => (clocks.now - (completeUntil ?? 0)) / MINUTE;
 });
+
+const NONE = { claimed: [], late: [] };
+const nothing = (): void => undefined;

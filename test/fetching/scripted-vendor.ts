@@ -14,6 +14,7 @@ import {
   walk,
 } from '../../src/contract/index.js';
 import type { VendorSession } from '../../src/connection/index.js';
+import { steadyNow } from '../../src/support/clock.js';
 import type { TwoClocks } from '../support/two-clocks.js';
 import { type FetchingWorld, instant, MINUTE, SETTLE_MINUTES, type Stumble, type WorldCall } from './world.js';
 
@@ -114,7 +115,7 @@ export class ScriptedVendor implements PhoneSystemProvider {
     session.signal.throwIfAborted();
     if (this.isGoing('down')) throw outOfOrder();
     const clock = (session as Partial<VendorSession>).clock;
-    clock?.heard(new Headers({ date: new Date(this.now).toUTCString() }), Date.now());
+    clock?.heard(new Headers({ date: new Date(this.now).toUTCString() }), steadyNow());
   }
 }
 

@@ -54,10 +54,16 @@ export class TwoClocks {
     this.host.at = this.shown + ms;
   }
 
+  /** A process begins: what it measures durations with takes the time that the host's clock shows now. */
+  beginProcess(): void {
+    this.host.anchor();
+  }
+
   /** Another time altogether, for the next test. */
   async begin(at: number): Promise<void> {
     this.shown = at;
     this.host.at = at;
+    this.beginProcess();
     await this.show();
   }
 
@@ -84,16 +90,19 @@ const SHOWN = [
 
 /** What this process takes for the time. */
 class HostClock {
-  private passed = 0;
+  private passed: number;
+  private origin: number;
 
   private constructor(
     public at: number,
     private readonly real: { readonly Date: DateConstructor; readonly performance: Performance },
-  ) {}
+  ) {
+    this.passed = real.performance.now();
+    this.origin = at - this.passed;
+  }
 
   static take(at: number): HostClock {
     const clock = new HostClock(at, { Date: globalThis.Date, performance: globalThis.performance });
-    const began = globalThis.performance.now();
     globalThis.Date = new Proxy(clock.real.Date, {
       construct: (target, args: [], newTarget) =>
         Reflect.construct(target, args.length === 0 ? [clock.at] : args, newTarget) as object,
@@ -101,7 +110,8 @@ class HostClock {
     });
     globalThis.performance = new Proxy(clock.real.performance, {
       get: (target, key) => {
-        if (key === 'now') return () => began + clock.passed;
+        if (key === 'now') return () => clock.passed;
+        if (key === 'timeOrigin') return clock.origin;
         const value = Reflect.get(target, key, target) as unknown;
         return typeof value === 'function' ? (value.bind(target) as unknown) : value;
       },
@@ -112,6 +122,10 @@ class HostClock {
   pass(ms: number): void {
     this.at += ms;
     this.passed += ms;
+  }
+
+  anchor(): void {
+    this.origin = this.at - this.passed;
   }
 
   giveBack(): void {
