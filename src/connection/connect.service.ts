@@ -164,10 +164,10 @@ export class ConnectService {
         matchDue: true,
         ...this.vault.sealed(connection.id, tokens),
       });
-      // Nothing was ever fetched, or all of it was erased: the first fetch brings what a first fetch brings.
-      if (connection.completeUntil === null && connection.lastFetchAt === null) {
-        connection.historyFrom = historyFrom;
-      }
+      // No history was ever begun, or all of it was erased: the first fetch brings what a first fetch brings. One that was
+      // begun is added to where more is wanted by now.
+      const { completeUntil, lastFetchAt, walkedUntil } = connection;
+      if (completeUntil === null && lastFetchAt === null && walkedUntil === null) connection.historyFrom = historyFrom;
       await em.persist(connection).flush();
       await releaseRounds(em, connection);
       await wakeUp(em, connection);

@@ -87,6 +87,22 @@ describe('laws of fetching', () => {
     },
   );
 
+  it('a history that is begun and rests is added to where HISTORY_DAYS is raised', async () => {
+    const world: FetchingWorld = {
+      settings: { near: 30, farHours: 2, longestCallHours: 4, historyDays: 1, retentionDays: 400 },
+      hours: 4,
+      hostAheadSeconds: 0,
+      vendorAheadSeconds: 0,
+      calls: [{ from: -2000, minutes: 5, settleMinutes: 0, isReadable: true }],
+      faults: [{ kind: 'directory-down', from: 0, until: 100 }],
+      acts: [{ kind: 'history-days', at: 60, days: 3 }],
+    };
+    const house = new FetchingHouse(stage, clocks, world);
+    await house.live((sight) => expect(missingOfClaim(world, sight)).toEqual([]));
+    expect((await house.sight()).known.size).toBe(1);
+    await house.close();
+  });
+
   it('a round that is asked for while an older one only rests is a new one; while one goes on it is that one', async () => {
     const house = new FetchingHouse(stage, clocks, {
       settings: { near: 30, farHours: 2, longestCallHours: 4, historyDays: 1, retentionDays: 400 },
