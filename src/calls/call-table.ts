@@ -32,7 +32,7 @@ export interface CallRow {
   /** Whether the list has told it, and not only events. */
   readonly listed: boolean;
   /** Whether any reading told of a message. */
-  readonly message_left: boolean;
+  readonly to_mailbox: boolean;
 }
 
 /** What is stored under the ids that a page names. */
@@ -78,7 +78,7 @@ const COLUMNS: Readonly<Record<keyof CallRow, 'text' | 'jsonb' | 'timestamptz' |
   mentions_erased: 'boolean',
   revision: 'bigint',
   listed: 'boolean',
-  message_left: 'boolean',
+  to_mailbox: 'boolean',
 };
 
 const NAMES = Object.keys(COLUMNS) as readonly (keyof CallRow)[];
@@ -93,7 +93,7 @@ const READ = Object.values(COLUMNS).map((type, place) => {
 const WRITTEN = Object.entries(COLUMNS).map(([name, type]) => {
   if (type === 'timestamptz') return milliseconds(name);
   // A release before noted messages in the outcome alone.
-  return name === 'message_left' ? `(call.message_left or call.outcome = 'voicemail')` : `call.${name}`;
+  return name === 'to_mailbox' ? `(call.to_mailbox or call.outcome = 'voicemail')` : `call.${name}`;
 });
 
 function milliseconds(name: string): string {

@@ -173,7 +173,7 @@ describe('the writer of call records', () => {
 
   it('keeps a voicemail of which the last release left only the outcome', async () => {
     await write(voicemail());
-    await stage.tenants.of(connection.tenantId).nativeUpdate(CallRecordEntity, {}, { messageLeft: false });
+    await stage.tenants.of(connection.tenantId).nativeUpdate(CallRecordEntity, {}, { toMailbox: false });
     await write(missed());
     expect(await only()).toMatchObject({ outcome: 'voicemail' });
   });

@@ -88,7 +88,7 @@ const rowOf = (record: AdmittedCall, toldBy: WriteContext['toldBy']): CallRow =>
   mentions_erased: record.mentionsErased,
   revision: record.revision,
   listed: toldBy === 'list',
-  message_left: record.outcome === 'voicemail',
+  to_mailbox: record.outcome === 'voicemail',
 });
 
 const timesOf = ({ user_external_id, started_at, ended_at }: CallRow): CallTimes => ({

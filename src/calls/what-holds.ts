@@ -14,7 +14,7 @@ export function whatHolds(stored: CallRow | undefined, told: CallRow): CallRow {
   if (stored === undefined) return told;
   const isReplaced = told.listed || (!stored.listed && stored.revision <= told.revision);
   const row = isReplaced ? told : stored;
-  const messageLeft = stored.message_left || told.message_left;
+  const toMailbox = stored.to_mailbox || told.to_mailbox;
   return {
     ...row,
     ...(stored.mentions_erased && {
@@ -23,9 +23,9 @@ export function whatHolds(stored: CallRow | undefined, told: CallRow): CallRow {
       via_number: stored.via_number,
       mentions_erased: true,
     }),
-    outcome: messageLeft && row.outcome === 'missed' ? 'voicemail' : row.outcome,
+    outcome: toMailbox && row.outcome === 'missed' ? 'voicemail' : row.outcome,
     listed: stored.listed || told.listed,
-    message_left: messageLeft,
+    to_mailbox: toMailbox,
   };
 }
 
@@ -38,11 +38,11 @@ export function saysOtherwise(stored: CallRow, held: CallRow): boolean {
 export function countsOtherwise(stored: CallRow, held: CallRow): boolean {
   return (
     stored.listed !== held.listed ||
-    stored.message_left !== held.message_left ||
+    stored.to_mailbox !== held.to_mailbox ||
     (!held.listed && stored.revision !== held.revision)
   );
 }
 
-function said({ revision: _revision, listed: _listed, message_left: _messageLeft, ...rest }: CallRow): unknown[] {
+function said({ revision: _revision, listed: _listed, to_mailbox: _toMailbox, ...rest }: CallRow): unknown[] {
   return Object.values(rest);
 }

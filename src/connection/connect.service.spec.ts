@@ -211,7 +211,7 @@ describe('connecting an account', () => {
       'select budget from phone_system.request_slot where account = ?',
       [account],
     );
-    expect(taken.map(({ budget }) => budget)).toEqual(expect.arrayContaining([OVERALL_BUDGET, 'company', 'calls']));
+    expect(taken.map(({ budget }) => budget)).toContain(OVERALL_BUDGET);
   });
 
   it('gives one account to one of several tenants that connect it at once', async () => {

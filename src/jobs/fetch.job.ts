@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Mentions, mentionsOf, People, TenantDatabase } from '../access/index.js';
-import { RoundBook, RoundRest, RoundWorker } from '../calls/index.js';
+import { isNearDue, RoundBook, RoundRest, RoundWorker } from '../calls/index.js';
 import {
   Connections,
   effectOf,
@@ -177,10 +177,14 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
    * @returns whether it was read
    */
   private async readDirectory(place: Place, provider: PhoneSystemProvider, session: VendorSession): Promise<boolean> {
-    const stored = await this.phoneUsers.stored(place.connection);
+    const { connection } = place;
+    const now = place.now();
+    const stored = await this.phoneUsers.stored(connection);
+    const asked = await this.rounds.isAskedFor(connection, stored.readAt);
     const everyMs = this.settings.farEverySeconds * 1000;
-    const asked = await this.rounds.isAskedFor(place.connection, stored.readAt);
-    if (!isDirectoryDue(stored, { asked, now: place.now(), everyMs })) return false;
+    if (!isDirectoryDue(stored, { asked, now, everyMs })) return false;
+    // A turn for a window that is tried again asks for nothing else.
+    if (stored.readAt !== null && !asked && !isNearDue(connection, now)) return false;
     try {
       await this.refreshDirectory(place, provider, session);
       return true;

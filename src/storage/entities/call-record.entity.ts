@@ -90,5 +90,5 @@ export class CallRecordEntity {
 
   /** Whether any reading told of a message: while nobody answers the call, it stays a voicemail. */
   @Property({ type: 'boolean', default: false })
-  messageLeft = false;
+  toMailbox = false;
 }

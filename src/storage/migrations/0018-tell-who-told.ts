@@ -8,6 +8,6 @@ import { Migration } from '@mikro-orm/migrations';
 export class TellWhoTold extends Migration {
   override up(): void {
     this.addSql(`alter table "phone_system"."call_record"
-      add column "listed" boolean not null default false, add column "message_left" boolean not null default false`);
+      add column "listed" boolean not null default false, add column "to_mailbox" boolean not null default false`);
   }
 }
