@@ -44,6 +44,8 @@ export class Shift {
   private lookedAt = performance.now();
   private plannedAt = 0;
   private isStale = true;
+  private hasAnswered = false;
+  private mustProbe = false;
   private isOver = false;
   private isConcluded = false;
   private failure: { readonly error: unknown } | undefined;
@@ -74,7 +76,8 @@ export class Shift {
     if (performance.now() - this.lookedAt >= LOOK_MS) await this.look();
     await this.plan();
     const now = this.walk.place.now();
-    if (isNearDue(this.state, now) && !this.lanes.has(NEAR)) this.enter(NEAR, () => this.pollNear());
+    const asksNear = this.mustProbe || isNearDue(this.state, now);
+    if (asksNear && !this.lanes.has(NEAR)) this.enter(NEAR, () => this.pollNear());
     for (const window of this.open) {
       const { id, kind, resumeAt } = window;
       const atMost = WALKS_AT_ONCE + (kind === 'manual' ? MANUAL_BESIDE : 0);
@@ -150,11 +153,13 @@ export class Shift {
 
   private readonly answered = (): void => {
     this.answeredAt = this.walk.place.now();
+    this.hasAnswered = true;
     this.failedInARow = 0;
   };
 
   private async pollNear(): Promise<void> {
     const { near, rests } = this.services;
+    this.mustProbe = false;
     try {
       this.state = await near.poll(this.walk, this.state, this.open, this.answered);
       this.isStale = true;
@@ -179,6 +184,8 @@ export class Shift {
       if (this.concernsAll(failure) && !isComparing(window, failure)) return await this.restAll(failure);
       await rests.restWindow(place, provider, failure, window, { answeredAt: this.answeredAt, timeZone });
       this.isStale = true;
+      // Whether it is the window that fails, or the vendor, is seen from what is near.
+      this.mustProbe = !this.hasAnswered && this.state.attempts === 0;
     }
   }
 

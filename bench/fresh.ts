@@ -1,0 +1,3 @@
+import { benchFresh } from './fresh/main.js';
+
+await benchFresh();
