@@ -195,6 +195,12 @@ export class FetchingHouse {
     const copy = { ...stage, settings };
     const terms = (): TenantTerms => ({ ...TERMS, retentionDays: this.retentionDays });
     const services = connectingServices(copy, vendor, { termsOf: () => Promise.resolve(terms()) });
+    const open = services.sessions.open.bind(services.sessions);
+    services.sessions.open = (...given) => {
+      const session = open(...given);
+      vendor.clock = session.clock;
+      return session;
+    };
     const gated = services.registry.find(vendor.descriptor.key) ?? null;
     const rounds = new Rounds(stage.tenants, services.registry, new RoundBook(stage.tenants, settings));
     const job = aFetchJob(copy, services, { installed: () => gated, employees: () => [], terms });

@@ -13,7 +13,7 @@ import {
   type TimeWindow,
   walk,
 } from '../../src/contract/index.js';
-import type { VendorSession } from '../../src/connection/index.js';
+import type { VendorClock } from '../../src/connection/vendor-clock.js';
 import { steadyNow } from '../../src/support/clock.js';
 import type { TwoClocks } from '../support/two-clocks.js';
 import { type FetchingWorld, instant, MINUTE, SETTLE_MINUTES, type Stumble, type WorldCall } from './world.js';
@@ -37,6 +37,8 @@ export class ScriptedVendor implements PhoneSystemProvider {
   readonly client = { clientId: 'client', clientSecret: new Secret('x'), baseUrl: 'http://127.0.0.1:1' };
   /** How often it was asked for something: for the account, the directory, a list of calls. */
   readonly asked = { account: 0, directory: 0, calls: 0 };
+  /** What the host makes of the dates of its answers: a provider is not shown it. */
+  clock: VendorClock | null = null;
   /** Happens within the next request, once. */
   interruption: (() => void) | null = null;
 
@@ -114,8 +116,7 @@ export class ScriptedVendor implements PhoneSystemProvider {
     this.interruption = null;
     session.signal.throwIfAborted();
     if (this.isGoing('down')) throw outOfOrder();
-    const clock = (session as Partial<VendorSession>).clock;
-    clock?.heard(new Headers({ date: new Date(this.now).toUTCString() }), steadyNow());
+    this.clock?.heard(new Headers({ date: new Date(this.now).toUTCString() }), steadyNow());
   }
 }
 
