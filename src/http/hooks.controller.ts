@@ -3,7 +3,7 @@ import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOperation, ApiParam } fr
 import { Allow } from '../access/index.js';
 import { WebhookInbox } from '../calls/index.js';
 import type { WebhookDelivery } from '../contract/index.js';
-import { DeliverJob } from '../jobs/index.js';
+import { DeliverJob } from '../jobs/deliver.job.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { Problem } from '../support/problem.js';
 import { inSpan } from '../tracing/index.js';

@@ -1,4 +1,3 @@
-export { DeliverJob } from './deliver.job.js';
 export * from './host-news.service.js';
 export * from './jobs.module.js';
 export * from './phone-system-health.service.js';

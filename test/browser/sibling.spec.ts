@@ -174,6 +174,7 @@ describe('a sibling that depends on the packed tarball alone', () => {
       'emails-and-numbers',
       'nobodys-record',
       'unreadable-record',
+      'hostile-records',
       'window-edges',
       'split-anywhere',
       'every-page',

@@ -46,7 +46,7 @@ describe('the tarball', () => {
     expect(paths.filter((path) => /^dist\/(directory|mapping|scoring|privacy)\/.*\.d\.ts$/.test(path))).toEqual([]);
   });
 
-  it('takes less than a megabyte', () => {
-    expect(packed.unpackedSize).toBeLessThan(1_000_000);
+  it('takes no more than a megabyte and a fifth', () => {
+    expect(packed.unpackedSize).toBeLessThan(1_200_000);
   });
 });

@@ -12,7 +12,7 @@ import { ConnectAttempts, Connections, ConnectService, VendorSignIn } from '../.
 import type { Caller, WebhookDelivery } from '../../src/contract/index.js';
 import { HttpModule } from '../../src/http/index.js';
 import { preparePlatform } from '../../src/http/platform.js';
-import { DeliverJob } from '../../src/jobs/index.js';
+import { DeliverJob } from '../../src/jobs/deliver.job.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
 import { PersonalData, PersonEraser } from '../../src/privacy/index.js';
