@@ -184,8 +184,10 @@ export class Shift {
       if (this.concernsAll(failure) && !isComparing(window, failure)) return await this.restAll(failure);
       await rests.restWindow(place, provider, failure, window, { answeredAt: this.answeredAt, timeZone });
       this.isStale = true;
-      // Whether it is the window that fails, or the vendor, is seen from what is near.
-      this.mustProbe = !this.hasAnswered && this.state.attempts === 0;
+      // Whether it is the window that fails, or the vendor, is seen from what is near. A comparison asks only about a
+      // failure that may pass: of any other the near poll must not stop the connection before its time.
+      const isTold = window.kind === 'reconciliation' && failure.kind !== 'tryLater';
+      this.mustProbe ||= !isTold && !this.hasAnswered && this.state.attempts === 0;
     }
   }
 
