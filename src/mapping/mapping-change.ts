@@ -2,7 +2,6 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TenantDatabase } from '../access/index.js';
 import type { TenantTerms } from '../contract/index.js';
 import { ConnectionEntity } from '../storage/index.js';
-import { dayOf } from '../support/days.js';
 import { Problem } from '../support/problem.js';
 import { markHeldDays } from './changed-days.js';
 import type { MappingRow } from './mapping-row.js';
@@ -48,5 +47,4 @@ export async function changeMapping<T>(
 }
 
 /** The rows after automatic matching. */
-export const matched = ({ rows, matches }: MappingState, { timeZone }: TenantTerms): MappingRow[] =>
-  reconcile(rows, matches, dayOf(new Date(), timeZone));
+export const matched = ({ rows, matches, today }: MappingState): MappingRow[] => reconcile(rows, matches, today);

@@ -37,22 +37,26 @@ type Column = (typeof READ)[number];
 const REQUIRED: readonly Column[] = ['employeeId', 'phoneUserId'];
 
 /**
- * A connection's mapping as a file: one line an employee, as the mapping page lists them. It can be changed in a
+ * A connection's mapping as a file: one line an employee, in the order of the mapping page, with what holds until further notice. It can be changed in a
  * spreadsheet and read again; as it is, it changes nothing. What a spreadsheet would run as a formula is disarmed by an
  * apostrophe in front, which {@link readMappingCsv} takes off again.
  */
 export function writeMappingCsv(state: MappingState): string {
-  const fromOf = new Map(state.rows.filter(isOpen).map(({ employeeId, fromDay }) => [employeeId, fromDay]));
-  const rows = itemsOf(state).map(({ employee, phoneUser, source, matchedOn }) => ({
-    employeeId: employee.id,
-    phoneUserId: phoneUser?.externalId ?? '',
-    source,
-    from: fromOf.get(employee.id) ?? '',
-    employeeName: employee.name,
-    employeeEmails: employee.emails.join(' '),
-    phoneUserName: phoneUser?.displayName ?? '',
-    matchedOn: matchedOn ?? '',
-  }));
+  const openOf = new Map(state.rows.filter(isOpen).map((row) => [row.employeeId, row]));
+  const nameOf = new Map(state.phoneUsers.map(({ externalId, displayName }) => [externalId, displayName]));
+  const rows = itemsOf(state).map(({ employee }) => {
+    const row = openOf.get(employee.id);
+    return {
+      employeeId: employee.id,
+      phoneUserId: row?.phoneUserId ?? '',
+      source: row?.source ?? 'none',
+      from: row?.fromDay ?? '',
+      employeeName: employee.name,
+      employeeEmails: employee.emails.join(' '),
+      phoneUserName: nameOf.get(row?.phoneUserId ?? '') ?? '',
+      matchedOn: row?.matchedOn ?? '',
+    };
+  });
   const columns = [...READ, 'employeeName', 'employeeEmails', 'phoneUserName', 'matchedOn'];
   return stringify(rows, { header: true, columns, bom: true, escape_formulas: true, record_delimiter: 'windows' });
 }

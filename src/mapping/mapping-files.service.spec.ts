@@ -87,6 +87,7 @@ describe('a mapping as a file', () => {
     await mappings.choose(by, connection, 'bob', { phoneUserId: '2' });
     await mappings.choose(by, connection, 'cal', { phoneUserId: '2', from: '2026-03-03' });
     await mappings.choose(by, connection, 'bob', { phoneUserId: null, from: '2026-03-03' });
+    await mappings.choose(by, connection, 'ann', { phoneUserId: '3', from: '2100-01-01' });
     const before = await rows();
 
     const outcome = await files.import(by, connection, await files.export(connection));

@@ -30,8 +30,8 @@ export class MappingFiles {
 
   /** Everybody's line; see {@link writeMappingCsv}. */
   async export(connection: ConnectionEntity): Promise<string> {
-    const { region } = await this.terms.last(connection.tenantId);
-    return writeMappingCsv(await stateOf(this.database.of(connection.tenantId), connection, region));
+    const terms = await this.terms.last(connection.tenantId);
+    return writeMappingCsv(await stateOf(this.database.of(connection.tenantId), connection, terms));
   }
 
   /**
@@ -42,8 +42,8 @@ export class MappingFiles {
   async check(connection: ConnectionEntity, csv: string): Promise<MappingImport> {
     const file = readMappingCsv(csv);
     await this.people.refresh(connection.tenantId);
-    const { region } = await this.terms.last(connection.tenantId);
-    const state = await stateOf(this.database.of(connection.tenantId), connection, region);
+    const terms = await this.terms.last(connection.tenantId);
+    const state = await stateOf(this.database.of(connection.tenantId), connection, terms);
     const { rows: _notStored, ...outcome } = outcomeOf(file, state);
     return outcome;
   }
@@ -58,7 +58,7 @@ export class MappingFiles {
     await this.people.refresh(connection.tenantId);
     const terms = await this.terms.last(connection.tenantId);
     return await changeMapping(this.database, connection, terms, async (em) => {
-      const state = await stateOf(em, connection, terms.region);
+      const state = await stateOf(em, connection, terms);
       const { rows, ...outcome } = outcomeOf(file, state);
       if (outcome.wrong.length > 0) throw wrongLines(outcome.wrong);
       for (const { employeeId, phoneUserId, source, from } of outcome.changes) {
@@ -66,7 +66,7 @@ export class MappingFiles {
         await audit(em, by, mapped(connection, employeeId, to, from));
       }
       const leftToMatching = outcome.changes.some(({ source }) => source !== 'manual');
-      return { rows: leftToMatching ? matched({ ...state, rows }, terms) : rows, result: outcome };
+      return { rows: leftToMatching ? matched({ ...state, rows }) : rows, result: outcome };
     });
   }
 }

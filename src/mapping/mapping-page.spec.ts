@@ -22,7 +22,8 @@ const employee = (id: string, name: string, more: Partial<EmployeeEntity> = {}):
 /** A tenant on whom automatic matching has just been run. */
 function tenant(employees: EmployeeEntity[], phoneUsers: PhoneUserEntity[], chosen: MappingRow[] = []): MappingState {
   const matches = matchEmployees(employees, phoneUsers, 'US');
-  return { employees, phoneUsers, matches, rows: reconcile(chosen, matches, '2026-03-04') };
+  const today = '2026-03-04';
+  return { employees, phoneUsers, matches, rows: reconcile(chosen, matches, today), today };
 }
 
 const pageOf = (state: MappingState, query: MappingQuery = {}) => mappingPage(state, new Set(), query);

@@ -1,3 +1,4 @@
+import type { Day } from '../support/days.js';
 import { type Span, without } from './spans.js';
 
 /** Which phone user of one connection an employee is for a span of days; manual and without one is "None". */
@@ -10,8 +11,11 @@ export interface MappingRow extends Span {
   readonly matchedOn: 'email' | 'phone' | null;
 }
 
-/** What holds until further notice: what people see and choose. */
+/** What holds until further notice. */
 export const isOpen = ({ untilDay }: MappingRow): boolean => untilDay === null;
+
+/** What holds today or from a later day on. */
+export const isHeld = ({ untilDay }: MappingRow, today: Day): boolean => untilDay === null || untilDay > today;
 
 /** A row without the days of some spans. */
 export const cut = (row: MappingRow, spans: readonly Span[]): MappingRow[] =>

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type ConnectionEntity, EmployeeEntity, MappingEntity, PhoneUserEntity } from '../storage/index.js';
+import type { TenantTerms } from '../contract/index.js';
+import { dayOf } from '../support/days.js';
 import type { MappingRow } from './mapping-row.js';
 import type { MappingState } from './mapping-view.js';
 import { matchEmployees } from './match.js';
@@ -23,12 +25,12 @@ export async function rowsOf(em: SqlEntityManager, { id: connectionId }: Connect
 /**
  * Everything that one connection's mapping is decided on.
  *
- * @param region how employees' national numbers are read
+ * @param terms how employees' national numbers are read, and which day it is
  */
 export async function stateOf(
   em: SqlEntityManager,
   connection: ConnectionEntity,
-  region: string,
+  { region, timeZone }: TenantTerms,
 ): Promise<MappingState> {
   const employees = await em.find(EmployeeEntity, { tenantId: connection.tenantId });
   const phoneUsers = await em.find(
@@ -37,7 +39,13 @@ export async function stateOf(
     { orderBy: { displayName: 'asc', externalId: 'asc' } },
   );
   const rows = await rowsOf(em, connection);
-  return { employees, phoneUsers, rows, matches: matchEmployees(employees, phoneUsers, region) };
+  return {
+    employees,
+    phoneUsers,
+    rows,
+    matches: matchEmployees(employees, phoneUsers, region),
+    today: dayOf(new Date(), timeZone),
+  };
 }
 
 /** Who departed and left calls behind: the ids of phone users. */

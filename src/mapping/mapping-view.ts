@@ -2,8 +2,9 @@ import type { PhoneNumber } from '../contract/index.js';
 import type { EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
 import type { Day } from '../support/days.js';
 import type { Evidence } from './identifiers.js';
-import { isOpen, type MappingRow } from './mapping-row.js';
+import { isHeld, type MappingRow } from './mapping-row.js';
 import type { EmployeeMatch } from './match.js';
+import { covers } from './spans.js';
 
 /** A phone user as an administrator sees it. */
 export interface PhoneUserView {
@@ -11,6 +12,8 @@ export interface PhoneUserView {
   readonly displayName: string;
   readonly emails: readonly string[];
   readonly numbers: readonly PhoneNumber[];
+  /** The phone system no longer lists them. */
+  readonly departed: boolean;
 }
 
 /** Somebody who might be the employee. */
@@ -21,7 +24,7 @@ export interface CandidateView extends PhoneUserView {
   readonly takenBy: { readonly id: string; readonly name: string } | null;
 }
 
-/** Which phone user an employee is until further notice. */
+/** Which phone user an employee is today, and what is known of other days. */
 export interface MappingItem {
   readonly employee: {
     readonly id: string;
@@ -35,6 +38,10 @@ export interface MappingItem {
   readonly matchedOn: 'email' | 'phone' | null;
   /** The day from which this holds; null is since ever. */
   readonly since: Day | null;
+  /** Whether anything was matched or chosen on days before: a choice since ever takes it away. */
+  readonly earlier: boolean;
+  /** The next change that was chosen from a later day on. */
+  readonly planned: { readonly phoneUser: PhoneUserView | null; readonly from: Day } | null;
   /** Of somebody unmatched; strongest first. */
   readonly candidates: readonly CandidateView[];
 }
@@ -45,15 +52,17 @@ export interface MappingState {
   readonly phoneUsers: readonly PhoneUserEntity[];
   readonly rows: readonly MappingRow[];
   readonly matches: ReadonlyMap<string, EmployeeMatch>;
+  /** In the tenant's time zone. */
+  readonly today: Day;
 }
 
 /** Every active employee, and who left and still has a phone user. Unmatched ones first, then by name. */
-export function itemsOf({ employees, phoneUsers, rows, matches }: MappingState): MappingItem[] {
+export function itemsOf({ employees, phoneUsers, rows, matches, today }: MappingState): MappingItem[] {
   const users = new Map(phoneUsers.map((user) => [user.externalId, user]));
   const named = new Map(employees.map(({ id, name }) => [id, { id, name }]));
-  const open = rows.filter(isOpen);
-  const openOf = new Map(open.map((row) => [row.employeeId, row]));
-  const holderOf = new Map(open.map(({ phoneUserId, employeeId }) => [phoneUserId, employeeId]));
+  const rowsOf = Map.groupBy(rows, ({ employeeId }) => employeeId);
+  const held = rows.filter((row) => isHeld(row, today)).sort(latestFirst);
+  const holderOf = new Map(held.map(({ phoneUserId, employeeId }) => [phoneUserId, employeeId]));
   const candidatesOf = (employeeId: string): CandidateView[] => {
     const { match, candidates } = matches.get(employeeId) ?? { match: null, candidates: [] };
     // A match that somebody else has stays a suggestion.
@@ -66,43 +75,71 @@ export function itemsOf({ employees, phoneUsers, rows, matches }: MappingState):
     });
   };
   return employees
-    .filter(({ id, active }) => active || (openOf.get(id)?.phoneUserId ?? null) !== null)
-    .map((employee) => {
-      const row = openOf.get(employee.id);
-      return itemOf(employee, row, users.get(row?.phoneUserId ?? '') ?? null, row ? [] : candidatesOf(employee.id));
-    })
+    .map((employee) => ({ employee, item: itemOf(employee, rowsOf.get(employee.id) ?? [], users, today) }))
+    .filter(({ employee: { active }, item: { phoneUser } }) => active || phoneUser !== null)
+    .map(({ item }) =>
+      item.source === 'none' && item.planned === null ? { ...item, candidates: candidatesOf(item.employee.id) } : item,
+    )
     .sort(unmatchedFirst);
 }
 
-/** One employee's item. */
-export const itemOf = (
+/**
+ * One employee's item, without candidates.
+ *
+ * @param rows all of the employee's
+ * @param users the phone users that they name, by their `externalId`
+ */
+export function itemOf(
   { id, name, emails, phones }: EmployeeEntity,
-  row: MappingRow | undefined,
-  phoneUser: PhoneUserEntity | null,
-  candidates: readonly CandidateView[],
-): MappingItem => ({
-  employee: { id, name, emails, phones },
-  phoneUser: phoneUser === null ? null : phoneUserView(phoneUser),
-  source: row?.source ?? 'none',
-  matchedOn: row?.matchedOn ?? null,
-  since: row?.fromDay ?? null,
-  candidates,
-});
+  rows: readonly MappingRow[],
+  users: ReadonlyMap<string, PhoneUserEntity>,
+  today: Day,
+): MappingItem {
+  const viewOf = ({ phoneUserId }: MappingRow): PhoneUserView | null => {
+    const user = users.get(phoneUserId ?? '');
+    return user === undefined ? null : phoneUserView(user);
+  };
+  const row = rows.find((row) => covers(row, today));
+  const [next] = rows.filter(({ fromDay }) => fromDay !== null && fromDay > today).sort((a, b) => latestFirst(b, a));
+  return {
+    employee: { id, name, emails, phones },
+    phoneUser: row === undefined ? null : viewOf(row),
+    source: row?.source ?? 'none',
+    matchedOn: row?.matchedOn ?? null,
+    since: row?.fromDay ?? null,
+    earlier: rows.some(({ untilDay }) => untilDay !== null && untilDay <= today),
+    planned: next === undefined ? null : { phoneUser: viewOf(next), from: next.fromDay ?? today },
+    candidates: [],
+  };
+}
 
-export const phoneUserView = ({ externalId, displayName, emails, numbers }: PhoneUserEntity): PhoneUserView => ({
+/** Who has a line today stands after whoever gets it later. */
+const latestFirst = (a: MappingRow, b: MappingRow): number => ((a.fromDay ?? '') > (b.fromDay ?? '') ? -1 : 1);
+
+export const phoneUserView = ({
   externalId,
   displayName,
   emails,
   numbers,
+  status,
+}: PhoneUserEntity): PhoneUserView => ({
+  externalId,
+  displayName,
+  emails,
+  numbers,
+  departed: status === 'departed',
 });
 
 /**
  * The phone users whom somebody could still be. Who departed is one of them only where calls of theirs are stored that
  * nobody ever had.
  */
-export function unmatchedOf({ phoneUsers, rows }: MappingState, withCalls: ReadonlySet<string>): PhoneUserEntity[] {
+export function unmatchedOf(
+  { phoneUsers, rows, today }: MappingState,
+  withCalls: ReadonlySet<string>,
+): PhoneUserEntity[] {
   const ever = new Set(rows.map(({ phoneUserId }) => phoneUserId));
-  const now = new Set(rows.filter(isOpen).map(({ phoneUserId }) => phoneUserId));
+  const now = new Set(rows.filter((row) => isHeld(row, today)).map(({ phoneUserId }) => phoneUserId));
   return phoneUsers.filter(({ externalId, status }) =>
     status === 'departed' ? withCalls.has(externalId) && !ever.has(externalId) : !now.has(externalId),
   );

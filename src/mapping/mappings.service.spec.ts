@@ -110,7 +110,7 @@ describe('who is who', () => {
       const summary = await mappings.matchAgain(connection);
       const page = await mappings.page(connection);
 
-      const second = { externalId: '2', displayName: 'Cal Diaz', emails: [], numbers: [] };
+      const second = { externalId: '2', displayName: 'Cal Diaz', emails: [], numbers: [], departed: false };
       expect(page.items).toEqual([
         {
           employee: { id: 'bob', name: 'Bob Park', emails: ['bob@acme.example'], phones: [] },
@@ -118,6 +118,8 @@ describe('who is who', () => {
           source: 'none',
           matchedOn: null,
           since: null,
+          earlier: false,
+          planned: null,
           candidates: [],
         },
         {
@@ -126,6 +128,8 @@ describe('who is who', () => {
           source: 'none',
           matchedOn: null,
           since: null,
+          earlier: false,
+          planned: null,
           candidates: [{ ...second, on: 'name', takenBy: null }],
         },
         {
@@ -135,10 +139,13 @@ describe('who is who', () => {
             displayName: 'Ann Lee',
             emails: ['ann@acme.example'],
             numbers: [{ e164: '+14155550170' }],
+            departed: false,
           },
           source: 'auto',
           matchedOn: 'email',
           since: null,
+          earlier: false,
+          planned: null,
           candidates: [],
         },
       ]);
@@ -275,6 +282,37 @@ describe('who is who', () => {
       expect(await marked()).toEqual(['ann 2026-03-04', 'ann 2026-03-05', 'bob 2026-03-04', 'bob 2026-03-05']);
       await mappings.matchAgain(connection);
       expect(await items()).toMatchObject({ ann: 'none', bob: 'manual 1' });
+    });
+
+    it('shows today as it is today where a line is to pass on a later day, and what is to follow', async () => {
+      const item = await mappings.choose(by, connection, 'bob', { phoneUserId: '1', from: '2100-01-01' });
+      expect(inWords(item)).toBe('auto 2 email');
+      expect(item).toMatchObject({ since: null, planned: { phoneUser: { externalId: '1' }, from: '2100-01-01' } });
+      expect(await items()).toMatchObject({ ann: 'auto 1 email', bob: 'auto 2 email' });
+      await mappings.choose(by, connection, 'ann', { phoneUserId: null, from: '2099-12-31' });
+      const page = await mappings.page(connection, { search: 'ann' });
+      expect(page.items[0]).toMatchObject({ source: 'auto', planned: { phoneUser: null, from: '2099-12-31' } });
+      expect(page.unmatchedPhoneUsers).toEqual([]);
+    });
+
+    it('tells whether days before had a match or a choice', async () => {
+      const earlierOf = async (id: string) =>
+        (await mappings.page(connection)).items.find(({ employee }) => employee.id === id)?.earlier;
+      expect(await earlierOf('ann')).toBe(false);
+      expect((await mappings.choose(by, connection, 'ann', { phoneUserId: null, from: '2026-03-04' })).earlier).toBe(
+        true,
+      );
+      expect(await earlierOf('ann')).toBe(true);
+      await mappings.choose(by, connection, 'ann', { phoneUserId: null });
+      expect(await earlierOf('ann')).toBe(false);
+    });
+
+    it('says of a chosen line that the phone system no longer lists it', async () => {
+      await mappings.choose(by, connection, 'cal', { phoneUserId: '1', from: '2026-03-04' });
+      await line('1', { status: 'departed' });
+      await mappings.matchAgain(connection);
+      const { items } = await mappings.page(connection, { search: 'cal' });
+      expect(items[0]).toMatchObject({ source: 'manual', phoneUser: { externalId: '1', departed: true } });
     });
 
     it('is forgotten as if it had never been chosen', async () => {

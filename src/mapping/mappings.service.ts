@@ -3,13 +3,13 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Actor, audit, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { TenantTerms } from '../contract/index.js';
 import { ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
-import type { Day } from '../support/days.js';
+import { type Day, dayOf } from '../support/days.js';
 import { Problem } from '../support/problem.js';
 import { erasedPerson, mapped } from './audited.js';
 import { choose, type Choice, forget, holdersAgainst } from './choose.js';
 import { changeMapping, type Decision, matched } from './mapping-change.js';
 import { mappingPage, type MappingPage, type MappingQuery, type MappingSummary } from './mapping-page.js';
-import { isOpen } from './mapping-row.js';
+import type { MappingRow } from './mapping-row.js';
 import { departedWithCalls, rowsOf, stateOf } from './mapping-store.js';
 import { itemOf, type MappingItem } from './mapping-view.js';
 import { takenSentence } from './taken.js';
@@ -27,9 +27,9 @@ export class Mappings {
 
   /** Who is who, page by page, with what is still to be done first. */
   async page(connection: ConnectionEntity, query: MappingQuery = {}): Promise<MappingPage> {
-    const { region } = await this.terms.last(connection.tenantId);
+    const terms = await this.terms.last(connection.tenantId);
     const em = this.database.of(connection.tenantId);
-    return mappingPage(await stateOf(em, connection, region), await departedWithCalls(em, connection), query);
+    return mappingPage(await stateOf(em, connection, terms), await departedWithCalls(em, connection), query);
   }
 
   /**
@@ -47,15 +47,14 @@ export class Mappings {
     const employee = await this.employee(connection, employeeId);
     if (employee.erasedAt !== null) throw erasedPerson();
     const choice: Choice = { employeeId, phoneUserId, from };
-    return await this.change(connection, async (em) => {
+    return await this.change(connection, async (em, terms) => {
       const rows = await rowsOf(em, connection);
       const phoneUser = phoneUserId === null ? null : await phoneUserOf(em, connection, phoneUserId);
       const holders = holdersAgainst(rows, choice);
       if (phoneUser !== null && holders.length > 0) throw await taken(em, phoneUser, employee, holders);
       const chosen = choose(rows, choice);
       await audit(em, by, mapped(connection, employeeId, phoneUserId === null ? 'nobody' : 'phone-user', from));
-      const open = chosen.find((row) => row.employeeId === employeeId && isOpen(row));
-      return { rows: chosen, result: itemOf(employee, open, phoneUser, []) };
+      return { rows: chosen, result: await itemNow(em, connection, employee, chosen, terms) };
     });
   }
 
@@ -67,9 +66,9 @@ export class Mappings {
   async forget(by: Actor, connection: ConnectionEntity, employeeId: string): Promise<void> {
     await this.employee(connection, employeeId);
     await this.change(connection, async (em, terms) => {
-      const state = await stateOf(em, connection, terms.region);
+      const state = await stateOf(em, connection, terms);
       await audit(em, by, mapped(connection, employeeId, 'automatic', null));
-      return { rows: matched({ ...state, rows: forget(state.rows, employeeId) }, terms), result: undefined };
+      return { rows: matched({ ...state, rows: forget(state.rows, employeeId) }), result: undefined };
     });
   }
 
@@ -84,8 +83,8 @@ export class Mappings {
     return await this.change(connection, async (em, terms) => {
       // Whoever changes an employee waits for this transaction to say so.
       await em.nativeUpdate(ConnectionEntity, { id: connection.id }, { matchDue: false });
-      const state = await stateOf(em, connection, terms.region);
-      const rows = matched(state, terms);
+      const state = await stateOf(em, connection, terms);
+      const rows = matched(state);
       const { summary } = mappingPage({ ...state, rows }, await departedWithCalls(em, connection), {});
       return { rows, result: summary };
     });
@@ -105,6 +104,20 @@ export class Mappings {
     const terms = await this.terms.last(connection.tenantId);
     return await changeMapping(this.database, connection, terms, (em) => decide(em, terms));
   }
+}
+
+/** Who an employee is after a choice. */
+async function itemNow(
+  em: SqlEntityManager,
+  { id: connectionId }: ConnectionEntity,
+  employee: EmployeeEntity,
+  all: readonly MappingRow[],
+  { timeZone }: TenantTerms,
+): Promise<MappingItem> {
+  const rows = all.filter(({ employeeId }) => employeeId === employee.id);
+  const externalIds = rows.flatMap(({ phoneUserId }) => phoneUserId ?? []);
+  const users = await em.find(PhoneUserEntity, { connectionId, externalId: { $in: externalIds } });
+  return itemOf(employee, rows, new Map(users.map((user) => [user.externalId, user])), dayOf(new Date(), timeZone));
 }
 
 async function phoneUserOf(

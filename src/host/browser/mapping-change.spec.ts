@@ -7,6 +7,7 @@ const line = (externalId: string): SurfacePhoneUser => ({
   displayName: `Line ${externalId}`,
   emails: [],
   numbers: [],
+  departed: false,
 });
 const mapping = (id: string, more: Partial<SurfaceMapping> = {}): SurfaceMapping => ({
   employee: { id, name: id, emails: [], phones: [] },
@@ -14,6 +15,8 @@ const mapping = (id: string, more: Partial<SurfaceMapping> = {}): SurfaceMapping
   source: 'none',
   matchedOn: null,
   since: null,
+  earlier: false,
+  planned: null,
   candidates: [],
   ...more,
 });

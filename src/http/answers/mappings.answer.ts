@@ -37,6 +37,18 @@ export class PhoneUserAnswer {
 
   @ApiProperty({ type: [PhoneNumberAnswer] })
   readonly numbers: readonly PhoneNumberAnswer[];
+
+  @ApiProperty({ description: 'Whether the phone system no longer lists them: no new calls come.', example: false })
+  readonly departed: boolean;
+}
+
+/** What was chosen from a later day on. */
+export class PlannedMappingAnswer {
+  @ApiProperty({ type: PhoneUserAnswer, nullable: true, description: 'Null is "None".' })
+  readonly phoneUser: PhoneUserAnswer | null;
+
+  @ApiProperty({ format: 'date', example: '2026-12-05' })
+  readonly from: string;
 }
 
 /** Who has a phone user now. */
@@ -57,7 +69,7 @@ export class CandidateAnswer extends PhoneUserAnswer {
   readonly takenBy: HolderAnswer | null;
 }
 
-/** Who one employee is in the phone system. */
+/** Who one employee is in the phone system today. */
 export class MappingAnswer {
   @ApiProperty({ type: MappedEmployeeAnswer })
   readonly employee: MappedEmployeeAnswer;
@@ -81,6 +93,15 @@ export class MappingAnswer {
     description: 'The day from which this holds; null is since ever.',
   })
   readonly since: string | null;
+
+  @ApiProperty({
+    description: 'Whether days before it had a match or a choice: one without `from` takes these away.',
+    example: false,
+  })
+  readonly earlier: boolean;
+
+  @ApiProperty({ type: PlannedMappingAnswer, nullable: true, description: 'What is to follow it.' })
+  readonly planned: PlannedMappingAnswer | null;
 
   @ApiProperty({ type: [CandidateAnswer], description: 'For somebody unmatched; strongest first.' })
   readonly candidates: readonly CandidateAnswer[];

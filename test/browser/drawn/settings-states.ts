@@ -60,10 +60,13 @@ const ann: SurfaceMapping = {
     displayName: 'Ann Moss',
     emails: ['ann@acme.example'],
     numbers: [{ e164: '+14155550103' }],
+    departed: false,
   },
   source: 'auto',
   matchedOn: 'email',
   since: null,
+  earlier: false,
+  planned: null,
   candidates: [],
 };
 const mappings: NonNullable<SettingsModel['mappings']> = {

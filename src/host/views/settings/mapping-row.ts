@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { dayHref } from '../day/model.js';
+import { longDay } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Badge, Name, type Tone } from '../shared/parts.js';
 import type { SurfaceMapping } from '../shared/surface.js';
@@ -11,8 +12,8 @@ export type RowProps = LiveProps & { readonly mapping: SurfaceMapping };
 
 /** One employee: who they were matched to, on what, and the way to change it. */
 export function MappingRow(props: RowProps): View {
-  const { mapping, model, ui, actions } = props;
-  const { employee, phoneUser } = mapping;
+  const { mapping, model, system, ui, actions } = props;
+  const { employee, phoneUser, planned } = mapping;
   const editing = ui.editing === employee.id;
   const change = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
@@ -38,6 +39,21 @@ export function MappingRow(props: RowProps): View {
                     : html`<${Name} of=${phoneUser.displayName} />
                         <span class="cell-note"><bdi>${phoneUserDetail(phoneUser)}</bdi></span>`
                 }
+                ${
+                  phoneUser?.departed
+                    ? html`<span class="cell-note">
+                        ${system.displayName} no longer lists this line, so no new calls
+                        come.${mapping.source === 'manual' ? ' Choose another one, or “None”.' : ''}
+                      </span>`
+                    : null
+                }
+                ${
+                  planned === null
+                    ? null
+                    : html`<span class="cell-note">
+                        From ${longDay(planned.from)}: <bdi>${planned.phoneUser?.displayName ?? 'None'}</bdi>
+                      </span>`
+                }
               </td>
               <td><${Badge} tone=${tone}>${words}<//></td>
               <td class="row-action">
@@ -62,6 +78,7 @@ export function matchWords({ source, matchedOn, phoneUser, candidates }: Surface
   tone: Tone;
   words: string;
 } {
+  if (source === 'manual' && phoneUser?.departed) return { tone: 'bad', words: 'Line is gone' };
   if (source === 'manual')
     return { tone: 'calm', words: phoneUser === null ? 'None, chosen by hand' : 'Chosen by hand' };
   if (source === 'auto') return { tone: 'good', words: matchedOn === 'phone' ? 'Same number' : 'Same e-mail' };

@@ -35,7 +35,25 @@ const unmatched: SurfaceMapping = {
   source: 'none',
   matchedOn: null,
   since: null,
+  earlier: false,
+  planned: null,
   candidates: [],
+};
+const mappings: NonNullable<SettingsModel['mappings']> = {
+  items: [unmatched],
+  unmatchedPhoneUsers: [],
+  nextPage: 2,
+  found: { employees: 60, phoneUsers: 0 },
+  summary: {
+    employees: 1,
+    matched: 0,
+    auto: 0,
+    manual: 0,
+    unmatched: 1,
+    ambiguous: 0,
+    phoneUsers: 0,
+    unmatchedPhoneUsers: 0,
+  },
 };
 const settings = (more: Partial<SettingsModel> = {}): View => {
   const model: SettingsModel = {
@@ -180,23 +198,18 @@ describe('the settings page', () => {
     );
   });
 
+  it('says of a choice by hand that its line is gone, and what is to follow today', () => {
+    const line = { externalId: '9', displayName: 'Front desk', emails: [], numbers: [], departed: true };
+    const planned = { phoneUser: { ...line, displayName: 'New desk', departed: false }, from: '2026-12-05' };
+    const items = [{ ...unmatched, source: 'manual' as const, phoneUser: line, planned }];
+    const text = textOf(settings({ connection, mappings: { ...mappings, items } }));
+    expect(text).not.toContain('Chosen by hand');
+    expect(text).toContain('Line is gone');
+    expect(text).toContain('Dialpad no longer lists this line, so no new calls come. Choose another one, or “None”.');
+    expect(text).toMatch(/From Saturday, December 5, 2026: \s*New desk/);
+  });
+
   it('lists who is unmatched, with the name of a person as text', () => {
-    const mappings = {
-      items: [unmatched],
-      unmatchedPhoneUsers: [],
-      nextPage: 2,
-      found: { employees: 60, phoneUsers: 0 },
-      summary: {
-        employees: 1,
-        matched: 0,
-        auto: 0,
-        manual: 0,
-        unmatched: 1,
-        ambiguous: 0,
-        phoneUsers: 0,
-        unmatchedPhoneUsers: 0,
-      },
-    };
     const drawn = renderToString(settings({ connection, mappings }));
     expect(drawn).not.toContain(HOSTILE);
     expect(drawn).toContain('href="/settings/products/phone-system?system=dialpad&amp;page=2"');
