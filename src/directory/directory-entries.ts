@@ -6,6 +6,8 @@ import { type ConnectionEntity, PhoneUserEntity } from '../storage/index.js';
 export interface DirectoryEntries {
   /** What is stored of each phone user, as {@link saysOf} writes it, by the vendor's id. */
   readonly says: Map<string, string>;
+  /** Whose addresses are known since when. */
+  readonly addresses: ReadonlyMap<string, Pick<PhoneUserEntity, 'emails' | 'emailsSince'>>;
   /** Who has not departed. */
   readonly presentIds: ReadonlySet<string>;
   readonly present: number;
@@ -21,5 +23,11 @@ export async function entriesOf(
 ): Promise<DirectoryEntries> {
   const rows = await database.of(tenantId).find(PhoneUserEntity, { connectionId }, { disableIdentityMap: true });
   const presentIds = new Set(rows.flatMap(({ externalId, status }) => (status === 'departed' ? [] : [externalId])));
-  return { says: new Map(rows.map((row) => [row.externalId, saysOf(row)])), presentIds, present: presentIds.size };
+  const addresses = new Map(rows.map(({ externalId, emails, emailsSince }) => [externalId, { emails, emailsSince }]));
+  return {
+    addresses,
+    says: new Map(rows.map((row) => [row.externalId, saysOf(row)])),
+    presentIds,
+    present: presentIds.size,
+  };
 }

@@ -95,6 +95,20 @@ describe('the directory of phone users', () => {
     expect(await stored()).toEqual(['Dana R.: suspended']);
   });
 
+  it('notes since when an address is somebody’s, but for those of the first reading', async () => {
+    const since = async (): Promise<Record<string, boolean>> =>
+      Object.fromEntries((await users.all(connection)).map((user) => [user.displayName, user.emailsSince !== null]));
+    const read = async (...items: PhoneUser[]): Promise<void> => {
+      await users.refresh(await take(), vendor({ items }), session);
+    };
+    await read(dana);
+    expect(await since()).toEqual({ 'Dana Reyes': false });
+    await read({ ...dana, displayName: 'Dana R.', emails: [] }, { ...lee, emails: ['lee@acme.example'] });
+    expect(await since()).toEqual({ 'Dana R.': false, 'Lee Park': true });
+    await read({ ...dana, emails: ['bob@acme.example'] }, lee);
+    expect(await since()).toEqual({ 'Dana Reyes': true, 'Lee Park': true });
+  });
+
   it('keeps who is no longer listed, as departed, and takes them back', async () => {
     await users.refresh(place, vendor({ items: [dana, lee] }), session);
     await users.refresh(place, vendor({ items: [lee] }), session);

@@ -198,12 +198,13 @@ class Reading {
     this.erased.push(...items.filter((user) => !admitted.items.includes(user)));
   }
 
-  async flush(em: SqlEntityManager, { id: connectionId, tenantId }: ConnectionEntity): Promise<void> {
+  async flush(em: SqlEntityManager, { id: connectionId, tenantId, directoryReadAt }: ConnectionEntity): Promise<void> {
     const seenAt = this.at;
     const users = this.fresh.map(({ externalId, displayName, emails, numbers, status }) => ({
       ...{ connectionId, externalId, tenantId, displayName, status, seenAt },
       emails: [...emails],
       numbers: [...numbers],
+      emailsSince: directoryReadAt === null ? null : this.emailsSince(externalId, emails),
     }));
     if (users.length > 0) await em.upsertMany(PhoneUserEntity, users, { disableIdentityMap: true });
     for (const user of this.fresh) this.entries.says.set(user.externalId, saysOf(user));
@@ -223,6 +224,13 @@ class Reading {
   /** Who was present and is no longer listed. */
   gone(): readonly string[] {
     return [...this.entries.presentIds].filter((externalId) => !this.listed.has(externalId));
+  }
+
+  private emailsSince(externalId: string, emails: readonly string[]): Date | null {
+    const before = this.entries.addresses.get(externalId);
+    return before !== undefined && emails.every((email) => before.emails.includes(email))
+      ? before.emailsSince
+      : this.at;
   }
 
   private isNews(user: PhoneUser): boolean {

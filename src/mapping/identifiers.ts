@@ -17,6 +17,8 @@ export interface MatchablePhoneUser {
   readonly emails: readonly string[];
   readonly numbers: readonly { readonly e164: string | null }[];
   readonly status: string;
+  /** Since when the addresses are known to be theirs; null is since ever. */
+  readonly emailsSince: Date | null;
 }
 
 /** What an employee and a phone user may have in common, strongest first. A name only ever suggests. */
@@ -59,6 +61,21 @@ export function phoneUserHolders(phoneUsers: readonly MatchablePhoneUser[]): Rec
     name: by(({ displayName }) => normalName(displayName)),
   };
 }
+
+/** The numbers that somebody has who is no longer here, on either side: each may have been theirs before. */
+export const formerNumbers = (
+  employees: readonly MatchableEmployee[],
+  phoneUsers: readonly MatchablePhoneUser[],
+  region: string,
+): ReadonlySet<string> =>
+  new Set([
+    ...employees
+      .filter(({ active }) => !active)
+      .flatMap(({ phones }) => phones.flatMap((phone) => toE164(phone, region) ?? [])),
+    ...phoneUsers
+      .filter(({ status }) => status === 'departed')
+      .flatMap(({ numbers }) => numbers.flatMap(({ e164 }) => e164 ?? [])),
+  ]);
 
 /** Puts second members together by their first. */
 export function grouped(pairs: readonly (readonly [string, string])[]): Map<string, Set<string>> {

@@ -26,7 +26,7 @@ export async function changeMapping<T>(
   database: TenantDatabase,
   { id, tenantId }: ConnectionEntity,
   terms: TenantTerms,
-  decide: (em: SqlEntityManager) => Promise<Decision<T>>,
+  decide: (em: SqlEntityManager, connection: ConnectionEntity) => Promise<Decision<T>>,
 ): Promise<T> {
   return await database.transaction(tenantId, async (em) => {
     await em.execute('select id from phone_system.connection where id = ? and tenant_id = ? for no key update', [
@@ -38,7 +38,7 @@ export async function changeMapping<T>(
       throw new Problem(404, 'unknown_connection', 'This connection and its data were erased. Connect again first.');
     }
     const stored = await rowsOf(em, connection);
-    const { rows, result } = await decide(em);
+    const { rows, result } = await decide(em, connection);
     await writeRows(em, connection, stored, rows);
     const spans = daysThatPass(stored, rows).map((span) => ({ ...span, connectionId: id }));
     await markHeldDays(em, tenantId, [terms.timeZone], spans);

@@ -57,8 +57,8 @@ export class MappingFiles {
     const file = readMappingCsv(csv);
     await this.people.refresh(connection.tenantId);
     const terms = await this.terms.last(connection.tenantId);
-    return await changeMapping(this.database, connection, terms, async (em) => {
-      const state = await stateOf(em, connection, terms);
+    return await changeMapping(this.database, connection, terms, async (em, held) => {
+      const state = await stateOf(em, held, terms);
       const { rows, ...outcome } = outcomeOf(file, state);
       if (outcome.wrong.length > 0) throw wrongLines(outcome.wrong);
       for (const { employeeId, phoneUserId, source, from } of outcome.changes) {

@@ -21,8 +21,9 @@ const employee = (id: string, name: string, more: Partial<EmployeeEntity> = {}):
 
 /** A tenant on whom automatic matching has just been run. */
 function tenant(employees: EmployeeEntity[], phoneUsers: PhoneUserEntity[], chosen: MappingRow[] = []): MappingState {
-  const matches = matchEmployees(employees, phoneUsers, 'US');
   const today = '2026-03-04';
+  const terms = { region: 'US', timeZone: 'America/New_York' };
+  const matches = matchEmployees(employees, phoneUsers, { terms, today, isFirst: true });
   return { employees, phoneUsers, matches, rows: reconcile(chosen, matches, today), today };
 }
 

@@ -22,15 +22,11 @@ export async function rowsOf(em: SqlEntityManager, { id: connectionId }: Connect
   }));
 }
 
-/**
- * Everything that one connection's mapping is decided on.
- *
- * @param terms how employees' national numbers are read, and which day it is
- */
+/** Everything that one connection's mapping is decided on. */
 export async function stateOf(
   em: SqlEntityManager,
   connection: ConnectionEntity,
-  { region, timeZone }: TenantTerms,
+  terms: TenantTerms,
 ): Promise<MappingState> {
   const employees = await em.find(EmployeeEntity, { tenantId: connection.tenantId });
   const phoneUsers = await em.find(
@@ -39,13 +35,9 @@ export async function stateOf(
     { orderBy: { displayName: 'asc', externalId: 'asc' } },
   );
   const rows = await rowsOf(em, connection);
-  return {
-    employees,
-    phoneUsers,
-    rows,
-    matches: matchEmployees(employees, phoneUsers, region),
-    today: dayOf(new Date(), timeZone),
-  };
+  const today = dayOf(new Date(), terms.timeZone);
+  const matches = matchEmployees(employees, phoneUsers, { terms, today, isFirst: connection.matchedAt === null });
+  return { employees, phoneUsers, rows, matches, today };
 }
 
 /** Who departed and left calls behind: the ids of phone users. */

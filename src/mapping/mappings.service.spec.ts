@@ -227,6 +227,109 @@ describe('who is who', () => {
       expect([ann?.employee.id, ann?.candidates.map(({ externalId }) => externalId)]).toEqual(['ann', ['1', '2']]);
     });
 
+    describe('on a number alone', () => {
+      const number = '+14155550170';
+      const numbers = [{ e164: number }];
+      const JUNE = '2026-06-10';
+      const gives = (id: string, more: Partial<Employee>): void => {
+        people = people.map((one) => (one.id === id ? { ...one, ...more } : one));
+      };
+      const hire = (): void => {
+        people = [...people, employee('new', 'Newt Hire', { phones: [number] })];
+      };
+      const days = async (): Promise<(string | null)[]> => [await ownerOf('1', JUNE), await ownerOf('1', '2100-01-01')];
+
+      it('gives the past at the first matching, since nothing says that it was another’s', async () => {
+        gives('ann', { phones: [number] });
+        await line('1', { numbers });
+        await mappings.matchAgain(connection);
+        expect(await days()).toEqual(['ann', 'ann']);
+      });
+
+      it('only suggests the line of somebody who departed, and gives none of its days', async () => {
+        await line('1', { numbers, status: 'departed' });
+        await call('1', `${JUNE}T15:00:00Z`, `${JUNE}T16:00:00Z`);
+        await mappings.matchAgain(connection);
+        hire();
+        await mappings.matchAgain(connection);
+        expect([await days(), await marked()]).toEqual([[null, null], []]);
+        const { items: ambiguous } = await mappings.page(connection, { filter: 'ambiguous' });
+        expect(ambiguous.map(({ employee, candidates }) => [employee.id, candidates[0]?.externalId])).toEqual([
+          ['new', '1'],
+        ]);
+      });
+
+      it('stays with whom it was matched when the line departs', async () => {
+        gives('ann', { phones: [number] });
+        await line('1', { numbers });
+        await mappings.matchAgain(connection);
+        await line('1', { numbers, status: 'departed' });
+        await mappings.matchAgain(connection);
+        expect(await days()).toEqual(['ann', 'ann']);
+      });
+
+      it('gives a new hire no day before the number was seen to be theirs', async () => {
+        await line('1', { numbers });
+        await call('1', `${JUNE}T15:00:00Z`, `${JUNE}T16:00:00Z`);
+        await mappings.matchAgain(connection);
+        hire();
+        await mappings.matchAgain(connection);
+        await mappings.matchAgain(connection);
+        expect([await days(), await marked()]).toEqual([[null, 'new'], []]);
+      });
+
+      it.each([
+        ['an employee who left', () => gives('bob', { phones: [number], active: false }), 'active'],
+        ['a phone user who departed', () => undefined, 'departed'],
+      ])('gives nobody the past of a number that was once that of %s', async (_, before, status) => {
+        before();
+        await line('9', { numbers: status === 'departed' ? numbers : [], status: 'departed' });
+        gives('ann', { phones: [number] });
+        await line('1', { numbers });
+        await mappings.matchAgain(connection);
+        expect(await days()).toEqual([null, 'ann']);
+      });
+
+      it('is taken back whole where an e-mail says whose line it always was', async () => {
+        gives('ann', { phones: [number] });
+        await line('1', { numbers, emails: ['new@acme.example'] });
+        await call('1', `${JUNE}T15:00:00Z`, `${JUNE}T16:00:00Z`);
+        await mappings.matchAgain(connection);
+        await marked();
+        people = [...people, employee('new', 'Newt Hire')];
+        await mappings.matchAgain(connection);
+        expect([await days(), await marked()]).toEqual([
+          ['new', 'new'],
+          [`ann ${JUNE}`, `new ${JUNE}`],
+        ]);
+      });
+
+      it('keeps its days before those on which the line got another’s e-mail', async () => {
+        gives('ann', { phones: [number] });
+        await line('1', { numbers });
+        await mappings.matchAgain(connection);
+        await line('1', { numbers, emails: ['bob@acme.example'], emailsSince: new Date('2026-07-01T12:00:00Z') });
+        await mappings.matchAgain(connection);
+        expect([await ownerOf('1', JUNE), await ownerOf('1', '2026-06-30'), await ownerOf('1', '2026-07-01')]).toEqual([
+          'ann',
+          'ann',
+          'bob',
+        ]);
+      });
+
+      it('is taken back whole by hand, whatever it ended as', async () => {
+        gives('ann', { phones: [number] });
+        await line('1', { numbers });
+        await mappings.matchAgain(connection);
+        gives('ann', { phones: [] });
+        await mappings.matchAgain(connection);
+        expect(await days()).toEqual(['ann', null]);
+        await mappings.choose(by, connection, 'ann', { phoneUserId: null });
+        await mappings.forget(by, connection, 'ann');
+        expect(await days()).toEqual([null, null]);
+      });
+    });
+
     it('shows a departed phone user only where they left calls that are nobody’s', async () => {
       await line('1', { status: 'departed' });
       await line('2', { status: 'departed' });

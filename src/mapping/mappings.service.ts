@@ -65,7 +65,7 @@ export class Mappings {
    */
   async forget(by: Actor, connection: ConnectionEntity, employeeId: string): Promise<void> {
     await this.employee(connection, employeeId);
-    await this.change(connection, async (em, terms) => {
+    await this.change(connection, async (em, terms, connection) => {
       const state = await stateOf(em, connection, terms);
       await audit(em, by, mapped(connection, employeeId, 'automatic', null));
       return { rows: matched({ ...state, rows: forget(state.rows, employeeId) }), result: undefined };
@@ -80,10 +80,13 @@ export class Mappings {
 
   /** The same for who has just read the host's directory. */
   async matchStored(connection: ConnectionEntity): Promise<MappingSummary> {
-    return await this.change(connection, async (em, terms) => {
-      // Whoever changes an employee waits for this transaction to say so.
-      await em.nativeUpdate(ConnectionEntity, { id: connection.id }, { matchDue: false });
+    return await this.change(connection, async (em, terms, connection) => {
       const state = await stateOf(em, connection, terms);
+      const { id, matchedAt } = connection;
+      const isMatched = state.employees.length > 0 && state.phoneUsers.length > 0;
+      // Whoever changes an employee waits for this transaction to say so.
+      const done = { matchDue: false, matchedAt: matchedAt ?? (isMatched ? new Date() : null) };
+      await em.nativeUpdate(ConnectionEntity, { id }, done);
       const rows = matched(state);
       const { summary } = mappingPage({ ...state, rows }, await departedWithCalls(em, connection), {});
       return { rows, result: summary };
@@ -98,11 +101,11 @@ export class Mappings {
 
   private async change<T>(
     connection: ConnectionEntity,
-    decide: (em: SqlEntityManager, terms: TenantTerms) => Promise<Decision<T>>,
+    decide: (em: SqlEntityManager, terms: TenantTerms, connection: ConnectionEntity) => Promise<Decision<T>>,
   ): Promise<T> {
     // Asked before the transaction: the embedded database has one connection, and the host may take its time.
     const terms = await this.terms.last(connection.tenantId);
-    return await changeMapping(this.database, connection, terms, (em) => decide(em, terms));
+    return await changeMapping(this.database, connection, terms, (em, held) => decide(em, terms, held));
   }
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import type { Day } from '../support/days.js';
 import { toE164 } from '../support/phone-numbers.js';
 import type { MatchableEmployee, MatchablePhoneUser } from './identifiers.js';
-import { type EmployeeMatch, matchEmployees } from './match.js';
+import { type EmployeeMatch, matchEmployees, type MatchingDay } from './match.js';
 
 const employee = (id: string, more: Partial<MatchableEmployee> = {}): MatchableEmployee => ({
   id,
@@ -18,24 +19,34 @@ const user = (externalId: string, more: Partial<MatchablePhoneUser> = {}): Match
   emails: [],
   numbers: [],
   status: 'active',
+  emailsSince: null,
   ...more,
 });
 
 const NUMBER = '+14155550170';
 const numbers = [{ e164: NUMBER }];
 
+const TODAY = '2026-11-20';
+const first = (region = 'US'): MatchingDay => ({
+  terms: { region, timeZone: 'America/New_York' },
+  today: TODAY,
+  isFirst: true,
+});
+
 const match = (
   employees: MatchableEmployee[],
   users: MatchablePhoneUser[],
   region = 'US',
-): Record<string, EmployeeMatch> => Object.fromEntries(matchEmployees(employees, users, region));
+): Record<string, EmployeeMatch> => Object.fromEntries(matchEmployees(employees, users, first(region)));
 
-const on = (phoneUserId: string, matchedOn: 'email' | 'phone'): EmployeeMatch => ({
-  match: { phoneUserId, matchedOn },
+const on = (phoneUserId: string, matchedOn: 'email' | 'phone', sureFrom: Day | null = null): EmployeeMatch => ({
+  match: { phoneUserId, matchedOn, sureFrom },
+  keeps: null,
   candidates: [],
 });
 const suggests = (...candidates: [string, 'email' | 'phone' | 'name'][]): EmployeeMatch => ({
   match: null,
+  keeps: null,
   candidates: candidates.map(([phoneUserId, on]) => ({ phoneUserId, on })),
 });
 
@@ -137,6 +148,35 @@ describe('matching employees with phone users', () => {
     expect(match(byNumber, [gone, user('2', { numbers })])).toEqual({ dana: on('2', 'phone') });
   });
 
+  describe('on a number', () => {
+    const dana = employee('dana', { phones: [NUMBER] });
+    const line = user('1', { numbers });
+
+    it('only suggests the departed, and says whose match with them stays', () => {
+      const gone = user('1', { numbers, status: 'departed' });
+      expect(match([dana], [gone])).toEqual({ dana: { ...suggests(['1', 'phone']), keeps: '1' } });
+    });
+
+    it('is sure of the past where it is among the first, and else of today', () => {
+      expect(match([dana], [line])).toEqual({ dana: on('1', 'phone') });
+      const later = matchEmployees([dana], [line], { ...first(), isFirst: false });
+      expect(later.get('dana')).toEqual(on('1', 'phone', TODAY));
+    });
+
+    it.each([
+      ['an employee who left', [employee('old', { phones: ['(415) 555-0170'], active: false })], []],
+      ['a phone user who departed', [], [user('9', { numbers, status: 'departed' })]],
+    ])('is sure of today where it was once that of %s', (_, people, lines) => {
+      expect(match([dana, ...people], [line, ...lines])).toEqual({ dana: on('1', 'phone', TODAY) });
+    });
+  });
+
+  it('says since when an e-mail is known to be the phone user’s, in the tenant’s zone', () => {
+    const emails = ['dana@acme.example'];
+    const line = user('1', { emails, emailsSince: new Date('2026-11-18T04:00:00Z') });
+    expect(match([employee('dana', { emails })], [line])).toEqual({ dana: on('1', 'email', '2026-11-17') });
+  });
+
   it('matches no one who left', () => {
     const emails = ['dana@acme.example'];
     expect(match([employee('dana', { emails, active: false })], [user('1', { emails })])).toEqual({});
@@ -162,6 +202,7 @@ describe('matching employees with phone users', () => {
         emails: fc.subarray(EMAILS),
         numbers: fc.subarray(PHONES).map((all) => all.map((e164) => ({ e164 }))),
         status: fc.constantFrom('active', 'suspended', 'departed'),
+        emailsSince: fc.constant(null),
       }),
       { selector: ({ externalId }) => externalId },
     );
@@ -169,8 +210,12 @@ describe('matching employees with phone users', () => {
     it('is what comes of asking, for each kind of evidence in turn, who is alone with whom', () => {
       fc.assert(
         fc.property(employees, users, (people, lines) => {
-          const found = [...matchEmployees(people, lines, 'US')].map(([id, { match }]) => [id, match]);
-          expect(Object.fromEntries(found)).toEqual(plainly(people, lines));
+          const found = [...matchEmployees(people, lines, first())].map(([id, { match, keeps }]) => [
+            id,
+            match?.phoneUserId ?? null,
+            keeps,
+          ]);
+          expect(found.sort()).toEqual(plainly(people, lines));
         }),
         { numRuns: 500 },
       );
@@ -188,7 +233,7 @@ describe('matching employees with phone users', () => {
     it('gives no phone user to two, and shows who is unmatched everybody that an address or number leads to', () => {
       fc.assert(
         fc.property(employees, users, (people, lines) => {
-          const found = matchEmployees(people, lines, 'US');
+          const found = matchEmployees(people, lines, first());
           const given = [...found.values()].flatMap(({ match }) => match?.phoneUserId ?? []);
           expect(new Set(given).size).toBe(given.length);
           const present = lines.filter(({ status }) => status !== 'departed');
@@ -211,7 +256,7 @@ describe('matching employees with phone users', () => {
 function plainly(
   people: readonly MatchableEmployee[],
   lines: readonly MatchablePhoneUser[],
-): Record<string, EmployeeMatch['match']> {
+): [id: string, phoneUserId: string | null, keeps: string | null][] {
   const active = people.filter((one) => one.active);
   const isGone = (line: MatchablePhoneUser): boolean => line.status === 'departed';
   const whatOf = {
@@ -219,7 +264,9 @@ function plainly(
     phone: (one: MatchableEmployee | MatchablePhoneUser): readonly (string | null)[] =>
       'phones' in one ? one.phones.map((phone) => toE164(phone, 'US')) : one.numbers.map(({ e164 }) => e164),
   };
-  const result: Record<string, EmployeeMatch['match']> = Object.fromEntries(active.map(({ id }) => [id, null]));
+  const result = Object.fromEntries(
+    active.map(({ id }): [string, [string, string | null, string | null]] => [id, [id, null, null]]),
+  );
   const done = new Set<unknown>();
   for (const [gone, matchedOn] of [
     [false, 'email'],
@@ -243,9 +290,10 @@ function plainly(
     );
     for (const [one, line] of pairs) {
       const alone = pairs.filter(([a, b]) => a === one || b === line).length === 1;
-      if (alone) result[one.id] = { phoneUserId: line.externalId, matchedOn };
+      const keeps = gone && matchedOn === 'phone';
+      if (alone) result[one.id] = [one.id, keeps ? null : line.externalId, keeps ? line.externalId : null];
     }
     for (const pair of pairs) pair.forEach((member) => done.add(member));
   }
-  return result;
+  return Object.values(result).sort();
 }

@@ -1,7 +1,10 @@
+import type { TenantTerms } from '../contract/index.js';
+import { type Day, dayOf } from '../support/days.js';
 import {
   employeeHolders,
   type Evidence,
   EVIDENCE,
+  formerNumbers,
   grouped,
   type Holders,
   type MatchableEmployee,
@@ -13,6 +16,11 @@ import {
 export interface Match {
   readonly phoneUserId: string;
   readonly matchedOn: 'email' | 'phone';
+  /**
+   * The first day on which the directories are sure to have said so; null is since ever. A number says nothing of the days
+   * before: the line may have been another's.
+   */
+  readonly sureFrom: Day | null;
 }
 
 /** A phone user who might be an employee: for a person to decide. */
@@ -24,6 +32,8 @@ export interface Candidate {
 /** What automatic matching has to say of one employee. */
 export interface EmployeeMatch {
   readonly match: Match | null;
+  /** A departed phone user who has their number: where they are already matched with it, they stay so. */
+  readonly keeps: string | null;
   /** Strongest evidence first; empty where there is a match. */
   readonly candidates: readonly Candidate[];
 }
@@ -31,48 +41,62 @@ export interface EmployeeMatch {
 /** What more phone users than this share, such as a main line, suggests nobody. */
 const MOST_CANDIDATES = 10;
 
+/** As of when matching is done. */
+export interface MatchingDay {
+  readonly terms: Pick<TenantTerms, 'region' | 'timeZone'>;
+  /** In the tenant's time zone. */
+  readonly today: Day;
+  /** Whether nobody of this connection was matched before: who uses which number is taken to have been so until now. */
+  readonly isFirst: boolean;
+}
+
 type Pair = readonly [employeeId: string, phoneUserId: string];
 
 /**
  * Who is who, by what the two directories say. The kinds of evidence are tried in turn: e-mail, then number, with the
  * present phone users; then both with the departed. Who has any evidence of one kind is decided by it: it leads to one
- * person on both sides, which is a match, or nobody is matched. An address or number that two people share says
- * nothing; it makes candidates. The order in which people are given does not matter.
+ * person on both sides, which is a match, or nobody is matched. A number of a departed phone user only suggests: numbers
+ * are given out again. An address or number that two people share says nothing; it makes candidates. The order in which
+ * people are given does not matter.
  *
- * @param region how employees' national numbers are read
  * @returns one entry for each active employee, by id
  */
 export function matchEmployees(
   employees: readonly MatchableEmployee[],
   phoneUsers: readonly MatchablePhoneUser[],
-  region: string,
+  day: MatchingDay,
 ): ReadonlyMap<string, EmployeeMatch> {
-  const have = employeeHolders(employees, region);
+  const have = employeeHolders(employees, day.terms.region);
   const had = phoneUserHolders(phoneUsers);
-  const matches = decide(have, had, phoneUsers);
+  const { matches, kept } = decide(have, had, phoneUsers);
+  const sureFrom = sureDays(employees, phoneUsers, day);
   const taken = new Set([...matches.values()].map(({ phoneUserId }) => phoneUserId));
   const suggested = suggestions(have, had, phoneUsers);
   return new Map(
     employees
       .filter(({ active }) => active)
       .map(({ id }) => {
-        const match = matches.get(id) ?? null;
+        const found = matches.get(id);
+        const match = found === undefined ? null : { ...found, sureFrom: sureFrom(found) };
         // Whom an address or a number points to is shown even where somebody else is: it says why there is no match.
         const candidates = (suggested.get(id) ?? []).filter((one) => one.on !== 'name' || !taken.has(one.phoneUserId));
-        return [id, { match, candidates: match === null ? candidates : [] }];
+        return [id, { match, keeps: kept.get(id) ?? null, candidates: match === null ? candidates : [] }];
       }),
   );
 }
+
+type Found = Omit<Match, 'sureFrom'>;
 
 function decide(
   have: Record<Evidence, Holders>,
   had: Record<Evidence, Holders>,
   phoneUsers: readonly MatchablePhoneUser[],
-): ReadonlyMap<string, Match> {
+): { readonly matches: ReadonlyMap<string, Found>; readonly kept: ReadonlyMap<string, string> } {
   const departed = new Set(
     phoneUsers.filter(({ status }) => status === 'departed').map(({ externalId }) => externalId),
   );
-  const matches = new Map<string, Match>();
+  const matches = new Map<string, Found>();
+  const kept = new Map<string, string>();
   const decided = { employees: new Set<string>(), phoneUsers: new Set<string>() };
   for (const gone of [false, true]) {
     for (const matchedOn of ['email', 'phone'] as const) {
@@ -84,14 +108,30 @@ function decide(
       const employeesOf = grouped(pairs.map(([employee, user]) => [user, employee]));
       for (const [employee, user] of pairs) {
         if (usersOf.get(employee)?.size === 1 && employeesOf.get(user)?.size === 1) {
-          matches.set(employee, { phoneUserId: user, matchedOn });
+          if (gone && matchedOn === 'phone') kept.set(employee, user);
+          else matches.set(employee, { phoneUserId: user, matchedOn });
         }
         decided.employees.add(employee);
         decided.phoneUsers.add(user);
       }
     }
   }
-  return matches;
+  return { matches, kept };
+}
+
+/** Since when an address or a number is sure to have been what it was matched on. */
+function sureDays(
+  employees: readonly MatchableEmployee[],
+  phoneUsers: readonly MatchablePhoneUser[],
+  { terms, today, isFirst }: MatchingDay,
+): (match: Found) => Day | null {
+  const users = new Map(phoneUsers.map((user) => [user.externalId, user]));
+  const former = formerNumbers(employees, phoneUsers, terms.region);
+  return ({ phoneUserId, matchedOn }) => {
+    const { numbers = [], emailsSince = null } = users.get(phoneUserId) ?? {};
+    if (matchedOn === 'email') return emailsSince === null ? null : dayOf(emailsSince, terms.timeZone);
+    return isFirst && !numbers.some(({ e164 }) => e164 !== null && former.has(e164)) ? null : today;
+  };
 }
 
 /** The pairs that an address or a number joins which nobody shares with them. */

@@ -21,11 +21,14 @@ const row = (employeeId: string, phoneUserId: string | null, more: Partial<Mappi
 });
 const byHand = { source: 'manual', matchedOn: null } as const;
 
-const finds = (found: Record<string, string | null>): ReadonlyMap<string, EmployeeMatch> =>
+const finds = (
+  found: Record<string, string | null>,
+  by: Omit<Match, 'phoneUserId'> = { matchedOn: 'email', sureFrom: null },
+): ReadonlyMap<string, EmployeeMatch> =>
   new Map(
     Object.entries(found).map(([id, phoneUserId]) => {
-      const match: Match | null = phoneUserId === null ? null : { phoneUserId, matchedOn: 'email' };
-      return [id, { match, candidates: [] }];
+      const match: Match | null = phoneUserId === null ? null : { phoneUserId, ...by };
+      return [id, { match, keeps: null, candidates: [] }];
     }),
   );
 
@@ -84,6 +87,56 @@ describe('automatic rows', () => {
   });
 });
 
+describe('automatic rows on a number', () => {
+  const byNumber = { matchedOn: 'phone', sureFrom: TODAY } as const;
+
+  it('begin on the day of which it is sure, and are the same on the days after', () => {
+    const rows = reconcile([], finds({ ann: '1' }, byNumber), TODAY);
+    expect(rows).toEqual([row('ann', '1', { id: null, matchedOn: 'phone', fromDay: TODAY })]);
+    const later = finds({ ann: '1' }, { ...byNumber, sureFrom: '2026-03-06' });
+    expect(reconcile(rows, later, '2026-03-06')).toEqual(rows);
+  });
+
+  it('begin after whoever had the line, also where they have it again later', () => {
+    const before = row('bob', '1', { ...byHand, fromDay: '2026-03-02', untilDay: '2026-03-03' });
+    const found = finds({ ann: '1', bob: null }, { matchedOn: 'phone', sureFrom: null });
+    expect(told(reconcile([before], found, TODAY))).toEqual([
+      'ann 1 auto 2026-03-03..',
+      'bob 1 manual 2026-03-02..2026-03-03',
+    ]);
+    const still = row('bob', '1', { ...byHand, fromDay: TODAY });
+    expect(told(reconcile([still], found, TODAY))).toEqual(['bob 1 manual 2026-03-04..']);
+  });
+
+  it('leave the days between to nobody where a match is gone and comes back', () => {
+    const ended = row('ann', '1', { matchedOn: 'phone', untilDay: EARLIER });
+    expect(told(reconcile([ended], finds({ ann: '1' }, byNumber), TODAY))).toEqual([
+      'ann 1 auto ..2026-03-02',
+      'ann 1 auto 2026-03-04..',
+    ]);
+  });
+
+  it('give way to an e-mail, from the day on which it is known, on both sides', () => {
+    const rows = [row('ann', '1', { matchedOn: 'phone' }), row('bob', '2', { matchedOn: 'phone' })];
+    const found = finds({ ann: null, bob: '1' }, { matchedOn: 'email', sureFrom: EARLIER });
+    expect(told(reconcile(rows, found, TODAY))).toEqual([
+      'ann 1 auto ..2026-03-02',
+      'bob 1 auto 2026-03-02..',
+      'bob 2 auto ..2026-03-02',
+    ]);
+  });
+
+  it('stay where the line departed, and end where the number leads to somebody', () => {
+    const rows = [row('ann', '1', { matchedOn: 'phone' })];
+    const kept = new Map([['ann', { match: null, keeps: '1', candidates: [] }]]);
+    expect(reconcile(rows, kept, TODAY)).toEqual(rows);
+    expect(told(reconcile(rows, finds({ ann: '2' }, byNumber), TODAY))).toEqual([
+      'ann 1 auto ..2026-03-04',
+      'ann 2 auto 2026-03-04..',
+    ]);
+  });
+});
+
 describe('a choice', () => {
   it('holds for all time, and lets go of everything that the employee had', () => {
     const rows = [row('ann', '1', { untilDay: EARLIER }), row('ann', '2', { fromDay: EARLIER }), row('bob', '3')];
@@ -135,6 +188,8 @@ describe('whatever is chosen and matched', () => {
       kind: fc.constant('match' as const),
       left: fc.subarray(['ann', 'bob', 'cal']),
       found: fc.shuffledSubarray(['1', '2', '3', null, null, null], { minLength: 3, maxLength: 3 }),
+      on: fc.constantFrom('email' as const, 'phone' as const),
+      sureFrom: fc.option(fc.constantFrom(...DAYS)),
       today: fc.constantFrom(...DAYS),
     }),
   );
@@ -145,6 +200,7 @@ describe('whatever is chosen and matched', () => {
       Object.fromEntries(
         ['ann', 'bob', 'cal'].flatMap((id, at) => (one.left.includes(id) ? [] : [[id, one.found[at] ?? null]])),
       ),
+      { matchedOn: one.on, sureFrom: one.sureFrom },
     );
 
   /** Applies a step as it would be stored: every row gets an id. */
@@ -176,6 +232,34 @@ describe('whatever is chosen and matched', () => {
     );
   });
 
+  it('a number gives no day before it is sure, and none before somebody else had the line', () => {
+    fc.assert(
+      fc.property(
+        steps,
+        step.filter((one) => one.kind === 'match' && one.on === 'phone'),
+        (all, last) => {
+          const before = walk(all);
+          const had = (one: MappingRow, day: string): boolean =>
+            before.some(
+              (row) => row.employeeId === one.employeeId && row.phoneUserId === one.phoneUserId && covers(row, day),
+            );
+          for (const row of after(before, last).filter(({ source }) => source === 'auto')) {
+            for (const day of DAYS.filter((each) => covers(row, each) && !had(row, each))) {
+              expect(last.kind === 'match' && (last.sureFrom ?? '') <= day).toBe(true);
+              const others = before.filter(
+                (it) => it.phoneUserId === row.phoneUserId && it.employeeId !== row.employeeId,
+              );
+              expect(
+                others.filter((it) => DAYS.some((later) => later > day && covers(it, later) && it.source === 'manual')),
+              ).toEqual([]);
+            }
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   it('matching changes no chosen row, takes nobody a day before today, and a second time changes nothing', () => {
     fc.assert(
       fc.property(
@@ -189,7 +273,10 @@ describe('whatever is chosen and matched', () => {
           for (const day of DAYS.filter((each) => last.kind === 'match' && each < last.today)) {
             const held = (all: readonly MappingRow[]): string[] =>
               told(all.filter((each) => covers(each, day)).map((each) => ({ ...each, ...ALL_TIME })));
-            expect(held(rows)).toEqual(expect.arrayContaining(held(before)));
+            // What a number gave is taken back where an e-mail says whose it was.
+            const isSure = (row: MappingRow): boolean =>
+              row.matchedOn !== 'phone' || (last.kind === 'match' && last.on === 'phone');
+            expect(held(rows)).toEqual(expect.arrayContaining(held(before.filter(isSure))));
           }
           expect(told(after(rows, last))).toEqual(told(rows));
         },

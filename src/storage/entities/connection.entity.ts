@@ -157,4 +157,8 @@ export class ConnectionEntity {
   /** Whether an employee or a phone user changed since they were last matched. */
   @Property({ type: 'boolean', default: true })
   matchDue: boolean = true;
+
+  /** When employees and phone users were first matched; null is not yet. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  matchedAt: Date | null = null;
 }

@@ -32,4 +32,8 @@ export class PhoneUserEntity {
 
   @Property({ columnType: 'timestamptz(3)' })
   seenAt: Date;
+
+  /** Since when the vendor tells all of the addresses of them; null where it did at the first reading. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  emailsSince: Date | null = null;
 }
