@@ -71,13 +71,15 @@ async function sweepBatch(em: SqlEntityManager, tenantId: string, now: Date): Pr
   const firstKept = firstKeptDay(terms, now);
   const before = dayBounds(firstKept, terms.timeZone).from;
   await freezeBefore(em, tenantId, firstKept);
-  // A call that lasted into a kept day is kept with it.
+  // A call that lasted into a kept day is kept with it, and so are the earlier calls of a conversation that goes on there.
   const calls = await em.execute<{ id: string }[]>(
     `select r.id from phone_system.call_record r
      where r.tenant_id = ? and r.connection_id in (select id from phone_system.connection where tenant_id = ?)
-       and r.started_at < ? and r.ended_at < ?
+       and r.started_at < ? and r.ended_at < ? and not exists (
+         select from phone_system.call_record later
+         where later.conversation_id = r.conversation_id and later.ended_at >= ?)
      limit ?`,
-    [tenantId, tenantId, before, before, CALLS_AT_ONCE],
+    [tenantId, tenantId, before, before, before, CALLS_AT_ONCE],
   );
   await deleteCalls(
     em,

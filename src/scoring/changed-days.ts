@@ -70,6 +70,18 @@ export async function readMarks(em: SqlEntityManager, tenantId: string, atMost: 
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
 
+/** Marks days to be scored, in the order in which everybody marks them. */
+export async function markDays(em: SqlEntityManager, tenantId: string, days: readonly EmployeeDay[]): Promise<void> {
+  if (days.length === 0) return;
+  await em.execute(
+    `insert into phone_system.changed_employee_day as changed (tenant_id, employee_id, day, changes)
+     select distinct ?, marked."employeeId" collate "C", marked.day, 1
+     from jsonb_to_recordset(?::jsonb) as marked ("employeeId" text, day date) order by 2, 3
+     on conflict (tenant_id, employee_id, day) do update set changes = changed.changes + 1`,
+    [tenantId, JSON.stringify(days)],
+  );
+}
+
 const FIRST_REST_SECONDS = 5;
 const LONGEST_REST_SECONDS = 900;
 

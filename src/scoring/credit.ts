@@ -40,6 +40,16 @@ export function creditTalk<T extends Talk>(talks: Iterable<T>, overlap: OverlapS
   });
 }
 
+/** Of each conversation the talk that is first in the order of credit. */
+export function firstOfConversations<T extends Talk>(talks: Iterable<T>): T[] {
+  const first = new Map<string, T>();
+  for (const talk of talks) {
+    const held = first.get(talk.conversationId);
+    if (held === undefined || inOrderOfCredit(talk, held) < 0) first.set(talk.conversationId, talk);
+  }
+  return [...first.values()];
+}
+
 /** To which earlier talks the rest of a talk was credited, in order of time. */
 export function coveredParts<T extends Talk>(
   credits: readonly Credit<T>[],

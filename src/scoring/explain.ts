@@ -72,7 +72,8 @@ function timeLines(calls: readonly CallOnDay[], rules: ScoringRules): Line<Point
 function callLines(calls: readonly CallOnDay[], rules: ScoringRules): Line<Points>[] {
   const behind = calls.filter((it) => it.earnsAsCall);
   if (behind.length === 0 || rules.pointsPerCall === 0) return [];
-  const text = (): string => `${callsInWords(behind.length)} answered, at ${pointsInWords(rules.pointsPerCall)} each`;
+  const conversations = behind.length === 1 ? '1 conversation' : `${behind.length} conversations`;
+  const text = (): string => `Answered calls: ${conversations}, at ${pointsInWords(rules.pointsPerCall)} each`;
   return [{ rule: 'points-per-call', points: pointsForCalls(behind.length, rules), behind, text }];
 }
 

@@ -1,13 +1,14 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TenantTerms } from '../contract/index.js';
-import { type Ownership, phoneUsersOn } from '../mapping/index.js';
+import { employeeOf, type Ownership, phoneUsersOn } from '../mapping/index.js';
 import { dayBounds, type Span } from '../support/days.js';
 import { normalise } from '../support/intervals.js';
 import type { EmployeeDay } from './changed-days.js';
 import { groupedBy } from './grouped-by.js';
-import type { RulesVersion } from './rules.js';
+import { earnPerCall, type RulesVersion } from './rules.js';
 import type { DayInput } from './score-day.js';
-import { callsIn, type LineSpan, type StoredCall } from './stored-calls.js';
+import { dayOfCall } from './scored-call.js';
+import { callsIn, callsTogetherWith, type LineSpan, type StoredCall } from './stored-calls.js';
 
 /** What holds for all of a tenant's days, read within the tenant's turn. */
 export interface ScoringBasis {
@@ -43,11 +44,21 @@ export async function readDays(
     lines: phoneUsersOn(owned.get(employeeId) ?? [], employeeId, day),
   }));
   const callsOf = callsByDay(days, await callsIn(em, tenantId, spansOf(days)));
+  const listed = days.flatMap(({ bounds }, at) => callsOf[at]!.map(({ call }) => ({ callId: call.callId, ...bounds })));
+  const together = earnPerCall(rulesVersions) ? await callsTogetherWith(em, tenantId, listed) : [];
+  const conversations = groupedBy(together, ({ call }) => call.conversationId);
   return days.map(({ employeeId, day }, at) => {
-    const stored = callsOf[at]!;
-    const exclusions = stored.flatMap(({ exclusion }) => exclusion ?? []);
-    const records = stored.map(({ call }) => call);
-    return { employeeId, day, timeZone, workShift, records, exclusions, rulesVersions };
+    const onDay = callsOf[at]!;
+    const earlier = [...new Set(onDay.map(({ call }) => call.conversationId))]
+      .flatMap((id) => conversations.get(id) ?? [])
+      .filter(({ call, ...line }) => {
+        const began = dayOfCall(call, timeZone);
+        return began < day && employeeOf(owned.get(employeeId) ?? [], line, began) !== null;
+      });
+    const exclusions = [...onDay, ...earlier].flatMap(({ exclusion }) => exclusion ?? []);
+    const records = onDay.map(({ call }) => call);
+    const before = earlier.map(({ call }) => call);
+    return { employeeId, day, timeZone, workShift, records, before, exclusions, rulesVersions };
   });
 }
 

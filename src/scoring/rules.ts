@@ -6,7 +6,7 @@ export interface ScoringRules {
   readonly pointsPerMinute: number;
   /** Multiplies `pointsPerMinute`: by direction, or `internal` instead for a call with a colleague. */
   readonly weights: { readonly inbound: number; readonly outbound: number; readonly internal: number };
-  /** Points for each answered call, besides its time. */
+  /** Points for each conversation in which the employee answered a call, besides its time. */
   readonly pointsPerCall: number;
   /** An answered call whose whole talk is shorter than this is flagged `too-short`; 0 flags none. */
   readonly shortestTalkSeconds: number;
@@ -35,6 +35,10 @@ export const defaultRules: ScoringRules = {
   dailyCap: null,
   overlap: 'employee',
 };
+
+/** Whether calls earn by themselves on any day: then a day's score may follow from calls of days before. */
+export const earnPerCall = (versions: readonly ScoringRules[]): boolean =>
+  versions.some(({ pointsPerCall }) => pointsPerCall !== 0);
 
 /** The rules of a day: the version that began last by then, whatever order versions come in; before the first, the defaults. */
 export function rulesFor(day: Day, versions: Iterable<RulesVersion>): ScoringRules {

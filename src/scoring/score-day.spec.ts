@@ -29,6 +29,7 @@ const scored = (records: ScoredCall[], rest: Partial<DayInput> = {}): DayResult 
     exclusions: [],
     rulesVersions: [],
     records,
+    before: records,
     ...rest,
   });
 const rules = (some: Partial<RulesVersion>): { rulesVersions: RulesVersion[] } => ({
@@ -37,14 +38,14 @@ const rules = (some: Partial<RulesVersion>): { rulesVersions: RulesVersion[] } =
 const textsOf = (result: DayResult): string[] => result.inputs.map((it) => it.text);
 const linesOf = (result: DayResult): string[] => result.because.map((it) => `${it.rule} ${it.points}`);
 
+const addingSam = (): ScoredCall[] => [
+  call({}),
+  call({ talk: ['2026-11-22T10:06Z', '2026-11-22T10:15Z'], name: 'Sam Okafor', conversationId: 'c1' }),
+];
+
 beforeEach(() => (made = 0));
 
 describe("an employee's day", () => {
-  const addingSam = (): ScoredCall[] => [
-    call({}),
-    call({ talk: ['2026-11-22T10:06Z', '2026-11-22T10:15Z'], name: 'Sam Okafor', conversationId: 'c1' }),
-  ];
-
   it('counts 15 minutes where Dana calls Ann for 10 and adds Sam for 9 of which 4 overlap', () => {
     const day = scored(addingSam());
     expect(day).toMatchObject({ score: '15.00', points: '15', countedMs: 900_000, flaggedCount: 0 });
@@ -217,6 +218,37 @@ describe('the points of a day', () => {
     expect(linesOf(scored(records, perCall))).toEqual(['talk-outbound 0', 'points-per-call 3']);
     expect(scored(records, perCall).because[1]!.callIds).toEqual(['c1', 'c2']);
     expect(scored(records, { ...perCall, day: '2026-11-23' }).score).toBe('0.00');
+  });
+
+  it('per call are earned once a conversation, with the record that is first in the order of credit and may count', () => {
+    const added = addingSam();
+    const later = call({ talk: ['2026-11-22T15:00Z', '2026-11-22T15:10Z'] });
+    const records = [...added.toReversed(), later];
+    const perCall = rules({ pointsPerMinute: 0, pointsPerCall: 5 });
+    const once = scored(records, perCall);
+    expect(linesOf(once)).toEqual(['talk-outbound 0', 'points-per-call 10']);
+    expect(once.because[1]).toMatchObject({
+      callIds: ['c1', 'c3'],
+      text: 'Answered calls: 2 conversations, at 5 points each: 10 points.',
+    });
+    const exclusions = [{ callId: 'c1', by: null, at: new Date('2026-11-25T08:00:00Z'), note: null }];
+    expect(scored(records, { ...perCall, exclusions }).because[1]!.callIds).toEqual(['c2', 'c3']);
+  });
+
+  it('per call are earned on the day on which that record’s talk begins, and on no later one', () => {
+    const first = call({ talk: ['2026-11-21T23:40Z', '2026-11-21T23:50Z'], conversationId: 'k' });
+    const added = call({ talk: ['2026-11-22T00:05Z', '2026-11-22T00:10Z'], conversationId: 'k' });
+    const rulesVersions = [21, 22].map((day) => ({
+      ...defaultRules,
+      effectiveFrom: `2026-11-${day}`,
+      pointsPerMinute: 0,
+      pointsPerCall: day,
+    }));
+    const scores = (rest: Partial<DayInput>): string[] =>
+      ['2026-11-21', '2026-11-22'].map((day) => scored([added, first], { day, rulesVersions, ...rest }).score);
+    expect(scores({})).toEqual(['21.00', '0.00']);
+    const early = { days: [7], from: '00:00', to: '08:00' };
+    expect(scores({ workShift: early })).toEqual(['0.00', '22.00']);
   });
 
   it('per call need talk inside the shift, if only on the day after', () => {

@@ -1,7 +1,7 @@
 import type { WorkShift } from '../contract/host.js';
 import { type Day, type Span, dayBounds, daysTouched, shiftSpans } from '../support/days.js';
 import { type Interval, intersect, totalLength } from '../support/intervals.js';
-import { type Covered, type Credit, coveredParts, creditTalk } from './credit.js';
+import { type Covered, type Credit, coveredParts, creditTalk, firstOfConversations } from './credit.js';
 import { type Because, explainCall, explainScore, pointsOf } from './explain.js';
 import { type Exclusion, type FlagReason, flagOf } from './flags.js';
 import type { CallOnDay, JudgedCall, JudgedTalk } from './judged-call.js';
@@ -27,6 +27,8 @@ export interface DayInput {
   readonly workShift: WorkShift | null;
   /** At least every record of the employee that has talk on this day or starts on it; more do no harm. */
   readonly records: readonly ScoredCall[];
+  /** Of the same conversations, at least the records that were the employee's where their talk began on an earlier day. */
+  readonly before: readonly ScoredCall[];
   /** Those in force. */
   readonly exclusions: readonly Exclusion[];
   readonly rulesVersions: readonly RulesVersion[];
@@ -108,7 +110,9 @@ const earnedBy = ({ call, countedMs, earnsAsCall }: CallOnDay, rules: ScoringRul
 function callsOnDay(input: DayInput, rules: ScoringRules): CallOnDay[] {
   const bounds = intervalOf(dayBounds(input.day, input.timeZone));
   const counting = input.workShift === null ? [bounds] : shiftOn(input.day, input.workShift, input.timeZone);
-  const listed = judge(input).filter(({ call, talk }) =>
+  const judgedCalls = judge(input.records, input);
+  const earning = earningAsCalls(judgedCalls, bounds, rules, input);
+  const listed = judgedCalls.filter(({ call, talk }) =>
     talk === null
       ? holds(bounds, call.startedAt.getTime())
       : bounds.to > bounds.from && talk.from < bounds.to && talk.to > bounds.from,
@@ -127,12 +131,12 @@ function callsOnDay(input: DayInput, rules: ScoringRules): CallOnDay[] {
       countedMs,
       outsideShiftMs: totalLength(onDay) - totalLength(inShift),
       covered: () => (credit === undefined ? [] : coveredIn(inShift, credit, credits, rules)),
-      earnsAsCall: earnsAsCall(judged, bounds, input),
+      earnsAsCall: earning.has(judged),
     };
   });
 }
 
-function judge({ records, exclusions, rulesVersions, timeZone }: DayInput): JudgedCall[] {
+function judge(records: readonly ScoredCall[], { exclusions, rulesVersions, timeZone }: DayInput): JudgedCall[] {
   const exclusionOf = new Map(exclusions.map((it) => [it.callId, it]));
   return records.map((call) => {
     const rules = rulesFor(dayOfCall(call, timeZone), rulesVersions);
@@ -158,9 +162,26 @@ function coveredIn(
   );
 }
 
-/** Points per call go to an unflagged call with talk inside the shift, once: on the day on which the talk begins. */
-function earnsAsCall({ talk, flag }: JudgedCall, bounds: Interval, { workShift, timeZone }: DayInput): boolean {
-  if (talk === null || flag !== null || !holds(bounds, talk.from)) return false;
+/**
+ * Points per call go to a conversation once: to the first of its unflagged calls with talk inside the shift, on the day
+ * on which that talk begins.
+ */
+function earningAsCalls(
+  calls: readonly JudgedCall[],
+  bounds: Interval,
+  { pointsPerCall }: ScoringRules,
+  input: DayInput,
+): ReadonlySet<JudgedCall> {
+  if (pointsPerCall === 0) return new Set();
+  const begunToday = calls.flatMap(talkToCredit).filter(({ from }) => holds(bounds, from));
+  const begunBefore = judge(input.before, input)
+    .flatMap(talkToCredit)
+    .filter(({ from }) => from < bounds.from);
+  const counting = [...begunBefore, ...begunToday].filter((talk) => isInShift(talk, input));
+  return new Set(firstOfConversations(counting).map(({ judged }) => judged));
+}
+
+function isInShift(talk: Interval, { workShift, timeZone }: DayInput): boolean {
   if (workShift === null) return true;
   return daysTouched(new Date(talk.from), new Date(talk.to), timeZone).some(
     (day) => intersect([talk], shiftOn(day, workShift, timeZone)).length > 0,

@@ -2,15 +2,14 @@ import { isUUID } from 'class-validator';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallDirection, CallOutcome } from '../contract/index.js';
 import { CallRecordEntity } from '../storage/index.js';
+import type { Span } from '../support/days.js';
 import type { Exclusion } from './flags.js';
 import type { ScoredCall } from './scored-call.js';
 
 /** A span of time of somebody in the vendor's directory. */
-export interface LineSpan {
+export interface LineSpan extends Span {
   readonly connectionId: string;
   readonly phoneUserId: string;
-  readonly from: Date;
-  readonly to: Date;
 }
 
 /** A stored call with whose it is and the exclusion that is in force for it. */
@@ -53,7 +52,53 @@ export async function callsIn(
   tenantId: string,
   spans: readonly LineSpan[],
 ): Promise<readonly StoredCall[]> {
-  if (spans.length === 0) return [];
+  return await readCalls(
+    em,
+    tenantId,
+    `jsonb_to_recordset(?::jsonb)
+       as span ("connectionId" uuid, "phoneUserId" text, "from" timestamptz, "to" timestamptz)
+     cross join lateral (
+       select * from phone_system.call_record call
+       where call.connection_id = span."connectionId" and call.user_external_id = span."phoneUserId"
+         and call.started_at < span."to" and call.started_at >= span."from" - make_interval(hours => ?)
+         and (call.started_at >= span."from" or call.ended_at > span."from") offset 0) r`,
+    spans,
+    [LONGEST_CALL_HOURS],
+  );
+}
+
+/** A call as a day lists it, with when that day begins and ends. */
+export interface CallOfDay extends Span {
+  readonly callId: string;
+}
+
+/** The answered calls of the same conversations whose talk begins before the day that lists a call, or after it; each once. */
+export async function callsTogetherWith(
+  em: SqlEntityManager,
+  tenantId: string,
+  listed: readonly CallOfDay[],
+): Promise<readonly StoredCall[]> {
+  return await readCalls(
+    em,
+    tenantId,
+    `jsonb_to_recordset(?::jsonb) as listed ("callId" uuid, "from" timestamptz, "to" timestamptz)
+     join phone_system.call_record own on own.id = listed."callId"
+     cross join lateral (
+       select * from phone_system.call_record call
+       where call.conversation_id = own.conversation_id and call.user_external_id is not null
+         and (call.connected_at < listed."from" or call.connected_at >= listed."to") offset 0) r`,
+    listed,
+  );
+}
+
+async function readCalls(
+  em: SqlEntityManager,
+  tenantId: string,
+  places: string,
+  asked: readonly unknown[],
+  more: readonly unknown[] = [],
+): Promise<readonly StoredCall[]> {
+  if (asked.length === 0) return [];
   const rows = await em.execute<Row[]>(
     `select r.id, r.connection_id as "connectionId", r.user_external_id as "phoneUserId", r.external_id as "externalId",
        r.conversation_id as "conversationId", r.direction, r.outcome,
@@ -63,16 +108,10 @@ export async function callsIn(
        r.counterparty_number as "number", r.counterparty_name as "name", r.internal,
        (extract(epoch from e.excluded_at) * 1000)::float8 as "excludedMs", e.note,
        (select m.name from phone_system.employee m where m.tenant_id = r.tenant_id and m.id = e.excluded_by) as "excludedBy"
-     from jsonb_to_recordset(?::jsonb)
-       as span ("connectionId" uuid, "phoneUserId" text, "from" timestamptz, "to" timestamptz)
-     cross join lateral (
-       select * from phone_system.call_record call
-       where call.connection_id = span."connectionId" and call.user_external_id = span."phoneUserId"
-         and call.started_at < span."to" and call.started_at >= span."from" - make_interval(hours => ?)
-         and (call.started_at >= span."from" or call.ended_at > span."from") offset 0) r
+     from ${places}
      left join phone_system.exclusion e on e.call_id = r.id
      where r.tenant_id = ?`,
-    [JSON.stringify(spans), LONGEST_CALL_HOURS, tenantId],
+    [JSON.stringify(asked), ...more, tenantId],
   );
   return [...new Map(rows.map((row) => [row.id, row])).values()].map(toStoredCall);
 }

@@ -8,13 +8,14 @@ import type { RulesVersion } from '../../src/scoring/rules.js';
 import { DayScorer, Exclusions, RulesBook } from '../../src/scoring/index.js';
 import type { DayInput } from '../../src/scoring/score-day.js';
 import { CallRecordEntity, type ConnectionEntity, DayScoreEntity, PhoneUserEntity } from '../../src/storage/index.js';
+import { dayOf } from '../../src/support/days.js';
 import { openStage, type Stage } from '../support/stage.js';
 import { aConnection, aPhoneUser } from '../support/stored-rows.js';
 import { law } from './law.js';
 import { plainDay } from './plain-score.js';
 import { callAround, daysAround, places, shift, versions } from './worlds.js';
 
-type World = Omit<DayInput, 'day'>;
+type World = Omit<DayInput, 'day' | 'before'>;
 
 const PEOPLE = ['ann', 'bob', 'cal'];
 const LINES = ['1', '2', '3'];
@@ -237,7 +238,11 @@ class Company {
   }
 
   private async score(tenants: TenantDatabase): Promise<void> {
-    await new DayScorer(tenants, this.book).scoreChanged(this.connection.tenantId, new AbortController().signal);
+    const scorer = new DayScorer(tenants, this.book);
+    const { tenantId } = this.connection;
+    // A day that changes may mark later ones.
+    do await scorer.scoreChanged(tenantId, new AbortController().signal);
+    while ((await scorer.waiting(tenantId)) > 0);
   }
 
   /** The stored days that list anything, or that say how much they had before. */
@@ -259,7 +264,10 @@ class Company {
     return PEOPLE.flatMap((employeeId) =>
       days.flatMap((day) => {
         const records = world.records.filter((call) => this.isTheirs(owners, call.phoneUserId, employeeId, day));
-        const { score, listed } = plainDay({ ...world, employeeId, records }, day);
+        const before = world.records.filter(({ phoneUserId, connectedAt, startedAt }) =>
+          this.isTheirs(owners, phoneUserId, employeeId, dayOf(connectedAt ?? startedAt, world.timeZone)),
+        );
+        const { score, listed } = plainDay({ ...world, employeeId, records, before }, day);
         return listed.length === 0 ? [] : [{ who: `${employeeId} ${day}`, score, listed }];
       }),
     );

@@ -61,11 +61,14 @@ describe('laws of the score', () => {
     expect(world).toEqual(before);
   });
 
-  law('a day needs only the records that it lists', scoringWorld, (world) => {
+  law('a day needs only the records that it lists, and earlier ones of their conversations', scoringWorld, (world) => {
     for (const result of daysOf(world)) {
       const listed = new Set(result.inputs.map((it) => it.callId));
       const records = world.records.filter((it) => listed.has(it.callId));
-      expect(scoreDay({ ...world, day: result.day, records })).toEqual(result);
+      const conversations = new Set(records.map((it) => it.conversationId));
+      const { from } = dayBounds(result.day, world.timeZone);
+      const before = world.records.filter((it) => conversations.has(it.conversationId) && it.startedAt < from);
+      expect(scoreDay({ ...world, day: result.day, records, before })).toEqual(result);
     }
   });
 

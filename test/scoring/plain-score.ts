@@ -27,9 +27,7 @@ export function plainDay(world: World, day: string): PlainDay {
   const rules = plainRules(world.rulesVersions, day);
   const flagged = world.records.filter((call) => isFlagged(world, call));
   const talking = world.records.filter((call) => talks(call) && !flagged.includes(call));
-  const inOrder = [...talking].sort(
-    (a, b) => start(a) - start(b) || end(a) - end(b) || (a.externalId < b.externalId ? -1 : 1),
-  );
+  const inOrder = talking.sort(inOrderOfCredit);
   const counted: Record<string, number> = {};
   for (const piece of piecesOf(world.records)) {
     const wall = wallClock(piece.from, world.timeZone);
@@ -50,9 +48,18 @@ export function plainDay(world: World, day: string): PlainDay {
   for (const call of talking) {
     const weight = call.counterparty.internal ? rules.weights.internal : rules.weights[call.direction];
     points += BigInt(counted[call.callId] ?? 0) * thousandths(rules.pointsPerMinute) * thousandths(weight);
-    const beginsToday = wallClock(start(call), world.timeZone).day === day;
+  }
+  const beginning = (call: ScoredCall): string => wallClock(start(call), world.timeZone).day;
+  const begun = [
+    ...world.before.filter((call) => talks(call) && !isFlagged(world, call) && beginning(call) < day),
+    ...talking.filter((call) => beginning(call) === day),
+  ];
+  const answered = new Set<string>();
+  for (const call of begun.sort(inOrderOfCredit)) {
     const inside = piecesOf([call]).some((p) => inShift(world.workShift, wallClock(p.from, world.timeZone)));
-    if (beginsToday && inside) points += (thousandths(rules.pointsPerCall) * unit) / 1000n;
+    if (!inside || answered.has(call.conversationId)) continue;
+    answered.add(call.conversationId);
+    if (beginning(call) === day) points += (thousandths(rules.pointsPerCall) * unit) / 1000n;
   }
   if (rules.dailyCap !== null) {
     const cap = (thousandths(rules.dailyCap) * unit) / 1000n;
@@ -135,6 +142,8 @@ function inShift(shift: World['workShift'], { day, minutes }: Wall): boolean {
 
 const talks = (call: ScoredCall): boolean =>
   call.outcome === 'answered' && call.connectedAt !== null && call.connectedAt < call.endedAt;
+const inOrderOfCredit = (a: ScoredCall, b: ScoredCall): number =>
+  start(a) - start(b) || end(a) - end(b) || (a.externalId < b.externalId ? -1 : 1);
 const start = (call: ScoredCall): number => call.connectedAt!.getTime();
 const end = (call: ScoredCall): number => call.endedAt.getTime();
 const ids = (calls: readonly ScoredCall[]): string[] => calls.map((it) => it.callId).sort();

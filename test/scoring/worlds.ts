@@ -87,7 +87,7 @@ export const daysAround = (noon: number): string[] =>
 export const scoringWorld: fc.Arbitrary<ScoringWorld> = fc.constantFrom(...places).chain(([timeZone, day]) => {
   const noon = Date.parse(`${day}T00:00:00Z`);
   const days = daysAround(noon);
-  return fc.record({
+  const world = fc.record({
     employeeId: fc.constant('dana'),
     days: fc.constant(days),
     timeZone: fc.constant(timeZone),
@@ -100,4 +100,5 @@ export const scoringWorld: fc.Arbitrary<ScoringWorld> = fc.constantFrom(...place
       .map((ids) => ids.map((callId) => ({ callId, by: null, at: new Date(0), note: null }))),
     rulesVersions: versions(days),
   });
+  return world.map((it) => ({ ...it, before: it.records }));
 });

@@ -62,7 +62,10 @@ export class RulesDocument {
   @Type(() => WeightsInput)
   readonly weights: WeightsInput;
 
-  @ApiProperty({ example: 0, description: 'For each answered call that is not flagged.' })
+  @ApiProperty({
+    example: 0,
+    description: 'For each conversation in which the employee answered a call that is not flagged.',
+  })
   @Amount(1000)
   readonly pointsPerCall: number;
 

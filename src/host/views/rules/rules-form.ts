@@ -46,7 +46,7 @@ export function RulesForm(props: RulesParts): View {
         </fieldset>
         <div class="field-row">
           <${Field} ...${props} name="pointsPerCall" field="pointsPerCall" label="Points for a call"
-            >For each answered call, besides its time.<//
+            >Once for each answered conversation, besides its time.<//
           >
           <${Field} ...${props} name="shortestTalkSeconds" field="shortestTalkSeconds" label="Shortest talk (sec)"
             >Shorter calls are shown greyed and not counted.<//
