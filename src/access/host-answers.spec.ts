@@ -22,6 +22,19 @@ describe('what the host answers', () => {
     expect(readCaller(null)).toBeNull();
   });
 
+  it('is without what nobody sees in names, addresses and numbers; an id stays as it is', () => {
+    const written = {
+      id: 'e\u200b1',
+      name: 'Mu\u0308ller\u202c',
+      emails: ['d\u200b@a.example'],
+      phones: ['\u202a４１５\u202c'],
+    };
+    expect(readEmployee({ ...employee, ...written })).toEqual({
+      ...employee,
+      ...{ id: 'e\u200b1', name: 'Müller', emails: ['d@a.example'], phones: ['415'] },
+    });
+  });
+
   it.each([
     [{ timeZone: 'America/Nowhere' }, /terms of tenant "acme".*timeZone.*IANA name/],
     [{ region: 'us' }, /region/],

@@ -1,6 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js';
 import { IANAZone } from 'luxon';
 import type { Caller, Employee, TenantTerms, WorkShift } from '../contract/index.js';
+import { plainText } from '../support/plain-text.js';
 import { Problem } from '../support/problem.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -63,7 +64,14 @@ export function readEmployee(answer: unknown): Employee {
     throw mistake('EmployeeDirectory', from, "managerId must be an employee's id or null");
   }
   if (typeof active !== 'boolean') throw mistake('EmployeeDirectory', from, 'active must be true or false');
-  return { id, name, emails, phones, managerId: managerId ?? null, active };
+  return {
+    id,
+    name: plainText(name),
+    emails: emails.map(plainText),
+    phones: phones.map(plainText),
+    managerId: managerId ?? null,
+    active,
+  };
 }
 
 /** Checks whom the host's `Access` found behind a request. */

@@ -2,6 +2,7 @@ import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { buildMessage, ValidateBy, type ValidationError } from 'class-validator';
 import { isDay } from '../support/days.js';
+import { plainText } from '../support/plain-text.js';
 import { type FieldProblem, Problem } from '../support/problem.js';
 
 const DAY = 'isDay';
@@ -25,6 +26,10 @@ export const IsText = (longest: number): PropertyDecorator =>
       defaultMessage: buildMessage(() => `$property must be a text of at most ${longest} characters`),
     },
   });
+
+/** What people type, without what nobody sees. */
+export const Plain = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? plainText(value) : value));
 
 /** A field of a query that a form left empty, as in `?filter=&page=2`, was not given. */
 export const EmptyIsAbsent = (): PropertyDecorator =>

@@ -1,4 +1,5 @@
 import { toE164 } from '../support/phone-numbers.js';
+import { plainEmail, searchable } from '../support/plain-text.js';
 
 /** What matching looks at in an employee. */
 export interface MatchableEmployee {
@@ -89,16 +90,13 @@ export function grouped(pairs: readonly (readonly [string, string])[]): Map<stri
 }
 
 const normalEmail = (email: string): string[] => {
-  const normal = email.trim().toLowerCase();
+  const normal = plainEmail(email);
   return normal === '' ? [] : [normal];
 };
 
 /** "Reyes, Dána" is Dana Reyes: letters' case, accents, punctuation and the order of the parts do not matter. */
 const normalName = (name: string): string[] => {
-  const parts = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  const parts = searchable(name)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((part) => part !== '');
   return parts.length === 0 ? [] : [parts.sort().join(' ')];

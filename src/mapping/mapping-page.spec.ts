@@ -60,6 +60,13 @@ describe('the mapping page', () => {
     expect(found('nobody at all')).toEqual([]);
   });
 
+  it('finds a name however its letters are composed, and without its accents', () => {
+    const state = tenant([employee('e1', 'Jörg Müller'), employee('e2', 'Rene\u0301 Łuk')], []);
+    const found = (search: string): string[] => pageOf(state, { search }).items.map((item) => item.employee.id);
+    expect(['muller', 'MÜLLER', 'mu\u0308ll', 'jorg m\u200bu'].map(found)).toEqual(Array(4).fill(['e1']));
+    expect(['rené', 'RENE', 'luk'].map(found)).toEqual(Array(3).fill(['e2']));
+  });
+
   it('filters by what somebody has, and counts everybody all the same', () => {
     const none = { employeeId: 'bob', phoneUserId: null, source: 'manual', matchedOn: null } as const;
     const state = tenant(

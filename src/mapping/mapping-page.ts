@@ -1,4 +1,5 @@
 import type { PhoneUserEntity } from '../storage/index.js';
+import { searchable } from '../support/plain-text.js';
 import { itemsOf, type MappingItem, type MappingState, phoneUserView, type PhoneUserView } from './mapping-view.js';
 import { unmatchedOf } from './mapping-view.js';
 
@@ -10,7 +11,7 @@ export type MappingFilter = (typeof MAPPING_FILTERS)[number];
 export interface MappingQuery {
   /** Default `all`. */
   readonly filter?: MappingFilter;
-  /** Part of a name, an address or a number; letters' case does not matter. */
+  /** Part of a name, an address or a number; letters' case and accents do not matter. */
   readonly search?: string;
   /** From 1. */
   readonly page?: number;
@@ -105,8 +106,8 @@ const phoneUserTexts = ({ displayName, emails, numbers }: PhoneUserView): string
 
 /** A number is found however it is written: where what is searched for is digits, only digits are compared. */
 function contains(texts: readonly string[], search: string): boolean {
-  const sought = search.trim().toLowerCase();
-  if (texts.some((text) => text.toLowerCase().includes(sought))) return true;
+  const sought = searchable(search).trim();
+  if (texts.some((text) => searchable(text).includes(sought))) return true;
   const digits = sought.replace(/[\s().+-]/g, '');
   return /^\d{3,}$/.test(digits) && texts.some((text) => text.replace(/\D/g, '').includes(digits));
 }

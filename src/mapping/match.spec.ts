@@ -72,6 +72,22 @@ describe('matching employees with phone users', () => {
     );
   });
 
+  it.each([
+    '\u202a+1 (415) 555-0170\u202c',
+    'tel:+1-415-555-0170',
+    '+1 415 555 0170 (mobile)',
+    '（４１５）５５５－０１７０',
+  ])('matches on a number written %j', (phone) => {
+    expect(match([employee('dana', { phones: [phone] })], [user('1', { numbers })])).toEqual({
+      dana: on('1', 'phone'),
+    });
+  });
+
+  it('matches on an e-mail with characters that nobody sees', () => {
+    const people = [employee('dana', { emails: ['dana\u200b@acme.example'] })];
+    expect(match(people, [user('1', { emails: ['dana@acme.example'] })])).toEqual({ dana: on('1', 'email') });
+  });
+
   it('never matches an extension', () => {
     const people = [employee('dana', { phones: ['170', 'ext. 170'] })];
     const extension = { e164: null, extension: '170' };

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { plainText } from '../support/plain-text.js';
 import { isStorable, LONGEST_TEXT, storableText } from '../support/storable-text.js';
 
 /** Says in one sentence, without content, why something is not what the contract promises. */
@@ -45,7 +46,7 @@ export function idIn(value: unknown): string | undefined {
 }
 
 export const checkedText = (value: unknown, field: string, longest = LONGEST_TEXT): string =>
-  typeof value === 'string' ? storableText(value, longest) : refuse(`${field} is no text.`);
+  typeof value === 'string' ? storableText(plainText(value), longest) : refuse(`${field} is no text.`);
 
 export const orNull = <T>(value: unknown, field: string, check: (value: unknown, field: string) => T): T | null =>
   value === null ? null : check(value, field);

@@ -176,6 +176,12 @@ describe('the gate', () => {
     expect(rejected).toMatchObject([{ reason, raw: somebody }]);
   });
 
+  it('takes what nobody sees out of words, and leaves ids as they are', async () => {
+    const written = user('9\u200b', { displayName: 'Rene\u0301\u200b', emails: ['r\u200b@a.example'] });
+    const { items } = await users(written);
+    expect(items).toEqual([{ ...written, displayName: 'René', emails: ['r@a.example'] }]);
+  });
+
   it('rejects what is no object, and what throws when it is looked at', async () => {
     const trap = {
       get externalId(): string {

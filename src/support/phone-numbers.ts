@@ -1,12 +1,16 @@
 // The smallest metadata is enough: numbers are compared, not called, so only their length is judged. Which ranges a
 // country has handed out changes faster than any copy of that list, and a number in a new range must still match.
 import parsePhoneNumber, { isSupportedCountry } from 'libphonenumber-js/min';
+import { bareText } from './plain-text.js';
 
 /** Written without a country code, fewer digits than these are an extension; some regions have numbers as short as one. */
 const shortestNational = 7;
 
 const rememberAtMost = 10_000;
 const longestRemembered = 64;
+
+/** What people write in front of a number and behind it: `tel:`, `mobile:`, `(work)`. */
+const LABELS = /^\p{L}+:|\(\p{L}[^()\d]*\)$/gu;
 
 /** Reading a number is dear, and people speak with the same few: each is read once while it is remembered. */
 function remembering<T extends string | null>(read: (text: string, region: string) => T): typeof read {
@@ -30,8 +34,8 @@ function remembering<T extends string | null>(read: (text: string, region: strin
  * @param region ISO 3166-1 alpha-2, such as `US`: how numbers without a country code are read
  */
 export const toE164 = remembering((text: string, region: string): string | null => {
-  const written = text.trim();
-  const digits = written.replace(/\D/g, '');
+  const written = bareText(text).trim().replace(LABELS, '').trim();
+  const digits = written.replace(/\P{Nd}/gu, '');
   if (!written.startsWith('+') && digits.length < shortestNational) return null;
   const country = region.toUpperCase();
   const number = parsePhoneNumber(written, {

@@ -17,6 +17,12 @@ describe('the host’s ports', () => {
     expect(listed).toEqual(['Iris Quill', 'Noah Brandt', 'Yara Pinto']);
   });
 
+  it('let somebody sign in whose e-mail was copied with what nobody sees', () => {
+    const [iris] = people.whoCanSignIn();
+    const [email = ''] = iris?.employee.emails ?? [];
+    expect(people.findByEmail(`\u200b ${email.toUpperCase()}\u202c`)).toEqual(iris);
+  });
+
   it('say what a tenant has agreed, and refuse one that is not there', async () => {
     const terms = new HostTerms(people);
     expect(await terms.termsOf('initech')).toEqual({

@@ -1,3 +1,4 @@
+import { plainEmail } from '../../support/plain-text.js';
 import type { Fixture, FixtureEmployee, FixtureTenant } from '../fixture/fixture.js';
 
 /** An employee together with the tenant they work at. */
@@ -25,9 +26,9 @@ export class People {
 
   /** The first active person with this e-mail; letters' case and surrounding space do not matter. */
   findByEmail(email: string): Person | null {
-    const wanted = normalised(email);
+    const wanted = plainEmail(email);
     if (wanted === '') return null;
-    return this.everybodyActive().find(({ employee }) => employee.emails.some((e) => normalised(e) === wanted)) ?? null;
+    return this.everybodyActive().find(({ employee }) => employee.emails.some((e) => plainEmail(e) === wanted)) ?? null;
   }
 
   /** Everybody who may sign in, administrators first, then managers. */
@@ -45,4 +46,3 @@ export class People {
 }
 
 const RANK = { admin: 0, manager: 1, employee: 2 } as const;
-const normalised = (email: string): string => email.trim().toLowerCase();

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsOptional } from 'class-validator';
-import { IsText } from '../validation.js';
+import { IsText, Plain } from '../validation.js';
 
 /** Whether a call counts, by a manager's decision. */
 export class ExclusionInput {
@@ -9,6 +9,7 @@ export class ExclusionInput {
   readonly excluded: boolean;
 
   @ApiPropertyOptional({ type: String, nullable: true, maxLength: 1000, example: 'A test call of the new headset' })
+  @Plain()
   @IsOptional()
   @IsText(1000)
   readonly note?: string | null;

@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { MAPPING_FILTERS, type MappingFilter } from '../../mapping/index.js';
-import { EmptyIsAbsent, IsText } from '../validation.js';
+import { EmptyIsAbsent, IsText, Plain } from '../validation.js';
 
 const PAGE = 'page must be a whole number from 1';
 
@@ -14,7 +14,11 @@ export class MappingsQuery {
   @IsIn(MAPPING_FILTERS, { message: `filter must be one of ${MAPPING_FILTERS.join(', ')}` })
   readonly filter?: MappingFilter;
 
-  @ApiPropertyOptional({ description: 'Part of a name, an e-mail address or a telephone number.', maxLength: 200 })
+  @ApiPropertyOptional({
+    description: 'Part of a name, an e-mail address or a telephone number; case and accents do not matter.',
+    maxLength: 200,
+  })
+  @Plain()
   @IsOptional()
   @IsText(200)
   readonly search?: string;

@@ -33,6 +33,15 @@ describe('readUser', () => {
     });
   });
 
+  it('reads names, addresses and numbers without what nobody sees', () => {
+    const written = { display_name: 'Lee\u200b Park\u202c', emails: ['lee\u200b@acme.example', 'lee@acme.example'] };
+    expect(read({ ...written, phone_numbers: ['\u202a+1 (206) 555-0101\u202c', '＋12065550101'] })).toMatchObject({
+      displayName: 'Lee Park',
+      emails: ['lee@acme.example'],
+      numbers: [{ e164: '+12065550101' }, { e164: null, extension: '101' }],
+    });
+  });
+
   it('reads a user who has neither address nor number', () => {
     expect(read({ emails: null, phone_numbers: undefined, extension: '' })).toMatchObject({ emails: [], numbers: [] });
   });

@@ -1,4 +1,5 @@
 import { toE164 } from '../../support/phone-numbers.js';
+import { plainText } from '../../support/plain-text.js';
 import { storableText } from '../../support/storable-text.js';
 
 /**
@@ -39,7 +40,7 @@ export function readMillis(value: unknown): number | null {
 /** Text with something in it, fit to be stored. */
 export function readText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const text = storableText(value.trim()).trim();
+  const text = storableText(plainText(value).trim()).trim();
   return text === '' ? null : text;
 }
 
@@ -58,6 +59,6 @@ export const readFlag = (value: unknown): boolean =>
  */
 export function readNumber(value: unknown): string | null {
   const text = readText(value);
-  // The region decides how national numbers are read. None gets this far, so it may be any.
-  return text?.startsWith('+') ? toE164(text, 'US') : null;
+  // Without a region national numbers are not read.
+  return text === null ? null : toE164(text, '');
 }
