@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { acmePeople, outsider, partyOf } from '../../src/testing/index.js';
+import type { MappingAnswer } from '../../src/http/answers/mappings.answer.js';
 import { connectDialpad, type Person, signIn } from '../support/way.js';
 import { startChromium } from './chromium.js';
 import { foundWrong, glance, look } from './looks.js';
@@ -38,11 +39,14 @@ describe('two thousand people and their lines', () => {
     visitors.push(visitor);
     return visitor;
   };
+  const stateOf = async (name: string) => {
+    const { items } = await dana.json<{ items: readonly MappingAnswer[] }>(
+      `/api/phone-systems/dialpad/mappings?search=${encodeURIComponent(name)}`,
+    );
+    return items.find((item) => item.employee.name === name);
+  };
   const mappingOf = async (name: string) => {
-    const { items } = await dana.json<{
-      items: { employee: { name: string }; phoneUser: { displayName: string } | null; source: string }[];
-    }>(`/api/phone-systems/dialpad/mappings?search=${encodeURIComponent(name)}`);
-    const found = items.find((item) => item.employee.name === name);
+    const found = await stateOf(name);
     return found && [found.source, found.phoneUser?.displayName ?? null];
   };
   const find = async (page: Page, text: string): Promise<void> => {
@@ -142,7 +146,9 @@ describe('two thousand people and their lines', () => {
     await page.getByRole('button', { name: 'Change the match of Ruth Vega' }).click();
     await page.getByRole('combobox', { name: /^Who is/ }).fill('lee@acme');
     await page.getByRole('option', { name: /Lee Park has it/ }).click();
-    await page.getByLabel('From which day is it Ruth Vega’s?').waitFor();
+    await page.getByRole('group', { name: /belongs to Lee Park. From which day is it Ruth Vega’s\?/ }).waitFor();
+    await page.getByText(/Lee Park keeps the line’s days before\./).waitFor();
+    expect(await page.getByRole('radio', { name: 'Since ever' }).isDisabled()).toBe(true);
     await look(page, 'people-passing-on');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText(/Ruth Vega is Lee Park in Dialpad from \w+, \w+ \d+, \d{4} on/).waitFor();
@@ -157,6 +163,49 @@ describe('two thousand people and their lines', () => {
       ['none', null],
       ['auto', 'Lee Park'],
     ]);
+  });
+
+  it('keep their past where they get a free line or "None", unless they are told that it goes too', async () => {
+    const { page } = await come();
+    const change = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Change the match of Lee Park' }).focus();
+      await page.keyboard.press('Enter');
+    };
+    await find(page, 'Lee Park');
+    await change();
+    await tabTo(page, 'None, has no line');
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'From which day does Lee Park have no line?' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('from-day');
+    await page.getByText(/^Days before \w+, \w+ \d+, \d{4} stay as they are, with their scores\.$/).waitFor();
+    await page.getByText('This holds for the past as well: no call counts for Lee Park on any day.').waitFor();
+    await look(page, 'people-from-which-day');
+    await page.keyboard.press('Enter');
+    await page
+      .getByText(/Lee Park has no line in Dialpad from .* on\. Days before .* stay as they are, with their scores\./)
+      .waitFor();
+    expect(await stateOf('Lee Park')).toMatchObject({ source: 'manual', earlier: true });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('The match of Lee Park is as it was before.').waitFor();
+    expect(await stateOf('Lee Park')).toMatchObject({ source: 'auto', since: null, earlier: false });
+
+    await change();
+    await page.getByRole('combobox', { name: /^Who is/ }).fill('Spare Line 8');
+    await page.getByRole('option', { name: /Spare Line 8/, selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'From which day is the line “Spare Line 8” Lee Park’s?' }).waitFor();
+    await page.getByRole('radio', { name: 'Since ever' }).check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText(/Lee Park is Spare Line 8 in Dialpad\. This holds for the past as well:/).waitFor();
+    expect(await stateOf('Lee Park')).toMatchObject({ source: 'manual', since: null, earlier: false });
+
+    await change();
+    await page.getByRole('button', { name: 'Match automatically' }).click();
+    await page.getByText(/^All that was chosen by hand for Lee Park is taken back, for the past as well/).waitFor();
+    await look(page, 'people-automatic-again');
+    await page.getByRole('button', { name: 'Match automatically' }).click();
+    await page.getByText('Lee Park is matched automatically again.').waitFor();
+    expect(await mappingOf('Lee Park')).toEqual(['auto', 'Lee Park']);
   });
 
   it('are not given to two by two administrators at once', async () => {
@@ -178,7 +227,7 @@ describe('two thousand people and their lines', () => {
     await first.page.getByText('Person 0001 is Spare Line 9 in Dialpad.').waitFor();
     await second.page.keyboard.press('Enter');
     await second.page.getByText(/Person 0001 already has the phone user Spare Line 9/).waitFor();
-    await second.page.getByLabel('From which day is it Person 0002’s?').waitFor();
+    await second.page.getByRole('group', { name: /From which day is the line .* Person 0002’s\?/ }).waitFor();
     await look(second.page, 'people-taken-meanwhile');
   });
 

@@ -10,6 +10,7 @@ import { isolated } from '../views/shared/isolated.js';
 import type { Notice } from '../views/shared/notice.js';
 import type { SurfaceMapping, SurfaceMappings } from '../views/shared/surface.js';
 import { focusSoon } from './focus.js';
+import { canBeGivenBack, isUndoable, pastWords } from '../views/settings/mapping-past.js';
 import { mappingRequest, mappingWords, pickerOptions, undoRequests, type MappingRequest } from './mapping-change.js';
 import { ScoreEffect } from './score-effect.js';
 import type { SettingsDesk } from './settings-desk.js';
@@ -33,10 +34,12 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
   const send = async (requests: readonly MappingRequest[]): Promise<void> => {
     for (const { method, path, body } of requests) await ask(method, path, body);
   };
-  const saidOf = (choice: MappingChoice, mapping: SurfaceMapping): string => {
-    const { systems, chosen } = model();
+  const saidOf = (choice: MappingChoice, mapping: SurfaceMapping, holder: SurfaceMapping | null): string => {
+    const { systems, chosen, today } = model();
     const system = systems.items.find(({ key }) => key === chosen)?.displayName ?? 'the phone system';
-    return mappingWords(mapping, choice, system);
+    return [mappingWords(mapping, choice, system), pastWords(mapping, choice, holder?.employee.name ?? null, today)]
+      .join(' ')
+      .trim();
   };
 
   /** Does the requests, says it, and then what they did to scores, unless something else was said meanwhile. */
@@ -66,9 +69,9 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
     if (choice.kind !== 'phoneUser' || choice.from === null) return null;
     const { items } = await page({ ...everybody, search: choice.displayName });
     const { externalId } = choice;
-    return (
-      items.find((it) => it.phoneUser?.externalId === externalId && it.employee.id !== mapping.employee.id) ?? null
-    );
+    const has = ({ phoneUser, planned }: SurfaceMapping): boolean =>
+      phoneUser?.externalId === externalId || planned?.phoneUser?.externalId === externalId;
+    return items.find((it) => has(it) && it.employee.id !== mapping.employee.id) ?? null;
   };
 
   return {
@@ -86,7 +89,9 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
                 text: `The match of ${isolated(employee.name)} is as it was before.`,
               }),
             );
-          const notice: Notice = { tone: 'good', text: saidOf(choice, mapping), undo };
+          const undoable = isUndoable(mapping, choice, model().today) && canBeGivenBack(holder, choice, model().today);
+          const text = saidOf(choice, mapping, holder);
+          const notice: Notice = { tone: 'good', text, undo: undoable ? undo : undefined };
           return await change([mappingRequest(base, employee.id, choice)], people, notice);
         } catch (error) {
           if (!(error instanceof Refused) || error.status === 0 || error.status >= 500) throw error;

@@ -40,6 +40,9 @@ describe('changing a match', () => {
     expect(mappingWords(mapping('Ann'), choice, 'Dialpad')).toBe(
       'Ann is \u2068\u202e9 eniL\u2069 in Dialpad from Friday, November 20, 2026 on.',
     );
+    expect(mappingWords(mapping('Ann'), { kind: 'none', from: '2026-11-20' }, 'Dialpad')).toBe(
+      'Ann has no line in Dialpad from Friday, November 20, 2026 on.',
+    );
   });
 
   it('is undone to what it was: automatic, a choice with its day, and the line of whoever had it', () => {

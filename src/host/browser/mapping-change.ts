@@ -57,8 +57,8 @@ function choiceThatHeld({ source, phoneUser, since: from }: SurfaceMapping): Map
 export function mappingWords({ employee }: SurfaceMapping, choice: MappingChoice, system: string): string {
   const name = isolated(employee.name);
   if (choice.kind === 'automatic') return `${name} is matched automatically again.`;
-  if (choice.kind === 'none') return `${name} has no line in ${system}.`;
   const since = choice.from === null ? '' : ` from ${longDay(choice.from)} on`;
+  if (choice.kind === 'none') return `${name} has no line in ${system}${since}.`;
   return `${name} is ${isolated(choice.displayName)} in ${system}${since}.`;
 }
 
@@ -77,8 +77,10 @@ export function pickerOptions(mapping: SurfaceMapping, answer: SurfaceMappings, 
   const free = answer.unmatchedPhoneUsers.map((phoneUser): PickerOption => ({ phoneUser, fits: null, holder: null }));
   const taken = suggested
     ? []
-    : answer.items.flatMap(({ employee: { id, name }, phoneUser }): PickerOption[] =>
-        phoneUser === null || id === mapping.employee.id ? [] : [{ phoneUser, fits: null, holder: { id, name } }],
+    : answer.items.flatMap(({ employee: { id, name }, phoneUser, planned }): PickerOption[] =>
+        [phoneUser, planned?.phoneUser ?? null].flatMap((line) =>
+          line === null || id === mapping.employee.id ? [] : [{ phoneUser: line, fits: null, holder: { id, name } }],
+        ),
       );
   const all = [...fitting, ...free, ...taken];
   const first = new Map(all.toReversed().map((option) => [option.phoneUser.externalId, option]));

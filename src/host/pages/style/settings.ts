@@ -55,9 +55,9 @@ img.mark { background: none; }
 .lines { columns: 20rem auto; }
 .row-editor { padding: 0.25rem 0 0.5rem; }
 .row-editor-buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.6rem; }
-.row-editor-buttons input { width: auto; min-width: 10rem; }
 .mapping-file .field .hint { margin: 0.3rem 0 0.75rem; }
-.passing p { margin-bottom: 0.5rem; }
+.passing input[type='date'] { width: auto; min-width: 10rem; margin-left: 1.6rem; }
+.passing .hint { margin: 0.35rem 0 0.75rem 1.6rem; }
 .picker { max-width: 34rem; }
 .picker-list { list-style: none; margin: 4px 0 0; padding: 0.35rem; max-height: 19rem; overflow-y: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); box-shadow: 0 10px 30px rgb(10 15 30 / 0.12); }
 .picker-list li { margin: 0; padding: 0.45rem 0.6rem; border-radius: 8px; cursor: pointer; overflow-wrap: anywhere; }

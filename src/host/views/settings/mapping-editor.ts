@@ -1,24 +1,29 @@
 import { useState } from 'preact/hooks';
 import { html, type View } from '../shared/html.js';
 import { isolated } from '../shared/isolated.js';
+import { hasPast, pastWords } from './mapping-past.js';
 import type { RowProps } from './mapping-row.js';
-import type { PickerOption } from './model.js';
+import type { MappingChoice, PickerOption } from './model.js';
 import { PhoneUserPicker } from './phone-user-picker.js';
 
-/** Changing one employee's match: what is chosen is saved at once, unless a day has to be given with it. */
+/** A choice whose day is still to be given, and who has the line that it takes. */
+interface Asked {
+  readonly choice: MappingChoice;
+  readonly holder: PickerOption['holder'];
+}
+
+/** Changing one employee's match: what is chosen is saved at once, unless it can change what was there before. */
 export function MappingEditor(props: RowProps): View {
   const { mapping, ui, actions, system } = props;
-  const [passing, setPassing] = useState<PickerOption | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const { employee, source } = mapping;
   const refused = ui.matchProblem?.employeeId === employee.id ? ui.matchProblem : null;
 
-  const choose = (option: PickerOption): void => {
-    setPassing(option);
-    if (option.holder === null) save(option, null);
+  const choose = (choice: MappingChoice, holder: PickerOption['holder'] = null): void => {
+    setAsked({ choice, holder });
+    if (holder === null && !hasPast(mapping)) actions.choose(mapping, choice);
   };
-  const save = ({ phoneUser: { externalId, displayName } }: PickerOption, from: string | null): void =>
-    actions.choose(mapping, { kind: 'phoneUser', externalId, displayName, from });
-  const asksForDay = passing !== null && (passing.holder !== null || refused?.code === 'phone_user_taken');
+  const asks = asked !== null && (asked.holder !== null || hasPast(mapping) || refused?.code === 'phone_user_taken');
 
   return html`
     <div
@@ -30,31 +35,24 @@ export function MappingEditor(props: RowProps): View {
       }}
     >
       ${
-        asksForDay && passing !== null
-          ? html`<${PassingDay} ...${props} option=${passing} save=${save} back=${() => setPassing(null)} />`
+        asks
+          ? html`<${Question} ...${props} ...${asked} back=${() => setAsked(null)} />`
           : html`
               <${PhoneUserPicker}
                 label=${`Who is ${isolated(employee.name)} in ${system.displayName}?`}
                 busy=${ui.busy}
                 seek=${(text: string) => actions.seek(mapping, text)}
-                choose=${choose}
+                choose=${({ phoneUser: { externalId, displayName }, holder }: PickerOption) =>
+                  choose({ kind: 'phoneUser', externalId, displayName, from: null }, holder)}
               />
               <div class="row-editor-buttons">
-                <button
-                  type="button"
-                  aria-disabled=${ui.busy}
-                  onClick=${() => actions.choose(mapping, { kind: 'none', from: null })}
-                >
+                <button type="button" aria-disabled=${ui.busy} onClick=${() => choose({ kind: 'none', from: null })}>
                   None, has no line
                 </button>
                 ${
                   source === 'manual'
                     ? html`
-                        <button
-                          type="button"
-                          aria-disabled=${ui.busy}
-                          onClick=${() => actions.choose(mapping, { kind: 'automatic' })}
-                        >
+                        <button type="button" aria-disabled=${ui.busy} onClick=${() => choose({ kind: 'automatic' })}>
                           Match automatically
                         </button>
                       `
@@ -69,52 +67,98 @@ export function MappingEditor(props: RowProps): View {
   `;
 }
 
-interface PassingProps extends RowProps {
-  readonly option: PickerOption;
-  readonly save: (option: PickerOption, from: string | null) => void;
+interface AskedProps extends RowProps {
+  readonly choice: MappingChoice;
+  readonly holder: PickerOption['holder'];
   readonly back: () => void;
 }
 
-/** From which day a line is somebody else's: who had it keeps the days before. */
-function PassingDay({ mapping, model, ui, option, save, back }: PassingProps): View {
-  const [from, setFrom] = useState(model.today);
-  const { name } = mapping.employee;
-  const focus = (input: HTMLInputElement | null): void => {
-    if (input !== null && !input.dataset['met']) {
-      input.dataset['met'] = 'true';
-      input.focus();
-    }
-  };
+/** Asks from which day a choice holds, and says what it does to the past. */
+function Question(props: AskedProps): View {
+  const { mapping, model, ui, actions, choice, holder, back } = props;
+  const [day, setDay] = useState(model.today);
+  const [ever, setEver] = useState(false);
+  const from = (day: string | null): MappingChoice => (choice.kind === 'automatic' ? choice : { ...choice, from: day });
+  const says = (choice: MappingChoice): string => pastWords(mapping, choice, holder?.name ?? null, model.today);
+  const automatic = choice.kind === 'automatic';
   return html`
     <form
       class="passing"
       onSubmit=${(event: Event) => {
         event.preventDefault();
-        save(option, from);
+        actions.choose(mapping, from(ever ? null : day));
       }}
     >
       ${
-        option.holder === null
-          ? null
-          : html`<p>
-              The line “<bdi>${option.phoneUser.displayName}</bdi>” belongs to <bdi>${option.holder.name}</bdi>, who
-              keeps the days before.
-            </p>`
+        automatic
+          ? html`<p id="choice-does">${says(choice)}</p>`
+          : html`
+              <fieldset>
+                <legend><${Asking} ...${props} /></legend>
+                <label class="check">
+                  <input type="radio" name="reach" checked=${!ever} onChange=${() => setEver(false)} /> From this day on
+                </label>
+                <input
+                  id="from-day"
+                  type="date"
+                  aria-label="First day"
+                  required=${!ever}
+                  ref=${focusOnce}
+                  value=${day}
+                  aria-describedby=${`from-day-does${ui.matchProblem === null ? '' : ' match-problem'}`}
+                  onInput=${(event: Event) => {
+                    setDay((event.currentTarget as HTMLInputElement).value);
+                    setEver(false);
+                  }}
+                />
+                <p class="hint" id="from-day-does" aria-live="polite">${day === '' ? '' : says(from(day))}</p>
+                <label class="check">
+                  <input
+                    type="radio"
+                    name="reach"
+                    checked=${ever}
+                    disabled=${holder !== null}
+                    aria-describedby="ever-does"
+                    onChange=${() => setEver(true)}
+                  />
+                  ${' '}Since ever
+                </label>
+                <p class="hint" id="ever-does">${holder === null ? says(from(null)) : takenWords(holder.name)}</p>
+              </fieldset>
+            `
       }
-      <label for="from-day">From which day is it <bdi>${name}</bdi>’s?</label>
       <div class="row-editor-buttons">
-        <input
-          id="from-day"
-          type="date"
-          required
-          ref=${focus}
-          value=${from}
-          aria-describedby=${ui.matchProblem === null ? undefined : 'match-problem'}
-          onInput=${(event: Event) => setFrom((event.currentTarget as HTMLInputElement).value)}
-        />
-        <button type="submit" class="primary" aria-disabled=${ui.busy}>Save</button>
-        <button type="button" class="quiet" onClick=${back}>Choose somebody else</button>
+        <button
+          type="submit"
+          class="primary"
+          ref=${automatic ? focusOnce : undefined}
+          aria-describedby=${automatic ? 'choice-does' : undefined}
+          aria-disabled=${ui.busy}
+        >
+          ${automatic ? 'Match automatically' : 'Save'}
+        </button>
+        <button type="button" class="quiet" onClick=${back}>Choose something else</button>
       </div>
     </form>
   `;
+}
+
+/** The question itself, with the names in it. */
+function Asking({ mapping, choice, holder }: AskedProps): View {
+  const name = html`<bdi>${mapping.employee.name}</bdi>`;
+  if (choice.kind !== 'phoneUser') return html`From which day does ${name} have no line?`;
+  const line = html`<bdi>${choice.displayName}</bdi>`;
+  return holder === null
+    ? html`From which day is the line “${line}” ${name}’s?`
+    : html`The line “${line}” belongs to <bdi>${holder.name}</bdi>. From which day is it ${name}’s?`;
+}
+
+const takenWords = (name: string): string =>
+  `Not while ${isolated(name)} has the line on any day: choose “None” or another line for ${isolated(name)} first, since ever.`;
+
+/** What was asked has the focus when it appears, and leaves it alone afterwards. */
+function focusOnce(element: HTMLElement | null): void {
+  if (element === null || element.dataset['met']) return;
+  element.dataset['met'] = 'true';
+  element.focus();
 }
