@@ -56,6 +56,30 @@ describe('retention', () => {
     expect(JSON.stringify(rows)).not.toMatch(/Robin/);
   });
 
+  it('leaves a day that says that its calls are no longer kept, alone and in the list of days', async () => {
+    await tenant.call('u1', '2026-10-21T09:00:00Z', '2026-10-21T09:10:00Z');
+    await sweep();
+    const days = ['2026-10-20', '2026-10-21', '2026-10-22', '2026-10-23'];
+    const answers = await Promise.all(days.map((day) => house.days.day(tenant.id, 'ann', day)));
+    expect(answers.map(({ callsKept, score, inputs }) => [callsKept, score, inputs.length])).toEqual([
+      [true, 0, 0],
+      [false, 10, 0],
+      // One of its two calls lasts into a day that is kept.
+      [false, 15, 1],
+      [true, 15, 2],
+    ]);
+    expect(answers[2]!.inputs[0]!.text).toBe(
+      'Its sentence was deleted with the calls of this day; what it earned stays.',
+    );
+    const { items } = await house.days.days(tenant.id, 'ann', '2026-10-20', '2026-10-23');
+    expect(items.map(({ callsKept, inputs }) => [callsKept, inputs])).toEqual([
+      [true, 0],
+      [false, 1],
+      [false, 2],
+      [true, 2],
+    ]);
+  });
+
   it('freezes such a day: neither rules nor mapping nor a late mark score it again', async () => {
     await sweep();
     const rules = {

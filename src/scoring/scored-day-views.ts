@@ -2,7 +2,7 @@ import type { CallDirection, CallOutcome } from '../contract/index.js';
 import type { Day } from '../support/days.js';
 import type { DayState } from './day-states.js';
 import type { StoredExplanation } from './stored-explanation.js';
-import { titleOf } from './wording.js';
+import { SENTENCE_GONE, titleOf } from './wording.js';
 
 /** A call as a day lists it. Times are ISO 8601 in UTC. */
 export interface DayInputView {
@@ -29,6 +29,8 @@ export interface DayView extends DayState {
   readonly employeeId: string;
   readonly day: Day;
   readonly timeZone: string;
+  /** False once its calls were deleted by retention: its score stays as it is, and `inputs` lists what lasts on at most. */
+  readonly callsKept: boolean;
   /** Why it could not be scored as it is now; null where it was, or simply waits. */
   readonly problem: DayProblem | null;
   readonly score: number;
@@ -63,10 +65,12 @@ export interface DayTotalView {
   readonly day: Day;
   readonly score: number;
   readonly countedSeconds: number;
-  /** How many calls the day lists, and how many of them are flagged. */
+  /** How many calls it was scored from, and how many of them are flagged. */
   readonly inputs: number;
   readonly flagged: number;
   readonly complete: boolean;
+  /** False once its calls were deleted by retention: its score stays as it is. */
+  readonly callsKept: boolean;
 }
 
 /** The stored explanation of a day, for people; a day without one has no calls. */
@@ -96,5 +100,5 @@ const inputView = (input: StoredExplanation['inputs'][number]): DayInputView => 
   flagReason: input.flagReason,
   countedSeconds: input.countedMs / 1000,
   points: Number(input.points),
-  text: input.text,
+  text: input.text || SENTENCE_GONE,
 });

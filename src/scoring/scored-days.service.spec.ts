@@ -39,6 +39,7 @@ describe('reading scored days', () => {
       problem: null,
       mapped: true,
       complete: true,
+      callsKept: true,
       score: 10,
       countedSeconds: 600,
       inputs: [
@@ -140,11 +141,13 @@ describe('reading scored days', () => {
       ...empty,
       mapped: true,
       complete: true,
+      callsKept: true,
     });
     expect(await house.days.day(tenant.id, 'cal', '2026-03-02')).toMatchObject({
       ...empty,
       mapped: false,
       complete: true,
+      callsKept: true,
     });
   });
 
@@ -157,13 +160,13 @@ describe('reading scored days', () => {
     await tenant.call('u-ann', '2026-03-04T16:00:00Z', '2026-03-04T16:01:00Z');
     await tenant.score();
 
-    const none = { score: 0, countedSeconds: 0, inputs: 0, flagged: 0 };
+    const none = { score: 0, countedSeconds: 0, inputs: 0, flagged: 0, callsKept: true };
     expect(await house.days.days(tenant.id, 'ann', '2026-03-01', '2026-03-04')).toEqual({
       items: [
         { day: '2026-03-01', ...none, complete: true },
-        { day: '2026-03-02', score: 0.33, countedSeconds: 20, inputs: 2, flagged: 1, complete: true },
+        { day: '2026-03-02', score: 0.33, countedSeconds: 20, inputs: 2, flagged: 1, complete: true, callsKept: true },
         { day: '2026-03-03', ...none, complete: true },
-        { day: '2026-03-04', score: 1, countedSeconds: 60, inputs: 1, flagged: 0, complete: false },
+        { day: '2026-03-04', score: 1, countedSeconds: 60, inputs: 1, flagged: 0, complete: false, callsKept: true },
       ],
     });
   });

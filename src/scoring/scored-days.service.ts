@@ -6,7 +6,7 @@ import { callView, type CallView } from './call-view.js';
 import { failureOf } from './changed-days.js';
 import { type KnownOfDays, statesOf } from './day-states.js';
 import { dayProblem, type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
-import { type StoredDay, storedExplanation } from './stored-explanation.js';
+import { keepsCalls, type StoredDay, storedExplanation } from './stored-explanation.js';
 
 /**
  * What was scored, with its explanation: read as it was stored with the score, never computed a second time. What the
@@ -46,7 +46,7 @@ export class ScoredDays {
     const totals = new Map(row.totals.map((total) => [total[0], totalOf(total)]));
     const items = daysBetween(from, to).map((day) => ({
       day,
-      ...(totals.get(day) ?? { score: 0, countedSeconds: 0, inputs: 0, flagged: 0 }),
+      ...(totals.get(day) ?? { score: 0, countedSeconds: 0, inputs: 0, flagged: 0, callsKept: true }),
       complete: stateOf(day, timeZone).complete,
     }));
     return { items };
@@ -70,7 +70,8 @@ export class ScoredDays {
     // Only a day that is marked can have failed: the others need not ask.
     const failedAt =
       row.waiting.length === 0 ? null : await failureOf(this.database.of(tenantId), tenantId, employeeId, day);
-    const state = { employeeId, day, timeZone, ...states, problem: failedAt && dayProblem(failedAt) };
+    const problem = failedAt && dayProblem(failedAt);
+    const state = { employeeId, day, timeZone, ...states, callsKept: keepsCalls(row), problem };
     const answer = row.answer ?? asciiJson(explanationView(storedExplanation(row)));
     return `${asciiJson(state).slice(0, -1)},${answer.slice(1)}`;
   }
@@ -88,18 +89,29 @@ interface DayRow extends KnownOfDays, StoredDay {
   readonly managerId: string | null;
 }
 
-type WrittenTotal = readonly [day: Day, score: string, countedMs: number, inputs: number, flagged: number];
+type WrittenTotal = readonly [
+  day: Day,
+  score: string,
+  countedMs: number,
+  inputs: number,
+  flagged: number,
+  frozen: boolean,
+];
 
 /** Counted in the database, which spares reading every explanation. */
 interface TotalsRow extends KnownOfDays {
   readonly totals: readonly WrittenTotal[];
 }
 
-const totalOf = ([, score, countedMs, inputs, flagged]: WrittenTotal): Omit<DayTotalView, 'day' | 'complete'> => ({
+const totalOf = ([, score, countedMs, inputs, flagged, frozen]: WrittenTotal): Omit<
+  DayTotalView,
+  'day' | 'complete'
+> => ({
   score: Number(score),
   countedSeconds: countedMs / 1000,
   inputs,
   flagged,
+  callsKept: !frozen || inputs === 0,
 });
 
 const nothingAnswered = (): Error => new Error('The database answered nothing, where it answers a row for every day.');

@@ -12,6 +12,10 @@ export interface StoredExplanation {
   readonly inputs: readonly (StoredInput & ListedCall)[];
 }
 
+/** Whether a day's calls are kept. Retention takes the sentences of all that the day listed, also of a call that lasts on. */
+export const keepsCalls = ({ inputs }: Pick<StoredDay, 'inputs'>): boolean =>
+  inputs === null || inputs.every(({ text }) => text !== '');
+
 /** What a day shows of a call record. Times are ISO 8601 in UTC. */
 export interface ListedCall {
   readonly externalId: string;

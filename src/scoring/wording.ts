@@ -25,6 +25,9 @@ function partyOf({ counterparty: { name, number } }: Pick<ScoredCall, 'counterpa
   return number === null ? 'a withheld number' : readablePhoneNumber(number);
 }
 
+/** What stands for the sentence of a call on a day whose calls retention deleted. */
+export const SENTENCE_GONE = 'Its sentence was deleted with the calls of this day; what it earned stays.';
+
 /**
  * A span as the clocks on the wall showed it, such as `10:06–10:15`. Names the day where it is another one, and the
  * offset from UTC where clocks changed in between. Seconds and milliseconds appear where there are any.

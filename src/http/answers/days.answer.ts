@@ -90,6 +90,12 @@ export class DayAnswer {
   readonly complete: boolean;
 
   @ApiProperty({
+    description:
+      'False once the calls of the day were deleted because they are older than the tenant keeps calls. Score, counted time and `because` then stay as they are for good, and `inputs` lists those calls no longer, but for one that lasts into a later day.',
+  })
+  readonly callsKept: boolean;
+
+  @ApiProperty({
     type: StoppageAnswer,
     nullable: true,
     description: 'Of the kind `not-scored` while the day cannot be scored as it is now, and shows its earlier score.',
@@ -120,7 +126,7 @@ export class DayTotalAnswer {
   @ApiProperty({ example: 900 })
   readonly countedSeconds: number;
 
-  @ApiProperty({ description: 'How many calls the day lists.', example: 4 })
+  @ApiProperty({ description: 'How many calls the day was scored from.', example: 4 })
   readonly inputs: number;
 
   @ApiProperty({ description: 'How many of them are flagged.', example: 1 })
@@ -128,6 +134,12 @@ export class DayTotalAnswer {
 
   @ApiProperty()
   readonly complete: boolean;
+
+  @ApiProperty({
+    description:
+      'False once the calls of the day were deleted because they are older than the tenant keeps calls: its totals stay for good.',
+  })
+  readonly callsKept: boolean;
 }
 
 /** Every day of the span, empty ones too. */

@@ -91,6 +91,7 @@ const month = (last: string): SurfaceDayTotal[] =>
     inputs: index % 9,
     flagged: index % 2,
     complete: index < 20,
+    callsKept: index > 5,
   }));
 
 function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui: Partial<DayUi> = {}): PageDrawing {
@@ -101,6 +102,7 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
       timeZone: 'America/New_York',
       mapped: true,
       complete: true,
+      callsKept: true,
       problem: null,
       score: 0,
       countedSeconds: 0,
@@ -183,6 +185,10 @@ function call(
 const part = { externalId: '2', direction: 'inbound', startedAt: at('15:05:30'), endedAt: at('15:15:00') } as const;
 
 export const dayStates: readonly DrawnState[] = [
+  [
+    'day-whose-calls-are-no-longer-kept',
+    day({ day: '2026-11-03', callsKept: false, score: 25, countedSeconds: 2_400, because }),
+  ],
   [
     'day-of-every-kind-of-call',
     day(

@@ -13,6 +13,7 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
       timeZone: 'America/New_York',
       mapped: true,
       complete: true,
+      callsKept: true,
       problem: null,
       score: 5,
       countedSeconds: 300,
@@ -40,6 +41,22 @@ describe('the day page', () => {
     expect(textOf(day({ complete: false }))).toContain('This day is not complete yet.');
   });
 
+  it('says of a day whose calls retention deleted that they are no longer kept, and nothing that contradicts its score', () => {
+    const because = [{ rule: 'talk-outbound', points: 10, callIds: [], text: 'Outgoing calls: 10 min in 2 calls.' }];
+    const month = [
+      { day: '2026-11-20', score: 10, countedSeconds: 600, inputs: 2, flagged: 0, complete: false, callsKept: false },
+    ];
+    for (const mapped of [true, false]) {
+      const gone = day({ callsKept: false, score: 10, because, mapped, complete: false }, { month });
+      const text = textOf(gone);
+      expect(text).toContain('Calls No longer kept');
+      expect(text).toContain('The calls of this day are no longer kept. They were deleted after the time for which');
+      expect(text).not.toMatch(/No calls|not matched|not complete|may still/);
+      expect(text).toContain('Final, calls no longer kept');
+      expect(renderToString(gone)).toContain('Fri, Nov 20: score 10.00, 2 calls, no longer kept"');
+    }
+  });
+
   it('leads from a day that is still to come to today', () => {
     const drawn = day({ day: '2026-11-27' }, { today: '2026-11-22' });
     expect(textOf(drawn)).toContain('This day is still to come. Go to today');
@@ -47,7 +64,7 @@ describe('the day page', () => {
   });
 
   it('draws the whole month before the calls, and leads to no day that is still to come', () => {
-    const total = { score: 5, countedSeconds: 300, inputs: 1, flagged: 0, complete: true };
+    const total = { score: 5, countedSeconds: 300, inputs: 1, flagged: 0, complete: true, callsKept: true };
     const month = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((at) => ({ ...total, day: at }));
     const drawn = renderToString(day({}, { month, today: '2026-11-22' }));
     const strip = /<ol class="month">.*?<\/ol>/s.exec(drawn)?.[0] ?? '';

@@ -51,7 +51,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
         </div>
         <div>
           <dt>Calls</dt>
-          <dd>${amount(day.inputs.length)}</dd>
+          <dd>${day.callsKept ? amount(day.inputs.length) : 'No longer kept'}</dd>
         </div>
       </dl>
       <${DayStates} model=${model} />

@@ -127,9 +127,9 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
       <span class="month-day" aria-current=${current}><${NoBar} />${number}</span>
     </li>`;
   }
-  const { score, inputs, complete } = total;
+  const { score, inputs } = total;
   const height = most === 0 ? 0 : Math.round((score / most) * BAR * 10) / 10;
-  const words = `${shortDay(at)}: score ${scoreText(score)}, ${counted(inputs, 'call')}${complete ? '' : ', not complete'}`;
+  const words = `${shortDay(at)}: score ${scoreText(score)}, ${counted(inputs, 'call')}${stateWords(total, ['', ', not complete', ', no longer kept'])}`;
   return html`
     <li>
       <a
@@ -146,7 +146,7 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
           ${
             height > 0
               ? html`<rect
-                  class=${complete ? 'month-bar' : 'month-bar month-bar-open'}
+                  class=${stateWords(total, ['month-bar', 'month-bar month-bar-open', 'month-bar'])}
                   x="15%"
                   width="70%"
                   y=${BAR - height}
@@ -161,6 +161,12 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
     </li>
   `;
 }
+
+/** What is said of a day whose calls are complete, are not yet, or are no longer kept: nothing is added to those. */
+const stateWords = (
+  { complete, callsKept }: SurfaceDayTotal,
+  [whole, open, gone]: readonly [whole: string, open: string, gone: string],
+): string => (callsKept ? (complete ? whole : open) : gone);
 
 const NoBar = (): View => html`<svg width="100%" height=${BAR + 2} aria-hidden="true"></svg>`;
 
@@ -191,7 +197,7 @@ const MonthTable = ({ model: { month, day, today } }: { model: DayModel }): View
                 <td class="number">${scoreText(total.score)}</td>
                 <td class="number">${total.inputs}</td>
                 <td class="number">${total.flagged}</td>
-                <td>${total.complete ? 'Complete' : 'Not complete yet'}</td>
+                <td>${stateWords(total, ['Complete', 'Not complete yet', 'Final, calls no longer kept'])}</td>
               </tr>
             `,
           )}

@@ -12,6 +12,16 @@ export function DayStates({ model }: { model: DayModel }): View | null {
       <//>
     `;
   }
+  if (!day.callsKept) {
+    return html`
+      <${Banner} tone="calm" title="The calls of this day are no longer kept.">
+        <p>
+          They were deleted after the time for which your company keeps calls. The score and how it came about are
+          final: later rules, matches and exclusions do not change them.
+        </p>
+      <//>
+    `;
+  }
   if (!day.mapped) {
     return html`
       <${Banner} tone="calm" title=${`${own ? 'You are' : 'This person is'} not matched to a phone line on this day.`}>
@@ -49,7 +59,7 @@ function whyNothing({ day: { inputs } }: DayModel): string {
 
 /** A day without calls, and what it can mean. */
 export function NoCalls({ model: { day, today } }: { model: DayModel }): View | null {
-  if (day.day > today) return null;
+  if (day.day > today || !day.callsKept) return null;
   if (!day.mapped) return html`<${Empty} title="No calls to show." />`;
   return html`
     <${Empty} title=${day.complete ? 'No calls on this day.' : 'No calls so far.'}>
