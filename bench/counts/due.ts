@@ -39,6 +39,7 @@ export async function lookForDue(): Promise<Measure[]> {
         nextNearAt: later,
         nextFarAt: later,
         nextReconciliationAt: later,
+        wakeAt: later,
       }),
     );
     for (const connection of connections) await tenants.of(connection.tenantId).persist(connection).flush();

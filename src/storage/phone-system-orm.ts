@@ -9,6 +9,7 @@ import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
 import * as entities from './entities/index.js';
 import { migrations } from './migrations/index.js';
 import type { DatabaseLocation } from './database-location.js';
+import { throwLostAway } from './lost-sessions.js';
 import { type DatabaseRole, readDatabaseRole } from './database-role.js';
 
 /** The PostgreSQL schema that everything of this package lives in, apart from the queue's own. */
@@ -26,6 +27,9 @@ export type PhoneSystemOrm = MikroORM<AbstractSqlDriver, SqlEntityManager> & {
  */
 const LONGEST_SILENCE_MS = 10_000;
 
+/** So long a caller waits for a session before it is told that there is none. */
+const LONGEST_WAIT_MS = 15_000;
+
 /** Options for both dialects; the same entities and the same migrations. */
 export const ormOptions = (location: DatabaseLocation): Partial<Options<AbstractSqlDriver, SqlEntityManager>> => ({
   ...(location.kind === 'server'
@@ -33,7 +37,11 @@ export const ormOptions = (location: DatabaseLocation): Partial<Options<Abstract
         driver: PostgreSqlDriver,
         clientUrl: location.url,
         pool: { min: 0, max: 10 },
-        driverOptions: { idle_in_transaction_session_timeout: LONGEST_SILENCE_MS },
+        driverOptions: {
+          idle_in_transaction_session_timeout: LONGEST_SILENCE_MS,
+          connectionTimeoutMillis: LONGEST_WAIT_MS,
+          onPoolCreated: throwLostAway,
+        },
       }
     : { driver: PgliteDriver, dbName: embeddedPath(location.dataDir) }),
   entities: Object.values(entities),
