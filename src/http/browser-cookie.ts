@@ -1,4 +1,5 @@
-const NAME = 'phone_system_browser';
+/** Behind https by a name that browsers take from this very host only: no other one under its domain can set it. */
+const nameOf = (secure: boolean): string => `${secure ? '__Host-' : ''}phone_system_browser`;
 const LIFETIME_SECONDS = 600;
 
 /** What is looked at of a request to know a browser again. */
@@ -7,9 +8,10 @@ export interface BrowserRequest {
 }
 
 /** What this browser was given when it began to connect; undefined where it was given nothing. */
-export function browserOf({ headers }: BrowserRequest): string | undefined {
+export function browserOf({ headers }: BrowserRequest, secure: boolean): string | undefined {
+  const name = `${nameOf(secure)}=`;
   const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  const value = pairs.find((pair) => pair.startsWith(`${NAME}=`))?.slice(NAME.length + 1);
+  const value = pairs.find((pair) => pair.startsWith(name))?.slice(name.length);
   return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
 }
 
@@ -18,4 +20,4 @@ export function browserOf({ headers }: BrowserRequest): string | undefined {
  * another site.
  */
 export const browserCookie = (browser: string, secure: boolean): string =>
-  `${NAME}=${browser}; Path=/; Max-Age=${LIFETIME_SECONDS}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  `${nameOf(secure)}=${browser}; Path=/; Max-Age=${LIFETIME_SECONDS}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;

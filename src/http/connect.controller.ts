@@ -30,7 +30,12 @@ import { RequestWork } from './request-work.js';
 
 /** Vendors add to it what they like, so nothing in it is refused, and nothing is believed. */
 type CallbackQuery = Readonly<Record<string, unknown>>;
-type Incoming = BrowserRequest & { readonly url: string; readonly originalUrl?: string };
+/** What Express and Fastify know of the route that a request has come to. */
+type Incoming = BrowserRequest & {
+  readonly baseUrl?: string;
+  readonly route?: { readonly path: string };
+  readonly routeOptions?: { readonly url?: string };
+};
 /** Where Nest sends the browser. */
 interface Way {
   readonly url: string;
@@ -95,9 +100,9 @@ export class ConnectController {
       this.log.warn('not-configured', `${key} is not configured: set its client id and secret.`, { provider: key });
       return wayBack(returnTo, key, 'vendor_error');
     }
-    const browser = browserOf(request) ?? randomBytes(32).toString('base64url');
-    const url = await this.signIn.begin(key, { caller, returnTo, browser }, callbackPath(request));
-    const cookie = browserCookie(browser, this.settings.publicUrl.startsWith('https://'));
+    const browser = browserOf(request, isBehindHttps(this.settings)) ?? randomBytes(32).toString('base64url');
+    const url = await this.signIn.begin(key, { caller, returnTo, browser }, callbackPath(request, key));
+    const cookie = browserCookie(browser, isBehindHttps(this.settings));
     this.adapterHost.httpAdapter.appendHeader(response, 'Set-Cookie', cookie);
     return { url };
   }
@@ -131,7 +136,11 @@ export class ConnectController {
     @Query() query: CallbackQuery,
     @Req() request: Incoming,
   ): Promise<Way> {
-    const taken = await this.attempts.take(textOf(query['state']), browserOf(request), key);
+    const taken = await this.attempts.take(
+      textOf(query['state']),
+      browserOf(request, isBehindHttps(this.settings)),
+      key,
+    );
     if (taken.kind === 'unknown') return wayBack(this.settings.settingsPath, key, 'state_unknown');
     const { attempt } = taken;
     const outcome = taken.kind === 'expired' ? 'state_expired' : await this.outcomeOf(attempt, query, request);
@@ -142,7 +151,7 @@ export class ConnectController {
     const error = textOf(query['error']);
     if (error !== '') return error === 'access_denied' ? 'access_denied' : 'vendor_error';
     if (textOf(query['code']) === '') return 'vendor_error';
-    const path = callbackPath(request);
+    const path = callbackPath(request, attempt.providerKey);
     try {
       const tokens = await this.signIn.finish(attempt.providerKey, query, attempt, path);
       const prefix = path.slice(0, path.indexOf(`/phone-systems/${attempt.providerKey}/`));
@@ -161,12 +170,17 @@ export class ConnectController {
   }
 }
 
+const isBehindHttps = ({ publicUrl }: PhoneSystemSettings): boolean => publicUrl.startsWith('https://');
+
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** The callback beside this route, with whatever the host puts in front of it. */
-function callbackPath(request: Incoming): string {
-  const [path = ''] = (request.originalUrl ?? request.url).split('?', 1);
-  return path.replace(/\/(connect|callback)\/?$/, '/callback');
+/**
+ * The callback beside this route, with whatever the host puts in front of it: as the route says, for a request may name
+ * another host, or write its path in other letters.
+ */
+function callbackPath({ baseUrl = '', route, routeOptions }: Incoming, key: string): string {
+  const path = `${baseUrl}${route?.path ?? routeOptions?.url ?? ''}`;
+  return path.replace(':key', key).replace(/\/(connect|callback)\/?$/, '/callback');
 }
 
 const wayBack = (returnTo: string, key: string, outcome: ConnectOutcome): Way => ({

@@ -272,6 +272,23 @@ describe('hostile requests to the reference host', () => {
       }
     });
 
+    it.each([
+      ['http://evil.example/api/phone-systems/dialpad/connect', 'a foreign host'],
+      ['http://evil.example/API/Phone-Systems/dialpad/CONNECT', 'a foreign host, in other letters'],
+      ['/api/phone-systems/dialpad/Connect/', 'other letters'],
+      ['/api//phone-systems/dialpad/connect', 'a doubled slash'],
+    ])('comes back to the address of the settings, whatever a request says: %s (%s)', async (path) => {
+      const { port } = new URL(house.url);
+      const location = await new Promise<string | undefined>((resolve, reject) => {
+        send({ port, method: 'GET', path, headers: { cookie } }, ({ headers }) => resolve(headers.location))
+          .on('error', reject)
+          .end();
+      });
+      if (location === undefined) return;
+      const redirectUri = new URL(location).searchParams.get('redirect_uri');
+      expect(redirectUri).toBe(`${house.url}${API}/dialpad/callback`);
+    });
+
     it('binds a browser by a cookie that no script reads and no other site’s form sends', async () => {
       const { headers } = await ask('GET', '/dialpad/connect');
       const [bound = ''] = headers.getSetCookie();

@@ -14,6 +14,9 @@ describe('a path to go back to', () => {
     '//evil.example',
     '/\\evil.example',
     '/\t/evil.example',
+    '/.//evil.example',
+    '/a/..//evil.example',
+    '/./\\evil.example',
     undefined,
     7,
   ])('refuses %j', (given) => expect(ownPath(given)).toBeNull());
