@@ -80,6 +80,27 @@ describe('retention', () => {
     ]);
   });
 
+  it('lets a call that is kept be excluded and counted again, and says which of its days stays as it was', async () => {
+    await sweep();
+    const boss = { tenantId: tenant.id, employeeId: 'boss', role: 'admin' as const };
+    const { id } = await tenant.em.findOneOrFail(CallRecordEntity, { startedAt: new Date('2026-10-22T23:55:00Z') });
+    const excluded = async (yes: boolean) => {
+      await house.exclusions.set(boss, id, { excluded: yes, note: '' });
+      const { flagged, flagReason, credit } = (await house.days.call(tenant.id, id))!;
+      return { flagged, flagReason, credit: credit.map(({ day, points, text }) => `${day} ${points} ${text}`) };
+    };
+    const closed = 'Its sentence was deleted with the calls of this day; what it earned stays.';
+    expect(await excluded(true)).toMatchObject({
+      flagged: true,
+      flagReason: 'excluded',
+      credit: [`2026-10-22 5 ${closed}`, expect.stringMatching(/^2026-10-23 0 Not counted: excluded/)],
+    });
+    // From here on no day of it is open.
+    await tenant.em.execute('update phone_system.day_score set frozen_at = now() where tenant_id = ?', [tenant.id]);
+    expect(await excluded(false)).toMatchObject({ flagged: false, flagReason: null });
+    expect(await excluded(true)).toMatchObject({ flagged: true, flagReason: 'excluded' });
+  });
+
   it('freezes such a day: neither rules nor mapping nor a late mark score it again', async () => {
     await sweep();
     const rules = {

@@ -13,7 +13,7 @@ import {
 } from './checked-fields.js';
 
 /** Whatever takes longer is a wrong date: each day of it would be scored. */
-const LONGEST_CALL_DAYS = 31;
+export const LONGEST_CALL_DAYS = 31;
 const DAY_MS = 86_400_000;
 
 /**

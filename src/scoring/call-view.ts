@@ -15,6 +15,7 @@ import { rulesVersionsOf } from './rules-versions.js';
 import { dayOfCall } from './scored-call.js';
 import { timesOf } from './times-of.js';
 import { findCall, scoredCallOf } from './stored-calls.js';
+import { SENTENCE_GONE } from './wording.js';
 
 /** A person as an answer names them. */
 export interface NamedEmployee {
@@ -86,8 +87,10 @@ export async function callView(
   const nameOf = await namesOf(em, tenantId, timeZone, ownerships, records);
   const entries = await entriesOf(em, tenantId, timeZone, ownerships, record);
   const exclusion = await em.findOne(ExclusionEntity, { callId });
+  // A frozen day tells what held when it was frozen.
+  const open = entries.find(({ frozen }) => !frozen);
   const flagReason =
-    entries[0] === undefined ? await flagNow(em, tenantId, timeZone, record, exclusion) : entries[0].input.flagReason;
+    open === undefined ? await flagNow(em, tenantId, timeZone, record, exclusion) : open.input.flagReason;
   return {
     ...recordView(record, nameOf(record)),
     counterparty: scoredCallOf(record).counterparty,
@@ -100,7 +103,7 @@ export async function callView(
       day,
       countedSeconds: countedMs / 1000,
       points: Number(points),
-      text,
+      text: text || SENTENCE_GONE,
     })),
     conversation: records.filter(({ id }) => id !== callId).map((other) => recordView(other, nameOf(other))),
   };
@@ -156,7 +159,7 @@ async function entriesOf(
   timeZone: string,
   ownerships: readonly Ownership[],
   { id, connectionId, userExternalId, startedAt, endedAt }: CallRecordEntity,
-): Promise<{ readonly day: Day; readonly input: StoredInput }[]> {
+): Promise<{ readonly day: Day; readonly frozen: boolean; readonly input: StoredInput }[]> {
   const owners = ownerships.filter((one) => one.connectionId === connectionId && one.phoneUserId === userExternalId);
   if (owners.length === 0) return [];
   const rows = await em.find(
@@ -169,13 +172,13 @@ async function entriesOf(
     },
     { orderBy: { day: 'asc' } },
   );
-  return rows.flatMap(({ day, inputs }) => {
+  return rows.flatMap(({ day, frozenAt, inputs }) => {
     const input = inputs.find(({ callId }) => callId === id);
-    return input === undefined ? [] : [{ day, input }];
+    return input === undefined ? [] : [{ day, frozen: frozenAt !== null, input }];
   });
 }
 
-/** The flag of a call that no stored day lists: one of nobody, or one that is yet to be scored. */
+/** The flag of a call that no open day lists: one of nobody, one that is yet to be scored, or one of frozen days alone. */
 async function flagNow(
   em: SqlEntityManager,
   tenantId: string,

@@ -74,6 +74,27 @@ describe('scoring what changed', () => {
     expect(await tenant.stored('cal', '2026-03-03')).toMatchObject({ score: '20.00' });
   });
 
+  it.each([1, 8, 30])(
+    'scores a day into which a call of %s days lasts the same alone as with the days before',
+    async (n) => {
+      const at = (days: number): string =>
+        new Date(Date.parse('2026-03-02T15:00:00Z') + days * 86_400_000).toISOString();
+      await tenant.call('u-ann', at(0), at(n));
+      while ((await house.scorer.waiting(tenant.id)) > 0) await tenant.score();
+      const last = at(n).slice(0, 10);
+      const together = await tenant.stored('ann', last);
+      expect(together).toMatchObject({ countedMs: 10 * 3_600_000 - (last < '2026-03-08' ? 0 : -3_600_000) });
+
+      await tenant.em.execute(`insert into phone_system.changed_employee_day values (?, 'ann', ?, 1)`, [
+        tenant.id,
+        last,
+      ]);
+      await tenant.score();
+
+      expect(await tenant.stored('ann', last)).toEqual(together);
+    },
+  );
+
   it('knows an employee by another phone user on another day', async () => {
     await tenant.map('bob', 'u-old', { untilDay: '2026-03-03' });
     await tenant.map('bob', 'u-new', { fromDay: '2026-03-03' });

@@ -1,6 +1,7 @@
 import { isUUID } from 'class-validator';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallDirection, CallOutcome } from '../contract/index.js';
+import { LONGEST_CALL_DAYS } from '../registry/index.js';
 import { CallRecordEntity } from '../storage/index.js';
 import type { Span } from '../support/days.js';
 import type { Exclusion } from './flags.js';
@@ -19,9 +20,6 @@ export interface StoredCall {
   readonly call: ScoredCall;
   readonly exclusion: Exclusion | null;
 }
-
-/** No setting provides for a longer call; it bounds how far back a day has to look. */
-const LONGEST_CALL_HOURS = 168;
 
 interface Row {
   readonly id: string;
@@ -43,7 +41,7 @@ interface Row {
 }
 
 /**
- * The calls that start or last in any of the spans, each once: one query for all of them. `offset 0` has each span looked
+ * The calls that start or last in any of the spans, each once; none that is stored is longer than it looks back. One query for all of them. `offset 0` has each span looked
  * up in the index: how many there are is unknown to the planner, which else may read every call of the tenant. Who excluded
  * a call is looked up for the few that were: a join may compare every call with every employee.
  */
@@ -60,10 +58,10 @@ export async function callsIn(
      cross join lateral (
        select * from phone_system.call_record call
        where call.connection_id = span."connectionId" and call.user_external_id = span."phoneUserId"
-         and call.started_at < span."to" and call.started_at >= span."from" - make_interval(hours => ?)
+         and call.started_at < span."to" and call.started_at >= span."from" - make_interval(days => ?)
          and (call.started_at >= span."from" or call.ended_at > span."from") offset 0) r`,
     spans,
-    [LONGEST_CALL_HOURS],
+    [LONGEST_CALL_DAYS],
   );
 }
 
