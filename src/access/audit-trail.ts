@@ -4,6 +4,9 @@ import type { Caller } from '../contract/index.js';
 import { type AuditAction, type AuditDetails, AuditEntryEntity } from '../storage/index.js';
 import { TenantDatabase } from './tenant-database.js';
 
+/** So many are written in one statement. */
+const AT_ONCE = 1_000;
+
 /** Who does something. */
 export type Actor = Pick<Caller, 'tenantId' | 'employeeId'>;
 
@@ -15,13 +18,17 @@ export interface AuditedAction {
   readonly details?: AuditDetails;
 }
 
-/** Writes an action down in the transaction that does it: neither happens without the other. */
+/** Writes actions down in the transaction that does them: neither happens without the other. */
 export async function audit(
   em: SqlEntityManager,
   { tenantId, employeeId: actor }: Actor,
-  { action, subject, details = {} }: AuditedAction,
+  ...actions: readonly AuditedAction[]
 ): Promise<void> {
-  await em.insert(AuditEntryEntity, { tenantId, at: new Date(), actor, action, subject, details });
+  const at = new Date();
+  const rows = actions.map(({ action, subject, details = {} }) => ({ tenantId, at, actor, action, subject, details }));
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    await em.insertMany(AuditEntryEntity, rows.slice(from, from + AT_ONCE));
+  }
 }
 
 /** What was done at a tenant, for its administrators. */

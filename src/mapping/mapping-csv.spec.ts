@@ -1,4 +1,7 @@
-import { type MappingFile, readMappingCsv } from './mapping-csv.js';
+import fc from 'fast-check';
+import { EmployeeEntity } from '../storage/index.js';
+import { type MappingFile, readMappingCsv, writeMappingCsv } from './mapping-csv.js';
+import type { MappingRow } from './mapping-row.js';
 
 const said = ({ lines, wrong }: MappingFile): string[] => [
   ...lines.map((it) => [it.line, it.employeeId, it.phoneUserId, it.source, it.from].join(' ')),
@@ -49,11 +52,61 @@ describe('a mapping file', () => {
     expect(read('employeeId,phoneUserId', "'=e1,'+7", "'e2,-8")).toEqual(['2 =e1 +7 manual ', "3 'e2 -8 manual "]);
   });
 
+  it('passes over rows of commas, and takes the separator that it tells Excel', () => {
+    expect(read('sep=;', 'employeeId;phoneUserId', ';', 'e1;7', ' ; ', '"";;;', 'e2;8')).toEqual([
+      '4 e1 7 manual ',
+      '7 e2 8 manual ',
+    ]);
+    expect(read('', 'SEP=|', '', 'employeeId|phoneUserId', 'e1|7')).toEqual(['5 e1 7 manual ']);
+  });
+
+  it('names lines as an editor does, whatever ends them and however many a field takes', () => {
+    const text =
+      'employeeId,phoneUserId,note\r\ne1,7,"two\r\nlines"\r\n\r\n,8,\re3,9,a "nick" name\n\n,9,\n"",10,"x\n\ny"\n,11,';
+    expect(said(readMappingCsv(text))).toEqual([
+      '2 e1 7 manual ',
+      '6 e3 9 manual ',
+      ...[5, 8, 9, 12].map((line) => `${line}: It names no employeeId.`),
+    ]);
+  });
+
+  it('survives what nobody sees in its heading and words', () => {
+    expect(read('\u200bemployee\u200bId,phoneUserId,ｓｏｕｒｃｅ', 'e1,7,\u202amanual\u202c')).toEqual([
+      '2 e1 7 manual ',
+    ]);
+  });
+
+  it('gives each id back as it is, whatever stands in it', () => {
+    const id = fc
+      .oneof(
+        fc.string({ unit: fc.constantFrom(...`'=+-@ \t\r\n",;e1ü＝`), minLength: 1 }),
+        fc.string({ unit: 'grapheme', minLength: 1 }),
+      )
+      .filter((text) => text.trim() !== '');
+    fc.assert(
+      fc.property(fc.uniqueArray(id, { minLength: 1 }), (ids) => {
+        const employees = ids.map((one) =>
+          Object.assign(new EmployeeEntity(), { id: one, name: one, emails: [one], phones: [], active: true }),
+        );
+        const rows: MappingRow[] = ids.map((one) => ({
+          ...{ id: one, employeeId: one, phoneUserId: one, source: 'manual', matchedOn: null },
+          ...{ fromDay: null, untilDay: null },
+        }));
+        const state = { employees, phoneUsers: [], rows, matches: new Map(), today: '2026-03-04' };
+        const { lines, wrong } = readMappingCsv(writeMappingCsv(state));
+        expect(wrong).toEqual([]);
+        expect(lines.map((line) => [line.employeeId, line.phoneUserId]).sort()).toEqual(
+          ids.map((one) => [one, one]).sort(),
+        );
+      }),
+    );
+  });
+
   it.each([
     ['', 'its first line must be a heading with the columns employeeId and phoneUserId'],
     ['employeeId,from\r\ne1,', 'its first line must be a heading with the columns employeeId and phoneUserId'],
     ['{"employeeId":"e1"}', 'its first line must be a heading'],
-    ['employeeId,phoneUserId\r\n"e1,7', 'Quote Not Closed'],
+    ['sep=,\r\nemployeeId,phoneUserId\r\n"e1",7\n"e2,7', 'the quotation mark in line 4 is never closed'],
   ])('is not %j', (text, why) => {
     expect(() => readMappingCsv(text)).toThrow(expect.objectContaining({ status: 400, code: 'unreadable_csv' }));
     expect(() => readMappingCsv(text)).toThrow(why);

@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { type Day, isDay } from '../support/days.js';
+import { plainText } from '../support/plain-text.js';
 import { Problem } from '../support/problem.js';
 import { isOpen } from './mapping-row.js';
 import { itemsOf, type MappingState } from './mapping-view.js';
@@ -37,9 +38,9 @@ type Column = (typeof READ)[number];
 const REQUIRED: readonly Column[] = ['employeeId', 'phoneUserId'];
 
 /**
- * A connection's mapping as a file: one line an employee, in the order of the mapping page, with what holds until further notice. It can be changed in a
- * spreadsheet and read again; as it is, it changes nothing. What a spreadsheet would run as a formula is disarmed by an
- * apostrophe in front, which {@link readMappingCsv} takes off again.
+ * A connection's mapping as a file: one line an employee, in the order of the mapping page, with what holds until further
+ * notice. It can be changed in a spreadsheet and read again; as it is, it changes nothing. What a spreadsheet would run as a
+ * formula is disarmed by an apostrophe in front, which {@link readMappingCsv} takes off again.
  */
 export function writeMappingCsv(state: MappingState): string {
   const openOf = new Map(state.rows.filter(isOpen).map((row) => [row.employeeId, row]));
@@ -58,7 +59,12 @@ export function writeMappingCsv(state: MappingState): string {
     };
   });
   const columns = [...READ, 'employeeName', 'employeeEmails', 'phoneUserName', 'matchedOn'];
-  return stringify(rows, { header: true, columns, bom: true, escape_formulas: true, record_delimiter: 'windows' });
+  return stringify(rows, {
+    ...{ header: true, columns, bom: true, record_delimiter: 'windows' },
+    cast: { string: disarmed },
+    // Space around a field is the file's, and not the field's, unless it is quoted.
+    quoted_match: /^\s|\s$|[\r\n]/,
+  });
 }
 
 /**
@@ -85,40 +91,70 @@ interface CsvRecord {
   readonly record: Readonly<Partial<Record<Column, string>>>;
 }
 
+/** Empty lines, and the line with which a file tells Excel what separates its fields. */
+const PREAMBLE = /^(?:[\s,;]*[\r\n])?(?:\uFEFF?"?sep=(.)"?[^\r\n]*[\r\n])?(?:[\s,;]*[\r\n])?/i;
+const LINE_ENDS = /\r\n|\r|\n/g;
+
 function recordsOf(text: string): readonly CsvRecord[] {
-  const [heading = ''] = text.split(/\r?\n|\r/, 1);
-  const missing = REQUIRED.filter((column) => !heading.toLowerCase().includes(column.toLowerCase()));
+  const [preamble, told] = PREAMBLE.exec(text) ?? [''];
+  const body = text.slice(preamble.length);
+  const [heading = ''] = body.split(LINE_ENDS, 1);
+  const missing = REQUIRED.filter((column) => !plainText(heading).toLowerCase().includes(column.toLowerCase()));
   if (missing.length > 0) {
     throw unreadable(`its first line must be a heading with the columns ${REQUIRED.join(' and ')}`);
   }
+  const delimiter = told ?? [',', ';', '\t'].find((it) => heading.includes(it)) ?? ',';
+  let line = linesIn(preamble) + 2;
   try {
-    return parse<CsvRecord, Record<string, string>>(text, {
-      bom: true,
-      columns: (names) => names.map((name) => READ.find((it) => it.toLowerCase() === name.toLowerCase()) ?? name),
-      delimiter: [',', ';', '\t'].find((it) => heading.includes(it)) ?? ',',
-      on_record: (record, { lines, error }) => ({ line: lines, uneven: error !== undefined, record }),
+    return parse<CsvRecord, RawRecord>(body, {
+      columns: (names) => names.map(columnOf),
+      delimiter,
+      // A record may be of several lines, and is named by its first.
+      on_record: ({ record, raw }, { error }) => {
+        const isEmpty = raw.replaceAll(delimiter, '').replaceAll('"', '').trim() === '';
+        const read = isEmpty ? null : { line, uneven: error !== undefined, record };
+        line += linesIn(raw);
+        return read;
+      },
+      raw: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
-      skip_empty_lines: true,
+      relax_quotes: true,
       trim: true,
     });
   } catch (error) {
-    if (error instanceof CsvError) throw unreadable(error.message);
+    if (error instanceof CsvError) throw unreadable(`the quotation mark in line ${line} is never closed`);
     throw error;
   }
 }
 
+interface RawRecord {
+  readonly record: CsvRecord['record'];
+  readonly raw: string;
+}
+
+const linesIn = (text: string): number => text.match(LINE_ENDS)?.length ?? 0;
+
+const columnOf = (written: string): string => {
+  const name = plainText(written).trim();
+  return READ.find((it) => it.toLowerCase() === name.toLowerCase()) ?? name;
+};
+
 /** The line, or what is wrong with it. */
 function lineOf(line: number, record: CsvRecord['record']): MappingLine | string {
-  const [employeeId, phoneUserId, written, from] = READ.map((column) => armed(record[column] ?? ''));
+  const [employeeId, phoneUserId, ...words] = READ.map((column) => armed(record[column] ?? ''));
+  const [written = '', from] = words.map((word) => plainText(word).trim());
   if (!employeeId) return 'It names no employeeId.';
-  const source = SOURCES.find((it) => it === (written?.toLowerCase() || 'manual'));
+  const source = SOURCES.find((it) => it === (written.toLowerCase() || 'manual'));
   if (source === undefined) return 'Its source must be manual, auto or none.';
   if (from && !isDay(from)) return 'Its from must be a day such as 2026-11-22.';
   return { line, employeeId, phoneUserId: phoneUserId || null, source, from: from || null };
 }
 
-/** Without the apostrophe that disarms a formula. */
-const armed = (field: string): string => (/^'[=+\-@\t\r＝＋－＠]/.test(field) ? field.slice(1) : field);
+/** What a spreadsheet would run, whatever apostrophes stand before it: disarming it puts one more there. */
+const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
+const disarmed = (field: string): string => (FORMULA.test(field) ? `'${field}` : field);
+const armed = (field: string): string => (field.startsWith("'") && FORMULA.test(field) ? field.slice(1) : field);
 
 const unreadable = (why: string): Problem =>
   new Problem(400, 'unreadable_csv', `This is no CSV file of a mapping: ${why}. Export the mapping to see one.`);

@@ -61,10 +61,11 @@ export class MappingFiles {
       const state = await stateOf(em, held, terms);
       const { rows, ...outcome } = outcomeOf(file, state);
       if (outcome.wrong.length > 0) throw wrongLines(outcome.wrong);
-      for (const { employeeId, phoneUserId, source, from } of outcome.changes) {
+      const audited = outcome.changes.map(({ employeeId, phoneUserId, source, from }) => {
         const to = source !== 'manual' ? 'automatic' : phoneUserId === null ? 'nobody' : 'phone-user';
-        await audit(em, by, mapped(connection, employeeId, to, from));
-      }
+        return mapped(connection, employeeId, to, from);
+      });
+      await audit(em, by, ...audited);
       const leftToMatching = outcome.changes.some(({ source }) => source !== 'manual');
       return { rows: leftToMatching ? matched({ ...state, rows }) : rows, result: outcome };
     });

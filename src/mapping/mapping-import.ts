@@ -1,8 +1,10 @@
 import type { EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
+import { bareText } from '../support/plain-text.js';
 import { choose, forget, holdersAgainst } from './choose.js';
 import type { MappingLine, WrongLine } from './mapping-csv.js';
 import { isOpen, type MappingRow } from './mapping-row.js';
 import type { MappingState } from './mapping-view.js';
+import { RowBook } from './row-book.js';
 import { takenSentence } from './taken.js';
 
 /** What the lines of a file would make of a mapping. */
@@ -25,22 +27,43 @@ interface Present {
  * Takes the lines of a file together: two who swap their phone users stand in nobody's way. A line that says what holds
  * already changes nothing.
  */
-export function planImport(state: MappingState, lines: readonly MappingLine[]): ImportPlan {
+export function planImport(state: MappingState, written: readonly MappingLine[]): ImportPlan {
   const present: Present = {
     employees: new Map(state.employees.map((it) => [it.id, it])),
     phoneUsers: new Map(state.phoneUsers.map((it) => [it.externalId, it])),
     open: new Map(state.rows.filter(isOpen).map((it) => [it.employeeId, it])),
   };
+  const lines = withKnownIds(present, written);
   const wrong = wrongByThemselves(present, lines);
   const known = new Set(wrong.map(({ line }) => line));
   const changes = lines.filter((line) => !known.has(line.line) && !holdsAlready(present, line));
-  let rows = changes.reduce(givenUp, state.rows);
+  const book = new RowBook(state.rows);
+  for (const line of changes) giveUp(book, line);
   for (const line of changes.filter(({ source }) => source === 'manual').sort(inOrderOfDays)) {
-    const holders = holdersAgainst(rows, line);
-    if (holders.length === 0) rows = choose(rows, line);
+    const near = book.of(line);
+    const holders = holdersAgainst(near, line);
+    if (holders.length === 0) book.replace(near, choose(near, line));
     else wrong.push({ line: line.line, message: taken(present, line, holders) });
   }
-  return { rows, changes, wrong: wrong.sort((a, b) => a.line - b.line) };
+  return { rows: book.all(), changes, wrong: wrong.sort((a, b) => a.line - b.line) };
+}
+
+/** An id that is none here may have been written with blanks, or what nobody sees. */
+function withKnownIds({ employees, phoneUsers }: Present, lines: readonly MappingLine[]): MappingLine[] {
+  const plainly = (id: string): string => bareText(id).trim();
+  const reader = (known: ReadonlyMap<string, unknown>): ((id: string) => string) => {
+    const ids = Map.groupBy(known.keys(), plainly);
+    return (id) => {
+      const [meant = id, ...more] = known.has(id) ? [] : (ids.get(plainly(id)) ?? []);
+      return more.length === 0 ? meant : id;
+    };
+  };
+  const [employee, phoneUser] = [reader(employees), reader(phoneUsers)];
+  return lines.map((line) => ({
+    ...line,
+    employeeId: employee(line.employeeId),
+    phoneUserId: line.phoneUserId === null ? null : phoneUser(line.phoneUserId),
+  }));
 }
 
 function wrongByThemselves(present: Present, lines: readonly MappingLine[]): WrongLine[] {
@@ -82,9 +105,10 @@ function holdsAlready({ open }: Present, { employeeId, phoneUserId, source, from
 }
 
 /** Before anybody takes: what an employee has for all time is given up by a line that says otherwise. */
-function givenUp(rows: readonly MappingRow[], { employeeId, source, from }: MappingLine): readonly MappingRow[] {
-  if (source !== 'manual') return forget(rows, employeeId);
-  return from === null ? rows.filter((row) => row.employeeId !== employeeId) : rows;
+function giveUp(book: RowBook<MappingRow>, { employeeId, source, from }: MappingLine): void {
+  const rows = book.of({ employeeId, phoneUserId: null });
+  if (source !== 'manual') book.replace(rows, forget(rows, employeeId));
+  else if (from === null) book.replace(rows, []);
 }
 
 /** What holds for all time comes first, so that days given to somebody else are taken from it. */

@@ -1,6 +1,7 @@
 import type { Day } from '../support/days.js';
 import type { EmployeeMatch, Match } from './match.js';
 import { cut, isOpen, type MappingRow } from './mapping-row.js';
+import { RowBook } from './row-book.js';
 import { ALL_TIME, since, without } from './spans.js';
 
 /**
@@ -23,18 +24,18 @@ export function reconcile(
   today: Day,
 ): MappingRow[] {
   const manual = rows.filter(({ source }) => source === 'manual');
-  const choices = byParty(manual);
+  const choices = new RowBook(manual);
   const chosen = new Set(manual.filter(isOpen).map(({ employeeId }) => employeeId));
   const found = [...matches].flatMap(([employeeId, { match }]) =>
     match === null || chosen.has(employeeId) ? [] : [{ employeeId, ...match }],
   );
-  const byEmail = byParty(found.filter(({ matchedOn }) => matchedOn === 'email'));
+  const byEmail = new RowBook(found.filter(({ matchedOn }) => matchedOn === 'email'));
   const automatic = rows
     .filter(({ source }) => source === 'auto')
     .flatMap((row) =>
       cut(row, [
-        ...choices(row),
-        ...(row.matchedOn === 'phone' ? byEmail(row).filter((match) => !isOf(match)(row)) : []).map((match) =>
+        ...choices.of(row),
+        ...(row.matchedOn === 'phone' ? byEmail.of(row).filter((match) => !isOf(match)(row)) : []).map((match) =>
           since(match.sureFrom),
         ),
         ...(stillHolds(row, matches) ? [] : [since(today)]),
@@ -43,7 +44,7 @@ export function reconcile(
 
   // No two matches share an employee or a phone user, so that none of them has to see what another one fills.
   const settled = [...manual, ...automatic];
-  const settledWith = byParty(settled);
+  const settledWith = new RowBook(settled);
   const filled = found.map((match) => fill(match, settledWith));
   const replaced = new Set(filled.flatMap((fill) => fill.replaced));
   return [...settled.filter((row) => !replaced.has(row)), ...filled.flatMap(({ rows }) => rows)];
@@ -65,11 +66,11 @@ const isOf =
 /** Gives a match all days that are free; neighbouring days of the same match become one row. */
 function fill(
   found: FoundMatch,
-  rowsOf: RowsOf<MappingRow>,
+  settled: RowBook<MappingRow>,
 ): { readonly replaced: readonly MappingRow[]; readonly rows: readonly MappingRow[] } {
   const { employeeId, phoneUserId, matchedOn, sureFrom } = found;
   const match = { employeeId, phoneUserId, source: 'auto', matchedOn } as const;
-  const rows = rowsOf(match);
+  const rows = settled.of(match);
   const isSame = (row: MappingRow): boolean => row.source === 'auto' && isOf(found)(row);
   const replaced = rows.filter(isSame).sort((a, b) => ((a.fromDay ?? '') < (b.fromDay ?? '') ? -1 : 1));
   const others = rows.filter((row) => !isSame(row));
@@ -86,29 +87,4 @@ function fill(
       id: replaced[index]?.id ?? null,
     })),
   };
-}
-
-/** The rows that stand in the way of another: on one day an employee is one phone user, and a phone user one employee. */
-type RowsOf<R> = (party: Party) => R[];
-type Party = Pick<MappingRow, 'employeeId' | 'phoneUserId'>;
-
-function byParty<R extends Party>(rows: readonly R[]): RowsOf<R> {
-  const ofEmployee = groupedBy(rows, ({ employeeId }) => employeeId);
-  const ofPhoneUser = groupedBy(rows, ({ phoneUserId }) => phoneUserId);
-  return ({ employeeId, phoneUserId }) => [
-    ...new Set([
-      ...(ofEmployee.get(employeeId) ?? []),
-      ...(phoneUserId === null ? [] : (ofPhoneUser.get(phoneUserId) ?? [])),
-    ]),
-  ];
-}
-
-function groupedBy<K, R>(rows: readonly R[], keyOf: (row: R) => K): ReadonlyMap<K, R[]> {
-  const groups = new Map<K, R[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group === undefined) groups.set(keyOf(row), [row]);
-    else group.push(row);
-  }
-  return groups;
 }
