@@ -16,13 +16,18 @@ export type Reach = Pick<ConnectionEntity, 'status' | 'historyFrom' | 'completeU
 /**
  * Whether connections hold every call of a day: one of them does, and none that still fetches and has a part of the day
  * to fetch is behind.
+ *
+ * @param longestCallMs for so long a call that began before a connection's history, and is not stored, may last
  */
-export function isFetched({ from, to }: Span, connections: readonly Reach[]): boolean {
+export function isFetched({ from, to }: Span, connections: readonly Reach[], longestCallMs: number): boolean {
+  const reachesBack = ({ historyFrom }: Reach): boolean => historyFrom.getTime() + longestCallMs <= from.getTime();
   const isWhole = ({ historyFrom, completeUntil }: Reach): boolean =>
     historyFrom <= from && completeUntil !== null && completeUntil >= to;
   const isBehind = (connection: Reach): boolean =>
     connection.status !== 'disconnected' && connection.historyFrom < to && !isWhole(connection);
-  return connections.some(isWhole) && !connections.some(isBehind);
+  return (
+    connections.some((connection) => isWhole(connection) && reachesBack(connection)) && !connections.some(isBehind)
+  );
 }
 
 /** What an employee's days are in, read with {@link readStates}. */
@@ -49,7 +54,11 @@ export interface KnownOfDays {
 }
 
 /** The states of an employee's days, of those for which something was read. */
-export function statesOf(known: KnownOfDays, employeeId: string): (day: Day, timeZone: string) => DayState {
+export function statesOf(
+  known: KnownOfDays,
+  employeeId: string,
+  longestCallMs: number,
+): (day: Day, timeZone: string) => DayState {
   const reaches = known.reaches.map(([id, status, historyFrom, completeUntil]) => ({
     id,
     status,
@@ -65,7 +74,7 @@ export function statesOf(known: KnownOfDays, employeeId: string): (day: Day, tim
     const isScored = !waiting.has(day) && !lines.some((line) => waitingLines.has(lineDay(line, day)));
     return {
       mapped: lines.length > 0,
-      complete: isScored && isFetched(dayBounds(day, timeZone), lines.length === 0 ? reaches : theirs),
+      complete: isScored && isFetched(dayBounds(day, timeZone), lines.length === 0 ? reaches : theirs, longestCallMs),
     };
   };
 }

@@ -177,10 +177,12 @@ describe('reading scored days', () => {
     await reach({ completeUntil: new Date('2026-03-04T04:59:59.999Z') });
     expect(await completeOn('2026-03-03')).toBe(false);
 
-    expect(await completeOn('2026-01-01')).toBe(true);
-    await reach({ historyFrom: new Date('2026-01-01T05:00:00.001Z') });
+    // What began before the history, and is not stored, may last into the day for as long as a call can.
     expect(await completeOn('2026-01-01')).toBe(false);
     expect(await completeOn('2026-01-02')).toBe(true);
+    await reach({ historyFrom: new Date('2026-01-01T05:00:00.001Z') });
+    expect(await completeOn('2026-01-02')).toBe(false);
+    expect(await completeOn('2026-01-03')).toBe(true);
 
     await reach({ completeUntil: null });
     expect(await completeOn('2026-01-02')).toBe(false);

@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Subject, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { type Day, daysBetween } from '../support/days.js';
 import { asciiJson } from '../support/json.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
 import { callView, type CallView } from './call-view.js';
 import { failureOf } from './changed-days.js';
 import { type KnownOfDays, statesOf } from './day-states.js';
@@ -17,6 +19,7 @@ export class ScoredDays {
   constructor(
     private readonly database: TenantDatabase,
     private readonly terms: TenantTermsBook,
+    @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: Pick<PhoneSystemSettings, 'longestCallHours'>,
   ) {}
 
   /** One day with its calls. A day without any has a score of 0. */
@@ -42,7 +45,7 @@ export class ScoredDays {
     const [row] = await this.database.ask<TotalsRow>(tenantId, 'read_day_totals', employeeId, from, to);
     if (row === undefined) throw nothingAnswered();
     const timeZone = row.timeZone ?? (await this.zoneOf(tenantId));
-    const stateOf = statesOf(row, employeeId);
+    const stateOf = this.statesOf(row, employeeId);
     const totals = new Map(row.totals.map((total) => [total[0], totalOf(total)]));
     const items = daysBetween(from, to).map((day) => ({
       day,
@@ -66,7 +69,7 @@ export class ScoredDays {
 
   private async textOf(row: DayRow, tenantId: string, employeeId: string, day: Day): Promise<string> {
     const timeZone = row.timeZone ?? (await this.zoneOf(tenantId));
-    const states = statesOf(row, employeeId)(day, timeZone);
+    const states = this.statesOf(row, employeeId)(day, timeZone);
     // Only a day that is marked can have failed: the others need not ask.
     const failedAt =
       row.waiting.length === 0 ? null : await failureOf(this.database.of(tenantId), tenantId, employeeId, day);
@@ -76,11 +79,17 @@ export class ScoredDays {
     return `${asciiJson(state).slice(0, -1)},${answer.slice(1)}`;
   }
 
+  private statesOf(row: KnownOfDays, employeeId: string): ReturnType<typeof statesOf> {
+    return statesOf(row, employeeId, this.settings.longestCallHours * HOUR_MS);
+  }
+
   /** Where none was noted yet, the host is asked. */
   private async zoneOf(tenantId: string): Promise<string> {
     return (await this.terms.last(tenantId)).timeZone;
   }
 }
+
+const HOUR_MS = 3_600_000;
 
 /** An employee's day as the database answers it. */
 interface DayRow extends KnownOfDays, StoredDay {

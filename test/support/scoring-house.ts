@@ -44,7 +44,7 @@ export class ScoringHouse {
     const book = new TenantTermsBook({ termsOf: () => Promise.resolve(this.terms) }, this.tenants);
     this.scorer = new DayScorer(this.tenants, book);
     this.publisher = new ScorePublisher(this.tenants, this.sink);
-    this.days = new ScoredDays(this.tenants, book);
+    this.days = new ScoredDays(this.tenants, book, { longestCallHours: 24 });
     this.exclusions = new Exclusions(this.tenants, book);
     this.rules = new RulesBook(this.tenants, book);
     this.preview = new RulesPreview(this.tenants, book);

@@ -85,7 +85,7 @@ export class DayAnswer {
 
   @ApiProperty({
     description:
-      'Whether every call that had ended when the day did is stored and scored. A call that goes on over midnight comes when it has ended.',
+      'Whether every call that had ended when the day did is stored and scored. A call that goes on over midnight comes when it has ended. False on the first day of the history, into which a call may last that began before it.',
   })
   readonly complete: boolean;
 
