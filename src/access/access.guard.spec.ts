@@ -29,7 +29,7 @@ import { People } from './people.service.js';
 class ThingOwner implements SubjectFinder {
   find(tenantId: string, { thing }: Record<string, string>): Promise<Subject> {
     if (tenantId !== 'acme' || thing === 'unknown') throw new Problem(404, 'unknown_thing', 'There is no such thing.');
-    return Promise.resolve({ thing, employee: thing === 'nobodys' ? null : { id: 'worker', managerId: 'lead' } });
+    return Promise.resolve({ thing, employees: thing === 'nobodys' ? [] : [{ id: 'worker', managerId: 'lead' }] });
   }
 }
 

@@ -40,8 +40,8 @@ export class AccessGuard implements CanActivate {
     rememberCaller(request, caller);
 
     const isAboutSomebody = allowed.includes('self') || allowed.includes('manager');
-    const employee = isAboutSomebody ? await this.subjectOf(handler, caller, request) : null;
-    if (!allowed.some((who) => is(who, caller, employee))) throw notAllowed(allowed);
+    const employees = isAboutSomebody ? await this.subjectOf(handler, caller, request) : [];
+    if (!allowed.some((who) => is(who, caller, employees))) throw notAllowed(allowed);
     return true;
   }
 
@@ -50,32 +50,32 @@ export class AccessGuard implements CanActivate {
     handler: () => unknown,
     { tenantId }: Caller,
     request: RoutedRequest,
-  ): Promise<Subordinate | null> {
+  ): Promise<readonly Subordinate[]> {
     const { params } = request;
     const finder = finderOn(this.reflector, handler);
     if (finder === undefined) {
       const employee = await this.people.find(tenantId, params['employeeId'] ?? '');
       if (employee === null) throw unknownEmployee();
-      return employee;
+      return [employee];
     }
-    const { thing, employee } = await this.modules.get(finder, { strict: false }).find(tenantId, params);
+    const { thing, employees } = await this.modules.get(finder, { strict: false }).find(tenantId, params);
     rememberFound(request, thing);
-    return employee;
+    return employees;
   }
 }
 
 export const unknownEmployee = (): Problem => new Problem(404, 'unknown_employee', 'There is no such employee here.');
 
-/** Whether the caller is one of those who may; what belongs to nobody (no employee) is for administrators. */
-function is(who: Who, caller: Caller, employee: Subordinate | null): boolean {
+/** Whether the caller is one of those who may; what belongs to nobody is for administrators. */
+function is(who: Who, caller: Caller, employees: readonly Subordinate[]): boolean {
   switch (who) {
     case 'admin':
       return caller.role === 'admin';
     case 'self':
-      return employee !== null && isSelf(caller, employee);
+      return employees.some((employee) => isSelf(caller, employee));
     case 'manager':
-      return (
-        employee !== null && (manages(caller, employee) || (caller.role === 'manager' && isSelf(caller, employee)))
+      return employees.some(
+        (employee) => manages(caller, employee) || (caller.role === 'manager' && isSelf(caller, employee)),
       );
     case 'vendor':
       return false;

@@ -16,8 +16,8 @@ export type Who = 'admin' | 'self' | 'manager' | 'vendor';
 export interface Subject<Thing = unknown> {
   /** Handed to the handler as `@Found()`: what was read to decide who may need not be read again. */
   readonly thing: Thing;
-  /** Null for what belongs to nobody: then only administrators may. */
-  readonly employee: Subordinate | null;
+  /** Nobody, for what belongs to nobody: then only administrators may. */
+  readonly employees: readonly Subordinate[];
 }
 
 /** Finds what a route is about. */

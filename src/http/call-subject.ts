@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { People, type Subject, type SubjectFinder } from '../access/index.js';
+import { People, type Subject, type SubjectFinder, type Subordinate } from '../access/index.js';
 import { type CallView, ScoredDays } from '../scoring/index.js';
 import { Problem } from '../support/problem.js';
 
-/** Whose call a `:callId` is: it belongs to the employee whom its phone user was mapped to. */
+/** A call, with those whose days list it. */
+export interface OwnedCall {
+  readonly call: CallView;
+  readonly owners: readonly Subordinate[];
+}
+
+/** Whose call a `:callId` is: it belongs to everybody whose days list it, as their phone user was mapped on these. */
 @Injectable()
 export class CallSubject implements SubjectFinder {
   constructor(
@@ -12,11 +18,11 @@ export class CallSubject implements SubjectFinder {
     private readonly people: People,
   ) {}
 
-  async find(tenantId: string, { callId = '' }: Readonly<Record<string, string>>): Promise<Subject<CallView>> {
-    const thing = isUUID(callId) ? await this.scoredDays.call(tenantId, callId) : null;
-    if (thing === null) throw unknownCall();
-    return { thing, employee: thing.employee && (await this.people.find(tenantId, thing.employee.id)) };
+  async find(tenantId: string, { callId = '' }: Readonly<Record<string, string>>): Promise<Subject<OwnedCall>> {
+    const call = isUUID(callId) ? await this.scoredDays.call(tenantId, callId) : null;
+    if (call === null) throw new Problem(404, 'unknown_call', 'There is no such call here.');
+    const found = await Promise.all(call.owners.map((id) => this.people.find(tenantId, id)));
+    const owners = found.filter((owner) => owner !== null);
+    return { thing: { call, owners }, employees: owners };
   }
 }
-
-export const unknownCall = (): Problem => new Problem(404, 'unknown_call', 'There is no such call here.');

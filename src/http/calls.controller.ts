@@ -2,11 +2,11 @@ import { Body, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { About, Allow, CurrentCaller, Found } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
-import { type CallView, Exclusions, ScoredDays } from '../scoring/index.js';
-import { CallAnswer } from './answers/call.answer.js';
+import { Exclusions } from '../scoring/index.js';
+import { CallAnswer, callAnswer } from './answers/call.answer.js';
 import { ApiCallId } from './api-path.decorators.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
-import { CallSubject, unknownCall } from './call-subject.js';
+import { CallSubject, type OwnedCall } from './call-subject.js';
 import { ExclusionInput } from './inputs/exclusion.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
@@ -17,7 +17,7 @@ import { TakesJson } from './takes-json.decorator.js';
 @ApiCallId()
 export class CallsController {
   constructor(
-    private readonly scoredDays: ScoredDays,
+    private readonly calls: CallSubject,
     private readonly exclusions: Exclusions,
   ) {}
 
@@ -27,16 +27,25 @@ export class CallsController {
   @ApiOperation({ summary: 'One call; for administrators, the employee whose it is and their manager' })
   @ApiOkResponse({ type: CallAnswer, description: 'The call' })
   @ApiSignedIn()
-  read(@Found() call: CallView): CallAnswer {
-    return call;
+  read(@CurrentCaller() caller: Caller, @Found() { call, owners }: OwnedCall): CallAnswer {
+    return callAnswer(call, owners, caller);
   }
 
   @Put('exclusion')
   @Allow('admin', 'manager')
   @About(CallSubject)
-  @ApiOperation({ summary: 'Lets a call not count, or count again' })
+  @ApiOperation({
+    summary: 'Lets a call not count, or count again',
+    description:
+      'Who excluded it decides who may include it again, or exclude it otherwise: the same right or a higher one, and never the person whose call it is, unless they excluded it themselves.',
+  })
   @ApiOkResponse({ type: CallAnswer, description: 'The call as it is now' })
   @ApiProblem(400, { invalid_input: 'The request is not right: excluded must be true or false.' })
+  @ApiProblem(403, {
+    not_allowed: 'You may not do this; it is for administrators and their direct manager.',
+    foreign_origin: 'This was asked for by a page of another site: open it on this one.',
+    stays_excluded: 'The call stays excluded, as it was: ask whoever excluded it, or an administrator.',
+  })
   @TakesJson()
   @ApiSignedInToChange()
   async exclude(
@@ -45,8 +54,7 @@ export class CallsController {
     @Body() { excluded, note }: ExclusionInput,
   ): Promise<CallAnswer> {
     await this.exclusions.set(caller, callId, { excluded, note: note ?? '' });
-    const call = await this.scoredDays.call(caller.tenantId, callId);
-    if (call === null) throw unknownCall();
-    return call;
+    const { call, owners } = (await this.calls.find(caller.tenantId, { callId })).thing;
+    return callAnswer(call, owners, caller);
   }
 }

@@ -20,7 +20,9 @@ export class DaySubject implements SubjectFinder {
   ): Promise<Subject<string | null>> {
     const subject = isDay(day)
       ? await this.people.lookUp(tenantId, employeeId, () => this.scoredDays.dayOfEmployee(tenantId, employeeId, day))
-      : await this.people.find(tenantId, employeeId).then((employee) => employee && { thing: null, employee });
+      : await this.people
+          .find(tenantId, employeeId)
+          .then((employee) => employee && { thing: null, employees: [employee] });
     if (subject === null) throw unknownEmployee();
     return subject;
   }

@@ -68,6 +68,23 @@ describe.each(PLATFORMS)('the HTTP surface of scores, on %s', (platform) => {
       expect(body).toMatchObject({ status, code });
     });
 
+    it('tell each caller what they may open of it, and whether they may let it count again', async () => {
+      const seenBy = async (id: string, role: 'admin' | 'manager' | 'employee') => {
+        http.signIn(id, role);
+        const { body } = await http.ask('get', `/calls/${workersCall}`).expect(200);
+        const { credit, exclusion, owners } = body as {
+          credit: { text: string; employeeId?: string }[];
+          exclusion: { mayInclude: boolean };
+          owners?: unknown;
+        };
+        expect([owners, credit[0]?.employeeId]).toEqual([undefined, undefined]);
+        return [...credit.map(({ text }) => text), exclusion.mayInclude];
+      };
+      expect(await seenBy('boss', 'admin')).toEqual(['worker', 'gone', true]);
+      expect(await seenBy('lead', 'manager')).toEqual(['worker', false]);
+      expect(await seenBy('worker', 'employee')).toEqual(['worker', false]);
+    });
+
     it('are excluded by managers, and not by the one whose they are', async () => {
       const exclusion = `/calls/${workersCall}/exclusion`;
       http.signIn('worker', 'employee');

@@ -12,10 +12,11 @@ import { addDays, type Day, dayOf } from '../support/days.js';
 import { flagOf } from './flags.js';
 import { rulesFor } from './rules.js';
 import { rulesVersionsOf } from './rules-versions.js';
-import { dayOfCall } from './scored-call.js';
+import { dayOfCall, daysListing } from './scored-call.js';
 import { timesOf } from './times-of.js';
 import { findCall, scoredCallOf } from './stored-calls.js';
 import { SENTENCE_GONE } from './wording.js';
+import type { ExclusionRight } from './who-includes.js';
 
 /** A person as an answer names them. */
 export interface NamedEmployee {
@@ -41,6 +42,8 @@ export interface ConversationRecordView {
 export interface ExclusionView {
   readonly by: NamedEmployee;
   readonly at: string;
+  /** By what right; null where that was not noted yet, which counts as an administrator's. */
+  readonly as: ExclusionRight | null;
   /** Why, in their words; may be empty. */
   readonly note: string;
 }
@@ -54,9 +57,12 @@ export interface CallView extends ConversationRecordView {
   readonly flagReason: string | null;
   /** Null where it was not left out by anybody. */
   readonly exclusion: ExclusionView | null;
-  /** Each day that lists it. */
+  /** Whose days list it: several where a line passed on while they spoke. */
+  readonly owners: readonly string[];
+  /** Each day that lists it, and whose day that is. */
   readonly credit: readonly {
     readonly day: Day;
+    readonly employeeId: string;
     readonly countedSeconds: number;
     readonly points: number;
     readonly text: string;
@@ -99,8 +105,10 @@ export async function callView(
     flagged: flagReason !== null,
     flagReason,
     exclusion: exclusion === null ? null : await exclusionView(em, tenantId, exclusion),
-    credit: entries.map(({ day, input: { countedMs, points, text } }) => ({
+    owners: [...new Set([...ownersOn(ownerships, record, timeZone), ...entries.map(({ employeeId }) => employeeId)])],
+    credit: entries.map(({ day, employeeId, input: { countedMs, points, text } }) => ({
       day,
+      employeeId,
       countedSeconds: countedMs / 1000,
       points: Number(points),
       text: text || SENTENCE_GONE,
@@ -112,10 +120,10 @@ export async function callView(
 async function exclusionView(
   em: SqlEntityManager,
   tenantId: string,
-  { excludedBy: id, excludedAt, note }: ExclusionEntity,
+  { excludedBy: id, excludedAs: as, excludedAt, note }: ExclusionEntity,
 ): Promise<ExclusionView> {
   const name = (await em.findOne(EmployeeEntity, { tenantId, id }))?.name ?? SOMEBODY_GONE;
-  return { by: { id, name }, at: excludedAt.toISOString(), note };
+  return { by: { id, name }, at: excludedAt.toISOString(), as, note };
 }
 
 const SOMEBODY_GONE = 'Somebody who is no longer in the directory';
@@ -129,6 +137,14 @@ const recordView = (record: CallRecordEntity, employee: NamedEmployee | null): C
   ...timesOf(record),
   group: record.groupExternalId === null ? null : { externalId: record.groupExternalId, name: record.groupName },
 });
+
+/** Whose a record is on the days that list it. */
+function ownersOn(ownerships: readonly Ownership[], record: CallRecordEntity, timeZone: string): string[] {
+  const { connectionId, userExternalId: phoneUserId } = record;
+  if (phoneUserId === null) return [];
+  const days = daysListing(scoredCallOf(record), timeZone);
+  return days.flatMap((day) => employeeOf(ownerships, { connectionId, phoneUserId }, day) ?? []);
+}
 
 /** Who is who in a conversation. */
 async function namesOf(
@@ -159,7 +175,9 @@ async function entriesOf(
   timeZone: string,
   ownerships: readonly Ownership[],
   { id, connectionId, userExternalId, startedAt, endedAt }: CallRecordEntity,
-): Promise<{ readonly day: Day; readonly frozen: boolean; readonly input: StoredInput }[]> {
+): Promise<
+  { readonly day: Day; readonly employeeId: string; readonly frozen: boolean; readonly input: StoredInput }[]
+> {
   const owners = ownerships.filter((one) => one.connectionId === connectionId && one.phoneUserId === userExternalId);
   if (owners.length === 0) return [];
   const rows = await em.find(
@@ -172,9 +190,9 @@ async function entriesOf(
     },
     { orderBy: { day: 'asc' } },
   );
-  return rows.flatMap(({ day, frozenAt, inputs }) => {
+  return rows.flatMap(({ day, employeeId, frozenAt, inputs }) => {
     const input = inputs.find(({ callId }) => callId === id);
-    return input === undefined ? [] : [{ day, frozen: frozenAt !== null, input }];
+    return input === undefined ? [] : [{ day, employeeId, frozen: frozenAt !== null, input }];
   });
 }
 

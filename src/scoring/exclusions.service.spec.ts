@@ -38,6 +38,7 @@ describe('excluding a call', () => {
     expect(exclusion).toEqual({
       by: { id: 'mia', name: 'Mia Stone' },
       at: expect.stringMatching(/^\d{4}-.*Z$/),
+      as: 'manager',
       note: 'Trying the headset',
     });
     expect((await house.days.call(tenant.id, real.id))?.exclusion).toBeNull();
@@ -70,6 +71,63 @@ describe('excluding a call', () => {
       { score: 0, inputs: 1, flagged: 1 },
       { score: 0, inputs: 1, flagged: 1 },
     ]);
+  });
+
+  it('is lifted or replaced by the same right or a higher one only, and by nobody for a call of their own', async () => {
+    const admin = (employeeId: string): Caller => ({ tenantId: tenant.id, employeeId, role: 'admin' });
+    const lead = (employeeId: string): Caller => ({ tenantId: tenant.id, employeeId, role: 'manager' });
+    const call = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+    const set = async (by: Caller, excluded: boolean) =>
+      await house.exclusions.set(by, call.id, { excluded, note: '' }).then(
+        () => null,
+        (error: unknown) => error,
+      );
+    const refused = { status: 403, code: 'stays_excluded' };
+    const excludedBy = async () => (await house.days.call(tenant.id, call.id))?.exclusion?.by.id ?? null;
+
+    await set(admin('boss'), true);
+    // Excluding it anew would make it their own to lift.
+    for (const excluded of [false, true]) {
+      for (const by of [manager, lead('ann'), admin('ann')]) expect(await set(by, excluded)).toMatchObject(refused);
+    }
+    expect(await excludedBy()).toBe('boss');
+    expect(await set(admin('other'), false)).toBeNull();
+
+    await set(manager, true);
+    expect(await set(lead('ann'), false)).toMatchObject(refused);
+    expect(await set(lead('next-lead'), false)).toBeNull();
+    await set(manager, true);
+    expect(await set(admin('boss'), false)).toBeNull();
+
+    // Their own decision about their own call is theirs to take back.
+    await set(lead('ann'), true);
+    expect(await set(lead('ann'), false)).toBeNull();
+    expect(await excludedBy()).toBeNull();
+  });
+
+  it('of an unknown right, from before it was noted, is an administrator’s', async () => {
+    const call = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+    await house.exclusions.set({ ...manager, employeeId: 'old-lead' }, call.id, { excluded: true, note: '' });
+    await tenant.em.execute(`update phone_system.exclusion set excluded_as = null where call_id = ?`, [call.id]);
+
+    const lifting = house.exclusions.set(manager, call.id, { excluded: false, note: '' });
+    await expect(lifting).rejects.toMatchObject({ code: 'stays_excluded' });
+    await house.exclusions.set({ ...manager, employeeId: 'old-lead' }, call.id, { excluded: false, note: '' });
+    expect((await house.days.call(tenant.id, call.id))?.exclusion).toBeNull();
+  });
+
+  it('of a call over the midnight at which a line passes on cannot be lifted by either', async () => {
+    await tenant.map('bob', 'u-desk', { untilDay: '2026-03-03' });
+    await tenant.map('mia', 'u-desk', { fromDay: '2026-03-03' });
+    const call = await tenant.call('u-desk', '2026-03-03T04:50:00Z', '2026-03-03T05:20:00Z');
+    await tenant.score();
+    await house.exclusions.set({ ...manager, employeeId: 'lead' }, call.id, { excluded: true, note: '' });
+
+    for (const employeeId of ['bob', 'mia']) {
+      const own = house.exclusions.set({ ...manager, employeeId }, call.id, { excluded: false, note: '' });
+      await expect(own).rejects.toMatchObject({ code: 'stays_excluded' });
+    }
+    expect((await house.days.call(tenant.id, call.id))?.owners).toEqual(['bob', 'mia']);
   });
 
   it('is noted for the call of nobody, and refused for another tenant’s', async () => {

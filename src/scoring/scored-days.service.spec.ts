@@ -247,9 +247,22 @@ describe('reading scored days', () => {
       flagged: false,
       flagReason: null,
       exclusion: null,
+      owners: ['ann'],
       credit: [
-        { day: '2026-03-02', countedSeconds: 600, points: 10, text: expect.stringContaining('10 min') },
-        { day: '2026-03-03', countedSeconds: 1200, points: 20, text: expect.stringContaining('20 min') },
+        {
+          day: '2026-03-02',
+          employeeId: 'ann',
+          countedSeconds: 600,
+          points: 10,
+          text: expect.stringContaining('10 min'),
+        },
+        {
+          day: '2026-03-03',
+          employeeId: 'ann',
+          countedSeconds: 1200,
+          points: 20,
+          text: expect.stringContaining('20 min'),
+        },
       ],
       conversation: [
         expect.objectContaining({ callId: queue.id, employee: null, group: null }),

@@ -37,7 +37,7 @@ export class ScoredDays {
     const row = await this.read(tenantId, employeeId, day);
     if (!row.known) return null;
     const thing = await this.textOf(row, tenantId, employeeId, day);
-    return { thing, employee: { id: employeeId, managerId: row.managerId } };
+    return { thing, employees: [{ id: employeeId, managerId: row.managerId }] };
   }
 
   /** The totals of every day of a span, both ends included. */

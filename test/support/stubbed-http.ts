@@ -70,7 +70,14 @@ const provider = (key: string, displayName: string) => ({
     limitations: ['Video calls are not shown.'],
   },
 });
-const call = (employee: object | null) => ({ callId: round.id, employee });
+/** One that an administrator excluded; the worker's lasts into a day of somebody else's. */
+const call = (employee: { id: string; name: string } | null) => ({
+  callId: round.id,
+  employee,
+  owners: employee === null ? [] : [employee.id, 'gone'],
+  exclusion: { by: { id: 'boss', name: 'Dana Reyes' }, at: '2026-11-20T10:00:00.000Z', as: 'admin', note: '' },
+  credit: [employee?.id ?? 'gone', 'gone'].map((employeeId) => ({ employeeId, day: '2026-11-20', text: employeeId })),
+});
 const calls = new Map([
   ['c5f8b3fa-7e7a-4c77-9fa0-2f5d6d3b8e33', call({ id: 'worker', name: 'Sam Ortiz' })],
   ['d6a9c4ab-8f8b-4d88-8ab1-3a6e7e4c9f44', call(null)],
@@ -195,7 +202,7 @@ function stubsThat(told: Told): [unknown, object][] {
         dayOfEmployee: (tenantId: string, id: string, day: string) =>
           Promise.resolve(
             tenantId === 'acme' && id === 'worker'
-              ? { thing: JSON.stringify({ employeeId: id, day }), employee: { id, managerId: 'lead' } }
+              ? { thing: JSON.stringify({ employeeId: id, day }), employees: [{ id, managerId: 'lead' }] }
               : null,
           ),
         days: (...[, , from, to]: string[]) => Promise.resolve({ items: [{ day: from }, { day: to }] }),

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { CallDirection, CallOutcome } from '../../contract/index.js';
+import { isSelf, manages, type Subordinate } from '../../access/index.js';
+import type { CallDirection, CallOutcome, Caller } from '../../contract/index.js';
+import { type CallView, mayInclude } from '../../scoring/index.js';
 
 /** Whose call it is. */
 export class CallEmployeeAnswer {
@@ -86,8 +88,22 @@ export class ExclusionAnswer {
   @ApiProperty({ format: 'date-time' })
   readonly at: string;
 
+  @ApiProperty({
+    type: String,
+    enum: ['admin', 'manager'],
+    nullable: true,
+    description: 'By what right; null where that is not known, which counts as an administrator’s.',
+  })
+  readonly as: 'admin' | 'manager' | null;
+
   @ApiProperty({ description: 'Why, in their words; may be empty.', example: 'A test of the new headset' })
   readonly note: string;
+
+  @ApiProperty({
+    description:
+      'Whether whoever asks may let it count again: who excluded it, or the same right or a higher one, and nobody for a call of their own.',
+  })
+  readonly mayInclude: boolean;
 }
 
 /** One call: one person's part in one conversation. */
@@ -137,9 +153,33 @@ export class CallAnswer {
   @ApiProperty({ type: ExclusionAnswer, nullable: true, description: 'Null where nobody left it out.' })
   readonly exclusion: ExclusionAnswer | null;
 
-  @ApiProperty({ type: [CreditAnswer] })
+  @ApiProperty({ type: [CreditAnswer], description: 'On the days that whoever asks may open.' })
   readonly credit: readonly CreditAnswer[];
 
   @ApiProperty({ type: [ConversationAnswer] })
   readonly conversation: readonly ConversationAnswer[];
+}
+
+/**
+ * A call as one caller is answered it.
+ *
+ * @param owners whose days list it, as the host's directory has them
+ */
+export function callAnswer(
+  { owners: ownerIds, ...call }: CallView,
+  owners: readonly Subordinate[],
+  caller: Caller,
+): CallAnswer {
+  const mayOpen = (id: string): boolean =>
+    caller.role === 'admin' ||
+    owners.some((owner) => owner.id === id && (isSelf(caller, owner) || manages(caller, owner)));
+  const { exclusion } = call;
+  return {
+    ...call,
+    exclusion: exclusion && {
+      ...exclusion,
+      mayInclude: mayInclude(caller, { excludedBy: exclusion.by.id, excludedAs: exclusion.as }, ownerIds),
+    },
+    credit: call.credit.flatMap(({ employeeId, ...credit }) => (mayOpen(employeeId) ? [credit] : [])),
+  };
 }

@@ -14,6 +14,10 @@ export class ExclusionEntity {
   @Property({ type: 'text' })
   excludedBy: string;
 
+  /** By what right; null where it is not known, from before that was noted. */
+  @Property({ type: 'text', nullable: true })
+  excludedAs: 'admin' | 'manager' | null = null;
+
   @Property({ columnType: 'timestamptz(3)' })
   excludedAt: Date;
 

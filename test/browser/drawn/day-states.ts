@@ -300,7 +300,7 @@ export const dayStates: readonly DrawnState[] = [
       {
         flagged: true,
         flagReason: 'excluded',
-        exclusion: { by: { id: 'e2', name: LONG }, at: at('16:00:00'), note: '' },
+        exclusion: { by: { id: 'e2', name: LONG }, at: at('16:00:00'), as: 'admin', note: '', mayInclude: false },
         credit: [
           {
             day: '2026-11-20',

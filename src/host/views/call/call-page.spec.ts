@@ -51,6 +51,26 @@ describe('the call page', () => {
     expect(textOf(html`<${CallPage} model=${{ ...model, mayExclude: true }} />`)).toContain('Exclude this call');
   });
 
+  it('says of an excluded call who may let it count again, and offers it to nobody else', () => {
+    const exclusion = {
+      by: { id: 'e9', name: 'Lee Park' },
+      at: '2026-11-21T10:00:00.000Z',
+      as: 'admin' as const,
+      note: 'A test',
+      mayInclude: false,
+    };
+    const drawn = (more: object): string => {
+      const call = { ...model.call, exclusion: { ...exclusion, ...more } };
+      return textOf(html`<${CallPage} model=${{ ...model, call }} />`);
+    };
+    expect(drawn({})).toMatch(
+      /It stays excluded until Lee Park or\s+an administrator lets it count again; nobody does that for a call of their own\./,
+    );
+    expect(drawn({ as: 'manager' })).toMatch(/Lee Park or\s+a manager or an administrator lets it count again/);
+    expect(drawn({})).not.toContain('Count it again');
+    expect(drawn({ mayInclude: true })).toContain('Count it again');
+  });
+
   it('is named after whom the call was with', () => {
     const named = (name: string | null, number: string | null) =>
       callTitle({ ...model.call, counterparty: { name, number, internal: false } });

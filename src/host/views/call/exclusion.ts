@@ -20,7 +20,7 @@ export function Exclusion(props: ExclusionProps): View {
 
 function Excluded(props: ExclusionProps & { readonly exclusion: SurfaceExclusion }): View {
   const { exclusion, model, ui, actions } = props;
-  const { by, at, note } = exclusion;
+  const { by, at, as, note, mayInclude } = exclusion;
   return html`
     <${Card} id="exclusion" title="Excluded from the score">
       <p>
@@ -28,11 +28,24 @@ function Excluded(props: ExclusionProps & { readonly exclusion: SurfaceExclusion
         <time datetime=${at}>${moment(at, model.timeZone)}</time>${note === '' ? ' and gave no reason.' : ':'}
       </p>
       ${note === '' ? null : html`<blockquote class="note"><bdi>${note}</bdi></blockquote>`}
-      <div class="actions">
-        <button type="button" class="needs-script" aria-disabled=${ui.busy} onClick=${() => actions.exclude(false, '')}>
-          Count it again
-        </button>
-      </div>
+      ${
+        mayInclude
+          ? html`<div class="actions">
+              <button
+                type="button"
+                class="needs-script"
+                aria-disabled=${ui.busy}
+                onClick=${() => actions.exclude(false, '')}
+              >
+                Count it again
+              </button>
+            </div>`
+          : html`<p class="hint">
+              It stays excluded until <bdi>${by.name}</bdi> or
+              ${as === 'manager' ? ' a manager or an administrator' : ' an administrator'} lets it count again; nobody
+              does that for a call of their own.
+            </p>`
+      }
     <//>
   `;
 }
@@ -45,8 +58,8 @@ function Exclude({ ui, actions }: ExclusionProps): View {
   return html`
     <${Card} id="exclusion" title="Exclude from the score">
       <p>
-        An excluded call stays visible, greyed, with your note, and adds nothing to the score. This can be taken back at
-        any time.
+        An excluded call stays visible, greyed, with your note, and adds nothing to the score. You can take this back,
+        and so can whoever has the same right or a higher one, but not the person whose call it is.
       </p>
       <form class="exclusion" onSubmit=${send}>
         <label for="note">Why it does not count</label>

@@ -24,7 +24,8 @@ export function ExcludeDialog({ model, ui, actions }: DayProps): View {
         <h2 id="exclude-title">Exclude this call from the score?</h2>
         <p>
           <bdi>${input?.title}</bdi>${input && `, ${clock(input.connectedAt ?? input.startedAt, model.day.timeZone)}`}.
-          It stays visible, greyed, and adds nothing to the score. You can take this back at any time.
+          It stays visible, greyed, and adds nothing to the score. You can take this back, and so can whoever has the
+          same right or a higher one, but not the person whose call it is.
         </p>
         <label for="note">Why it does not count</label>
         <textarea
