@@ -355,6 +355,41 @@ describe('the writer of call records', () => {
     );
   });
 
+  it('parts what was joined when the record no longer names it and no other does, and marks the days of both', async () => {
+    await write(aRecord('1', { relatedIds: ['2'] }), aRecord('2', { userExternalId: 'u2' }));
+    const [first] = await rows();
+    await markedDays();
+    await write(aRecord('1'));
+    expect(await conversations()).toEqual(['1', '2']);
+    expect((await rows())[0]?.conversationId).toBe(first?.conversationId);
+    expect(await markedDays()).toEqual({ 'u1 2026-11-20': expect.any(Number), 'u2 2026-11-20': 1 });
+
+    await write(aRecord('1', { relatedIds: ['2'] }), aRecord('2', { userExternalId: 'u2', relatedIds: ['1'] }));
+    await write(aRecord('1'));
+    expect(await conversations()).toEqual(['1,2']);
+  });
+
+  it('ends with the conversations of what was told last of each record, whatever was told before', async () => {
+    const ids = ['1', '2', '3', '4', '5'];
+    const reading = fc.tuple(fc.constantFrom(...ids), fc.subarray([...ids, 'x', 'y'], { maxLength: 2 }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(reading, { minLength: 4, maxLength: 14 }),
+        fc.integer({ min: 1, max: 3 }),
+        async (told, size) => {
+          const records = told.map(([id, relatedIds]) => aRecord(id, { relatedIds }));
+          await begin();
+          for (let at = 0; at < records.length; at += size) await write(...records.slice(at, at + size));
+          const ended = await conversations();
+          await begin();
+          await write(...new Map(records.map((record) => [record.externalId, record])).values());
+          expect(ended).toEqual(await conversations());
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
   it('never joins calls of two connections, whatever ids they share', async () => {
     await write(aRecord('1', { relatedIds: ['root'] }));
     const [first] = await rows();

@@ -2,8 +2,9 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallRecord } from '../contract/index.js';
 import { type CallRow, mergeConversations, readNames, storeChange } from './call-table.js';
 import { orderedId } from '../support/ordered-id.js';
-import { type CallTimes, daysOf } from './changed-days.js';
+import { type CallTimes, daysOf, MARK_DAYS, marking } from './changed-days.js';
 import { joinConversations } from './conversations.js';
+import { partConversations } from './part-conversations.js';
 import { countsOtherwise, saysOtherwise, whatHolds } from './what-holds.js';
 import { type AdmittedCall, type ErasureContext, withoutErased } from './without-erased.js';
 
@@ -16,7 +17,8 @@ export interface WriteContext extends ErasureContext {
 /**
  * The one writer of call records. Runs within the caller's transaction, which holds the connection's row, so that one
  * page of one connection is written at a time. A page is one statement that reads and one that writes, whatever is on
- * it; joining two stored conversations is a third, and a tenant that has erased somebody is asked about them as well.
+ * it; joining two stored conversations is a third, parting what a
+ * record no longer names takes three more, and a tenant that has erased somebody is asked about them as well.
  *
  * {@link whatHolds} says which reading of a call holds; every phone user's day on which that shows is marked for
  * scoring. A record that had been kept aside as unreadable is no longer aside. Records of erased people are refused, and
@@ -64,6 +66,14 @@ export async function writeCalls(
     days: daysOf([...shown.map(timesOf), ...brought], timeZone),
     added: changes.filter(({ before }) => before === undefined).length,
   });
+  const takenBack = changes.filter(({ before, row }) =>
+    before?.related_ids.some((id) => !row.related_ids.includes(id)),
+  );
+  if (takenBack.length > 0) {
+    const conversations = takenBack.flatMap(({ row }) => conversationOf.get(row.external_id) ?? []);
+    const parted = await partConversations(em, connection, [...new Set(conversations)]);
+    await em.execute(MARK_DAYS, [...marking(connection, daysOf(parted, timeZone))]);
+  }
   return news.length;
 }
 
