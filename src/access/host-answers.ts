@@ -1,6 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js';
 import { IANAZone } from 'luxon';
 import type { Caller, Employee, TenantTerms, WorkShift } from '../contract/index.js';
+import { isDay } from '../support/days.js';
 import { plainText } from '../support/plain-text.js';
 import { Problem } from '../support/problem.js';
 
@@ -12,7 +13,7 @@ const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 /** Checks what the host's `TenantPolicy` said. Domains come back in lower case. */
 export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   const from = `the terms of tenant "${tenantId}"`;
-  const { domains, phoneSystemLicence, timeZone, region, workShift, retentionDays } = fieldsOf(
+  const { domains, phoneSystemLicence, timeZone, region, workShift, retentionDays, effectiveFrom } = fieldsOf(
     answer,
     'TenantPolicy',
     from,
@@ -30,6 +31,9 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   if (retentionDays != null && !isRetention(retentionDays)) {
     throw mistake('TenantPolicy', from, 'retentionDays must be a whole number of days from 1 to 3650');
   }
+  if (effectiveFrom != null && !(isText(effectiveFrom) && isDay(effectiveFrom))) {
+    throw mistake('TenantPolicy', from, 'effectiveFrom must be a day such as 2026-12-01');
+  }
   return {
     domains: domains.map((domain) => domain.trim().toLowerCase()).filter((domain) => domain !== ''),
     phoneSystemLicence,
@@ -37,6 +41,7 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
     region,
     workShift: workShift == null ? null : readWorkShift(workShift, from),
     ...(retentionDays == null ? {} : { retentionDays }),
+    ...(effectiveFrom == null ? {} : { effectiveFrom }),
   };
 }
 

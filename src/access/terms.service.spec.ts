@@ -12,7 +12,12 @@ const terms: TenantTerms = {
   region: 'US',
   workShift: { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:30' },
 };
-const inLisbon = { ...terms, timeZone: 'Europe/Lisbon' };
+const inLisbon = { ...terms, timeZone: 'Europe/Lisbon', effectiveFrom: '2026-06-01' };
+/** With what holds on earlier days. */
+const sinceJune = {
+  ...inLisbon,
+  past: [{ timeZone: terms.timeZone, workShift: terms.workShift, until: '2026-06-01' }],
+};
 
 describe('TenantTermsBook', () => {
   let database: TestDatabase;
@@ -42,15 +47,15 @@ describe('TenantTermsBook', () => {
   it('tells the terms of before beside those of now', async () => {
     expect(await book.readAgain(tenant)).toEqual({ terms, before: null });
     said = inLisbon;
-    expect(await book.readAgain(tenant)).toEqual({ terms: inLisbon, before: terms });
-    expect(await book.last(tenant)).toEqual(inLisbon);
+    expect(await book.readAgain(tenant)).toEqual({ terms: sinceJune, before: terms });
+    expect(await book.last(tenant)).toEqual(sinceJune);
   });
 
   it('does not swallow a change by only looking', async () => {
     await book.read(tenant);
     said = inLisbon;
     expect(await book.read(tenant)).toEqual(inLisbon);
-    expect(await book.readAgain(tenant)).toEqual({ terms: inLisbon, before: terms });
+    expect(await book.readAgain(tenant)).toEqual({ terms: sinceJune, before: terms });
   });
 
   it('notes a change and what follows from it together, or neither', async () => {
@@ -61,7 +66,7 @@ describe('TenantTermsBook', () => {
     const follow = (_em: unknown, reading: unknown): Promise<void> => Promise.resolve(void followed.push(reading));
     await book.readAgain(tenant, follow);
     await book.readAgain(tenant, follow);
-    expect(followed).toEqual([{ terms: inLisbon, before: terms }]);
+    expect(followed).toEqual([{ terms: sinceJune, before: terms }]);
   });
 
   it('asks the host for a tenant that it has not seen', async () => {

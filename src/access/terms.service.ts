@@ -4,6 +4,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Inject, Injectable } from '@nestjs/common';
 import type { TenantPolicy, TenantTerms } from '../contract/index.js';
 import { TenantEntity } from '../storage/index.js';
+import { type PastTerms, pastAfter } from '../support/day-terms.js';
+import { dayOf } from '../support/days.js';
 import { readTerms } from './host-answers.js';
 import { TENANT_POLICY } from './host-ports.js';
 import { TenantDatabase } from './tenant-database.js';
@@ -13,10 +15,19 @@ const DEFAULT_RETENTION_DAYS = 400;
 /** For how many days a tenant's calls are kept. */
 export const retentionDaysOf = ({ retentionDays }: TenantTerms): number => retentionDays ?? DEFAULT_RETENTION_DAYS;
 
+/** A tenant's terms with what held on earlier days; `past` is left out where the same zone and shift hold on all. */
+export interface NotedTerms extends TenantTerms {
+  readonly past?: readonly PastTerms[];
+}
+
+/** The terms that stand in a tenant's row. */
+export const notedIn = ({ terms, pastTerms: past }: Pick<TenantEntity, 'terms' | 'pastTerms'>): NotedTerms =>
+  past.length === 0 ? terms : { ...terms, past };
+
 /** Terms as they are now, and as they were noted before; null where they never were. */
 export interface TermsReading {
-  readonly terms: TenantTerms;
-  readonly before: TenantTerms | null;
+  readonly terms: NotedTerms;
+  readonly before: NotedTerms | null;
 }
 
 /** What follows from changed terms, done in the transaction that notes them: neither happens without the other. */
@@ -50,20 +61,25 @@ export class TenantTermsBook {
   async readAgain(tenantId: string, whenChanged?: WhenTermsChange): Promise<TermsReading> {
     const terms = await this.ask(tenantId);
     const noted = await this.database.of(tenantId).findOne(TenantEntity, { tenantId });
-    if (noted !== null && isDeepStrictEqual(noted.terms, terms)) return { terms, before: noted.terms };
+    if (noted !== null && isDeepStrictEqual(noted.terms, terms)) {
+      return { terms: notedIn(noted), before: notedIn(noted) };
+    }
     return await this.database.transaction(tenantId, async (em) => {
       const row = await em.findOne(TenantEntity, { tenantId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      const reading = { terms, before: row?.terms ?? null };
-      await em.upsert(TenantEntity, { tenantId, terms, readAt: new Date() });
-      if (!isDeepStrictEqual(reading.before, terms)) await whenChanged?.(em, reading);
+      const before = row && notedIn(row);
+      const isChanged = !isDeepStrictEqual(row?.terms, terms);
+      const pastTerms = before === null ? [] : pastAfter(before, terms, dayOf(new Date(), before));
+      await em.upsert(TenantEntity, { tenantId, terms, pastTerms, readAt: new Date() });
+      const reading = { terms: notedIn({ terms, pastTerms }), before };
+      if (isChanged) await whenChanged?.(em, reading);
       return reading;
     });
   }
 
   /** The terms that were noted last, without asking the host; where there are none it is asked. */
-  async last(tenantId: string): Promise<TenantTerms> {
+  async last(tenantId: string): Promise<NotedTerms> {
     const row = await this.database.of(tenantId).findOne(TenantEntity, { tenantId });
-    return row?.terms ?? (await this.read(tenantId));
+    return row === null ? await this.read(tenantId) : notedIn(row);
   }
 
   private async ask(tenantId: string): Promise<TenantTerms> {

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallDirection, CallOutcome } from '../contract/index.js';
 import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
+import type { ZonedDays } from '../support/days.js';
 import { orderedId } from '../support/ordered-id.js';
 import { type CallTimes, MARK_DAYS, marking, type PhoneUserDay } from './changed-days.js';
 import { TAKE_BACK, takingBack } from './rejected-records.js';
@@ -37,6 +38,8 @@ export interface CallRow {
 
 /** What is stored under the ids that a page names. */
 export interface StoredNames {
+  /** Null where no terms of the tenant were noted. */
+  readonly zones: ZonedDays | null;
   /** Null where the tenant never erased anybody. */
   readonly sealedErasureKey: string | null;
   /** By the vendor's id. */
@@ -106,6 +109,7 @@ function byName(table: 'call_record' | 'conversation_alias'): string {
 }
 
 interface ReadRow {
+  readonly zones: ZonedDays | null;
   readonly sealedErasureKey: string | null;
   /** Null, as everything below, where nothing is stored. */
   readonly name: string | null;
@@ -120,8 +124,8 @@ interface NameRow extends ReadRow {
 
 /**
  * Reads what is stored under ids, and the key under which the tenant's erased people are known: in the statement that a
- * page needs anyway, so that no page is written in ignorance of an erasure that is committed. What was kept aside as
- * unreadable and could be read now is taken back in the same step.
+ * page needs anyway, so that no page is written in ignorance of an erasure that is committed, nor of where the tenant's
+ * days begin by now. What was kept aside as unreadable and could be read now is taken back in the same step.
  *
  * @param readable the ids of records that could be read
  * @param named every id that they have or name
@@ -134,18 +138,22 @@ export async function readNames(
 ): Promise<StoredNames> {
   const read = await em.execute<[ReadRow, ...(ReadRow | NameRow)[]]>(
     `with taken_back as (${TAKE_BACK})
-     select erasure.sealed_key as "sealedErasureKey", stored.*
-     from (select (select sealed_key from phone_system.erasure_key where tenant_id = ?) as sealed_key) as erasure
+     select tenant.*, stored.*
+     from (select
+       (select sealed_key from phone_system.erasure_key where tenant_id = ?) as "sealedErasureKey",
+       (select json_build_object('timeZone', terms ->> 'timeZone', 'past', past_terms)
+         from phone_system.tenant where tenant_id = ?) as "zones") as tenant
      left join (select named.id as name, coalesce(call.conversation_id, alias.conversation_id)::text as conversation,
        case when call.id is not null then json_build_array(${WRITTEN.join()}) end as "values"
      from jsonb_array_elements_text(?::jsonb) as named (id)
      left join lateral (${byName('call_record')}) as call on true
      left join lateral (${byName('conversation_alias')}) as alias on true
      where call.id is not null or alias.external_id is not null) as stored on true`,
-    [...takingBack({ id, tenantId }, readable), tenantId, jsonLiteral(named), id, id],
+    [...takingBack({ id, tenantId }, readable), tenantId, tenantId, jsonLiteral(named), id, id],
   );
   const rows = read.filter((row): row is NameRow => row.name !== null);
   return {
+    zones: read[0].zones,
     sealedErasureKey: read[0].sealedErasureKey,
     conversations: new Map(rows.map(({ name, conversation }) => [name, conversation])),
     calls: new Map(rows.flatMap(({ name, values }) => (values === null ? [] : [[name, rowOf(values)]]))),

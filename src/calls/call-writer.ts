@@ -22,7 +22,8 @@ export interface WriteContext extends ErasureContext {
  *
  * {@link whatHolds} says which reading of a call holds; every phone user's day on which that shows is marked for
  * scoring. A record that had been kept aside as unreadable is no longer aside. Records of erased people are refused, and
- * their names and numbers left out of other people's, for good.
+ * their names and numbers left out of other people's, for good. Days are those of the terms that are noted by now, not
+ * those with which the reading began.
  *
  * @param records in the order in which they were read
  * @returns how many records were new or say something else
@@ -32,14 +33,15 @@ export async function writeCalls(
   context: WriteContext,
   records: readonly CallRecord[],
 ): Promise<number> {
-  const { connection, timeZone, erased, toldBy } = context;
+  const { connection, erased, toldBy } = context;
   if (records.length === 0) return 0;
   const read = [...new Set(records.map(({ externalId }) => externalId))];
   const named = new Set(records.flatMap(({ externalId, relatedIds }) => [externalId, ...relatedIds]));
   const stored = await readNames(em, connection, read, [...named]);
+  const timeZone = stored.zones ?? context.timeZone;
   const register = erased.registerUnder(em, connection.tenantId, stored.sealedErasureKey);
   const held = new Map<string, CallRow>();
-  for (const record of await withoutErased(em, context, register, records)) {
+  for (const record of await withoutErased(em, { ...context, timeZone }, register, records)) {
     const { externalId } = record;
     held.set(externalId, whatHolds(held.get(externalId) ?? stored.calls.get(externalId), rowOf(record, toldBy)));
   }

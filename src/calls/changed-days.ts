@@ -1,5 +1,5 @@
 import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
-import { dayOf, daysTouched } from '../support/days.js';
+import { dayOf, daysTouched, type Zones } from '../support/days.js';
 
 /** A day of somebody in the vendor's directory. */
 export interface PhoneUserDay {
@@ -18,13 +18,13 @@ export interface CallTimes {
  * The days that calls touch, each once, and always in the same order, so that two transactions that mark them never
  * wait for each other.
  */
-export function daysOf(calls: readonly CallTimes[], timeZone: string): PhoneUserDay[] {
+export function daysOf(calls: readonly CallTimes[], zones: Zones): PhoneUserDay[] {
   const days = new Map<string, PhoneUserDay>();
   for (const { userExternalId, startedAt, endedAt } of calls) {
     if (userExternalId === null) continue;
     const start = new Date(startedAt);
     // A call may end in the instant in which it started: it still belongs to a day.
-    for (const day of [dayOf(start, timeZone), ...daysTouched(start, new Date(endedAt), timeZone)]) {
+    for (const day of [dayOf(start, zones), ...daysTouched(start, new Date(endedAt), zones)]) {
       days.set(`${userExternalId} ${day}`, { userExternalId, day });
     }
   }

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type ErasedPeople, type ErasureRegister, isErasedOn, type Mentions, plainName } from '../access/index.js';
 import type { CallRecord } from '../contract/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
-import { dayOf } from '../support/days.js';
+import { dayOf, type Zones } from '../support/days.js';
 
 /** A record as it may be stored. */
 export interface AdmittedCall extends CallRecord {
@@ -13,7 +13,7 @@ export interface AdmittedCall extends CallRecord {
 /** Which connection records come over, where its tenant's days begin, and who was erased. */
 export interface ErasureContext {
   readonly connection: Pick<ConnectionEntity, 'id' | 'tenantId' | 'providerKey' | 'accountExternalId'>;
-  readonly timeZone: string;
+  readonly timeZone: Zones;
   readonly erased: ErasedPeople;
   /** How the directories that were just read still name erased people; kept in memory only. */
   readonly mentions?: Mentions;

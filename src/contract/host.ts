@@ -25,7 +25,7 @@ export interface Employee {
   readonly active: boolean;
 }
 
-/** What a tenant has agreed with the host. Asked before connecting and at each round. */
+/** What a tenant has agreed with the host. Asked before connecting, at each round and when the host says that something changed. */
 export interface TenantPolicy {
   termsOf(tenantId: string): Promise<TenantTerms>;
 }
@@ -34,12 +34,25 @@ export interface TenantTerms {
   /** The registered domains; a vendor's account must serve one of them. Letters' case does not matter; subdomains do not fit. */
   readonly domains: readonly string[];
   readonly phoneSystemLicence: boolean;
-  /** An IANA name such as `America/New_York`: where the tenant's days begin and end. */
+  /**
+   * An IANA name such as `America/New_York`: where the tenant's days begin and end. On the day of a change the first day
+   * begins where the one before it ended, so that no moment is lost or counted twice.
+   */
   readonly timeZone: string;
   /** ISO 3166-1 alpha-2, such as `US`: how national telephone numbers are read. */
   readonly region: string;
   /** Only talk inside it counts; null counts all day. */
   readonly workShift: WorkShift | null;
+  /**
+   * The first day on which `timeZone` and `workShift` hold, `YYYY-MM-DD`: earlier days keep what held on them, later ones
+   * lose it. Left out, a change holds from the day on which it is noticed. A day in the past scores those days again,
+   * and one in the future leaves today as it is. What is known of a tenant first holds for all of its past, whatever
+   * stands here; the other terms hold at once.
+   *
+   * @example
+   * { ...terms, workShift: { days: [1, 2, 3, 4, 5], from: '08:00', to: '16:30' }, effectiveFrom: '2026-12-01' }
+   */
+  readonly effectiveFrom?: string;
   /**
    * For how many days calls are kept, 1 to 3650; left out, 400. What is older is deleted once a day, and as soon as it is
    * noticed that this became fewer; the totals of its days stay as they are.

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { retentionDaysOf, TenantDatabase, TenantTermsBook, type TermsReading } from '../access/index.js';
@@ -6,6 +5,7 @@ import { domainsFit, holdRounds, releaseRounds, termsRefusal, wakeUp } from '../
 import type { TenantTerms } from '../contract/index.js';
 import { markTenantDays } from '../mapping/index.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, type StoredProblem, TenantEntity } from '../storage/index.js';
+import { firstDifference } from '../support/day-terms.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 
 /**
@@ -38,9 +38,10 @@ export class TermsWatch {
   /** Asks the host for a tenant's terms; what changed ones touch is scored again, or deleted, at the next tick. */
   async note(tenantId: string): Promise<TenantTerms> {
     const { terms } = await this.terms.readAgain(tenantId, async (em, reading) => {
-      await markChangedDays(em, tenantId, reading);
-      // Numbers are read by the tenant's region.
+      // Numbers are read by the tenant's region. It also waits for pages that are being written by what held before: so their
+      // calls are marked as well, and whoever writes one later reads what holds now.
       await em.nativeUpdate(ConnectionEntity, { status: { $ne: 'disconnected' } }, { matchDue: true });
+      await markChangedDays(em, tenantId, reading);
       await sweepWhatIsOver(em, tenantId, reading);
     });
     return terms;
@@ -85,12 +86,11 @@ function problemWith(terms: TenantTerms, { accountDomains, accountName }: Connec
   }
 }
 
-/** Days begin and end elsewhere, or other hours count: every stored day is scored again. */
+/** Days begin and end elsewhere, or other hours count: the stored days from the first that differs are scored again. */
 async function markChangedDays(em: SqlEntityManager, tenantId: string, { terms, before }: TermsReading): Promise<void> {
   if (before === null) return;
-  const sameDays = before.timeZone === terms.timeZone;
-  const sameShift = isDeepStrictEqual(before.workShift, terms.workShift);
-  if (!sameDays || !sameShift) await markTenantDays(em, tenantId, [before.timeZone, terms.timeZone]);
+  const since = firstDifference(before, terms);
+  if (since !== null) await markTenantDays(em, tenantId, [before, terms], since);
 }
 
 /** A tenant that keeps its calls for less time than before does not wait for its daily sweep. */

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type Day, dayOf, daysTouched, startOf } from '../support/days.js';
+import { type Day, dayOf, daysTouched, startOf, type Zones } from '../support/days.js';
 import { type Ownership, ownersOf } from './owners.js';
 
 /** So many spans are looked up, and so many days written, in one statement. */
@@ -11,19 +11,19 @@ const DAYS_AT_ONCE = 5_000;
  * spans. A record over the edge of a span marks all of its days, since it is judged as a whole. Call it in the
  * transaction that changes whose days they are.
  *
- * @param timeZones the tenant's; where it changes, the old one as well, so that no day keeps what it has lost
+ * @param calendars the tenant's zones; where they change, the old ones as well, so that no day keeps what it has lost
  */
 export async function markHeldDays(
   em: SqlEntityManager,
   tenantId: string,
-  timeZones: readonly string[],
+  calendars: readonly Zones[],
   spans: readonly Ownership[],
 ): Promise<void> {
   const marked = new Map<string, Set<Day>>();
-  for (const timeZone of new Set(timeZones)) {
+  for (const zones of new Set(calendars)) {
     for (let at = 0; at < spans.length; at += SPANS_AT_ONCE) {
       const some = spans.slice(at, at + SPANS_AT_ONCE);
-      for (const { employeeId, days } of await storedDays(em, tenantId, timeZone, some)) {
+      for (const { employeeId, days } of await storedDays(em, tenantId, zones, some)) {
         const before = marked.get(employeeId);
         if (before === undefined) marked.set(employeeId, days);
         else for (const day of days) before.add(day);
@@ -33,13 +33,21 @@ export async function markHeldDays(
   await mark(em, tenantId, marked);
 }
 
-/** Marks every day of a tenant that has records of mapped phone users: for a change of time zone or work shift. */
+/**
+ * Marks the days of a tenant that have records of mapped phone users: for a change of time zone or work shift.
+ *
+ * @param since the first of them; left out, all
+ */
 export async function markTenantDays(
   em: SqlEntityManager,
   tenantId: string,
-  timeZones: readonly string[],
+  calendars: readonly Zones[],
+  since: Day = '',
 ): Promise<void> {
-  await markHeldDays(em, tenantId, timeZones, await ownersOf(em, tenantId));
+  const spans = (await ownersOf(em, tenantId))
+    .filter(({ untilDay }) => untilDay === null || untilDay > since)
+    .map((span) => ({ ...span, fromDay: (span.fromDay ?? '') < since ? since : span.fromDay }));
+  await markHeldDays(em, tenantId, calendars, spans);
 }
 
 interface StoredCall {
@@ -55,15 +63,15 @@ interface StoredCall {
 async function storedDays(
   em: SqlEntityManager,
   tenantId: string,
-  timeZone: string,
+  zones: Zones,
   spans: readonly Ownership[],
 ): Promise<{ employeeId: string; days: Set<Day> }[]> {
   const asked = spans.map(({ connectionId, phoneUserId, fromDay, untilDay }, place) => ({
     place,
     connectionId,
     phoneUserId,
-    from: startOf(fromDay, timeZone),
-    until: startOf(untilDay, timeZone),
+    from: startOf(fromDay, zones),
+    until: startOf(untilDay, zones),
   }));
   const calls = await em.execute<StoredCall[]>(
     `select span."place", extract(epoch from r."started_at") * 1000 as "startedMs", extract(epoch from r."ended_at") * 1000 as "endedMs"
@@ -81,7 +89,7 @@ async function storedDays(
   const found = spans.map(({ employeeId }) => ({ employeeId, days: new Set<Day>() }));
   for (const { place, startedMs, endedMs } of calls) {
     const [from, to] = [new Date(Number(startedMs)), new Date(Number(endedMs))];
-    for (const day of [dayOf(from, timeZone), ...daysTouched(from, to, timeZone)]) found[place]?.days.add(day);
+    for (const day of [dayOf(from, zones), ...daysTouched(from, to, zones)]) found[place]?.days.add(day);
   }
   return found;
 }

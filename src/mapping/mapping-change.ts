@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TenantDatabase } from '../access/index.js';
-import type { TenantTerms } from '../contract/index.js';
 import { ConnectionEntity } from '../storage/index.js';
+import type { Zones } from '../support/days.js';
 import { Problem } from '../support/problem.js';
 import { markHeldDays } from './changed-days.js';
 import type { MappingRow } from './mapping-row.js';
@@ -25,7 +25,7 @@ export interface Decision<T> {
 export async function changeMapping<T>(
   database: TenantDatabase,
   { id, tenantId }: ConnectionEntity,
-  terms: TenantTerms,
+  zones: Zones,
   decide: (em: SqlEntityManager, connection: ConnectionEntity) => Promise<Decision<T>>,
 ): Promise<T> {
   return await database.transaction(tenantId, async (em) => {
@@ -41,7 +41,7 @@ export async function changeMapping<T>(
     const { rows, result } = await decide(em, connection);
     await writeRows(em, connection, stored, rows);
     const spans = daysThatPass(stored, rows).map((span) => ({ ...span, connectionId: id }));
-    await markHeldDays(em, tenantId, [terms.timeZone], spans);
+    await markHeldDays(em, tenantId, [zones], spans);
     return result;
   });
 }

@@ -35,7 +35,7 @@ export async function stateOf(
     { orderBy: { displayName: 'asc', externalId: 'asc' } },
   );
   const rows = await rowsOf(em, connection);
-  const today = dayOf(new Date(), terms.timeZone);
+  const today = dayOf(new Date(), terms);
   const matches = matchEmployees(employees, phoneUsers, { terms, today, isFirst: connection.matchedAt === null });
   return { employees, phoneUsers, rows, matches, today };
 }

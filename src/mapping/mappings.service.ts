@@ -115,12 +115,12 @@ async function itemNow(
   { id: connectionId }: ConnectionEntity,
   employee: EmployeeEntity,
   all: readonly MappingRow[],
-  { timeZone }: TenantTerms,
+  terms: TenantTerms,
 ): Promise<MappingItem> {
   const rows = all.filter(({ employeeId }) => employeeId === employee.id);
   const externalIds = rows.flatMap(({ phoneUserId }) => phoneUserId ?? []);
   const users = await em.find(PhoneUserEntity, { connectionId, externalId: { $in: externalIds } });
-  return itemOf(employee, rows, new Map(users.map((user) => [user.externalId, user])), dayOf(new Date(), timeZone));
+  return itemOf(employee, rows, new Map(users.map((user) => [user.externalId, user])), dayOf(new Date(), terms));
 }
 
 async function phoneUserOf(

@@ -129,7 +129,7 @@ function sureDays(
   const former = formerNumbers(employees, phoneUsers, terms.region);
   return ({ phoneUserId, matchedOn }) => {
     const { numbers = [], emailsSince = null } = users.get(phoneUserId) ?? {};
-    if (matchedOn === 'email') return emailsSince === null ? null : dayOf(emailsSince, terms.timeZone);
+    if (matchedOn === 'email') return emailsSince === null ? null : dayOf(emailsSince, terms);
     return isFirst && !numbers.some(({ e164 }) => e164 !== null && former.has(e164)) ? null : today;
   };
 }

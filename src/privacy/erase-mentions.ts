@@ -3,6 +3,7 @@ import type { Mentions } from '../access/index.js';
 import { type CallTimes, daysOf, MARK_DAYS, marking, withoutMentions } from '../calls/index.js';
 import type { CallRecord } from '../contract/index.js';
 import { ExclusionEntity, WebhookDeliveryEntity } from '../storage/index.js';
+import type { Zones } from '../support/days.js';
 import { isOnDays, type Line } from './lines.js';
 
 type TouchedCall = CallTimes & { readonly connectionId: string };
@@ -19,7 +20,7 @@ const TOUCHED = `r.connection_id as "connectionId", r.user_external_id as "userE
 export async function eraseMentions(
   em: SqlEntityManager,
   tenantId: string,
-  timeZone: string,
+  zones: Zones,
   { names, numbers }: Mentions,
 ): Promise<void> {
   const touched = await em.execute<TouchedCall[]>(
@@ -41,14 +42,14 @@ export async function eraseMentions(
      returning ${TOUCHED}`,
     [JSON.stringify(names), JSON.stringify(numbers), tenantId],
   );
-  await markDays(em, tenantId, timeZone, touched);
+  await markDays(em, tenantId, zones, touched);
 }
 
 /** Marks the days of the calls that somebody excluded, since the explanation says who; and takes their name out of notes. */
 export async function eraseExcluder(
   em: SqlEntityManager,
   tenantId: string,
-  timeZone: string,
+  zones: Zones,
   employeeId: string,
   names: readonly string[],
 ): Promise<void> {
@@ -67,7 +68,7 @@ export async function eraseExcluder(
      where e.tenant_id = ? and (e.excluded_by = ? or e.call_id in (select value::uuid from jsonb_array_elements_text(?::jsonb)))`,
     [tenantId, employeeId, JSON.stringify(changed)],
   );
-  await markDays(em, tenantId, timeZone, touched);
+  await markDays(em, tenantId, zones, touched);
 }
 
 /** What was delivered and is not applied yet: the one writer would refuse it, but it need not lie there until then. */
@@ -115,11 +116,11 @@ export async function eraseDeliveredMentions(
 async function markDays(
   em: SqlEntityManager,
   tenantId: string,
-  timeZone: string,
+  zones: Zones,
   calls: readonly TouchedCall[],
 ): Promise<void> {
   for (const id of [...new Set(calls.map(({ connectionId }) => connectionId))].sort()) {
     const own = calls.filter(({ connectionId }) => connectionId === id);
-    await em.execute(MARK_DAYS, [...marking({ id, tenantId }, daysOf(own, timeZone))]);
+    await em.execute(MARK_DAYS, [...marking({ id, tenantId }, daysOf(own, zones))]);
   }
 }

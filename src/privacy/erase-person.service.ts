@@ -57,13 +57,13 @@ export class PersonEraser {
       const terms = await takeTurn(em, tenantId);
       await holdConnections(em, tenantId);
       const employee = await em.findOneOrFail(EmployeeEntity, { tenantId, id: employeeId });
-      const lines = await linesOf(em, tenantId, employeeId, terms.timeZone);
+      const lines = await linesOf(em, tenantId, employeeId, terms);
       const mentions = await this.mentionsOf(em, employee, lines, terms);
       const register = await this.erased.beginRegister(em, tenantId);
       for (const line of lines) await register.add(line.connection, line.phoneUserId, line);
-      await eraseExcluder(em, tenantId, terms.timeZone, employeeId, mentions.names);
+      await eraseExcluder(em, tenantId, terms, employeeId, mentions.names);
       for (const line of lines) await eraseLine(em, tenantId, line);
-      await eraseMentions(em, tenantId, terms.timeZone, mentions);
+      await eraseMentions(em, tenantId, terms, mentions);
       await eraseDeliveredMentions(em, lines, mentions);
       await eraseEmployee(em, tenantId, employeeId);
       if (employee.erasedAt === null) await audit(em, by, { action: 'erase', subject: employeeId });

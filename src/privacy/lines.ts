@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { phoneUsersOf } from '../mapping/index.js';
 import { ConnectionEntity } from '../storage/index.js';
-import { type Day, startOf } from '../support/days.js';
+import { type Day, startOf, type Zones } from '../support/days.js';
 
 /** A line in a phone system, for the days on which it is somebody's. */
 export interface Line {
@@ -19,14 +19,14 @@ export async function linesOf(
   em: SqlEntityManager,
   tenantId: string,
   employeeId: string,
-  timeZone: string,
+  zones: Zones,
 ): Promise<readonly Line[]> {
   const connections = new Map((await em.find(ConnectionEntity, { tenantId })).map((row) => [row.id, row]));
   return (await phoneUsersOf(em, tenantId, [employeeId])).flatMap(
     ({ connectionId, phoneUserId, fromDay, untilDay }) => {
       const connection = connections.get(connectionId);
       if (connection === undefined) return [];
-      const [from, until] = [startOf(fromDay, timeZone), startOf(untilDay, timeZone)];
+      const [from, until] = [startOf(fromDay, zones), startOf(untilDay, zones)];
       return [{ connection, phoneUserId, fromDay, untilDay, from, until }];
     },
   );

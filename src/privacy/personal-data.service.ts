@@ -36,11 +36,11 @@ export class PersonalData {
 
   /** @throws Problem 404 `unknown_employee` */
   async of(tenantId: string, employeeId: string): Promise<StoredPerson> {
-    const { timeZone } = await this.terms.last(tenantId);
+    const terms = await this.terms.last(tenantId);
     const employee = await this.people.find(tenantId, employeeId);
     if (employee === null) throw new Problem(404, 'unknown_employee', 'There is no such employee here.');
     const em = this.database.of(tenantId);
-    const lines = await linesOf(em, tenantId, employeeId, timeZone);
+    const lines = await linesOf(em, tenantId, employeeId, terms);
     return {
       employee,
       lines,

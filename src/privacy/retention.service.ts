@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { retentionDaysOf, TenantDatabase, TenantTermsBook } from '../access/index.js';
-import type { TenantTerms } from '../contract/index.js';
+import { type NotedTerms, retentionDaysOf, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { DayScorer, takeTurn } from '../scoring/index.js';
 import {
   ConnectAttemptEntity,
@@ -61,15 +60,14 @@ export async function tenantsToSweep(database: TenantDatabase): Promise<string[]
 }
 
 /** The first day that is kept. */
-const firstKeptDay = (terms: TenantTerms, now: Date): Day =>
-  addDays(dayOf(now, terms.timeZone), -retentionDaysOf(terms));
+const firstKeptDay = (terms: NotedTerms, now: Date): Day => addDays(dayOf(now, terms), -retentionDaysOf(terms));
 
 /** @returns how many calls were deleted; fewer than a batch holds where none is left */
 async function sweepBatch(em: SqlEntityManager, tenantId: string, now: Date): Promise<number> {
   const terms = await takeTurn(em, tenantId);
   await holdConnections(em, tenantId);
   const firstKept = firstKeptDay(terms, now);
-  const before = dayBounds(firstKept, terms.timeZone).from;
+  const before = dayBounds(firstKept, terms).from;
   await freezeBefore(em, tenantId, firstKept);
   // A call that lasted into a kept day is kept with it, and so are the earlier calls of a conversation that goes on there.
   const calls = await em.execute<{ id: string }[]>(

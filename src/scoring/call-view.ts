@@ -8,7 +8,7 @@ import {
   ExclusionEntity,
   type StoredInput,
 } from '../storage/index.js';
-import { addDays, type Day, dayOf } from '../support/days.js';
+import { addDays, type Day, dayOf, type Zones } from '../support/days.js';
 import { flagOf } from './flags.js';
 import { rulesFor } from './rules.js';
 import { rulesVersionsOf } from './rules-versions.js';
@@ -75,7 +75,7 @@ export interface CallView extends ConversationRecordView {
 export async function callView(
   em: SqlEntityManager,
   tenantId: string,
-  timeZone: string,
+  zones: Zones,
   callId: string,
 ): Promise<CallView | null> {
   const record = await findCall(em, callId);
@@ -90,13 +90,12 @@ export async function callView(
     phoneUserId === null ? [] : [{ connectionId: at, phoneUserId }],
   );
   const ownerships = await ownersOfLines(em, tenantId, lines);
-  const nameOf = await namesOf(em, tenantId, timeZone, ownerships, records);
-  const entries = await entriesOf(em, tenantId, timeZone, ownerships, record);
+  const nameOf = await namesOf(em, tenantId, zones, ownerships, records);
+  const entries = await entriesOf(em, tenantId, zones, ownerships, record);
   const exclusion = await em.findOne(ExclusionEntity, { callId });
   // A frozen day tells what held when it was frozen.
   const open = entries.find(({ frozen }) => !frozen);
-  const flagReason =
-    open === undefined ? await flagNow(em, tenantId, timeZone, record, exclusion) : open.input.flagReason;
+  const flagReason = open === undefined ? await flagNow(em, tenantId, zones, record, exclusion) : open.input.flagReason;
   return {
     ...recordView(record, nameOf(record)),
     counterparty: scoredCallOf(record).counterparty,
@@ -105,7 +104,7 @@ export async function callView(
     flagged: flagReason !== null,
     flagReason,
     exclusion: exclusion === null ? null : await exclusionView(em, tenantId, exclusion),
-    owners: [...new Set([...ownersOn(ownerships, record, timeZone), ...entries.map(({ employeeId }) => employeeId)])],
+    owners: [...new Set([...ownersOn(ownerships, record, zones), ...entries.map(({ employeeId }) => employeeId)])],
     credit: entries.map(({ day, employeeId, input: { countedMs, points, text } }) => ({
       day,
       employeeId,
@@ -139,10 +138,10 @@ const recordView = (record: CallRecordEntity, employee: NamedEmployee | null): C
 });
 
 /** Whose a record is on the days that list it. */
-function ownersOn(ownerships: readonly Ownership[], record: CallRecordEntity, timeZone: string): string[] {
+function ownersOn(ownerships: readonly Ownership[], record: CallRecordEntity, zones: Zones): string[] {
   const { connectionId, userExternalId: phoneUserId } = record;
   if (phoneUserId === null) return [];
-  const days = daysListing(scoredCallOf(record), timeZone);
+  const days = daysListing(scoredCallOf(record), zones);
   return days.flatMap((day) => employeeOf(ownerships, { connectionId, phoneUserId }, day) ?? []);
 }
 
@@ -150,14 +149,14 @@ function ownersOn(ownerships: readonly Ownership[], record: CallRecordEntity, ti
 async function namesOf(
   em: SqlEntityManager,
   tenantId: string,
-  timeZone: string,
+  zones: Zones,
   ownerships: readonly Ownership[],
   records: readonly CallRecordEntity[],
 ): Promise<(record: CallRecordEntity) => NamedEmployee | null> {
   const idOf = (record: CallRecordEntity): string | null => {
     const { connectionId, userExternalId: phoneUserId } = record;
     if (phoneUserId === null) return null;
-    return employeeOf(ownerships, { connectionId, phoneUserId }, dayOfCall(scoredCallOf(record), timeZone));
+    return employeeOf(ownerships, { connectionId, phoneUserId }, dayOfCall(scoredCallOf(record), zones));
   };
   const ids = [...new Set(records.flatMap((record) => idOf(record) ?? []))];
   const people = await em.find(EmployeeEntity, { tenantId, id: { $in: ids } });
@@ -172,7 +171,7 @@ async function namesOf(
 async function entriesOf(
   em: SqlEntityManager,
   tenantId: string,
-  timeZone: string,
+  zones: Zones,
   ownerships: readonly Ownership[],
   { id, connectionId, userExternalId, startedAt, endedAt }: CallRecordEntity,
 ): Promise<
@@ -186,7 +185,7 @@ async function entriesOf(
       tenantId,
       employeeId: { $in: [...new Set(owners.map(({ employeeId }) => employeeId))] },
       // A day more on both sides: until a change of zone is scored, what is stored has the old one's days.
-      day: { $gte: addDays(dayOf(startedAt, timeZone), -1), $lte: addDays(dayOf(endedAt, timeZone), 1) },
+      day: { $gte: addDays(dayOf(startedAt, zones), -1), $lte: addDays(dayOf(endedAt, zones), 1) },
     },
     { orderBy: { day: 'asc' } },
   );
@@ -200,12 +199,12 @@ async function entriesOf(
 async function flagNow(
   em: SqlEntityManager,
   tenantId: string,
-  timeZone: string,
+  zones: Zones,
   record: CallRecordEntity,
   exclusion: ExclusionEntity | null,
 ): Promise<string | null> {
   const call = scoredCallOf(record);
-  const rules = rulesFor(dayOfCall(call, timeZone), await rulesVersionsOf(em, tenantId));
+  const rules = rulesFor(dayOfCall(call, zones), await rulesVersionsOf(em, tenantId));
   return flagOf(
     call,
     rules,

@@ -2,8 +2,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { employeeOf, type Ownership, ownersOfLines, phoneUsersOf } from '../mapping/index.js';
-import type { TenantTerms } from '../contract/index.js';
 import { isOutOfOrder } from '../storage/index.js';
+import type { DayTerms } from '../support/day-terms.js';
 import { EventLog, wordsOf } from '../tracing/index.js';
 import {
   clearMarks,
@@ -131,7 +131,7 @@ interface Batch {
 
 const marksIn = ({ employeeDays, lineDays }: Marks): number => employeeDays.length + lineDays.length;
 
-async function scoreMarked(em: SqlEntityManager, tenantId: string, terms: TenantTerms, marked: Marks): Promise<Batch> {
+async function scoreMarked(em: SqlEntityManager, tenantId: string, terms: DayTerms, marked: Marks): Promise<Batch> {
   const { employeeDays, lineDays, resting } = marked;
   const marks = marksIn(marked);
   if (marks === 0) return { marks, scored: 0 };

@@ -1,6 +1,6 @@
 import { type Line, type Ownership, phoneUsersOn } from '../mapping/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
-import { type Day, dayBounds, type Span } from '../support/days.js';
+import { type Day, dayBounds, type Span, type Zones } from '../support/days.js';
 
 /** What is known of a day besides its score. */
 export interface DayState {
@@ -30,17 +30,9 @@ export function isFetched({ from, to }: Span, connections: readonly Reach[], lon
   );
 }
 
-/** What an employee's days are in, read with {@link readStates}. */
-export interface DayStates {
-  /** Null where no terms of the tenant were noted yet. */
-  readonly timeZone: string | null;
-  /** The state of one of the days that were asked for. */
-  of(day: Day, timeZone: string): DayState;
-}
-
 /** What the states of an employee's days follow from, as it is read with them. Times are milliseconds since the epoch. */
 export interface KnownOfDays {
-  /** Null where no terms of the tenant were noted yet. */
+  /** Null where no terms of the tenant were noted yet, or its days have not all the same zone. */
   readonly timeZone: string | null;
   readonly reaches: readonly (readonly [
     id: string,
@@ -58,7 +50,7 @@ export function statesOf(
   known: KnownOfDays,
   employeeId: string,
   longestCallMs: number,
-): (day: Day, timeZone: string) => DayState {
+): (day: Day, zones: Zones) => DayState {
   const reaches = known.reaches.map(([id, status, historyFrom, completeUntil]) => ({
     id,
     status,
@@ -67,14 +59,14 @@ export function statesOf(
   }));
   const waiting = new Set(known.waiting);
   const waitingLines = new Set(known.waitingLines.map((it) => lineDay(it, it.day)));
-  return (day, timeZone) => {
+  return (day, zones) => {
     const lines = phoneUsersOn(known.ownerships, employeeId, day);
     // Who is nobody there on this day still asks whether the day is known: of every phone system, then.
     const theirs = reaches.filter(({ id }) => lines.some(({ connectionId }) => connectionId === id));
     const isScored = !waiting.has(day) && !lines.some((line) => waitingLines.has(lineDay(line, day)));
     return {
       mapped: lines.length > 0,
-      complete: isScored && isFetched(dayBounds(day, timeZone), lines.length === 0 ? reaches : theirs, longestCallMs),
+      complete: isScored && isFetched(dayBounds(day, zones), lines.length === 0 ? reaches : theirs, longestCallMs),
     };
   };
 }

@@ -45,7 +45,7 @@ export class Exclusions {
       const { connectionId, userExternalId: phoneUserId } = record;
       const line = phoneUserId === null ? null : { connectionId, phoneUserId };
       const owners = line === null ? [] : await ownersOfLines(em, tenantId, [line]);
-      const days = daysListing(scoredCallOf(record), terms.timeZone).flatMap((day) => {
+      const days = daysListing(scoredCallOf(record), terms).flatMap((day) => {
         const employeeId = line && employeeOf(owners, line, day);
         return employeeId === null ? [] : [{ employeeId, day }];
       });

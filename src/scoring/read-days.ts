@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { TenantTerms } from '../contract/index.js';
 import { employeeOf, type Ownership, phoneUsersOn } from '../mapping/index.js';
+import type { DayTerms } from '../support/day-terms.js';
 import { dayBounds, type Span } from '../support/days.js';
 import { normalise } from '../support/intervals.js';
 import type { EmployeeDay } from './changed-days.js';
@@ -12,7 +12,7 @@ import { callsIn, callsTogetherWith, type LineSpan, type StoredCall } from './st
 
 /** What holds for all of a tenant's days, read within the tenant's turn. */
 export interface ScoringBasis {
-  readonly terms: TenantTerms;
+  readonly terms: DayTerms;
   readonly ownerships: readonly Ownership[];
 }
 
@@ -30,17 +30,18 @@ export async function readDays(
   em: SqlEntityManager,
   tenantId: string,
   {
-    terms: { timeZone, workShift },
+    terms: { timeZone, workShift, past },
     ownerships,
     rulesVersions,
   }: ScoringBasis & { readonly rulesVersions: readonly RulesVersion[] },
   employeeDays: readonly EmployeeDay[],
 ): Promise<readonly DayInput[]> {
+  const terms = { timeZone, workShift, ...(past && { past }) };
   const owned = groupedBy(ownerships, ({ employeeId }) => employeeId);
   const days = employeeDays.map(({ employeeId, day }) => ({
     employeeId,
     day,
-    bounds: dayBounds(day, timeZone),
+    bounds: dayBounds(day, terms),
     lines: phoneUsersOn(owned.get(employeeId) ?? [], employeeId, day),
   }));
   const callsOf = callsByDay(days, await callsIn(em, tenantId, spansOf(days)));
@@ -52,13 +53,13 @@ export async function readDays(
     const earlier = [...new Set(onDay.map(({ call }) => call.conversationId))]
       .flatMap((id) => conversations.get(id) ?? [])
       .filter(({ call, ...line }) => {
-        const began = dayOfCall(call, timeZone);
+        const began = dayOfCall(call, terms);
         return began < day && employeeOf(owned.get(employeeId) ?? [], line, began) !== null;
       });
     const exclusions = [...onDay, ...earlier].flatMap(({ exclusion }) => exclusion ?? []);
     const records = onDay.map(({ call }) => call);
     const before = earlier.map(({ call }) => call);
-    return { employeeId, day, timeZone, workShift, records, before, exclusions, rulesVersions };
+    return { ...terms, employeeId, day, records, before, exclusions, rulesVersions };
   });
 }
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesVersionEntity } from '../storage/index.js';
-import { type Day, startOf } from '../support/days.js';
+import { type Day, startOf, type Zones } from '../support/days.js';
 import { defaultRules, type RulesVersion, type ScoringRules } from './rules.js';
 import { rulesVersionsOf, type SavedRules } from './rules-versions.js';
 import { takeTurn } from './scoring-turn.js';
@@ -45,13 +45,13 @@ export class RulesBook {
     const { tenantId, employeeId: savedBy } = caller;
     await this.terms.last(tenantId);
     await this.database.transaction(tenantId, async (em) => {
-      const { timeZone } = await takeTurn(em, tenantId);
+      const terms = await takeTurn(em, tenantId);
       const document = documentOf(rules);
       await em.upsert(RulesVersionEntity, { tenantId, effectiveFrom, document, savedBy, savedAt: new Date() });
       const { weights, ...values } = document;
       await audit(em, caller, { action: 'rules', subject: effectiveFrom, details: { ...values, ...weights } });
       const next = (await rulesVersionsOf(em, tenantId)).find((version) => version.effectiveFrom > effectiveFrom);
-      await markDaysUnder(em, tenantId, effectiveFrom, next?.effectiveFrom ?? null, timeZone);
+      await markDaysUnder(em, tenantId, effectiveFrom, next?.effectiveFrom ?? null, terms);
     });
   }
 }
@@ -77,9 +77,9 @@ async function markDaysUnder(
   tenantId: string,
   from: Day,
   until: Day | null,
-  timeZone: string,
+  zones: Zones,
 ): Promise<void> {
-  const end = startOf(until, timeZone)?.toISOString() ?? null;
+  const end = startOf(until, zones)?.toISOString() ?? null;
   await em.execute(
     `insert into phone_system.changed_employee_day as changed (tenant_id, employee_id, day, changes)
      select score.tenant_id, score.employee_id, score.day, 1 from phone_system.day_score score

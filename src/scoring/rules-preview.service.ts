@@ -50,7 +50,7 @@ export class RulesPreview {
   async effects(tenantId: string, draft: RulesVersion): Promise<RulesTrial> {
     const terms = await this.terms.last(tenantId);
     const em = this.database.of(tenantId);
-    const today = dayOf(new Date(), terms.timeZone);
+    const today = dayOf(new Date(), terms);
     const days = daysBetween(addDays(today, 1 - DAYS), today);
     const saved = await rulesVersionsOf(em, tenantId);
     const trial = {

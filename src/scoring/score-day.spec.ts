@@ -179,7 +179,7 @@ describe("an employee's day", () => {
     const day = scored(addingSam(), { workShift });
     expect(day.score).toBe('12.00');
     expect(textsOf(day)[1]).toBe(
-      'Talked 10:06–10:15, 9 min: 2 min counted; 4 min already counted for “Call with Ann Lee” (10:00–10:10); 3 min outside the work shift.',
+      'Talked 10:06–10:15, 9 min: 2 min counted; 4 min already counted for “Call with Ann Lee” (10:00–10:10); 3 min outside the work shift (Sun 09:00–10:12, UTC).',
     );
   });
 

@@ -1,5 +1,5 @@
-import type { WorkShift } from '../contract/host.js';
-import { type Day, type Span, dayBounds, daysTouched, shiftSpans } from '../support/days.js';
+import { countingSpans, type DayTerms, termsOn } from '../support/day-terms.js';
+import { type Day, type Span, dayBounds, daysTouched } from '../support/days.js';
 import { type Interval, intersect, totalLength } from '../support/intervals.js';
 import { type Covered, type Credit, coveredParts, creditTalk, firstOfConversations } from './credit.js';
 import { type Because, explainCall, explainScore, pointsOf } from './explain.js';
@@ -19,12 +19,9 @@ import { type RulesVersion, type ScoringRules, rulesFor } from './rules.js';
 import { type ScoredCall, dayOfCall, talkOf } from './scored-call.js';
 
 /** Everything that a day's score follows from. The order of records, exclusions and versions does not matter. */
-export interface DayInput {
+export interface DayInput extends DayTerms {
   readonly employeeId: string;
   readonly day: Day;
-  readonly timeZone: string;
-  /** Only talk inside it counts; null counts all day. */
-  readonly workShift: WorkShift | null;
   /** At least every record of the employee that has talk on this day or starts on it; more do no harm. */
   readonly records: readonly ScoredCall[];
   /** Of the same conversations, at least the records that were the employee's where their talk began on an earlier day. */
@@ -69,7 +66,8 @@ export type BecauseLine = Omit<Because, 'points'> & { readonly points: string };
  * @throws RangeError where day or time zone are none
  */
 export function scoreDay(input: DayInput): DayResult {
-  const { employeeId, day, timeZone } = input;
+  const { employeeId, day } = input;
+  const terms = termsOn(day, input);
   const { calls, rules } = count(input);
   const because = explainScore(calls, rules);
   const points = sumOf(because.map((line) => line.points));
@@ -86,7 +84,7 @@ export function scoreDay(input: DayInput): DayResult {
       flagReason: it.flag,
       countedMs: it.countedMs,
       points: earned[i]!.toFixed(),
-      text: explainCall(it, day, timeZone),
+      text: explainCall(it, day, terms),
     })),
     because: because.map((line) => ({ ...line, points: line.points.toFixed() })),
   };
@@ -108,8 +106,8 @@ const earnedBy = ({ call, countedMs, earnsAsCall }: CallOnDay, rules: ScoringRul
 
 /** The calls that the day lists, each with what it comes to, in order of their start. */
 function callsOnDay(input: DayInput, rules: ScoringRules): CallOnDay[] {
-  const bounds = intervalOf(dayBounds(input.day, input.timeZone));
-  const counting = input.workShift === null ? [bounds] : shiftOn(input.day, input.workShift, input.timeZone);
+  const bounds = intervalOf(dayBounds(input.day, input));
+  const counting = countingOn(input.day, input);
   const judgedCalls = judge(input.records, input);
   const earning = earningAsCalls(judgedCalls, bounds, rules, input);
   const listed = judgedCalls.filter(({ call, talk }) =>
@@ -136,10 +134,10 @@ function callsOnDay(input: DayInput, rules: ScoringRules): CallOnDay[] {
   });
 }
 
-function judge(records: readonly ScoredCall[], { exclusions, rulesVersions, timeZone }: DayInput): JudgedCall[] {
+function judge(records: readonly ScoredCall[], { exclusions, rulesVersions, ...terms }: DayInput): JudgedCall[] {
   const exclusionOf = new Map(exclusions.map((it) => [it.callId, it]));
   return records.map((call) => {
-    const rules = rulesFor(dayOfCall(call, timeZone), rulesVersions);
+    const rules = rulesFor(dayOfCall(call, terms), rulesVersions);
     const exclusion = exclusionOf.get(call.callId) ?? null;
     return { call, talk: talkOf(call), flag: flagOf(call, rules, exclusion), exclusion, rules };
   });
@@ -181,17 +179,15 @@ function earningAsCalls(
   return new Set(firstOfConversations(counting).map(({ judged }) => judged));
 }
 
-function isInShift(talk: Interval, { workShift, timeZone }: DayInput): boolean {
-  if (workShift === null) return true;
-  return daysTouched(new Date(talk.from), new Date(talk.to), timeZone).some(
-    (day) => intersect([talk], shiftOn(day, workShift, timeZone)).length > 0,
+function isInShift(talk: Interval, terms: DayTerms): boolean {
+  return daysTouched(new Date(talk.from), new Date(talk.to), terms).some(
+    (day) => intersect([talk], countingOn(day, terms)).length > 0,
   );
 }
 
 const creditedTo = (credit: Credit<JudgedTalk> | undefined): Interval[] => (credit?.credited ? [credit.credited] : []);
 
-const shiftOn = (day: Day, shift: WorkShift, timeZone: string): Interval[] =>
-  shiftSpans(day, shift, timeZone).map(intervalOf);
+const countingOn = (day: Day, terms: DayTerms): Interval[] => countingSpans(day, terms).map(intervalOf);
 
 const intervalOf = ({ from, to }: Span): Interval => ({ from: from.getTime(), to: to.getTime() });
 

@@ -42,16 +42,14 @@ interface ChangedDay extends EmployeeDay {
 async function markLaterDays(
   em: SqlEntityManager,
   tenantId: string,
-  { terms: { timeZone }, ownerships }: ScoringBasis,
+  { terms, ownerships }: ScoringBasis,
   changed: readonly ChangedDay[],
   scoredDays: readonly EmployeeDay[],
 ): Promise<void> {
-  const listed = changed.flatMap(({ day, callIds }) =>
-    callIds.map((callId) => ({ callId, ...dayBounds(day, timeZone) })),
-  );
+  const listed = changed.flatMap(({ day, callIds }) => callIds.map((callId) => ({ callId, ...dayBounds(day, terms) })));
   const isKnown = new Set(scoredDays.map(keyOf));
   const days = (await callsTogetherWith(em, tenantId, listed)).flatMap(({ call, ...line }) => {
-    const day = dayOfCall(call, timeZone);
+    const day = dayOfCall(call, terms);
     const employeeId = employeeOf(ownerships, line, day);
     const goesOn = changed.some((one) => one.employeeId === employeeId && one.day < day);
     return employeeId === null || !goesOn || isKnown.has(keyOf({ employeeId, day })) ? [] : [{ employeeId, day }];

@@ -1,6 +1,6 @@
 import type { CallDirection, CallOutcome, Counterparty } from '../contract/model.js';
 import type { Interval } from '../support/intervals.js';
-import { type Day, dayOf, daysTouched } from '../support/days.js';
+import { type Day, dayOf, daysTouched, type Zones } from '../support/days.js';
 
 /** What scoring needs of a call record. */
 export interface ScoredCall {
@@ -25,14 +25,14 @@ export function talkOf(call: ScoredCall): Interval | null {
 }
 
 /** The days that list a call: each on which it has talk; without talk, the day of its start. */
-export function daysListing(call: ScoredCall, timeZone: string): Day[] {
+export function daysListing(call: ScoredCall, zones: Zones): Day[] {
   const talk = talkOf(call);
-  if (talk === null) return [dayOf(call.startedAt, timeZone)];
-  return daysTouched(new Date(talk.from), new Date(talk.to), timeZone);
+  if (talk === null) return [dayOf(call.startedAt, zones)];
+  return daysTouched(new Date(talk.from), new Date(talk.to), zones);
 }
 
 /** The day whose rules judge a call as a whole: on which its talk begins, or on which it starts where nobody spoke. */
-export function dayOfCall(call: ScoredCall, timeZone: string): Day {
+export function dayOfCall(call: ScoredCall, zones: Zones): Day {
   const talk = talkOf(call);
-  return dayOf(talk === null ? call.startedAt : new Date(talk.from), timeZone);
+  return dayOf(talk === null ? call.startedAt : new Date(talk.from), zones);
 }

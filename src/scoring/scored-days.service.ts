@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Subject, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
-import { type Day, daysBetween } from '../support/days.js';
+import { type Day, daysBetween, type Zones, zoneOn } from '../support/days.js';
 import { asciiJson } from '../support/json.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { callView, type CallView } from './call-view.js';
@@ -44,21 +44,20 @@ export class ScoredDays {
   async days(tenantId: string, employeeId: string, from: Day, to: Day): Promise<{ items: readonly DayTotalView[] }> {
     const [row] = await this.database.ask<TotalsRow>(tenantId, 'read_day_totals', employeeId, from, to);
     if (row === undefined) throw nothingAnswered();
-    const timeZone = row.timeZone ?? (await this.zoneOf(tenantId));
+    const zones: Zones = row.timeZone ?? (await this.terms.last(tenantId));
     const stateOf = this.statesOf(row, employeeId);
     const totals = new Map(row.totals.map((total) => [total[0], totalOf(total)]));
     const items = daysBetween(from, to).map((day) => ({
       day,
       ...(totals.get(day) ?? { score: 0, countedSeconds: 0, inputs: 0, flagged: 0, callsKept: true }),
-      complete: stateOf(day, timeZone).complete,
+      complete: stateOf(day, zones).complete,
     }));
     return { items };
   }
 
   /** One call, with what it earned on each day; null where the tenant has none of this id. */
   async call(tenantId: string, callId: string): Promise<CallView | null> {
-    const { timeZone } = await this.terms.last(tenantId);
-    return await callView(this.database.of(tenantId), tenantId, timeZone, callId);
+    return await callView(this.database.of(tenantId), tenantId, await this.terms.last(tenantId), callId);
   }
 
   private async read(tenantId: string, employeeId: string, day: Day): Promise<DayRow> {
@@ -68,24 +67,19 @@ export class ScoredDays {
   }
 
   private async textOf(row: DayRow, tenantId: string, employeeId: string, day: Day): Promise<string> {
-    const timeZone = row.timeZone ?? (await this.zoneOf(tenantId));
-    const states = this.statesOf(row, employeeId)(day, timeZone);
+    const zones: Zones = row.timeZone ?? (await this.terms.last(tenantId));
+    const states = this.statesOf(row, employeeId)(day, zones);
     // Only a day that is marked can have failed: the others need not ask.
     const failedAt =
       row.waiting.length === 0 ? null : await failureOf(this.database.of(tenantId), tenantId, employeeId, day);
     const problem = failedAt && dayProblem(failedAt);
-    const state = { employeeId, day, timeZone, ...states, callsKept: keepsCalls(row), problem };
+    const state = { employeeId, day, timeZone: zoneOn(day, zones), ...states, callsKept: keepsCalls(row), problem };
     const answer = row.answer ?? asciiJson(explanationView(storedExplanation(row)));
     return `${asciiJson(state).slice(0, -1)},${answer.slice(1)}`;
   }
 
   private statesOf(row: KnownOfDays, employeeId: string): ReturnType<typeof statesOf> {
     return statesOf(row, employeeId, this.settings.longestCallHours * HOUR_MS);
-  }
-
-  /** Where none was noted yet, the host is asked. */
-  private async zoneOf(tenantId: string): Promise<string> {
-    return (await this.terms.last(tenantId)).timeZone;
   }
 }
 

@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { TenantTerms } from '../contract/index.js';
+import { type NotedTerms, notedIn } from '../access/index.js';
 import { TenantEntity } from '../storage/index.js';
 
 /**
@@ -9,8 +9,8 @@ import { TenantEntity } from '../storage/index.js';
  *
  * @returns the terms; they were noted before, or nothing of this tenant could be scored
  */
-export async function takeTurn(em: SqlEntityManager, tenantId: string): Promise<TenantTerms> {
-  return (await holdTenant(em, tenantId)).terms;
+export async function takeTurn(em: SqlEntityManager, tenantId: string): Promise<NotedTerms> {
+  return notedIn(await holdTenant(em, tenantId));
 }
 
 /** The same, for who changes something of the tenant itself. */

@@ -1,6 +1,6 @@
 import { type Decimal } from 'decimal.js';
 import type { Interval } from '../support/intervals.js';
-import { type Day, utcOffsetMinutes } from '../support/days.js';
+import { type Day, type Shift, utcOffsetMinutes } from '../support/days.js';
 import { readablePhoneNumber } from '../support/phone-numbers.js';
 import type { ScoredCall } from './scored-call.js';
 
@@ -82,6 +82,24 @@ export function lengthOfTime(ms: number): string {
   const parts = [hours && `${hours} h`, minutes && `${minutes} min`, seconds && `${seconds} s`].filter(Boolean);
   return parts.length === 0 ? '0 s' : parts.join(' ');
 }
+
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+
+/** A work shift, such as `the work shift (Mon–Fri 09:00–17:30, America/New_York)`. */
+export function shiftInWords({ days, from, to }: Shift, timeZone: string): string {
+  const runs: [number, number][] = [];
+  for (const day of [...days].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run?.[1] === day - 1) run[1] = day;
+    else runs.push([day, day]);
+  }
+  const named = runs.map(([first, last]) =>
+    first === last ? nameOf(first) : `${nameOf(first)}${last - first === 1 ? ', ' : '–'}${nameOf(last)}`,
+  );
+  return `the work shift (${named.join(', ') || 'no day'} ${from}–${to}, ${timeZone})`;
+}
+
+const nameOf = (weekday: number): string => WEEKDAYS[weekday - 1] ?? '';
 
 /** An amount of points for reading, to three places: `1 point`, `0.333 points`. */
 export function pointsInWords(points: Decimal | number): string {

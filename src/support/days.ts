@@ -1,6 +1,7 @@
 import { IANAZone } from 'luxon';
 import { normalise } from './intervals.js';
-import { dayMs, minuteMs, ZoneCalendar } from './zone-calendar.js';
+import { ChangedCalendar } from './changed-calendar.js';
+import { type Calendar, dayMs, minuteMs, ZoneCalendar } from './zone-calendar.js';
 
 /** A calendar day, `YYYY-MM-DD`. Days compare as strings. */
 export type Day = string;
@@ -17,6 +18,18 @@ export interface Span {
   readonly from: Date;
   readonly to: Date;
 }
+
+/** The time zone of all days, or of those after the last that had another: each of these holds until its day, in order. */
+export type Zones = string | ZonedDays;
+
+export interface ZonedDays {
+  readonly timeZone: string;
+  readonly past?: readonly { readonly until: Day; readonly timeZone: string }[];
+}
+
+/** The time zone of a day. */
+export const zoneOn = (day: Day, zones: Zones): string =>
+  typeof zones === 'string' ? zones : (zones.past?.find(({ until }) => day < until) ?? zones).timeZone;
 
 /** Whether this is a day that a calendar has, written `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
@@ -35,8 +48,8 @@ export function isTimeZone(text: string): boolean {
  *
  * @throws RangeError where the time zone is none
  */
-export function dayOf(instant: Date, timeZone: string): Day {
-  return calendarDay(ZoneCalendar.of(timeZone).dayAt(instant.getTime()).number * dayMs);
+export function dayOf(instant: Date, zones: Zones): Day {
+  return calendarDay(calendarOf(zones).dayAt(instant.getTime()).number * dayMs);
 }
 
 /**
@@ -45,8 +58,8 @@ export function dayOf(instant: Date, timeZone: string): Day {
  *
  * @throws RangeError where the time zone is none
  */
-export function dayBounds(day: Day, timeZone: string): Span {
-  const { from, to } = ZoneCalendar.of(timeZone).day(midnightOf(day) / dayMs);
+export function dayBounds(day: Day, zones: Zones): Span {
+  const { from, to } = calendarOf(zones).day(midnightOf(day) / dayMs);
   return { from: new Date(from), to: new Date(to) };
 }
 
@@ -60,16 +73,16 @@ const FIRST_INSTANT = new Date('0001-01-01T00:00:00Z');
  * @returns null where there is no day
  * @throws RangeError where the time zone is none
  */
-export function startOf(day: Day | null, timeZone: string): Date | null {
+export function startOf(day: Day | null, zones: Zones): Date | null {
   if (day === null) return null;
-  const { from } = dayBounds(day, timeZone);
+  const { from } = dayBounds(day, zones);
   return from < FIRST_INSTANT ? FIRST_INSTANT : from;
 }
 
 /** The days that have a part in `from … to`, in order; none where that span is empty. */
-export function daysTouched(from: Date, to: Date, timeZone: string): Day[] {
+export function daysTouched(from: Date, to: Date, zones: Zones): Day[] {
   if (to <= from) return [];
-  const calendar = ZoneCalendar.of(timeZone);
+  const calendar = calendarOf(zones);
   const days: Day[] = [];
   let day = calendar.dayAt(from.getTime());
   while (day.from < to.getTime()) {
@@ -96,8 +109,8 @@ export function daysBetween(from: Day, to: Day): Day[] {
  * Friday's night shift gives Saturday its early hours, also where no shift begins on a Saturday. A shift begins and ends
  * when the clock on the wall first reaches the time.
  */
-export function shiftSpans(day: Day, shift: Shift, timeZone: string): Span[] {
-  const calendar = ZoneCalendar.of(timeZone);
+export function shiftSpans(day: Day, shift: Shift, zones: Zones): Span[] {
+  const calendar = calendarOf(zones);
   const bounds = calendar.day(midnightOf(day) / dayMs);
   const startsAt = minutesOf(shift.from) * minuteMs;
   const endsAt = minutesOf(shift.to) * minuteMs;
@@ -112,6 +125,28 @@ export function shiftSpans(day: Day, shift: Shift, timeZone: string): Span[] {
   });
   return normalise(parts).map(({ from, to }) => ({ from: new Date(from), to: new Date(to) }));
 }
+
+const changed = new Map<string, ChangedCalendar>();
+
+/** Remembered by what it says: the same few tenants ask again and again. */
+function calendarOf(zones: Zones): Calendar {
+  if (typeof zones === 'string') return ZoneCalendar.of(zones);
+  const { past = [], timeZone } = zones;
+  if (past.every((spell) => spell.timeZone === timeZone)) return ZoneCalendar.of(timeZone);
+  const key = [...past.flatMap((spell) => [spell.timeZone, spell.until]), timeZone].join();
+  let calendar = changed.get(key);
+  if (calendar === undefined) {
+    const firsts = [-Infinity, ...past.map(({ until }) => midnightOf(until) / dayMs)];
+    calendar = new ChangedCalendar(
+      [...past, zones].map((spell, at) => ({ first: firsts[at]!, zone: ZoneCalendar.of(spell.timeZone) })),
+    );
+    if (changed.size >= calendarsKept) changed.clear();
+    changed.set(key, calendar);
+  }
+  return calendar;
+}
+
+const calendarsKept = 1_000;
 
 const midnightOf = (day: Day): number => {
   const ms = Date.parse(`${day}T00:00:00Z`);
@@ -134,7 +169,8 @@ function calendarDay(local: number): Day {
   return day;
 }
 
-const weekdayOf = (day: Day): number => new Date(midnightOf(day)).getUTCDay() || 7;
+/** Its ISO weekday: 1 is Monday, 7 is Sunday. */
+export const weekdayOf = (day: Day): number => new Date(midnightOf(day)).getUTCDay() || 7;
 
 const minutesOf = (clock: string): number => {
   const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(clock) ?? [];

@@ -15,11 +15,21 @@ const farMs = 1.5 * dayMs;
 /** So many answers of each kind are kept for a zone: more days than anybody scores at once. */
 const keepAtMost = 10_000;
 
+/** Which instants belong to which day. */
+export interface Calendar {
+  /** The day of this number; it may be empty. */
+  day(number: number): LocalDay;
+  /** The one day that holds an instant. */
+  dayAt(instant: number): LocalDay;
+  /** The first instant at which the local clock shows `local` or more (`local` counts as if the clock showed UTC). */
+  firstInstant(local: number): number;
+}
+
 /**
  * Calendar and clocks of one time zone. It remembers its answers, since asking a zone for its offset is slow and scoring
  * asks about the same few days again and again.
  */
-export class ZoneCalendar {
+export class ZoneCalendar implements Calendar {
   static readonly #known = new Map<string, ZoneCalendar>();
 
   readonly #steadyOffsets = new Map<number, number | null>();
@@ -50,7 +60,6 @@ export class ZoneCalendar {
     return steady ?? this.#ask(instant);
   }
 
-  /** The first instant at which the local clock shows `local` or more (`local` counts as if the clock showed UTC). */
   firstInstant(local: number): number {
     return remembered(this.#instants, local, () => this.#findFirstInstant(local));
   }
@@ -64,7 +73,6 @@ export class ZoneCalendar {
     };
   }
 
-  /** The one day that holds an instant. */
   dayAt(instant: number): LocalDay {
     const utcDay = Math.floor(instant / dayMs);
     const days = remembered(this.#days, utcDay, () =>

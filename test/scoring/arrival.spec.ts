@@ -4,6 +4,7 @@ import { People, TenantDatabase, TenantTermsBook } from '../../src/access/index.
 import { writeCalls } from '../../src/calls/call-writer.js';
 import type { CallRecord, TenantTerms } from '../../src/contract/index.js';
 import { employeeOf, Mappings, markTenantDays, type Ownership, ownersOf } from '../../src/mapping/index.js';
+import { TermsWatch } from '../../src/jobs/terms-watch.service.js';
 import type { RulesVersion } from '../../src/scoring/rules.js';
 import { DayScorer, Exclusions, RulesBook } from '../../src/scoring/index.js';
 import type { DayInput } from '../../src/scoring/score-day.js';
@@ -79,6 +80,20 @@ const arrivals = (noon: number): fc.Arbitrary<Event[]> =>
         }),
     );
 
+/** Other zones or other shifts, each from a day on: not both, since what a shift is while zones change is no question here. */
+const newTerms = (days: readonly string[], timeZone: string): fc.Arbitrary<Event[]> => {
+  const zones = fc.constantFrom(timeZone, 'UTC', 'Asia/Kathmandu', 'Pacific/Pago_Pago').map((zone) => termsIn(zone));
+  const shifts = fc.option(shift).map((workShift) => termsIn(timeZone, workShift));
+  return fc.constantFrom(zones, shifts).chain((terms) =>
+    fc.array(
+      fc
+        .tuple(terms, fc.constantFrom(...days))
+        .map(([said, effectiveFrom]): Event => ({ kind: 'terms', terms: { ...said, effectiveFrom } })),
+      { maxLength: 2 },
+    ),
+  );
+};
+
 const changes = (days: readonly string[], timeZone: string): fc.Arbitrary<Event[]> =>
   fc
     .tuple(
@@ -100,12 +115,7 @@ const changes = (days: readonly string[], timeZone: string): fc.Arbitrary<Event[
         }),
         { maxLength: 2 },
       ),
-      fc.array(
-        fc
-          .record({ zone: fc.constantFrom(timeZone, 'UTC', 'Asia/Kathmandu'), workShift: fc.option(shift) })
-          .map(({ zone, workShift }): Event => ({ kind: 'terms', terms: termsIn(zone, workShift) })),
-        { maxLength: 1 },
-      ),
+      newTerms(days, timeZone),
       fc.array(fc.constantFrom<Event[]>({ kind: 'score' }, { kind: 'score, and be killed before it is kept' }), {
         maxLength: 3,
       }),
@@ -144,10 +154,12 @@ class Company {
   private readonly rules: RulesBook;
   private readonly exclusions: Exclusions;
   private readonly book: TenantTermsBook;
+  private readonly watch: TermsWatch;
 
   private constructor(
     private readonly tenants: TenantDatabase,
     private readonly erased: Stage['erased'],
+    settings: Stage['settings'],
     private readonly connection: ConnectionEntity,
     private terms: TenantTerms,
   ) {
@@ -161,13 +173,14 @@ class Company {
       tenants,
     );
     this.book = new TenantTermsBook({ termsOf: () => Promise.resolve(this.terms) }, tenants);
+    this.watch = new TermsWatch(tenants, this.book, settings);
     this.mappings = new Mappings(tenants, people, this.book);
     this.rules = new RulesBook(tenants, this.book);
     this.exclusions = new Exclusions(tenants, this.book);
   }
 
   /** Lives through a world, and is at its end what the plain computation says; scoring it all again changes nothing. */
-  static async living({ tenants, erased }: Stage, { terms, days, events }: CompanyWorld): Promise<void> {
+  static async living({ tenants, erased, settings }: Stage, { terms, days, events }: CompanyWorld): Promise<void> {
     const connection = aConnection(randomUUID());
     const em = tenants.of(connection.tenantId);
     await em.persist(connection).flush();
@@ -175,15 +188,16 @@ class Company {
       PhoneUserEntity,
       LINES.map((id) => aPhoneUser(connection, id)),
     );
-    const company = new Company(tenants, erased, connection, terms);
+    const company = new Company(tenants, erased, settings, connection, terms);
     await company.book.readAgain(connection.tenantId);
     for (const event of events) await company.meet(event);
     await company.score(tenants);
     const end = await company.scores();
     expect(end.map(({ revision: _any, ...row }) => row)).toEqual(await company.plainScores(days));
 
+    const zones = await company.book.last(connection.tenantId);
     await tenants.transaction(connection.tenantId, async (inside) => {
-      await markTenantDays(inside, connection.tenantId, [company.terms.timeZone]);
+      await markTenantDays(inside, connection.tenantId, [zones]);
     });
     await company.score(tenants);
     expect(await company.scores()).toEqual(end);
@@ -213,9 +227,7 @@ class Company {
         return;
       case 'terms':
         this.terms = event.terms;
-        await this.book.readAgain(tenantId, async (em, { terms, before }) => {
-          if (before !== null) await markTenantDays(em, tenantId, [before.timeZone, terms.timeZone]);
-        });
+        await this.watch.note(tenantId);
         return;
       case 'exclude': {
         const record = await this.em.findOne(CallRecordEntity, { externalId: event.externalId });
@@ -279,7 +291,7 @@ class Company {
 
   /** Everything as it is stored at the end, read as plainly as can be. */
   private async world() {
-    const { timeZone, workShift } = this.terms;
+    const { timeZone, workShift, past = [] } = await this.book.last(this.connection.tenantId);
     const { em } = this;
     const rows = await em.find(CallRecordEntity, {}, { orderBy: { externalId: 'asc' } });
     const exclusions = await em.execute<{ callId: string }[]>(
@@ -290,6 +302,7 @@ class Company {
     return {
       timeZone,
       workShift,
+      past,
       rulesVersions,
       exclusions: exclusions.map(({ callId }) => ({ callId, by: null, at: new Date(0), note: null })),
       records: rows.map((row) => ({

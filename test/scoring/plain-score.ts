@@ -30,8 +30,8 @@ export function plainDay(world: World, day: string): PlainDay {
   const inOrder = talking.sort(inOrderOfCredit);
   const counted: Record<string, number> = {};
   for (const piece of piecesOf(world.records)) {
-    const wall = wallClock(piece.from, world.timeZone);
-    if (wall.day !== day || !inShift(world.workShift, wall)) continue;
+    const wall = wallClock(piece.from, world);
+    if (wall.day !== day || !inShift(world, wall)) continue;
     const takers = inOrder.filter((call) => start(call) <= piece.from && piece.to <= end(call));
     const scopes = new Set(takers.map((call) => (rules.overlap === 'employee' ? '' : call.conversationId)));
     for (const scope of scopes) {
@@ -41,22 +41,22 @@ export function plainDay(world: World, day: string): PlainDay {
   }
   const listed = world.records.filter((call) =>
     talks(call)
-      ? piecesOf([call]).some((piece) => wallClock(piece.from, world.timeZone).day === day)
-      : wallClock(call.startedAt.getTime(), world.timeZone).day === day,
+      ? piecesOf([call]).some((piece) => wallClock(piece.from, world).day === day)
+      : wallClock(call.startedAt.getTime(), world).day === day,
   );
   let points = 0n;
   for (const call of talking) {
     const weight = call.counterparty.internal ? rules.weights.internal : rules.weights[call.direction];
     points += BigInt(counted[call.callId] ?? 0) * thousandths(rules.pointsPerMinute) * thousandths(weight);
   }
-  const beginning = (call: ScoredCall): string => wallClock(start(call), world.timeZone).day;
+  const beginning = (call: ScoredCall): string => wallClock(start(call), world).day;
   const begun = [
     ...world.before.filter((call) => talks(call) && !isFlagged(world, call) && beginning(call) < day),
     ...talking.filter((call) => beginning(call) === day),
   ];
   const answered = new Set<string>();
   for (const call of begun.sort(inOrderOfCredit)) {
-    const inside = piecesOf([call]).some((p) => inShift(world.workShift, wallClock(p.from, world.timeZone)));
+    const inside = piecesOf([call]).some((p) => inShift(world, wallClock(p.from, world)));
     if (!inside || answered.has(call.conversationId)) continue;
     answered.add(call.conversationId);
     if (beginning(call) === day) points += (thousandths(rules.pointsPerCall) * unit) / 1000n;
@@ -85,7 +85,7 @@ function isFlagged(world: World, call: ScoredCall): boolean {
   if (call.outcome === 'voicemail') return true;
   if (call.outcome !== 'answered') return false;
   const began = talks(call) ? start(call) : call.startedAt.getTime();
-  const rules = plainRules(world.rulesVersions, wallClock(began, world.timeZone).day);
+  const rules = plainRules(world.rulesVersions, wallClock(began, world).day);
   return (talks(call) ? end(call) - start(call) : 0) < rules.shortestTalkSeconds * 1000;
 }
 
@@ -112,8 +112,21 @@ interface Wall {
 const formats = new Map<string, Intl.DateTimeFormat>();
 const walls = new Map<string, Wall>();
 
+/** An old zone's days hold until the first of the next one's; what lies between belongs to that first day. */
+function wallClock(ms: number, { timeZone, past = [] }: Pick<World, 'timeZone' | 'past'>): Wall {
+  let first = '';
+  for (const spell of past) {
+    const wall = wallIn(ms, spell.timeZone);
+    const day = wall.day < first ? first : wall.day;
+    if (day < spell.until) return { ...wall, day };
+    first = spell.until;
+  }
+  const wall = wallIn(ms, timeZone);
+  return { ...wall, day: wall.day < first ? first : wall.day };
+}
+
 /** What calendar and clock on the wall show, to the quarter of an hour, by the platform's own zone data. */
-function wallClock(ms: number, timeZone: string): Wall {
+function wallIn(ms: number, timeZone: string): Wall {
   const at = Math.floor(ms / quarter) * quarter;
   const key = `${timeZone} ${at}`;
   let wall = walls.get(key);
@@ -130,15 +143,30 @@ function wallClock(ms: number, timeZone: string): Wall {
   return wall;
 }
 
-function inShift(shift: World['workShift'], { day, minutes }: Wall): boolean {
+/** It relies on the worlds: where the zone changes, there is no shift. */
+function inShift(world: World, { day, minutes }: Wall): boolean {
+  const today = new Date(`${day}T00:00:00Z`);
+  const yesterday = new Date(today.getTime() - 86_400_000);
+  const shift = shiftOf(world, today);
   if (shift === null) return true;
-  const from = minutesOf(shift.from);
-  const to = minutesOf(shift.to);
-  const today = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
-  const yesterday = today === 1 ? 7 : today - 1;
-  if (to > from) return shift.days.includes(today) && minutes >= from && minutes < to;
-  return (shift.days.includes(today) && minutes >= from) || (shift.days.includes(yesterday) && minutes < to);
+  const isOfToday = shift.days.includes(today.getUTCDay() || 7) && minutes >= minutesOf(shift.from);
+  const last = shiftOf(world, yesterday);
+  return (
+    (isOfToday && (isOverMidnight(shift) || minutes < minutesOf(shift.to))) ||
+    (last !== null &&
+      isOverMidnight(last) &&
+      last.days.includes(yesterday.getUTCDay() || 7) &&
+      minutes < minutesOf(last.to))
+  );
 }
+
+function shiftOf({ workShift, past = [] }: World, day: Date): World['workShift'] {
+  const held = past.filter(({ until }) => day.getTime() < Date.parse(`${until}T00:00:00Z`));
+  return held.length === 0 ? workShift : held[0]!.workShift;
+}
+
+const isOverMidnight = ({ from, to }: { readonly from: string; readonly to: string }): boolean =>
+  minutesOf(to) <= minutesOf(from);
 
 const talks = (call: ScoredCall): boolean =>
   call.outcome === 'answered' && call.connectedAt !== null && call.connectedAt < call.endedAt;

@@ -29,6 +29,7 @@ export class ScoringHouse {
   };
   readonly sink = new RecordingSink();
   readonly tenants: TenantDatabase;
+  readonly book: TenantTermsBook;
   readonly scorer: DayScorer;
   readonly publisher: ScorePublisher;
   readonly days: ScoredDays;
@@ -41,7 +42,8 @@ export class ScoringHouse {
     private readonly orm: PhoneSystemOrm,
   ) {
     this.tenants = new TenantDatabase(orm);
-    const book = new TenantTermsBook({ termsOf: () => Promise.resolve(this.terms) }, this.tenants);
+    this.book = new TenantTermsBook({ termsOf: () => Promise.resolve(this.terms) }, this.tenants);
+    const { book } = this;
     this.scorer = new DayScorer(this.tenants, book);
     this.publisher = new ScorePublisher(this.tenants, this.sink);
     this.days = new ScoredDays(this.tenants, book, { longestCallHours: 24 });

@@ -1,5 +1,6 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { TenantTerms } from '../../contract/index.js';
+import type { PastTerms } from '../../support/day-terms.js';
 import { TenantBound } from '../tenant-bound.js';
 
 /** What was last read of a tenant from the host, so that a change is noticed. */
@@ -12,12 +13,20 @@ export class TenantEntity {
   @Property({ type: 'json' })
   terms: TenantTerms;
 
+  /** The zones and shifts that held before, each until its day; `terms` tells what holds since. */
+  @Property({ type: 'json', defaultRaw: `'[]'` })
+  pastTerms: readonly PastTerms[] = [];
+
   @Property({ columnType: 'timestamptz(3)' })
   readAt: Date;
 
   /** When what is older than the tenant keeps was deleted last. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   sweptAt: Date | null = null;
+
+  /** How often somebody began to hand scores to the host. */
+  @Property({ type: 'integer', default: 0 })
+  handovers: number = 0;
 
   /** Since when the host refuses day scores; null while it takes them. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })

@@ -20,6 +20,7 @@ import { TellWhoTold } from './0018-tell-who-told.js';
 import { LetDaysFailAlone } from './0020-let-days-fail-alone.js';
 import { KnowSinceWhen } from './0022-know-since-when.js';
 import { TellByWhatRight } from './0023-tell-by-what-right.js';
+import { KeepPastTerms } from './0024-keep-past-terms.js';
 import { TellFrozenDays } from './0025-tell-frozen-days.js';
 
 /**
@@ -48,5 +49,6 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0020-let-days-fail-alone', class: LetDaysFailAlone },
   { name: '0022-know-since-when', class: KnowSinceWhen },
   { name: '0023-tell-by-what-right', class: TellByWhatRight },
+  { name: '0024-keep-past-terms', class: KeepPastTerms },
   { name: '0025-tell-frozen-days', class: TellFrozenDays },
 ];

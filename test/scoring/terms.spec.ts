@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { TenantTermsBook } from '../../src/access/index.js';
+import { writeCalls } from '../../src/calls/call-writer.js';
+import type { TenantTerms } from '../../src/contract/index.js';
+import { TermsWatch } from '../../src/jobs/terms-watch.service.js';
+import { DayScorer, type DayView, ScoredDays } from '../../src/scoring/index.js';
+import { type ConnectionEntity, MappingEntity } from '../../src/storage/index.js';
+import { addDays, type Day, dayOf } from '../../src/support/days.js';
+import { aRecord } from '../support/call-records.js';
+import { openStage, type Stage } from '../support/stage.js';
+import { aConnection } from '../support/stored-rows.js';
+
+const TERMS: TenantTerms = {
+  domains: ['acme.example'],
+  phoneSystemLicence: true,
+  timeZone: 'UTC',
+  region: 'US',
+  workShift: null,
+};
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+const EARLY = { days: EVERY_DAY, from: '06:00', to: '14:00' };
+const LATE = { days: EVERY_DAY, from: '14:00', to: '22:00' };
+
+describe("a tenant's zone and shift", () => {
+  let stage: Stage;
+  let terms: TenantTerms;
+  let watch: TermsWatch;
+  let scorer: DayScorer;
+  let days: ScoredDays;
+  let connection: ConnectionEntity;
+  let count = 0;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    const book = new TenantTermsBook({ termsOf: () => Promise.resolve(terms) }, stage.tenants);
+    watch = new TermsWatch(stage.tenants, book, stage.settings);
+    scorer = new DayScorer(stage.tenants, book);
+    days = new ScoredDays(stage.tenants, book, stage.settings);
+  });
+  afterAll(() => stage.close());
+
+  beforeEach(async () => {
+    connection = aConnection(randomUUID(), { accountDomains: ['acme.example'] });
+    const { tenantId, id: connectionId } = connection;
+    const em = stage.tenants.of(tenantId);
+    await em.persist(connection).flush();
+    const ann = { employeeId: 'ann', phoneUserId: 'u1', fromDay: null, untilDay: null };
+    await em.insert(MappingEntity, {
+      ...{ id: randomUUID(), tenantId, connectionId, source: 'manual', matchedOn: null },
+      ...ann,
+    });
+    await note({});
+  });
+
+  const note = async (changed: Partial<TenantTerms>): Promise<void> => {
+    terms = { ...TERMS, ...changed };
+    await watch.note(connection.tenantId);
+  };
+  /** Stores what a round read that began when days were those of a zone. */
+  const write = async (timeZone: string, from: string, to: string): Promise<void> => {
+    const [startedAt, endedAt] = [new Date(from), new Date(to)];
+    const record = aRecord(String(++count), { startedAt, connectedAt: startedAt, endedAt });
+    await stage.tenants.transaction(connection.tenantId, (em) =>
+      writeCalls(em, { connection, timeZone, erased: stage.erased, toldBy: 'list' }, [record]),
+    );
+  };
+  const call = async (from: string, to: string): Promise<void> => await write(terms.timeZone, from, to);
+  const open = async (day: Day): Promise<DayView> => {
+    await scorer.scoreChanged(connection.tenantId, new AbortController().signal);
+    return await days.day(connection.tenantId, 'ann', day);
+  };
+  const scoreOf = async (day: Day): Promise<number> => (await open(day)).score;
+
+  it('hold for all of the past where they are the first that is known', async () => {
+    await note({ effectiveFrom: '2026-06-01' });
+    await call('2026-05-04T12:00:00Z', '2026-05-04T12:30:00Z');
+    expect(await open('2026-05-04')).toMatchObject({ score: 30, timeZone: 'UTC' });
+  });
+
+  it('hold from the day on which they were noticed: earlier days keep what held on them', async () => {
+    const today = dayOf(new Date(), 'UTC');
+    const [before, after] = [addDays(today, -2), addDays(today, 2)];
+    for (const day of [before, after]) await call(`${day}T12:00:00Z`, `${day}T12:30:00Z`);
+    expect([await scoreOf(before), await scoreOf(after)]).toEqual([30, 30]);
+    await note({ workShift: LATE });
+    expect([await scoreOf(before), await scoreOf(after)]).toEqual([30, 0]);
+    await call(`${before}T12:40:00Z`, `${before}T12:50:00Z`);
+    expect(await scoreOf(before)).toBe(40);
+  });
+
+  it('hold from the day that the host names, in the past and in the future', async () => {
+    const today = dayOf(new Date(), 'UTC');
+    const [before, after] = [addDays(today, -2), addDays(today, 2)];
+    for (const day of [before, after]) await call(`${day}T12:00:00Z`, `${day}T12:30:00Z`);
+    await note({ workShift: LATE, effectiveFrom: addDays(after, 1) });
+    expect([await scoreOf(before), await scoreOf(after)]).toEqual([30, 30]);
+    await note({ workShift: LATE, effectiveFrom: after });
+    expect([await scoreOf(before), await scoreOf(after)]).toEqual([30, 0]);
+    await note({ workShift: LATE, effectiveFrom: before });
+    expect([await scoreOf(before), await scoreOf(after)]).toEqual([0, 0]);
+    await note({ workShift: EARLY, effectiveFrom: after });
+    expect([await scoreOf(before), await scoreOf(after)]).toEqual([0, 30]);
+  });
+
+  it('are named where they are why something does not count', async () => {
+    await call('2026-06-02T12:00:00Z', '2026-06-02T12:30:00Z');
+    await note({ timeZone: 'Europe/Lisbon', workShift: { ...LATE, days: [1, 2, 3, 5] }, effectiveFrom: '2026-06-02' });
+    const { inputs, timeZone } = await open('2026-06-02');
+    expect(timeZone).toBe('Europe/Lisbon');
+    expect(inputs[0]?.text).toBe(
+      'Talked 13:00–13:30, 30 min: nothing counted; 30 min outside the work shift (Mon–Wed, Fri 14:00–22:00, Europe/Lisbon).',
+    );
+    expect(await open('2026-06-01')).toMatchObject({ timeZone: 'UTC' });
+  });
+
+  it.each(['America/New_York', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'])(
+    'lose no moment and count none twice where the zone becomes %s: not on the day of the change, nor beside it',
+    async (timeZone) => {
+      const around = ['2026-05-30', '2026-05-31', '2026-06-01', '2026-06-02', '2026-06-03'];
+      for (const day of around.slice(1, 4)) await call(`${day}T00:30:00Z`, `${day}T23:30:00Z`);
+      const sum = async (): Promise<number> => {
+        let total = 0;
+        for (const day of around) total += await scoreOf(day);
+        return total;
+      };
+      expect(await sum()).toBe(3 * 23 * 60);
+      await note({ timeZone, effectiveFrom: '2026-06-01' });
+      expect(await sum()).toBe(3 * 23 * 60);
+      expect(await open('2026-05-31')).toMatchObject({ timeZone: 'UTC', score: 23 * 60 });
+      expect(await open('2026-06-02')).toMatchObject({ timeZone });
+    },
+  );
+
+  it('are those that are noted when a page is written, whatever held when its round began', async () => {
+    await note({ timeZone: 'America/New_York', effectiveFrom: '2026-06-01' });
+    await write('UTC', '2026-06-04T02:00:00Z', '2026-06-04T02:30:00Z');
+    expect([await scoreOf('2026-06-03'), await scoreOf('2026-06-04')]).toEqual([30, 0]);
+    await write('America/New_York', '2026-05-29T02:00:00Z', '2026-05-29T02:30:00Z');
+    expect([await scoreOf('2026-05-28'), await scoreOf('2026-05-29')]).toEqual([0, 30]);
+  });
+});
