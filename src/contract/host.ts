@@ -85,11 +85,27 @@ export interface Caller {
 }
 
 /**
- * Where day scores go. At least once each, in order per employee and day; a score that is published again carries a
- * higher revision and replaces the earlier one.
+ * Where day scores go, at least once each. The last call for a day carries its newest revision: where two copies of the
+ * host hand over at once, because one of them had stood still, a call may carry an older revision than one before it, and
+ * the newest is published again after it.
+ *
+ * So a sink that overwrites comes to the right end by itself. One that is also right in between, and where a copy of the
+ * host is killed in the midst of such a late call, replaces what it has only by the same or a higher revision. A sink
+ * conforms if, whatever calls came in whatever order, some of them more than once, it has of each day the score with the
+ * highest revision among them.
+ *
+ * @example
+ * insert into day_scores (tenant, employee, day, revision, score) values ($1, $2, $3, $4, $5)
+ * on conflict (tenant, employee, day) do update set revision = excluded.revision, score = excluded.score
+ *   where day_scores.revision <= excluded.revision
  */
 export interface ScoreSink {
-  /** @throws anything to have the same scores delivered again later */
+  /**
+   * Called beside scoring, with at most 500 scores of one tenant; it may take its time, and delays nothing else.
+   *
+   * @throws anything to have the same scores, also those of them that were taken, delivered again later: after 5 seconds,
+   *   then at growing intervals up to 5 minutes
+   */
   publish(scores: readonly DayScore[]): Promise<void>;
 }
 

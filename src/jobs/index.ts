@@ -1,3 +1,3 @@
-export * from './host-news.service.js';
+export * from './host-news.js';
 export * from './jobs.module.js';
 export * from './phone-system-health.service.js';

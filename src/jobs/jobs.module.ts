@@ -16,8 +16,10 @@ import { AlertJob } from './alert.job.js';
 import { DeliverJob } from './deliver.job.js';
 import { FetchJob } from './fetch.job.js';
 import { Gauges } from './gauges.service.js';
-import { HostNews } from './host-news.service.js';
+import { HostNewsReader } from './host-news-reader.service.js';
+import { HostNews } from './host-news.js';
 import { PhoneSystemHealth } from './phone-system-health.service.js';
+import { PublishJob } from './publish.job.js';
 import { RetentionJob } from './retention.job.js';
 import { ScoreJob } from './score.job.js';
 import { TermsWatch } from './terms-watch.service.js';
@@ -44,8 +46,9 @@ import { Ticker } from './ticker.service.js';
     DeliverJob,
     FetchJob,
     Gauges,
-    HostNews,
+    { provide: HostNews, useClass: HostNewsReader },
     PhoneSystemHealth,
+    PublishJob,
     RetentionJob,
     ScoreJob,
     TermsWatch,

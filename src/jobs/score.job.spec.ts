@@ -1,17 +1,19 @@
 import { jest } from '@jest/globals';
-import type { DayScorer, ScorePublisher } from '../scoring/index.js';
+import type { Queue } from '../queue/index.js';
+import type { DayScorer } from '../scoring/index.js';
 import { ScoreJob } from './score.job.js';
 
 describe('scoring’s rest', () => {
   let now: number;
   let scoringMs: number;
-  let publishingMs: number;
   let failure: Error | null;
+  let requests: unknown[][];
   let job: ScoreJob;
 
   beforeEach(() => {
     now = 1_000_000;
-    [scoringMs, publishingMs, failure] = [0, 0, null];
+    requests = [];
+    [scoringMs, failure] = [0, null];
     jest.spyOn(performance, 'now').mockImplementation(() => now);
     jest.spyOn(Date, 'now').mockImplementation(() => now);
     const spend = (ms: number) => {
@@ -20,7 +22,7 @@ describe('scoring’s rest', () => {
     };
     job = new ScoreJob(
       { scoreChanged: () => spend(scoringMs) } as unknown as DayScorer,
-      { publish: () => spend(publishingMs) } as unknown as ScorePublisher,
+      { request: (...asked: unknown[]) => Promise.resolve(void requests.push(asked)) } as unknown as Queue,
     );
   });
   afterEach(() => {
@@ -34,16 +36,20 @@ describe('scoring’s rest', () => {
     return now - from;
   };
 
-  it('is none after a change that is scored at once, however long the host takes its score', async () => {
-    for (const [scoring, publishing] of [
-      [1, 1],
-      [60, 20],
-      [250, 0],
-      [100, 5_000],
-    ] as const) {
-      [scoringMs, publishingMs] = [scoring, publishing];
+  it('is none after a change that is scored at once', async () => {
+    for (const scoring of [1, 60, 250]) {
+      scoringMs = scoring;
       expect(await restMs()).toBe(0);
     }
+  });
+
+  it('keeps no score back: as soon as they are there, they are asked to be handed over', async () => {
+    scoringMs = 60_000;
+    await restMs();
+    expect(requests).toEqual([['publish', 'acme', { tenantId: 'acme' }]]);
+    failure = new Error('no');
+    await restMs();
+    expect(requests).toHaveLength(1);
   });
 
   it('is three times what it took beyond that, ten seconds at most', async () => {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { WorkDefinition } from '../queue/index.js';
-import { DayScorer, ScorePublisher } from '../scoring/index.js';
+import { Queue, type WorkDefinition } from '../queue/index.js';
+import { DayScorer } from '../scoring/index.js';
 import { Backoff } from '../support/backoff.js';
 import { inSpan } from '../tracing/index.js';
+import { PUBLISH } from './publish.job.js';
 
 export const SCORE = 'score';
 
@@ -19,11 +20,10 @@ const REST_PER_WORK = 3;
 const WITHOUT_REST_MS = 250;
 const LONGEST_REST_MS = 10_000;
 
-/** @param workMs how long scoring took, without what the host took to take the scores */
 const restAfter = (workMs: number): number =>
   Math.min(LONGEST_REST_MS, REST_PER_WORK * Math.max(0, workMs - WITHOUT_REST_MS));
 
-/** Scores a tenant's days that something changed, and hands the scores to the host. */
+/** Scores a tenant's days that something changed, and asks for the scores to be handed to the host. */
 @Injectable()
 export class ScoreJob implements WorkDefinition<ScoreTurn> {
   readonly name = SCORE;
@@ -32,18 +32,20 @@ export class ScoreJob implements WorkDefinition<ScoreTurn> {
 
   constructor(
     private readonly scorer: DayScorer,
-    private readonly publisher: ScorePublisher,
+    private readonly queue: Queue,
   ) {}
 
   readonly work = async ({ tenantId }: ScoreTurn, signal: AbortSignal): Promise<void> => {
     const from = performance.now();
     try {
-      await inSpan('score', { tenant: tenantId }, async (note) => {
-        note({ days: await this.scorer.scoreChanged(tenantId, signal) });
+      const days = await inSpan('score', { tenant: tenantId }, async (note) => {
+        const scored = await this.scorer.scoreChanged(tenantId, signal);
+        note({ days: scored });
+        return scored;
       });
-      const restMs = restAfter(performance.now() - from);
-      await inSpan('publish', { tenant: tenantId }, () => this.publisher.publish(tenantId, signal));
-      this.backoff.succeeded(tenantId, restMs);
+      this.backoff.succeeded(tenantId, restAfter(performance.now() - from));
+      // Where this fails, or the host's scores rest, the next tick asks.
+      if (days > 0) await this.queue.request(PUBLISH, tenantId, { tenantId }).catch(() => undefined);
     } catch (error) {
       if (signal.aborted) return;
       this.backoff.failed(tenantId);

@@ -10,6 +10,7 @@ import type { AlertWatch } from './alert-watch.service.js';
 import type { AlertJob } from './alert.job.js';
 import type { DeliverJob } from './deliver.job.js';
 import type { FetchJob } from './fetch.job.js';
+import type { PublishJob } from './publish.job.js';
 import type { RetentionJob } from './retention.job.js';
 import type { ScoreJob } from './score.job.js';
 import { Ticker } from './ticker.service.js';
@@ -61,6 +62,7 @@ describe('waking up each second', () => {
     };
     const alertWatch = { watch: () => Promise.resolve(void (watched += 1)) };
     const deliver = { name: 'deliver', due: () => Promise.resolve([{ connectionId: ALERTED.connectionId }]) };
+    const publish = { name: 'publish', due: () => Promise.resolve([{ tenantId: 'tenant-with-a-score' }]) };
     const alert = { name: 'alert', due: () => Promise.resolve([ALERTED]) };
     ticker = new Ticker(
       stage.tenants,
@@ -68,6 +70,7 @@ describe('waking up each second', () => {
       fetch as FetchJob,
       deliver as unknown as DeliverJob,
       score as ScoreJob,
+      publish as unknown as PublishJob,
       alertWatch as unknown as AlertWatch,
       alert as unknown as AlertJob,
       retention as RetentionJob,
@@ -96,7 +99,7 @@ describe('waking up each second', () => {
     });
 
     it('has offered every kind of work to the queue', () => {
-      expect(offered).toEqual(['fetch', 'deliver', 'score', 'alert', 'retention']);
+      expect(offered).toEqual(['fetch', 'deliver', 'score', 'publish', 'alert', 'retention']);
     });
 
     it('counts how long jobs waited', async () => {
@@ -108,6 +111,7 @@ describe('waking up each second', () => {
       await ticker.tick();
       expect(askedFor('fetch')).toEqual([`fetch ${connection.id}`]);
       expect(askedFor('score')).toEqual(['score tenant-with-a-day']);
+      expect(askedFor('publish')).toEqual(['publish tenant-with-a-score']);
       expect(askedFor('alert')).toEqual([`alert ${ALERTED.connectionId}`]);
       expect(askedFor('deliver')).toEqual([`deliver ${ALERTED.connectionId}`]);
     });

@@ -5,12 +5,13 @@ import { dueConnections } from '../calls/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { tenantsToSweep } from '../privacy/index.js';
 import { Queue, type WorkDefinition } from '../queue/index.js';
-import { tenantsToPublish, tenantsWithWork } from '../scoring/index.js';
+import { tenantsWithWork } from '../scoring/index.js';
 import { EventLog, wordsOf } from '../tracing/index.js';
 import { AlertWatch } from './alert-watch.service.js';
 import { AlertJob } from './alert.job.js';
 import { DeliverJob } from './deliver.job.js';
 import { FetchJob } from './fetch.job.js';
+import { PublishJob } from './publish.job.js';
 import { RetentionJob } from './retention.job.js';
 import { ScoreJob } from './score.job.js';
 
@@ -32,6 +33,7 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly fetch: FetchJob,
     private readonly deliver: DeliverJob,
     private readonly score: ScoreJob,
+    private readonly publish: PublishJob,
     private readonly alertWatch: AlertWatch,
     private readonly alert: AlertJob,
     private readonly retention: RetentionJob,
@@ -39,7 +41,8 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const work = [this.fetch, this.deliver, this.score, this.alert, this.retention] as readonly WorkDefinition<never>[];
+    const { fetch, deliver, score, publish, alert, retention } = this;
+    const work: readonly WorkDefinition<never>[] = [fetch, deliver, score, publish, alert, retention];
     await this.queue.start(work, (name, seconds) => this.metrics.waitedInQueue(name, seconds));
     this.running = true;
   }
@@ -70,10 +73,10 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
         await this.queue.request(this.fetch.name, connectionId, { connectionId });
       }
     }
-    const waiting = [...(await tenantsWithWork(this.tenants)), ...(await tenantsToPublish(this.tenants))];
-    for (const tenantId of new Set(waiting)) {
+    for (const tenantId of await tenantsWithWork(this.tenants)) {
       if (this.score.backoff.allows(tenantId)) await this.queue.request(this.score.name, tenantId, { tenantId });
     }
+    for (const turn of await this.publish.due()) await this.queue.request(this.publish.name, turn.tenantId, turn);
     for (const tenantId of await tenantsToSweep(this.tenants)) {
       if (this.retention.backoff.allows(tenantId))
         await this.queue.request(this.retention.name, tenantId, { tenantId });

@@ -1,4 +1,5 @@
 import { raw } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Inject, Injectable } from '@nestjs/common';
 import { SCORE_SINK, TenantDatabase } from '../access/index.js';
 import type { DayScore, ScoreSink } from '../contract/index.js';
@@ -20,7 +21,14 @@ export interface RefusedScores {
   readonly reason: string;
 }
 
-/** Hands day scores to the host: at least once each, and never an older one of a day after a newer one. */
+/**
+ * Hands day scores to the host: at least once each, and whatever else happens, the last of a day that it gets is the
+ * newest. Two copies may hand over at once, where one was believed to be gone: each counts the tenant's hand-overs as it
+ * begins, in the transaction that reads what is due, and looks again when the host has answered. Where nobody has begun
+ * since, nobody has read anything newer, and what was handed over is noted as taken. Else nobody knows whose scores came
+ * last: what was handed over is due again, with the revision that it has by then, and whoever is still handing over finds
+ * the same.
+ */
 @Injectable()
 export class ScorePublisher {
   private readonly log = new EventLog(ScorePublisher.name);
@@ -43,44 +51,48 @@ export class ScorePublisher {
    * @throws Error where the host refuses; what it did not take stays for the next time, at growing intervals
    */
   async publish(tenantId: string, signal: AbortSignal): Promise<void> {
-    if (!this.backoff.allows(tenantId)) return;
+    if (!this.allows(tenantId)) return;
     for (let after: EmployeeDay | undefined, more = true; more && !signal.aborted;) {
-      const rows = await this.unpublished(tenantId, after);
+      const { turn, rows } = await this.begin(tenantId, after);
       const due = rows.filter((row) => this.dayBackoff.allows(keyOf(row)));
       const told = due.flatMap((row) => this.toldOf(row));
-      let again = false;
-      if (told.length > 0) {
-        await this.handOver(
-          tenantId,
-          told.map(({ score }) => score),
-        );
-        again = await this.confirm(
-          tenantId,
-          told.map(({ row }) => row),
-        );
-      }
-      after = again ? undefined : rows.at(-1);
-      more = again || rows.length === SCORES_AT_ONCE;
+      const outcome = told.length === 0 ? 'taken' : await this.handOver({ tenantId, turn }, told);
+      // Another copy is at it: the next job hands over what is due again.
+      if (outcome === 'overtaken') return;
+      after = outcome === 'changed' ? undefined : rows.at(-1);
+      more = outcome === 'changed' || rows.length === SCORES_AT_ONCE;
     }
   }
 
-  private async unpublished(tenantId: string, after: EmployeeDay | undefined): Promise<DayScoreEntity[]> {
+  /** Whether a tenant's scores do not rest after a refusal. */
+  allows(tenantId: string): boolean {
+    return this.backoff.allows(tenantId);
+  }
+
+  /** Reads what is due, and counts that it is about to be handed over. Nobody scores the tenant meanwhile. */
+  private async begin(
+    tenantId: string,
+    after: EmployeeDay | undefined,
+  ): Promise<{ readonly turn: number; readonly rows: readonly DayScoreEntity[] }> {
     const later =
       after === undefined
         ? {}
         : {
             $or: [{ employeeId: { $gt: after.employeeId } }, { employeeId: after.employeeId, day: { $gt: after.day } }],
           };
-    return await this.database
-      .of(tenantId)
-      .find(
+    return await this.database.transaction(tenantId, async (em) => {
+      const tenant = await holdTenant(em, tenantId);
+      tenant.handovers += 1;
+      const rows = await em.find(
         DayScoreEntity,
         { tenantId, publishedRevision: { $lt: raw('revision') }, ...later },
         { orderBy: { employeeId: 'asc', day: 'asc' }, limit: SCORES_AT_ONCE, disableIdentityMap: true },
       );
+      return { turn: tenant.handovers, rows };
+    });
   }
 
-  private toldOf(row: DayScoreEntity): { readonly row: DayScoreEntity; readonly score: DayScore }[] {
+  private toldOf(row: DayScoreEntity): Told[] {
     try {
       return [{ row, score: toDayScore(row) }];
     } catch (error) {
@@ -98,20 +110,25 @@ export class ScorePublisher {
     return days === 0 ? null : { days, since: row.scoresRefusedAt, reason: row.scoresRefusal ?? '' };
   }
 
-  private async handOver(tenantId: string, scores: readonly DayScore[]): Promise<void> {
+  private async handOver(handover: Handover, told: readonly Told[]): Promise<Outcome> {
+    const { tenantId } = handover;
+    const rows = told.map(({ row }) => row);
     try {
-      await this.sink.publish(scores);
+      await this.sink.publish(told.map(({ score }) => score));
     } catch (cause) {
       const restMs = this.backoff.failed(tenantId);
       const why = cause instanceof Error ? cause.message : String(cause);
+      // It may have taken some, or all.
+      await this.database.transaction(tenantId, (em) => isOvertaken(em, handover, rows));
       await this.noteRefusal(tenantId, why);
       throw new Error(
-        `The host did not take ${scores.length} day scores of tenant ${tenantId} (${why}); ` +
+        `The host did not take ${told.length} day scores of tenant ${tenantId} (${why}); ` +
           `they are offered again in ${restMs / 1000} seconds.`,
         { cause },
       );
     }
     this.backoff.succeeded(tenantId);
+    return await this.confirm(handover, rows);
   }
 
   private async noteRefusal(tenantId: string, why: string): Promise<void> {
@@ -123,41 +140,38 @@ export class ScorePublisher {
     );
   }
 
-  /** @returns whether one of them was scored again in the meantime, and so stays unpublished */
-  private async confirm(tenantId: string, rows: readonly DayScoreEntity[]): Promise<boolean> {
+  private async confirm(handover: Handover, rows: readonly DayScoreEntity[]): Promise<Outcome> {
     try {
-      return await this.noteTaken(tenantId, rows);
+      return await this.noteTaken(handover, rows);
     } catch (error) {
       if (isOutOfOrder(error)) throw error;
     }
-    let again = false;
+    const outcomes = new Set<Outcome>();
     for (const row of rows) {
       try {
-        again = (await this.noteTaken(tenantId, [row])) || again;
+        outcomes.add(await this.noteTaken(handover, [row]));
       } catch (error) {
         if (isOutOfOrder(error)) throw error;
         this.letRest(row, error);
       }
     }
-    return again;
+    return OUTCOMES.find((outcome) => outcomes.has(outcome)) ?? 'taken';
   }
 
-  private async noteTaken(tenantId: string, rows: readonly DayScoreEntity[]): Promise<boolean> {
-    const taken = rows.map(({ employeeId, day, revision }) => ({ employeeId, day, revision }));
-    const noted = await this.database.transaction(tenantId, async (em) => {
-      // Most hosts take most scores: then nothing of the tenant is written.
-      Object.assign(await holdTenant(em, tenantId), { scoresRefusedAt: null, scoresRefusal: null });
-      return await em.execute<{ again: boolean }[]>(
-        `update phone_system.day_score score set published_revision = taken.revision
-         from jsonb_to_recordset(?::jsonb) as taken ("employeeId" text, day date, revision int)
-         where score.tenant_id = ? and score.employee_id = taken."employeeId" and score.day = taken.day
-           and score.published_revision < taken.revision
+  private async noteTaken(handover: Handover, rows: readonly DayScoreEntity[]): Promise<Outcome> {
+    const { tenantId } = handover;
+    const outcome = await this.database.transaction(tenantId, async (em): Promise<Outcome> => {
+      if (await isOvertaken(em, handover, rows)) return 'overtaken';
+      await em.nativeUpdate(TenantEntity, { tenantId, scoresRefusedAt: { $ne: null } }, NOT_REFUSED);
+      const noted = await em.execute<{ again: boolean }[]>(
+        `update phone_system.day_score score set published_revision = taken.revision ${OF_TAKEN}
          returning score.revision > taken.revision as again`,
-        [JSON.stringify(taken), tenantId],
+        [takenIn(rows), tenantId],
       );
+      return noted.some((one) => one.again) ? 'changed' : 'taken';
     });
     for (const row of rows) this.dayBackoff.succeeded(keyOf(row));
-    return noted.some(({ again }) => again);
+    return outcome;
   }
 
   private letRest(row: DayScoreEntity, error: unknown): void {
@@ -169,6 +183,49 @@ export class ScorePublisher {
       { tenant, employee, day },
     );
   }
+}
+
+/** One offer to the host, by the tenant's count of them. */
+interface Handover {
+  readonly tenantId: string;
+  readonly turn: number;
+}
+
+/** A row with what the host is told of it. */
+interface Told {
+  readonly row: DayScoreEntity;
+  readonly score: DayScore;
+}
+
+/**
+ * What became of a hand-over: another began before it had ended, so that it may have come too late; some of it was scored
+ * again meanwhile; or neither.
+ */
+type Outcome = (typeof OUTCOMES)[number];
+const OUTCOMES = ['overtaken', 'changed', 'taken'] as const;
+
+const NOT_REFUSED = { scoresRefusedAt: null, scoresRefusal: null };
+
+const OF_TAKEN = `from jsonb_to_recordset(?::jsonb) as taken ("employeeId" text, day date, revision int)
+  where score.tenant_id = ? and score.employee_id = taken."employeeId" and score.day = taken.day`;
+
+const takenIn = (rows: readonly DayScoreEntity[]): string =>
+  JSON.stringify(rows.map(({ employeeId, day, revision }) => ({ employeeId, day, revision })));
+
+/** Whether somebody has begun to hand over since: then it is due again, and so is what they are handing over. */
+async function isOvertaken(
+  em: SqlEntityManager,
+  { tenantId, turn }: Handover,
+  rows: readonly DayScoreEntity[],
+): Promise<boolean> {
+  const tenant = await holdTenant(em, tenantId);
+  if (tenant.handovers === turn) return false;
+  tenant.handovers += 1;
+  await em.execute(`update phone_system.day_score score set published_revision = 0 ${OF_TAKEN}`, [
+    takenIn(rows),
+    tenantId,
+  ]);
+  return true;
 }
 
 const keyOf = ({ tenantId, employeeId, day }: DayScoreEntity): string => `${day} ${tenantId} ${employeeId}`;
