@@ -53,7 +53,7 @@ describe('the daily turn of a tenant that is no longer connected', () => {
     const day = await callAgo(10);
     await work();
     expect(await scores(day)).toEqual([0, 10]);
-    house.terms = { ...house.terms, timeZone: 'America/New_York' };
+    house.terms = { ...house.terms, timeZone: 'America/New_York', effectiveFrom: '2020-01-01' };
     await work();
     expect(await scores(day)).toEqual([10, 0]);
   });
