@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Caller } from '../contract/index.js';
-import { type AuditAction, type AuditDetails, AuditEntryEntity } from '../storage/index.js';
+import { jsonLiteral, type AuditAction, type AuditDetails, AuditEntryEntity } from '../storage/index.js';
 import { TenantDatabase } from './tenant-database.js';
-
-/** So many are written in one statement. */
-const AT_ONCE = 1_000;
 
 /** Who does something. */
 export type Actor = Pick<Caller, 'tenantId' | 'employeeId'>;
@@ -24,11 +21,14 @@ export async function audit(
   { tenantId, employeeId: actor }: Actor,
   ...actions: readonly AuditedAction[]
 ): Promise<void> {
-  const at = new Date();
-  const rows = actions.map(({ action, subject, details = {} }) => ({ tenantId, at, actor, action, subject, details }));
-  for (let from = 0; from < rows.length; from += AT_ONCE) {
-    await em.insertMany(AuditEntryEntity, rows.slice(from, from + AT_ONCE));
-  }
+  await em.execute(
+    `insert into "phone_system"."audit_entry" ("tenant_id", "at", "actor", "action", "subject", "details")
+     select ?, ?, ?, row."action", row."subject", coalesce(row."details", '{}')
+     from rows from (jsonb_to_recordset(?::jsonb) as ("action" text, "subject" text, "details" jsonb)) with ordinality
+       as row ("action", "subject", "details", "place")
+     order by row."place"`,
+    [tenantId, new Date(), actor, jsonLiteral(actions)],
+  );
 }
 
 /** What was done at a tenant, for its administrators. */

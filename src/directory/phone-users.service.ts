@@ -142,10 +142,11 @@ export class PhoneUsers {
    */
   private async close({ connection, fence }: Place, reading: Reading): Promise<void> {
     const { id, tenantId } = connection;
+    const gone = reading.gone();
     const [row] = await this.database.of(tenantId).execute<{ id: string }[]>(
       `with mine as (
          update phone_system.connection
-         set directory_read_at = ?, directory_empty_since = null, directory_problem = null
+         set directory_read_at = ?, directory_empty_since = null, directory_problem = null, match_due = match_due or ?
          where id = ? and tenant_id = ? and fence = ? and status = 'connected' returning id),
        gone as (
          update phone_system.phone_user set status = 'departed' from mine
@@ -157,8 +158,8 @@ export class PhoneUsers {
            and item_key <> all (array(select jsonb_array_elements_text(?::jsonb))))
        select id from mine`,
       [
-        ...[reading.at, id, tenantId, fence],
-        ...[tenantId, jsonLiteral(reading.gone())],
+        ...[reading.at, gone.length > 0, id, tenantId, fence],
+        ...[tenantId, jsonLiteral(gone)],
         ...[tenantId, jsonLiteral([...reading.rejectedKeys])],
       ],
     );
@@ -206,7 +207,10 @@ class Reading {
       numbers: [...numbers],
       emailsSince: directoryReadAt === null ? null : this.emailsSince(externalId, emails),
     }));
-    if (users.length > 0) await em.upsertMany(PhoneUserEntity, users, { disableIdentityMap: true });
+    if (users.length > 0) {
+      await em.nativeUpdate(ConnectionEntity, { id: connectionId }, { matchDue: true });
+      await em.upsertMany(PhoneUserEntity, users, { disableIdentityMap: true });
+    }
     for (const user of this.fresh) this.entries.says.set(user.externalId, saysOf(user));
     const rejected = new Map(
       this.aside.map((item) => {

@@ -150,10 +150,9 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
       if (!(await this.accountWatch.check(place, provider, session))) return null;
       await this.subscriptions.follow(connection, provider, signal);
       if (this.isComparisonDue(place)) await this.subscriptions.mend(connection, provider, signal);
-      const isRead = await this.readDirectory(place, provider, session);
-      const { added, changed, left } = await this.people.refresh(connection.tenantId);
-      const isChanged = added.length + changed.length + left.length > 0;
-      if (connection.matchDue || isRead || isChanged) await this.mappings.matchStored(connection);
+      await this.readDirectory(place, provider, session);
+      await this.people.refresh(connection.tenantId);
+      await this.mappings.matchStored(connection);
       return session;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
@@ -173,25 +172,21 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
 
   /**
    * Where it was read before and cannot be read for a moment, it is known well enough: calls do not wait for it.
-   *
-   * @returns whether it was read
    */
-  private async readDirectory(place: Place, provider: PhoneSystemProvider, session: VendorSession): Promise<boolean> {
+  private async readDirectory(place: Place, provider: PhoneSystemProvider, session: VendorSession): Promise<void> {
     const { connection } = place;
     const now = place.now();
     const stored = await this.phoneUsers.stored(connection);
     const asked = await this.rounds.isAskedFor(connection, stored.readAt);
     const everyMs = this.settings.farEverySeconds * 1000;
-    if (!isDirectoryDue(stored, { asked, now, everyMs })) return false;
+    if (!isDirectoryDue(stored, { asked, now, everyMs })) return;
     // A turn for a window that is tried again asks for nothing else.
-    if (stored.readAt !== null && !asked && !isNearDue(connection, now)) return false;
+    if (stored.readAt !== null && !asked && !isNearDue(connection, now)) return;
     try {
       await this.refreshDirectory(place, provider, session);
-      return true;
     } catch (error) {
       if (stored.readAt === null || !(error instanceof ProviderError) || !PASSING.has(error.failure.kind)) throw error;
       await this.keepDirectory(place, provider, error);
-      return false;
     }
   }
 

@@ -14,6 +14,8 @@ import { reconcile } from './reconcile.js';
 export interface Decision<T> {
   readonly rows: readonly MappingRow[];
   readonly result: T;
+  /** Whether others have to be matched again: what somebody gave up may be theirs. */
+  readonly matchDue: boolean;
 }
 
 /**
@@ -38,7 +40,9 @@ export async function changeMapping<T>(
       throw new Problem(404, 'unknown_connection', 'This connection and its data were erased. Connect again first.');
     }
     const stored = await rowsOf(em, connection);
-    const { rows, result } = await decide(em, connection);
+    const { rows, result, matchDue } = await decide(em, connection);
+    // Whoever changes an employee waits for this transaction to say so.
+    await em.nativeUpdate(ConnectionEntity, { id }, { matchDue });
     await writeRows(em, connection, stored, rows);
     const spans = daysThatPass(stored, rows).map((span) => ({ ...span, connectionId: id }));
     await markHeldDays(em, tenantId, [zones], spans);

@@ -67,7 +67,7 @@ export class MappingFiles {
       });
       await audit(em, by, ...audited);
       const leftToMatching = outcome.changes.some(({ source }) => source !== 'manual');
-      return { rows: leftToMatching ? matched({ ...state, rows }) : rows, result: outcome };
+      return { rows: leftToMatching ? matched({ ...state, rows }) : rows, result: outcome, matchDue: true };
     });
   }
 }

@@ -1,9 +1,8 @@
-import type { EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
 import { bareText } from '../support/plain-text.js';
 import { choose, forget, holdersAgainst } from './choose.js';
 import type { MappingLine, WrongLine } from './mapping-csv.js';
 import { isOpen, type MappingRow } from './mapping-row.js';
-import type { MappingState } from './mapping-view.js';
+import type { MappedEmployee, MappedPhoneUser, MappingState } from './mapping-view.js';
 import { RowBook } from './row-book.js';
 import { takenSentence } from './taken.js';
 
@@ -18,8 +17,8 @@ export interface ImportPlan {
 
 /** Who is who in the two directories, and what holds now. */
 interface Present {
-  readonly employees: ReadonlyMap<string, EmployeeEntity>;
-  readonly phoneUsers: ReadonlyMap<string, PhoneUserEntity>;
+  readonly employees: ReadonlyMap<string, MappedEmployee>;
+  readonly phoneUsers: ReadonlyMap<string, MappedPhoneUser>;
   readonly open: ReadonlyMap<string, MappingRow>;
 }
 

@@ -1,6 +1,12 @@
-import type { PhoneUserEntity } from '../storage/index.js';
 import { searchable } from '../support/plain-text.js';
-import { itemsOf, type MappingItem, type MappingState, phoneUserView, type PhoneUserView } from './mapping-view.js';
+import {
+  itemsOf,
+  type MappedPhoneUser,
+  type MappingItem,
+  type MappingState,
+  phoneUserView,
+  type PhoneUserView,
+} from './mapping-view.js';
 import { unmatchedOf } from './mapping-view.js';
 
 /** Which employees a page shows: by the source of what they have, or by what is still to be done. */
@@ -78,7 +84,7 @@ export function mappingPage(
 
 const summaryOf = (
   items: readonly MappingItem[],
-  phoneUsers: readonly PhoneUserEntity[],
+  phoneUsers: readonly MappedPhoneUser[],
   unmatchedPhoneUsers: number,
 ): MappingSummary => ({
   employees: items.length,

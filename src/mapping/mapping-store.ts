@@ -1,39 +1,42 @@
-import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type ConnectionEntity, EmployeeEntity, MappingEntity, PhoneUserEntity } from '../storage/index.js';
 import type { TenantTerms } from '../contract/index.js';
+import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
 import { dayOf } from '../support/days.js';
 import type { MappingRow } from './mapping-row.js';
-import type { MappingState } from './mapping-view.js';
+import type { MappedEmployee, MappedPhoneUser, MappingState } from './mapping-view.js';
 import { matchEmployees } from './match.js';
 import { operationsBetween } from './operations.js';
 
 /** A connection's mapping rows as they are stored. */
-export async function rowsOf(em: SqlEntityManager, { id: connectionId }: ConnectionEntity): Promise<MappingRow[]> {
-  const rows = await em.find(MappingEntity, { connectionId }, { orderBy: { id: 'asc' } });
-  return rows.map(({ id, employeeId, phoneUserId, source, matchedOn, fromDay, untilDay }) => ({
-    id,
-    employeeId,
-    phoneUserId,
-    source,
-    matchedOn,
-    fromDay,
-    untilDay,
-  }));
-}
+export const rowsOf = async (em: SqlEntityManager, { id, tenantId }: ConnectionEntity): Promise<MappingRow[]> =>
+  await em.execute<MappingRow[]>(
+    `select id, employee_id as "employeeId", phone_user_id as "phoneUserId", source, matched_on as "matchedOn",
+       from_day::text as "fromDay", until_day::text as "untilDay"
+     from phone_system.mapping where connection_id = ? and tenant_id = ? order by id`,
+    [id, tenantId],
+  );
 
-/** Everything that one connection's mapping is decided on. */
+/** Everything that one connection's mapping is decided on: read plainly, since entities of large companies are dear. */
 export async function stateOf(
   em: SqlEntityManager,
   connection: ConnectionEntity,
   terms: TenantTerms,
 ): Promise<MappingState> {
-  const employees = await em.find(EmployeeEntity, { tenantId: connection.tenantId });
-  const phoneUsers = await em.find(
-    PhoneUserEntity,
-    { connectionId: connection.id },
-    { orderBy: { displayName: 'asc', externalId: 'asc' } },
+  const { id, tenantId } = connection;
+  const employees = await em.execute<MappedEmployee[]>(
+    `select id, name, emails, phones, active, erased_at as "erasedAt" from phone_system.employee where tenant_id = ?`,
+    [tenantId],
   );
+  const users = await em.execute<(MappedPhoneUser & { readonly sinceMs: number | null })[]>(
+    `select external_id as "externalId", display_name as "displayName", emails, numbers, status,
+       (extract(epoch from emails_since) * 1000)::float8 as "sinceMs"
+     from phone_system.phone_user where connection_id = ? and tenant_id = ? order by display_name, external_id`,
+    [id, tenantId],
+  );
+  const phoneUsers = users.map(({ sinceMs, ...user }) => ({
+    ...user,
+    emailsSince: sinceMs === null ? null : new Date(sinceMs),
+  }));
   const rows = await rowsOf(em, connection);
   const today = dayOf(new Date(), terms);
   const matches = matchEmployees(employees, phoneUsers, { terms, today, isFirst: connection.matchedAt === null });
@@ -60,24 +63,30 @@ export async function writeRows(
   wanted: readonly MappingRow[],
 ): Promise<void> {
   const { add, change, remove } = operationsBetween(stored, wanted);
-  if (remove.length > 0) await em.nativeDelete(MappingEntity, { id: { $in: [...remove] } });
-  for (const { id, fromDay, untilDay, matchedOn } of change) {
-    await em.nativeUpdate(MappingEntity, { id }, { fromDay, untilDay, matchedOn });
+  if (remove.length > 0) {
+    await em.execute(
+      `delete from "phone_system"."mapping"
+       where "tenant_id" = ? and "id" = any (array(select jsonb_array_elements_text(?::jsonb)::uuid))`,
+      [tenantId, jsonLiteral(remove)],
+    );
+  }
+  if (change.length > 0) {
+    await em.execute(
+      `update "phone_system"."mapping" as stored
+       set "from_day" = row."fromDay", "until_day" = row."untilDay", "matched_on" = row."matchedOn"
+       from jsonb_to_recordset(?::jsonb) as row ("id" uuid, "fromDay" date, "untilDay" date, "matchedOn" text)
+       where stored."tenant_id" = ? and stored."id" = row."id"`,
+      [jsonLiteral(change), tenantId],
+    );
   }
   if (add.length > 0) {
-    await em.insertMany(
-      MappingEntity,
-      add.map(({ employeeId, phoneUserId, source, matchedOn, fromDay, untilDay }) => ({
-        id: randomUUID(),
-        tenantId,
-        connectionId,
-        employeeId,
-        phoneUserId,
-        source,
-        matchedOn,
-        fromDay,
-        untilDay,
-      })),
+    await em.execute(
+      `insert into "phone_system"."mapping"
+         ("id", "tenant_id", "connection_id", "employee_id", "phone_user_id", "source", "matched_on", "from_day", "until_day")
+       select gen_random_uuid(), ?, ?, row."employeeId", row."phoneUserId", row."source", row."matchedOn", row."fromDay", row."untilDay"
+       from jsonb_to_recordset(?::jsonb) as row ("employeeId" text, "phoneUserId" text, "source" text, "matchedOn" text,
+         "fromDay" date, "untilDay" date)`,
+      [tenantId, connectionId, jsonLiteral(add)],
     );
   }
 }

@@ -46,10 +46,17 @@ export interface MappingItem {
   readonly candidates: readonly CandidateView[];
 }
 
+/** What mapping looks at in an employee and in a phone user. */
+export type MappedEmployee = Pick<EmployeeEntity, 'id' | 'name' | 'emails' | 'phones' | 'active' | 'erasedAt'>;
+export type MappedPhoneUser = Pick<
+  PhoneUserEntity,
+  'externalId' | 'displayName' | 'emails' | 'numbers' | 'status' | 'emailsSince'
+>;
+
 /** What one connection's mapping is made of. */
 export interface MappingState {
-  readonly employees: readonly EmployeeEntity[];
-  readonly phoneUsers: readonly PhoneUserEntity[];
+  readonly employees: readonly MappedEmployee[];
+  readonly phoneUsers: readonly MappedPhoneUser[];
   readonly rows: readonly MappingRow[];
   readonly matches: ReadonlyMap<string, EmployeeMatch>;
   /** In the tenant's time zone. */
@@ -90,9 +97,9 @@ export function itemsOf({ employees, phoneUsers, rows, matches, today }: Mapping
  * @param users the phone users that they name, by their `externalId`
  */
 export function itemOf(
-  { id, name, emails, phones }: EmployeeEntity,
+  { id, name, emails, phones }: MappedEmployee,
   rows: readonly MappingRow[],
-  users: ReadonlyMap<string, PhoneUserEntity>,
+  users: ReadonlyMap<string, MappedPhoneUser>,
   today: Day,
 ): MappingItem {
   const viewOf = ({ phoneUserId }: MappingRow): PhoneUserView | null => {
@@ -122,7 +129,7 @@ export const phoneUserView = ({
   emails,
   numbers,
   status,
-}: PhoneUserEntity): PhoneUserView => ({
+}: MappedPhoneUser): PhoneUserView => ({
   externalId,
   displayName,
   emails,
@@ -137,7 +144,7 @@ export const phoneUserView = ({
 export function unmatchedOf(
   { phoneUsers, rows, today }: MappingState,
   withCalls: ReadonlySet<string>,
-): PhoneUserEntity[] {
+): MappedPhoneUser[] {
   const ever = new Set(rows.map(({ phoneUserId }) => phoneUserId));
   const now = new Set(rows.filter((row) => isHeld(row, today)).map(({ phoneUserId }) => phoneUserId));
   return phoneUsers.filter(({ externalId, status }) =>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { aCall, aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { People, TenantDatabase, TenantTermsBook } from '../access/index.js';
@@ -182,6 +183,34 @@ describe('who is who', () => {
       await marked();
       expect(await mappings.matchAgain(connection)).toEqual(first);
       expect(await marked()).toEqual([]);
+    });
+
+    it('costs one look where nothing has changed since', async () => {
+      await line('1', { emails: ['ann@acme.example'] });
+      await mappings.matchAgain(connection);
+      const statements = async (): Promise<number> => {
+        const asked = jest.spyOn(orm.em.getConnection(), 'execute');
+        await mappings.matchStored(connection);
+        const { length } = asked.mock.calls;
+        asked.mockRestore();
+        return length;
+      };
+      expect(await statements()).toBe(1);
+      await mappings.choose(by, connection, 'ann', { phoneUserId: null });
+      expect(await statements()).toBeGreaterThan(1);
+      expect(await statements()).toBe(1);
+    });
+
+    it('gives a line to whom it matches as soon as somebody gives it up', async () => {
+      await line('1', { emails: ['ann@acme.example'] });
+      await mappings.matchAgain(connection);
+      await mappings.choose(by, connection, 'ann', { phoneUserId: null });
+      await mappings.choose(by, connection, 'bob', { phoneUserId: '1' });
+      await mappings.forget(by, connection, 'ann');
+      expect(await items()).toMatchObject({ ann: 'none', bob: 'manual 1' });
+      await mappings.choose(by, connection, 'bob', { phoneUserId: null });
+      await mappings.matchStored(connection);
+      expect(await items()).toMatchObject({ ann: 'auto 1 email', bob: 'manual' });
     });
 
     it('who leaves keeps the past, and is shown as long as the line is theirs', async () => {

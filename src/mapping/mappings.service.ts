@@ -11,7 +11,7 @@ import { changeMapping, type Decision, matched } from './mapping-change.js';
 import { mappingPage, type MappingPage, type MappingQuery, type MappingSummary } from './mapping-page.js';
 import type { MappingRow } from './mapping-row.js';
 import { departedWithCalls, rowsOf, stateOf } from './mapping-store.js';
-import { itemOf, type MappingItem } from './mapping-view.js';
+import { itemOf, type MappingItem, type MappingState } from './mapping-view.js';
 import { takenSentence } from './taken.js';
 
 /**
@@ -54,7 +54,7 @@ export class Mappings {
       if (phoneUser !== null && holders.length > 0) throw await taken(em, phoneUser, employee, holders);
       const chosen = choose(rows, choice);
       await audit(em, by, mapped(connection, employeeId, phoneUserId === null ? 'nobody' : 'phone-user', from));
-      return { rows: chosen, result: await itemNow(em, connection, employee, chosen, terms) };
+      return { rows: chosen, result: await itemNow(em, connection, employee, chosen, terms), matchDue: true };
     });
   }
 
@@ -68,28 +68,34 @@ export class Mappings {
     await this.change(connection, async (em, terms, connection) => {
       const state = await stateOf(em, connection, terms);
       await audit(em, by, mapped(connection, employeeId, 'automatic', null));
-      return { rows: matched({ ...state, rows: forget(state.rows, employeeId) }), result: undefined };
+      return { rows: matched({ ...state, rows: forget(state.rows, employeeId) }), result: undefined, matchDue: true };
     });
   }
 
   /** Matches everybody again, after reading the host's directory again. What was chosen by hand stays. */
   async matchAgain(connection: ConnectionEntity): Promise<MappingSummary> {
-    await this.people.refresh(connection.tenantId);
-    return await this.matchStored(connection);
+    const { tenantId } = connection;
+    await this.people.refresh(tenantId);
+    const state = await this.match(connection);
+    return mappingPage(state, await departedWithCalls(this.database.of(tenantId), connection), {}).summary;
   }
 
-  /** The same for who has just read the host's directory. */
-  async matchStored(connection: ConnectionEntity): Promise<MappingSummary> {
-    return await this.change(connection, async (em, terms, connection) => {
-      const state = await stateOf(em, connection, terms);
-      const { id, matchedAt } = connection;
-      const isMatched = state.employees.length > 0 && state.phoneUsers.length > 0;
-      // Whoever changes an employee waits for this transaction to say so.
-      const done = { matchDue: false, matchedAt: matchedAt ?? (isMatched ? new Date() : null) };
-      await em.nativeUpdate(ConnectionEntity, { id }, done);
+  /** The same for who has just read the directories; where nothing has changed in them, nothing is done. */
+  async matchStored(connection: ConnectionEntity): Promise<void> {
+    const { id, tenantId } = connection;
+    if ((await this.database.of(tenantId).count(ConnectionEntity, { id, matchDue: true })) > 0) {
+      await this.match(connection);
+    }
+  }
+
+  private async match(connection: ConnectionEntity): Promise<MappingState> {
+    return await this.change(connection, async (em, terms, held) => {
+      const state = await stateOf(em, held, terms);
+      const { id, matchedAt } = held;
+      const isFirst = matchedAt === null && state.employees.length > 0 && state.phoneUsers.length > 0;
+      if (isFirst) await em.nativeUpdate(ConnectionEntity, { id }, { matchedAt: new Date() });
       const rows = matched(state);
-      const { summary } = mappingPage({ ...state, rows }, await departedWithCalls(em, connection), {});
-      return { rows, result: summary };
+      return { rows, result: { ...state, rows }, matchDue: false };
     });
   }
 
