@@ -3,3 +3,4 @@ await import('./counts.js');
 await import('./fresh.js');
 await import('./fetch.js');
 await import('./score.js');
+await import('./mapping.js');

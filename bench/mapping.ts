@@ -1,0 +1,3 @@
+import { benchMapping } from './mapping/main.js';
+
+await benchMapping();
