@@ -5,6 +5,7 @@ export * from './audit-trail.js';
 export * from './caller.js';
 export * from './erased-people.service.js';
 export * from './found.js';
+export { readCaller } from './host-answers.js';
 export * from './host-ports.js';
 export * from './origin.guard.js';
 export * from './mentions.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Get, Header, Inject, Param, Query, Redirect, Req, Res, UseInterceptors } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiFoundResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
-import { Allow, CurrentCaller } from '../access/index.js';
+import { Allow, CurrentCaller, HOST_ACCESS, readCaller } from '../access/index.js';
 import {
   CONNECT_FAILURES,
   type ConnectAttempt,
@@ -13,7 +13,7 @@ import {
   VendorSignIn,
   withOutcome,
 } from '../connection/index.js';
-import type { Caller, PhoneSystemProvider } from '../contract/index.js';
+import type { Access, Caller, PhoneSystemProvider } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
@@ -56,6 +56,7 @@ export class ConnectController {
     private readonly signIn: VendorSignIn,
     private readonly attempts: ConnectAttempts,
     private readonly connecting: ConnectService,
+    @Inject(HOST_ACCESS) private readonly access: Access,
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
@@ -141,10 +142,18 @@ export class ConnectController {
       browserOf(request, isBehindHttps(this.settings)),
       key,
     );
-    if (taken.kind === 'unknown') return wayBack(this.settings.settingsPath, key, 'state_unknown');
+    if (taken.kind === 'unknown' || !(await this.mayStill(taken.attempt, request))) {
+      return wayBack(this.settings.settingsPath, key, 'state_unknown');
+    }
     const { attempt } = taken;
     const outcome = taken.kind === 'expired' ? 'state_expired' : await this.outcomeOf(attempt, query, request);
     return wayBack(attempt.returnTo, key, outcome);
+  }
+
+  /** Whoever began may have been signed out meanwhile, have left, or have lost the right. */
+  private async mayStill({ tenantId, employeeId }: ConnectAttempt, request: Incoming): Promise<boolean> {
+    const caller = readCaller(await this.access.whoIs(request));
+    return caller?.role === 'admin' && caller.tenantId === tenantId && caller.employeeId === employeeId;
   }
 
   private async outcomeOf(attempt: ConnectAttempt, query: CallbackQuery, request: Incoming): Promise<ConnectOutcome> {

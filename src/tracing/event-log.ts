@@ -28,12 +28,32 @@ export class EventLog {
   }
 }
 
-/** What an error says. */
-export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What an error says; of a database's, which quotes the values that it was given, what it is about. */
+export const wordsOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return isOfDatabase(error) ? databaseWords(error) : error.message;
+};
+
+interface DatabaseError extends Error {
+  readonly code: string;
+  readonly constraint?: unknown;
+}
+
+const isOfDatabase = (error: Error): error is DatabaseError =>
+  'code' in error && typeof error.code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(error.code);
+
+const databaseWords = ({ code, constraint }: DatabaseError): string =>
+  `The database refused it with ${code}${typeof constraint === 'string' ? ` (${constraint})` : ''}.`;
 
 /** Nothing of an error but its stack and its causes': drivers hang on it what was asked and with which values. */
 function stackOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  const { name, stack = name } = error;
+  // The message stands in front of the frames, over as many lines as it has.
+  const frames = stack.slice(Math.max(0, stack.search(/\n +at /)));
   const cause = stackOf(error.cause);
-  return [error.stack ?? error.name, ...(cause === undefined ? [] : [`caused by: ${cause}`])].join('\n');
+  return [
+    isOfDatabase(error) ? `${name}: ${databaseWords(error)}${frames}` : stack,
+    ...(cause === undefined ? [] : [`caused by: ${cause}`]),
+  ].join('\n');
 }

@@ -3,6 +3,8 @@ import { ConsoleLogger, Logger } from '@nestjs/common';
 import { jest } from '@jest/globals';
 import { pino } from 'pino';
 import { Secret } from '../contract/index.js';
+import { createTestDatabase } from '../../test/support/test-database.js';
+import { openOrm } from '../storage/index.js';
 import { EventLog } from './event-log.js';
 import { type Facts, LogEvent } from './log-event.js';
 import { inWork } from './work.js';
@@ -76,5 +78,30 @@ describe('a line of the log', () => {
       /^Error: It broke\.\n +at .*\ncaused by: Error: The disk is full\.\n/s,
     );
     expect(inspect(it)).not.toContain('hunter2');
+  });
+
+  it('tells of a refusal of the database its code and constraint, and no value that it quotes', async () => {
+    const database = await createTestDatabase();
+    const orm = await openOrm(database.location);
+    const log = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+    const refused = async (statement: string, values: readonly unknown[]): Promise<void> => {
+      const error = await orm.em.fork().execute(statement, [...values]).catch((reason: unknown) => reason);
+      new EventLog('PhoneSystems').failed('job-failed', new Error('It broke.', { cause: error }));
+      new EventLog('PhoneSystems').failed('job-failed', error);
+    };
+    try {
+      await orm.em.fork().execute('create table person (name text, phone text check (length(phone) < 3))');
+      await refused('insert into person values (?, ?)', ['Robin Vale', '+14155550123']);
+      await refused(`select cast(? as uuid)`, ['Robin Vale']);
+      await refused(`select ?::text::int`, ['+14155550123 Robin']);
+    } finally {
+      await orm.close(true);
+      await database.drop();
+    }
+    const lines = log.mock.calls.map(([line]) => inspect(line) + JSON.stringify(line));
+    log.mockRestore();
+    expect(lines).toHaveLength(6);
+    for (const line of lines) expect(line).not.toMatch(/Robin|Vale|4155550123/);
+    expect(lines[1]).toContain('The database refused it with 23514 (person_phone_check).');
   });
 });

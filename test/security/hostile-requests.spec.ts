@@ -1,6 +1,8 @@
 import { request as send } from 'node:http';
 import { readReturnTo } from '../../src/connection/return-to.js';
+import { answerConsent } from '../../src/testing/index.js';
 import { openHouse, type House } from '../support/house.js';
+import { locationOf, signIn } from '../support/way.js';
 
 const API = '/api/phone-systems';
 const RULES = {
@@ -287,6 +289,24 @@ describe('hostile requests to the reference host', () => {
       if (location === undefined) return;
       const redirectUri = new URL(location).searchParams.get('redirect_uri');
       expect(redirectUri).toBe(`${house.url}${API}/dialpad/callback`);
+    });
+
+    it.each(['is signed out', 'is somebody else by now'])('ends nowhere for one who began it and %s', async (who) => {
+      const dana = await signIn(house.url, 'dana@acme.example');
+      const begun = locationOf(await dana.request(`${API}/dialpad/connect`));
+      const back = await answerConsent(begun, { email: 'dana@acme.example', decision: 'allow' });
+      await dana.request('/api/sign-out', { method: 'POST' });
+      if (who === 'is somebody else by now') {
+        await dana.request('/api/sign-in', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{"email":"ann@acme.example"}',
+        });
+      }
+      expect(locationOf(await dana.request(back))).toBe(
+        '/settings/products/phone-system?phoneSystem=dialpad&outcome=failed&code=state_unknown',
+      );
+      expect((await ask('GET', '/dialpad/connection')).status).toBe(404);
     });
 
     it('binds a browser by a cookie that no script reads and no other site’s form sends', async () => {

@@ -54,7 +54,7 @@ const FAILURES: Readonly<Record<string, (system: string) => FailureWords>> = {
     next: `To connect it, authenticate again and choose Allow on ${system}’s page.`,
   }),
   state_unknown: (system) => ({
-    happened: `This sign-in was not begun in this browser, or it was used already, so ${system} is not connected.`,
+    happened: `This sign-in was not begun in this browser by you as an administrator, or it was used already, so ${system} is not connected.`,
     next: 'Authenticate again, in one browser window, from this page.',
   }),
   state_expired: (system) => ({
