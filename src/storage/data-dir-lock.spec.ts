@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataDirInUse, lockDataDir } from './data-dir-lock.js';
@@ -24,7 +33,7 @@ describe('the lock of a data directory', () => {
   const otherCopy = async (): Promise<{ child: ChildProcess; said: string }> => {
     const script = `
       import { lockDataDir } from ${JSON.stringify(MODULE)};
-      try { lockDataDir(${JSON.stringify(dir)}); console.log('held'); }
+      try { await lockDataDir(${JSON.stringify(dir)}); console.log('held'); }
       catch (error) { console.log(error.message); }
       setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '--eval', script], {
@@ -36,46 +45,55 @@ describe('the lock of a data directory', () => {
     return { child, said: said.toString().trim() };
   };
 
+  /** A lock that somebody left, touched so long ago. */
+  const leave = (content: string, agoMs: number): void => {
+    writeFileSync(join(dir, 'lock'), content);
+    const touched = new Date(Date.now() - agoMs);
+    utimesSync(join(dir, 'lock'), touched, touched);
+  };
+
   const killed = async (child: ChildProcess): Promise<void> => {
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
   };
 
-  it('refuses a second holder with a sentence that says what to do', () => {
-    const release = lockDataDir(dir);
-    expect(() => lockDataDir(dir)).toThrow(DataDirInUse);
-    expect(() => lockDataDir(dir)).toThrow(/Another copy \(process \d+\).+DATA_DIR.+DATABASE_URL.+delete the file/);
+  it('refuses a second holder with a sentence that says what to do', async () => {
+    const release = await lockDataDir(dir);
+    await expect(lockDataDir(dir)).rejects.toThrow(DataDirInUse);
+    await expect(lockDataDir(dir)).rejects.toThrow(
+      /Another copy \(process \d+\).+DATA_DIR.+DATABASE_URL.+delete the file/,
+    );
     release();
   });
 
-  it('refuses a second holder that comes by another path', () => {
-    const release = lockDataDir(dir);
+  it('refuses a second holder that comes by another path', async () => {
+    const release = await lockDataDir(dir);
     const elsewhere = `${dir}-link`;
     symlinkSync(dir, elsewhere);
-    expect(() => lockDataDir(elsewhere)).toThrow(DataDirInUse);
+    await expect(lockDataDir(elsewhere)).rejects.toThrow(DataDirInUse);
     release();
     rmSync(elsewhere);
   });
 
-  it('is free again once it was given back, and leaves nothing behind', () => {
-    lockDataDir(dir)();
-    lockDataDir(dir)();
+  it('is free again once it was given back, and leaves nothing behind', async () => {
+    (await lockDataDir(dir))();
+    (await lockDataDir(dir))();
     expect(readdirSync(dir)).toEqual([]);
   });
 
   it('is refused while another process lives, names it, and is taken over once that was killed', async () => {
     const { child, said } = await otherCopy();
     expect(said).toBe('held');
-    expect(() => lockDataDir(dir)).toThrow(`process ${child.pid}`);
+    await expect(lockDataDir(dir)).rejects.toThrow(`process ${child.pid}`);
     await killed(child);
-    const release = lockDataDir(dir);
-    expect(readFileSync(join(dir, 'lock'), 'utf8').trim()).toBe(String(process.pid));
+    const release = await lockDataDir(dir);
+    expect(readFileSync(join(dir, 'lock'), 'utf8').split('\n')[0]).toBe(String(process.pid));
     release();
   });
 
   it('is refused to another process while this one holds it', async () => {
-    const release = lockDataDir(dir);
+    const release = await lockDataDir(dir);
     expect((await otherCopy()).said).toContain(`Another copy (process ${process.pid})`);
     release();
   });
@@ -87,18 +105,42 @@ describe('the lock of a data directory', () => {
     expect(said.filter((each) => each.said === 'held')).toHaveLength(1);
   });
 
-  it('is taken over where a process of our own number left it: a restarted container counts from the start', () => {
-    writeFileSync(join(dir, 'lock'), `${process.pid}\n`);
-    lockDataDir(dir)();
+  it('is taken over where a process of our own number left it: a restarted container counts from the start', async () => {
+    leave(`${process.pid}\n`, 60_000);
+    (await lockDataDir(dir))();
   });
 
-  it('is taken over where its file holds no process', () => {
+  it('is taken over where its file holds no process', async () => {
     writeFileSync(join(dir, 'lock'), 'nobody');
-    lockDataDir(dir)();
+    (await lockDataDir(dir))();
   });
 
-  it('is not given back by one who lost it', () => {
-    const release = lockDataDir(dir);
+  describe('of another container, whose processes are not seen here', () => {
+    it.each([process.pid, 1, 4_000_000])('is refused while it is touched, as process %i', async (pid) => {
+      leave(`${pid}\nelsewhere\n`, 9_000);
+      const touching = setInterval(() => utimesSync(join(dir, 'lock'), new Date(), new Date()), 100);
+      await expect(lockDataDir(dir)).rejects.toThrow(DataDirInUse);
+      clearInterval(touching);
+    });
+
+    it.each([
+      ['at once where it was left long ago', 60_000],
+      ['once it is not touched in time', 9_500],
+    ])('is taken over %s', async (_when, agoMs) => {
+      leave(`${process.pid}\nelsewhere\n`, agoMs);
+      (await lockDataDir(dir))();
+    });
+
+    it('is touched by whoever holds it', async () => {
+      const release = await lockDataDir(dir);
+      const before = statSync(join(dir, 'lock')).mtimeMs;
+      while (statSync(join(dir, 'lock')).mtimeMs === before) await new Promise((resolve) => setTimeout(resolve, 50));
+      release();
+    });
+  });
+
+  it('is not given back by one who lost it', async () => {
+    const release = await lockDataDir(dir);
     writeFileSync(join(dir, 'lock'), '1\n');
     release();
     expect(readdirSync(dir)).toEqual(['lock']);

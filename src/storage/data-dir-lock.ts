@@ -1,5 +1,17 @@
-import { linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Another copy works on the data directory. */
 export class DataDirInUse extends Error {
@@ -14,35 +26,56 @@ export class DataDirInUse extends Error {
   }
 }
 
+/** Who holds a directory touches its lock so often: whoever cannot see the process sees that. */
+const TOUCHED_EVERY_MS = 2_000;
+/** A lock that nobody touched for so long is nobody's: longer than a statement keeps a process busy. */
+const LEFT_AFTER_MS = 10_000;
+
+/** Process numbers mean something within one of these only: two containers may both be process 1. */
+const HERE = namespaceOfProcesses();
+
+/** Whose a lock is. */
+interface Holder {
+  readonly pid: number;
+  readonly namespace: string;
+}
+
 const heldHere = new Set<string>();
 
 /**
  * Takes a data directory for this process. The embedded database does not notice a second one on the same files, so
- * this does. A lock whose process is gone is taken over.
+ * this does, also where the two run in containers that do not see each other. A lock whose process is gone is taken over.
  *
  * @returns gives the directory back
  * @throws DataDirInUse
  */
-export function lockDataDir(dataDir: string): () => void {
+export async function lockDataDir(dataDir: string): Promise<() => void> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lockFile = join(realpathSync(dataDir), 'lock');
-  const mine = `${lockFile}.${process.pid}`;
-  writeFileSync(mine, `${process.pid}\n`);
+  const mine = `${lockFile}.${process.pid}.${HERE}`;
+  writeFileSync(mine, `${process.pid}\n${HERE}\n`);
   try {
     for (let attempt = 0; !linked(mine, lockFile); attempt++) {
       const holder = holderOf(lockFile);
-      if (attempt === 5 || (holder !== null && isRunning(holder, lockFile))) {
-        throw new DataDirInUse(dataDir, holder ?? 0);
+      if (attempt === 5 || (holder !== null && (await isRunning(holder, lockFile)))) {
+        throw new DataDirInUse(dataDir, holder?.pid ?? 0);
       }
       setAside(lockFile, holder);
+      utimesSync(mine, new Date(), new Date());
     }
   } finally {
     rmSync(mine, { force: true });
   }
   heldHere.add(lockFile);
+  const touching = setInterval(
+    () => isMine(lockFile) && utimesSync(lockFile, new Date(), new Date()),
+    TOUCHED_EVERY_MS,
+  );
+  touching.unref();
   return () => {
+    clearInterval(touching);
     heldHere.delete(lockFile);
-    if (holderOf(lockFile) === process.pid) rmSync(lockFile, { force: true });
+    if (isMine(lockFile)) rmSync(lockFile, { force: true });
   };
 }
 
@@ -58,7 +91,7 @@ function linked(from: string, to: string): boolean {
 }
 
 /** Moves a dead process's lock away, and puts it back where a living one was quicker. */
-function setAside(lockFile: string, deadHolder: number | null): void {
+function setAside(lockFile: string, deadHolder: Holder | null): void {
   const aside = `${lockFile}.stale.${process.pid}`;
   try {
     renameSync(lockFile, aside);
@@ -66,28 +99,50 @@ function setAside(lockFile: string, deadHolder: number | null): void {
     if (hasCode(error, 'ENOENT')) return;
     throw error;
   }
-  if (holderOf(aside) !== deadHolder) linked(aside, lockFile);
+  if (!isSame(holderOf(aside), deadHolder)) linked(aside, lockFile);
   rmSync(aside, { force: true });
 }
 
-function holderOf(lockFile: string): number | null {
+function holderOf(lockFile: string): Holder | null {
   try {
-    const pid = Number(readFileSync(lockFile, 'utf8'));
-    return Number.isInteger(pid) && pid > 0 ? pid : null;
+    const [first, namespace] = readFileSync(lockFile, 'utf8').split('\n');
+    const pid = Number(first);
+    // The last release told no namespace, and touched nothing.
+    return Number.isInteger(pid) && pid > 0 ? { pid, namespace: namespace || HERE } : null;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;
     throw error;
   }
 }
 
-/** The same number as ours is ours only if we hold it: a restarted container gives out the same numbers again. */
-function isRunning(pid: number, lockFile: string): boolean {
-  if (pid === process.pid) return heldHere.has(lockFile);
+const isSame = (a: Holder | null, b: Holder | null): boolean => a?.pid === b?.pid && a?.namespace === b?.namespace;
+
+const isMine = (lockFile: string): boolean => isSame(holderOf(lockFile), { pid: process.pid, namespace: HERE });
+
+async function isRunning(holder: Holder, lockFile: string): Promise<boolean> {
+  if (heldHere.has(lockFile)) return true;
+  // Our own number is another container's, or was ours before this container was started again.
+  if (holder.namespace !== HERE || holder.pid === process.pid) return await isTouched(lockFile);
   try {
-    process.kill(pid, 0);
+    process.kill(holder.pid, 0);
     return true;
   } catch (error) {
     return hasCode(error, 'EPERM');
+  }
+}
+
+/** Whether somebody still touches a lock: waits until it would have been touched again, where it was lately. */
+async function isTouched(lockFile: string): Promise<boolean> {
+  const touchedAt = statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  await sleep(Math.max(0, Math.min(touchedAt + LEFT_AFTER_MS - Date.now(), LEFT_AFTER_MS)));
+  return statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs !== touchedAt;
+}
+
+function namespaceOfProcesses(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid').replaceAll(/\W/g, '');
+  } catch {
+    return '';
   }
 }
 

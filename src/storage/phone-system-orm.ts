@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
@@ -73,6 +73,8 @@ const embeddedPath = (dataDir: string): string =>
 export async function openOrm(location: DatabaseLocation): Promise<PhoneSystemOrm> {
   if (location.kind === 'embedded' && !location.dataDir.startsWith('memory://')) {
     await mkdir(location.dataDir, { recursive: true, mode: 0o700 });
+    // One that stood before may be open to others of the machine; where it is somebody else's, its owner decides.
+    await chmod(location.dataDir, 0o700).catch(() => undefined);
   }
   const orm = await MikroORM.init(ormOptions(location));
   try {

@@ -26,7 +26,7 @@ const OPEN_DATABASE = Symbol('OPEN_DATABASE');
       useFactory: async (settings: PhoneSystemSettings): Promise<OpenDatabase> => {
         const location = locationOf(settings);
         const release =
-          location.kind === 'embedded' && !isMemory(location.dataDir) ? lockDataDir(location.dataDir) : () => {};
+          location.kind === 'embedded' && !isMemory(location.dataDir) ? await lockDataDir(location.dataDir) : () => {};
         try {
           const orm = await openOrm(location);
           if (settings.runMigrations) await migrate(orm);

@@ -85,7 +85,10 @@ describe('a line of the log', () => {
     const orm = await openOrm(database.location);
     const log = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
     const refused = async (statement: string, values: readonly unknown[]): Promise<void> => {
-      const error = await orm.em.fork().execute(statement, [...values]).catch((reason: unknown) => reason);
+      const error = await orm.em
+        .fork()
+        .execute(statement, [...values])
+        .catch((reason: unknown) => reason);
       new EventLog('PhoneSystems').failed('job-failed', new Error('It broke.', { cause: error }));
       new EventLog('PhoneSystems').failed('job-failed', error);
     };
