@@ -92,6 +92,9 @@ export interface Caller {
  * host hand over at once, because one of them had stood still, a call may carry an older revision than one before it, and
  * the newest is published again after it.
  *
+ * Where a person is erased, each of their days is published once more, with a higher revision, a score of `0.00` and
+ * nothing in it: so the host forgets as well what it was told of them.
+ *
  * So a sink that overwrites comes to the right end by itself. One that is also right in between, and where a copy of the
  * host is killed in the midst of such a late call, replaces what it has only by the same or a higher revision. A sink
  * conforms if, whatever calls came in whatever order, some of them more than once, it has of each day the score with the

@@ -8,6 +8,7 @@ import { takePlace } from '../connection/index.js';
 import type {
   CallRecord,
   Caller,
+  DayScore,
   Employee,
   PhoneSystemProvider,
   PhoneUser,
@@ -15,7 +16,7 @@ import type {
 } from '../contract/index.js';
 import { PhoneUsers } from '../directory/index.js';
 import { Mappings } from '../mapping/index.js';
-import { DayScorer, Exclusions, ScoredDays } from '../scoring/index.js';
+import { DayScorer, Exclusions, ScoredDays, ScorePublisher } from '../scoring/index.js';
 import {
   CallRecordEntity,
   type ConnectionEntity,
@@ -188,6 +189,27 @@ describe('erasing a person', () => {
   };
   const calls = async (): Promise<CallRecordEntity[]> =>
     await stage.tenants.of(boss.tenantId).find(CallRecordEntity, {}, { orderBy: { externalId: 'asc' } });
+
+  it('is told to the host: the last score of each of their days is empty', async () => {
+    const handed: DayScore[] = [];
+    const sink = { publish: (scores: readonly DayScore[]) => Promise.resolve(void handed.push(...scores)) };
+    const publisher = new ScorePublisher(stage.tenants, sink);
+    const never = new AbortController().signal;
+    await publisher.publish(boss.tenantId, never);
+    const told = new Set(handed.filter(({ employeeId }) => employeeId === 'ann').map(({ day }) => day));
+    expect(told.size).toBeGreaterThan(0);
+    await eraser.erase(boss, 'ann');
+    await publisher.publish(boss.tenantId, never);
+    for (const day of told) {
+      const [before, last] = handed.filter((it) => it.employeeId === 'ann' && it.day === day);
+      expect(last).toMatchObject({ score: '0.00', countedMs: 0, inputs: 0, flagged: 0, because: [] });
+      expect(last!.revision).toBeGreaterThan(before!.revision);
+    }
+    const { length } = handed;
+    await eraser.erase(boss, 'ann');
+    await publisher.publish(boss.tenantId, never);
+    expect(handed).toHaveLength(length);
+  });
 
   it('leaves no name, number, address or id of theirs in any table, and nothing comes back with later rounds', async () => {
     expect(await everythingStored()).toMatch(/Ann Lee/);

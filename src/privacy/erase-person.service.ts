@@ -17,7 +17,6 @@ import {
   ChangedEmployeeDayEntity,
   ChangedPhoneUserDayEntity,
   ConnectAttemptEntity,
-  DayScoreEntity,
   EmployeeEntity,
   MappingEntity,
   PhoneUserEntity,
@@ -115,9 +114,20 @@ async function eraseLine(em: SqlEntityManager, tenantId: string, line: Line): Pr
   await em.nativeDelete(RejectedRecordEntity, { connectionId: connection.id, itemKey: `user:${phoneUserId}` });
 }
 
+/** The host was told of these days, and is told that nothing is left of them: so they stay, empty. */
+async function emptyDays(em: SqlEntityManager, tenantId: string, employeeId: string): Promise<void> {
+  await em.execute(
+    `update phone_system.day_score set score = '0.00', counted_ms = 0, inputs = '[]', because = '[]', answer = null,
+       listed = 0, flagged = 0, frozen_at = null, revision = revision + 1
+     where tenant_id = ? and employee_id = ?
+       and (score <> '0.00' or inputs <> '[]' or because <> '[]' or frozen_at is not null)`,
+    [tenantId, employeeId],
+  );
+}
+
 async function eraseEmployee(em: SqlEntityManager, tenantId: string, employeeId: string): Promise<void> {
   await em.nativeDelete(MappingEntity, { tenantId, employeeId });
-  await em.nativeDelete(DayScoreEntity, { tenantId, employeeId });
+  await emptyDays(em, tenantId, employeeId);
   await em.nativeDelete(ChangedEmployeeDayEntity, { tenantId, employeeId });
   await em.nativeDelete(ConnectAttemptEntity, { tenantId, employeeId });
   await em.nativeUpdate(EmployeeEntity, { tenantId, id: employeeId }, { ...ERASED, erasedAt: new Date() });

@@ -47,7 +47,11 @@ export class PersonalData {
       mappings: await em.find(MappingEntity, { tenantId, employeeId }, { orderBy: { fromDay: 'asc', id: 'asc' } }),
       phoneUsers: await phoneUsersOn(em, lines),
       calls: await callsWith(em, lines),
-      days: await em.find(DayScoreEntity, { tenantId, employeeId }, { orderBy: { day: 'asc' } }),
+      // Of somebody who was erased they stand there empty, so that the host is told.
+      days:
+        employee.erasedAt === null
+          ? await em.find(DayScoreEntity, { tenantId, employeeId }, { orderBy: { day: 'asc' } })
+          : [],
       actions: await this.trail.about(tenantId, employeeId),
     };
   }
