@@ -1,10 +1,11 @@
-import { Body, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Body, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesBook, RulesPreview } from '../scoring/index.js';
 import { RulesAnswer, RulesPreviewAnswer } from './answers/rules.answer.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { RulesPreviewQuery } from './inputs/rules-preview.input.js';
 import { documentIn, RulesInput } from './inputs/rules.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
@@ -47,7 +48,7 @@ export class RulesController {
   @ApiOperation({
     summary: 'What rules would change if they were saved: the last 30 days of everybody; nothing is saved',
     description:
-      'Today is one of the 30 days. Days before `effectiveFrom` keep their rules, as when it is saved; so do days whose calls were deleted, which `frozenDays` names.',
+      'Today is one of the 30 days. Days before `effectiveFrom` keep their rules, as when it is saved; so do days whose calls were deleted, which `frozenDays` names. 500 people are tried for one request; `next` says how to go on.',
   })
   @ApiOkResponse({ type: RulesPreviewAnswer, description: 'What would change' })
   @ApiProblem(400, {
@@ -56,7 +57,11 @@ export class RulesController {
   })
   @TakesJson()
   @ApiSignedInToChange()
-  async try(@CurrentCaller() { tenantId }: Caller, @Body() draft: RulesInput): Promise<RulesPreviewAnswer> {
-    return await this.preview.effects(tenantId, documentIn(draft));
+  async try(
+    @CurrentCaller() { tenantId }: Caller,
+    @Body() draft: RulesInput,
+    @Query() { after }: RulesPreviewQuery,
+  ): Promise<RulesPreviewAnswer> {
+    return await this.preview.effects(tenantId, documentIn(draft), after);
   }
 }

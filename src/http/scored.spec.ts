@@ -120,7 +120,9 @@ describe.each(PLATFORMS)('the HTTP surface of scores, on %s', (platform) => {
     await http
       .ask('post', '/rules/preview')
       .send(rules)
-      .expect(200, { items: [{ employeeId: 'worker', old: 10, new: 12.5 }], frozenDays: [] });
+      .expect(200, { items: [{ employeeId: 'worker', old: 10, new: 12.5 }], frozenDays: [], people: 1, next: null });
+    await http.ask('post', '/rules/preview?after=e1').send(rules).expect(200);
+    await http.ask('post', '/rules/preview?after=%00').send(rules).expect(400);
     expect(http.told.saved).toEqual([rules]);
   });
 

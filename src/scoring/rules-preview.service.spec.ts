@@ -53,6 +53,35 @@ describe('rules that are tried', () => {
     ]);
   });
 
+  it('are tried on 500 people at a time, who together are everybody once', async () => {
+    await tenant.em.execute(
+      `insert into phone_system.employee (tenant_id, id, name, emails, phones, active)
+       select ?, 'p' || to_char(n, 'FM0000'), 'Person', '[]', '[]', true from generate_series(1, 1100) n`,
+      [tenant.id],
+    );
+    await tenant.map('p0900', 'u-late');
+    await talk('u-late', ago(1), 10);
+    await talk('u-bob', ago(1), 20);
+    await tenant.score();
+
+    const parts = [await house.preview.effects(tenant.id, draft({ pointsPerMinute: 2 }))];
+    for (let { next } = parts[0]!; next !== null; { next } = parts.at(-1)!) {
+      parts.push(await house.preview.effects(tenant.id, draft({ pointsPerMinute: 2 }), next));
+    }
+
+    expect(parts.map(({ items, people }) => [items.length, people])).toEqual([
+      [500, 1100],
+      [500, 1100],
+      [101, 1100],
+    ]);
+    const items = parts.flatMap((part) => part.items);
+    expect(new Set(items.map(({ employeeId }) => employeeId)).size).toBe(1101);
+    expect(items.filter((it) => it.new !== it.old)).toEqual([
+      { employeeId: 'bob', old: 20, new: 40 },
+      { employeeId: 'p0900', old: 10, new: 20 },
+    ]);
+  });
+
   it('leave a day as it is that cannot be scored, and try all others', async () => {
     const odd = await talk('u-ann', ago(2), 10);
     await talk('u-ann', ago(1), 5);
@@ -118,7 +147,7 @@ describe('rules that are tried', () => {
     ]);
 
     const trial = await house.preview.effects(tenant.id, draft({ pointsPerMinute: 3 }));
-    expect(trial).toEqual({ items: expect.any(Array), frozenDays: [ago(20)] });
+    expect(trial).toMatchObject({ items: expect.any(Array), frozenDays: [ago(20)] });
     expect(trial.items).toContainEqual({ employeeId: 'ann', old: 15, new: 25 });
     await house.rules.save(saver(), draft({ pointsPerMinute: 3 }));
     await tenant.score();

@@ -3,8 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { Decimal } from 'decimal.js';
 import { TenantDatabase, TenantTermsBook } from '../access/index.js';
-import { ownersOf } from '../mapping/index.js';
-import { EmployeeEntity } from '../storage/index.js';
+import { phoneUsersOf } from '../mapping/index.js';
 import { addDays, type Day, dayOf, daysBetween } from '../support/days.js';
 import { groupedBy } from './grouped-by.js';
 import { readDays, type ScoringBasis } from './read-days.js';
@@ -26,10 +25,16 @@ export interface RulesTrial {
   readonly items: readonly RulesEffect[];
   /** Days that no rules score again, because their calls were deleted: they count as they are, in both sums. */
   readonly frozenDays: readonly Day[];
+  /** How many people work there: about as many there are to try the rules on. */
+  readonly people: number;
+  /** After whom the next trial goes on; null where everybody was tried. */
+  readonly next: string | null;
 }
 
 /** Today is one of them. */
 const DAYS = 30;
+/** Tried for one request: it is answered within seconds, however many work there. */
+const EMPLOYEES_A_REQUEST = 500;
 /** Read and scored in one go: few enough that nothing else in the process waits noticeably. */
 const EMPLOYEES_AT_ONCE = 5;
 
@@ -42,25 +47,27 @@ export class RulesPreview {
   ) {}
 
   /**
-   * What a draft would change, for everybody who works there and who has scores in these days, by employee id. Days
+   * What a draft would change, for everybody who works there and who has scores in these days, by employee id: so many
+   * at a time that a request does not take long. Days
    * before the draft's `effectiveFrom`, and those on which a later version holds, keep their rules: as when it is saved.
    *
    * @param draft a validated document
+   * @param after the employee after whom it goes on; null to begin
    */
-  async effects(tenantId: string, draft: RulesVersion): Promise<RulesTrial> {
+  async effects(tenantId: string, draft: RulesVersion, after: string | null = null): Promise<RulesTrial> {
     const terms = await this.terms.last(tenantId);
     const em = this.database.of(tenantId);
     const today = dayOf(new Date(), terms);
     const days = daysBetween(addDays(today, 1 - DAYS), today);
     const saved = await rulesVersionsOf(em, tenantId);
+    const { employeeIds, people, next } = await whoCounts(em, tenantId, days, after);
     const trial = {
       terms,
-      ownerships: await ownersOf(em, tenantId),
+      ownerships: await phoneUsersOf(em, tenantId, employeeIds),
       rulesVersions: [...saved.filter(({ effectiveFrom }) => effectiveFrom !== draft.effectiveFrom), draft],
       days: days.filter((day) => day >= draft.effectiveFrom),
     };
-    const stored = await storedScores(em, tenantId, days);
-    const employeeIds = await whoCounts(em, tenantId, stored);
+    const stored = await storedScores(em, tenantId, days, employeeIds);
     const items: RulesEffect[] = [];
     for (let at = 0; at < employeeIds.length; at += EMPLOYEES_AT_ONCE) {
       const some = employeeIds.slice(at, at + EMPLOYEES_AT_ONCE);
@@ -75,7 +82,7 @@ export class RulesPreview {
       }
     }
     const frozen = [...stored.values()].flat().filter((it) => it.frozen && it.day >= draft.effectiveFrom);
-    return { items, frozenDays: [...new Set(frozen.map(({ day }) => day))].sort() };
+    return { items, frozenDays: [...new Set(frozen.map(({ day }) => day))].sort(), people, next };
   }
 }
 
@@ -123,16 +130,44 @@ async function daysToTry(
   return groupedBy(await readDays(em, tenantId, basis, employeeDays), ({ employeeId }) => employeeId);
 }
 
-async function storedScores(em: SqlEntityManager, tenantId: string, days: readonly Day[]): Promise<Stored> {
+async function storedScores(
+  em: SqlEntityManager,
+  tenantId: string,
+  days: readonly Day[],
+  employeeIds: readonly string[],
+): Promise<Stored> {
   const rows = await em.execute<StoredScore[]>(
     `select employee_id as "employeeId", day::text as "day", score, frozen_at is not null as "frozen"
-     from phone_system.day_score where tenant_id = ? and day between ?::date and ?::date`,
-    [tenantId, days[0], days.at(-1)],
+     from phone_system.day_score where tenant_id = ? and day between ?::date and ?::date
+       and employee_id in (select jsonb_array_elements_text(?::jsonb))`,
+    [tenantId, days[0], days.at(-1), JSON.stringify(employeeIds)],
   );
   return groupedBy(rows, ({ employeeId }) => employeeId);
 }
 
-async function whoCounts(em: SqlEntityManager, tenantId: string, stored: Stored): Promise<readonly string[]> {
-  const present = await em.find(EmployeeEntity, { tenantId, active: true }, { fields: ['id'] });
-  return [...new Set([...present.map(({ id }) => id), ...stored.keys()])].sort();
+interface PeopleRow {
+  readonly id: string;
+  readonly people: number;
+}
+
+/** One more than are tried is asked for: who that is shows that it goes on. */
+async function whoCounts(
+  em: SqlEntityManager,
+  tenantId: string,
+  days: readonly Day[],
+  after: string | null,
+): Promise<{ readonly employeeIds: readonly string[] } & Pick<RulesTrial, 'people' | 'next'>> {
+  const atMost = EMPLOYEES_A_REQUEST + 1;
+  const rows = await em.execute<PeopleRow[]>(
+    `select id, (select count(*)::int from phone_system.employee where tenant_id = ? and active) as people from (
+       (select id from phone_system.employee where tenant_id = ? and active and id > ? order by id limit ?)
+       union
+       (select distinct employee_id from phone_system.day_score
+        where tenant_id = ? and employee_id > ? and day between ?::date and ?::date order by employee_id limit ?)) as one
+     order by id limit ?`,
+    [...[tenantId, tenantId, after ?? '', atMost], ...[tenantId, after ?? '', days[0], days.at(-1), atMost], atMost],
+  );
+  const employeeIds = rows.slice(0, EMPLOYEES_A_REQUEST).map(({ id }) => id);
+  const next = rows.length === atMost ? (employeeIds.at(-1) ?? null) : null;
+  return { employeeIds, people: rows[0]?.people ?? 0, next };
 }

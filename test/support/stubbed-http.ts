@@ -227,7 +227,15 @@ function stubsThat(told: Told): [unknown, object][] {
     [ScorePublisher, { refused: () => Promise.resolve(told.refused) }],
     [
       RulesPreview,
-      { effects: () => Promise.resolve({ items: [{ employeeId: 'worker', old: 10, new: 12.5 }], frozenDays: [] }) },
+      {
+        effects: () =>
+          Promise.resolve({
+            items: [{ employeeId: 'worker', old: 10, new: 12.5 }],
+            frozenDays: [],
+            people: 1,
+            next: null,
+          }),
+      },
     ],
     [AuditTrail, { list: () => Promise.resolve(told.audited) }],
     [PersonalData, { of: (tenantId: string, id: string) => Promise.resolve(emptyPerson(known(tenantId, id))) }],

@@ -12,7 +12,7 @@ import {
 import { RulesPage } from '../views/rules/rules-page.js';
 import { longDay } from '../views/shared/format.js';
 import { html, type View } from '../views/shared/html.js';
-import type { SurfaceRules, SurfaceRulesPreview } from '../views/shared/surface.js';
+import type { SurfaceRules, SurfaceRulesEffect, SurfaceRulesPreview } from '../views/shared/surface.js';
 import { keepDraft, keptDraft } from './draft.js';
 import { focusSoon } from './focus.js';
 import { useOneAtATime } from './one-at-a-time.js';
@@ -40,13 +40,22 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
   const preview = async (draft: RulesDraft): Promise<void> => {
     const own = ++turn.current;
     try {
-      const { items, frozenDays } = await ask<SurfaceRulesPreview>(
-        'POST',
-        '/phone-systems/rules/preview',
-        documentOf(draft),
-      );
-      if (own !== turn.current) return;
-      setUi((before) => ({ ...before, effects: items, frozenDays, counting: false, problems: [] }));
+      const effects: SurfaceRulesEffect[] = [];
+      const frozen = new Set<string>();
+      for (let after: string | null = ''; after !== null;) {
+        const { items, frozenDays, people, next }: SurfaceRulesPreview = await ask<SurfaceRulesPreview>(
+          'POST',
+          `/phone-systems/rules/preview${after && `?after=${encodeURIComponent(after)}`}`,
+          documentOf(draft),
+        );
+        if (own !== turn.current) return;
+        effects.push(...items);
+        for (const day of frozenDays) frozen.add(day);
+        const known = { effects: [...effects], frozenDays: [...frozen].sort(), problems: [] };
+        setUi((before) => ({ ...before, ...known, counting: Boolean(next), people }));
+        // A copy of the last release, which tries everybody at once, tells none.
+        after = next ?? null;
+      }
     } catch (error) {
       if (own === turn.current) refused(error);
     }

@@ -30,7 +30,10 @@ export class RulesEffectAnswer {
 
 /** What a draft of the counting rules would change. */
 export class RulesPreviewAnswer {
-  @ApiProperty({ type: [RulesEffectAnswer], description: 'Everybody who works here, or has scores in these days.' })
+  @ApiProperty({
+    type: [RulesEffectAnswer],
+    description: 'Everybody who works here, or has scores in these days, by id; 500 at most in one answer.',
+  })
   readonly items: readonly RulesEffectAnswer[];
 
   @ApiProperty({
@@ -40,4 +43,16 @@ export class RulesPreviewAnswer {
     example: ['2026-10-24'],
   })
   readonly frozenDays: readonly string[];
+
+  @ApiProperty({ description: 'How many people work here: about as many there are to try the rules on.', example: 120 })
+  readonly people: number;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'Where there are more people: the `after` with which the same draft is sent again for them. Null at the end.',
+    example: null,
+  })
+  readonly next: string | null;
 }

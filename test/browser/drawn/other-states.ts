@@ -80,6 +80,7 @@ export const otherStates: readonly DrawnState[] = [
     }),
   ],
   ['rules-counting', rules({ counting: true })],
+  ['rules-counting-on', rules({ effects, counting: true, people: 20_000 })],
   ['rules-frozen-days', rules({ effects, frozenDays: ['2026-10-22', '2026-10-23', '2026-10-24'] })],
   ['rules-nothing-changes', rules({ effects: [] })],
   [

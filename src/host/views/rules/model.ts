@@ -37,6 +37,8 @@ export interface RulesUi {
   readonly frozenDays: readonly string[];
   /** It is being found out what the draft would change. */
   readonly counting: boolean;
+  /** About how many people there are to count. */
+  readonly people: number;
   readonly lost: boolean;
 }
 
@@ -76,6 +78,7 @@ export const calmRulesUi = (model: RulesModel): RulesUi => ({
   effects: null,
   frozenDays: [],
   counting: false,
+  people: 0,
   lost: false,
 });
 

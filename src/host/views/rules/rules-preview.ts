@@ -61,9 +61,13 @@ const nameIn = ({ names }: RulesModel, { employeeId }: SurfaceRulesEffect): stri
   names[employeeId] ?? 'Somebody who left';
 const signed = (change: number): string => `${change > 0 ? '+' : '−'}${scoreText(Math.abs(change))}`;
 
-function previewWords({ effects, problems, counting }: RulesParts['ui'], changed: number): string {
+function previewWords({ effects, problems, counting, people }: RulesParts['ui'], changed: number): string {
   if (problems.length > 0) return 'Put right what is wrong in the form to see it.';
   if (effects !== null) {
+    if (counting) {
+      const [done, all] = [counted(effects.length, 'person', 'people'), amount(Math.max(people, effects.length))];
+      return `Counting: ${done} of about ${all} so far. The scores of ${amount(changed)} would change.`;
+    }
     if (changed === 0) return 'Nobody’s score of the last 30 days would change.';
     return `${amount(changed)} of ${counted(effects.length, 'person’s score', 'people’s scores')} would change.`;
   }

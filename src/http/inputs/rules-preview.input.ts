@@ -1,0 +1,10 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import { IsText } from '../validation.js';
+
+export class RulesPreviewQuery {
+  @ApiPropertyOptional({ description: '`next` of the answer before; left out to begin.' })
+  @IsOptional()
+  @IsText(1_000)
+  readonly after?: string;
+}
