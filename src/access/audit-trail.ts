@@ -41,14 +41,18 @@ export class AuditTrail {
     return await this.database.of(tenantId).find(AuditEntryEntity, { tenantId }, { orderBy: { id: 'desc' } });
   }
 
-  /** What a person did, and what was done about them, newest first. */
-  async about(tenantId: string, employeeId: string): Promise<AuditEntryEntity[]> {
-    return await this.database
+  /** What a person did, and what was done about them and their calls, newest first. */
+  async about(tenantId: string, employeeId: string, callIds: ReadonlySet<string>): Promise<AuditEntryEntity[]> {
+    const aboutCalls: AuditAction[] = ['exclude', 'include'];
+    const entries = await this.database
       .of(tenantId)
       .find(
         AuditEntryEntity,
-        { tenantId, $or: [{ actor: employeeId }, { subject: employeeId }] },
+        { tenantId, $or: [{ actor: employeeId }, { subject: employeeId }, { action: { $in: aboutCalls } }] },
         { orderBy: { id: 'desc' } },
       );
+    return entries.filter(
+      ({ actor, subject }) => actor === employeeId || subject === employeeId || callIds.has(subject),
+    );
   }
 }

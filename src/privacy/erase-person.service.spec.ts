@@ -421,6 +421,40 @@ describe('erasing a person', () => {
     expect((await calls()).map(({ externalId }) => externalId)).toEqual(['bob-1', 'bob-2', 'bob-3']);
   });
 
+  it('gives a person each call that their days list, what it earned and why, and who excluded it', async () => {
+    const tomorrow = new Date(at('00:00').getTime() + 86_400_000).toISOString().slice(0, 10);
+    await mappings.choose(boss, connection, 'bob', { phoneUserId: 'u-ann', from: tomorrow });
+    told = [
+      ...told,
+      aRecord('over-midnight', {
+        userExternalId: 'u-ann',
+        startedAt: at('23:50'),
+        connectedAt: at('23:50'),
+        endedAt: new Date(at('23:50').getTime() + 1_200_000),
+      }),
+    ];
+    await fetched();
+    await scorer.scoreChanged(boss.tenantId, new AbortController().signal);
+    const callOf = async (id: string) =>
+      (await data.of(boss.tenantId, id)).calls.find(({ call }) => call.externalId === 'over-midnight');
+    const ids = await Promise.all(['ann', 'bob'].map(async (id) => (await callOf(id))?.call.id));
+    expect(ids[0]).toBeDefined();
+    expect(ids[1]).toBe(ids[0]);
+    expect((await callOf('bob'))?.credit).toMatchObject([
+      { day: tomorrow, input: { countedMs: 600_000, points: '10' } },
+    ]);
+
+    await exclusions.set(boss, ids[0] ?? '', { excluded: true, note: '' });
+    await exclusions.set(boss, ids[0] ?? '', { excluded: false, note: '' });
+    for (const id of ['ann', 'bob']) {
+      const { actions } = await data.of(boss.tenantId, id);
+      expect(actions.slice(0, 2).map(({ action, subject }) => [action, subject])).toEqual([
+        ['include', ids[0]],
+        ['exclude', ids[0]],
+      ]);
+    }
+  });
+
   it('gives a person all that is stored about them before, and only the id after', async () => {
     const before = await data.of(boss.tenantId, 'ann');
     expect(before.calls.map(({ call }) => call.externalId)).toEqual(['ann-1']);

@@ -9,7 +9,9 @@ import {
   ExclusionEntity,
   MappingEntity,
   PhoneUserEntity,
+  type StoredInput,
 } from '../storage/index.js';
+import type { Day } from '../support/days.js';
 import { Problem } from '../support/problem.js';
 import { callsOn, type Line, linesOf } from './lines.js';
 
@@ -19,7 +21,12 @@ export interface StoredPerson {
   readonly lines: readonly Line[];
   readonly mappings: readonly MappingEntity[];
   readonly phoneUsers: readonly PhoneUserEntity[];
-  readonly calls: readonly { readonly call: CallRecordEntity; readonly exclusion: ExclusionEntity | null }[];
+  readonly calls: readonly {
+    readonly call: CallRecordEntity;
+    readonly exclusion: ExclusionEntity | null;
+    /** What it earned, on each of their days that lists it. */
+    readonly credit: readonly { readonly day: Day; readonly input: StoredInput }[];
+  }[];
   readonly days: readonly DayScoreEntity[];
   readonly actions: readonly AuditEntryEntity[];
 }
@@ -41,18 +48,20 @@ export class PersonalData {
     if (employee === null) throw new Problem(404, 'unknown_employee', 'There is no such employee here.');
     const em = this.database.of(tenantId);
     const lines = await linesOf(em, tenantId, employeeId, terms);
+    // Of somebody who was erased they stand there empty, so that the host is told.
+    const days =
+      employee.erasedAt === null
+        ? await em.find(DayScoreEntity, { tenantId, employeeId }, { orderBy: { day: 'asc' } })
+        : [];
+    const calls = await callsWith(em, lines, days);
     return {
       employee,
       lines,
       mappings: await em.find(MappingEntity, { tenantId, employeeId }, { orderBy: { fromDay: 'asc', id: 'asc' } }),
       phoneUsers: await phoneUsersOn(em, lines),
-      calls: await callsWith(em, lines),
-      // Of somebody who was erased they stand there empty, so that the host is told.
-      days:
-        employee.erasedAt === null
-          ? await em.find(DayScoreEntity, { tenantId, employeeId }, { orderBy: { day: 'asc' } })
-          : [],
-      actions: await this.trail.about(tenantId, employeeId),
+      calls,
+      days,
+      actions: await this.trail.about(tenantId, employeeId, new Set(calls.map(({ call }) => call.id))),
     };
   }
 }
@@ -67,14 +76,29 @@ async function phoneUsersOn(em: SqlEntityManager, lines: readonly Line[]): Promi
   return whose.length === 0 ? [] : await em.find(PhoneUserEntity, { $or: whose });
 }
 
-async function callsWith(em: SqlEntityManager, lines: readonly Line[]): Promise<StoredPerson['calls']> {
+/** The calls of their lines, and those that their days list otherwise: of a line that was another's when they began. */
+async function callsWith(
+  em: SqlEntityManager,
+  lines: readonly Line[],
+  days: readonly DayScoreEntity[],
+): Promise<StoredPerson['calls']> {
   if (lines.length === 0) return [];
-  const calls = await em.find(
-    CallRecordEntity,
-    { $or: lines.map(callsOn) },
-    { orderBy: { startedAt: 'asc', externalId: 'asc' } },
+  const own = await em.find(CallRecordEntity, { $or: lines.map(callsOn) });
+  const known = new Set(own.map(({ id }) => id));
+  const listed = days.filter(({ frozenAt }) => frozenAt === null).flatMap(({ inputs }) => inputs);
+  const others = listed.map(({ callId }) => callId).filter((id) => !known.has(id));
+  const calls = [...own, ...(await em.find(CallRecordEntity, { id: { $in: others } }))].sort(
+    (a, b) => a.startedAt.getTime() - b.startedAt.getTime() || (a.externalId < b.externalId ? -1 : 1),
   );
+  const credit = new Map<string, { day: Day; input: StoredInput }[]>();
+  for (const { day, inputs } of days) {
+    for (const input of inputs) credit.set(input.callId, [...(credit.get(input.callId) ?? []), { day, input }]);
+  }
   const exclusions = await em.find(ExclusionEntity, { callId: { $in: calls.map(({ id }) => id) } });
   const exclusionOf = new Map(exclusions.map((exclusion) => [exclusion.callId, exclusion]));
-  return calls.map((call) => ({ call, exclusion: exclusionOf.get(call.id) ?? null }));
+  return calls.map((call) => ({
+    call,
+    exclusion: exclusionOf.get(call.id) ?? null,
+    credit: credit.get(call.id) ?? [],
+  }));
 }

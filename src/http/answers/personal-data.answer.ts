@@ -3,7 +3,7 @@ import type { CallDirection, CallOutcome, PhoneNumber } from '../../contract/ind
 import type { StoredPerson } from '../../privacy/index.js';
 import { countedMsOf } from '../../storage/index.js';
 import { AuditEntryAnswer, auditEntryAnswer } from './audit.answer.js';
-import { CallGroupAnswer, CounterpartyAnswer } from './call.answer.js';
+import { CallGroupAnswer, CounterpartyAnswer, CreditAnswer } from './call.answer.js';
 import { PhoneNumberAnswer } from './mappings.answer.js';
 
 /** The employee as the host's directory last told. */
@@ -118,6 +118,9 @@ export class StoredCallAnswer {
 
   @ApiProperty({ type: StoredExclusionAnswer, nullable: true })
   readonly exclusion: StoredExclusionAnswer | null;
+
+  @ApiProperty({ type: [CreditAnswer], description: 'What it earned on each of their days, and why.' })
+  readonly credit: readonly CreditAnswer[];
 }
 
 /** A scored day. */
@@ -197,7 +200,7 @@ export const personalDataAnswer = (stored: StoredPerson, now: Date): PersonalDat
   actions: stored.actions.map(auditEntryAnswer),
 });
 
-const storedCallAnswer = ({ call, exclusion }: StoredPerson['calls'][number]): StoredCallAnswer => ({
+const storedCallAnswer = ({ call, exclusion, credit }: StoredPerson['calls'][number]): StoredCallAnswer => ({
   callId: call.id,
   externalId: call.externalId,
   direction: call.direction,
@@ -215,4 +218,10 @@ const storedCallAnswer = ({ call, exclusion }: StoredPerson['calls'][number]): S
     exclusion === null
       ? null
       : { by: exclusion.excludedBy, at: exclusion.excludedAt.toISOString(), note: exclusion.note },
+  credit: credit.map(({ day, input: { countedMs, points, text } }) => ({
+    day,
+    countedSeconds: countedMs / 1000,
+    points: Number(points),
+    text,
+  })),
 });
