@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Get, Header, Inject, Param, Query, Redirect, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Get, Header, Inject, Param, Query, Redirect, Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiFoundResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import { Allow, CurrentCaller, HOST_ACCESS, readCaller } from '../access/index.js';
@@ -27,6 +27,7 @@ import { ConnectQuery } from './inputs/connect.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { RequestWork } from './request-work.js';
+import { NoHeadGuard } from './wrong-methods.js';
 
 /** Vendors add to it what they like, so nothing in it is refused, and nothing is believed. */
 type CallbackQuery = Readonly<Record<string, unknown>>;
@@ -64,6 +65,7 @@ export class ConnectController {
   @Get('connect')
   @Redirect()
   @Header('Referrer-Policy', 'no-referrer')
+  @UseGuards(NoHeadGuard)
   @UseInterceptors(RequestWork)
   @Allow('admin')
   @Door('connect')
@@ -111,6 +113,7 @@ export class ConnectController {
   @Get('callback')
   @Redirect()
   @Header('Referrer-Policy', 'no-referrer')
+  @UseGuards(NoHeadGuard)
   @UseInterceptors(RequestWork)
   @Allow('vendor')
   @Door('callback')

@@ -24,6 +24,22 @@ import { PersonalDataController } from './personal-data.controller.js';
 import { PhoneSystemsController } from './phone-systems.controller.js';
 import { preparePlatform } from './platform.js';
 import { RulesController } from './rules.controller.js';
+import { wrongMethodsOf } from './wrong-methods.js';
+
+const CONTROLLERS = [
+  AuditController,
+  PersonalDataController,
+  DaysController,
+  CallsController,
+  RulesController,
+  PhoneSystemsController,
+  ConnectController,
+  ConnectionController,
+  MappingsController,
+  MappingsFileController,
+  FetchesController,
+  HooksController,
+];
 
 /**
  * The HTTP surface. Fixed names come before `:key`, so that no phone system's key can stand in their way.
@@ -41,20 +57,7 @@ import { RulesController } from './rules.controller.js';
     ScoringModule,
     MetricsModule,
   ],
-  controllers: [
-    AuditController,
-    PersonalDataController,
-    DaysController,
-    CallsController,
-    RulesController,
-    PhoneSystemsController,
-    ConnectController,
-    ConnectionController,
-    MappingsController,
-    MappingsFileController,
-    FetchesController,
-    HooksController,
-  ],
+  controllers: [...CONTROLLERS, wrongMethodsOf(CONTROLLERS)],
   providers: [CallSubject, ChangeStream, DaySubject],
 })
 export class HttpModule implements OnModuleInit {

@@ -5,7 +5,8 @@ import { Reflector } from '@nestjs/core';
 import { allowedOn } from '../../src/access/index.js';
 import { HttpModule } from '../../src/http/index.js';
 
-export const controllers = Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, HttpModule) as Type[];
+/** All but the one that refuses what the others do not take. */
+export const controllers = (Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, HttpModule) as Type[]).slice(0, -1);
 
 /** Everything that the package answers, as its controllers declare it, and who may ask. */
 export const routes = controllers.flatMap((controller) => {

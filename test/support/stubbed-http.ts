@@ -143,7 +143,7 @@ export class StubbedHttp {
   }
 
   /** Asks below `/api/phone-systems`. */
-  ask(method: 'get' | 'head' | 'put' | 'post' | 'delete', path = ''): request.Test {
+  ask(method: 'get' | 'head' | 'put' | 'post' | 'patch' | 'delete', path = ''): request.Test {
     return request(this.app.getHttpServer())[method](`/api/phone-systems${path}`);
   }
 

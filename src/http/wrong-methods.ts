@@ -1,0 +1,110 @@
+import {
+  type CanActivate,
+  Controller,
+  type ExecutionContext,
+  Injectable,
+  Req,
+  RequestMapping,
+  RequestMethod,
+  Res,
+  type Type,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Problem } from '../support/problem.js';
+import { NoStoreGuard } from './no-store.guard.js';
+import { ProblemFilter } from './problem.filter.js';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+interface Addressed {
+  readonly method: string;
+  readonly url: string;
+  readonly originalUrl?: string;
+}
+
+/**
+ * A controller that answers 405 with `Allow` wherever one of the others has the address, but not the method. It stands
+ * after them. `OPTIONS` is left to the host, whose browsers ask with it what other sites may.
+ */
+export function wrongMethodsOf(controllers: readonly Type[]): Type {
+  const routes = controllers.flatMap(routesOf);
+  const allowedAt = (path: string): string[] => [
+    ...new Set(routes.filter((route) => fits(route, path)).map(({ method }) => method)),
+  ];
+
+  @Controller()
+  @UseFilters(ProblemFilter)
+  @UseGuards(NoStoreGuard)
+  @ApiExcludeController()
+  class WrongMethods {
+    constructor(private readonly adapterHost: HttpAdapterHost) {}
+
+    refuse(request: Addressed, response: object): never {
+      const [path = ''] = (request.originalUrl ?? request.url).split('?', 1);
+      throw methodNotAllowed(this.adapterHost, response, allowedAt(path));
+    }
+  }
+
+  for (const method of METHODS) {
+    // Where a wider address takes the method, such as one that names an employee, it is not wrong.
+    const paths = [...new Set(routes.map(({ path }) => path))].filter(
+      (path) => !allowedAt(`/${path}`).includes(method),
+    );
+    const handler = function (this: WrongMethods, request: Addressed, response: object): never {
+      return this.refuse(request, response);
+    };
+    Object.defineProperty(WrongMethods.prototype, method, { value: handler });
+    RequestMapping({ path: paths, method: RequestMethod[method] })(WrongMethods.prototype, method, { value: handler });
+    Req()(WrongMethods.prototype, method, 0);
+    Res({ passthrough: true })(WrongMethods.prototype, method, 1);
+  }
+  return WrongMethods;
+}
+
+/** For `GET` routes that do something: whoever only asks for their head sets nothing off. */
+@Injectable()
+export class NoHeadGuard implements CanActivate {
+  constructor(private readonly adapterHost: HttpAdapterHost) {}
+
+  canActivate(context: ExecutionContext): true {
+    const http = context.switchToHttp();
+    if (http.getRequest<Addressed>().method !== 'HEAD') return true;
+    throw methodNotAllowed(this.adapterHost, http.getResponse<object>(), ['GET']);
+  }
+}
+
+function methodNotAllowed({ httpAdapter }: HttpAdapterHost, response: object, allowed: readonly string[]): Problem {
+  const words = allowed.join(', ');
+  httpAdapter.setHeader(response, 'Allow', words);
+  return new Problem(
+    405,
+    'method_not_allowed',
+    `This address does not take this method; it takes ${words}. Nothing was changed.`,
+  );
+}
+
+function routesOf(controller: Type): Route[] {
+  const prototype = controller.prototype as Record<string, object>;
+  return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+    const method = Reflect.getMetadata(METHOD_METADATA, prototype[name] ?? {}) as RequestMethod | undefined;
+    if (method === undefined) return [];
+    const parts = [controller, prototype[name] ?? {}].map(
+      (where) => Reflect.getMetadata(PATH_METADATA, where) as string,
+    );
+    return [{ method: RequestMethod[method], path: parts.filter((part) => part !== '/').join('/') }];
+  });
+}
+
+/** Whether a route answers a path, whatever the host puts in front of it. */
+const fits = ({ path }: Route, asked: string): boolean =>
+  new RegExp(`/${path.replace(/:\w+/g, '[^/]+')}/?$`).test(asked);
