@@ -6,6 +6,11 @@ import type { Day } from '../support/days.js';
 import { TokenKeys } from './token-keys.service.js';
 
 const PHONE_USER = 'phone-user';
+/** Not `number`: an earlier release kept numbers of erased phone users under that, which go. */
+const OTHER_PARTY = 'other-party';
+
+/** What is kept of erased people. */
+export const KEPT_KINDS = [PHONE_USER, OTHER_PARTY] as const;
 
 /** The days for which somebody is refused: `fromDay` inside, `untilDay` not; null has no end. */
 export interface ErasedSpan {
@@ -18,7 +23,7 @@ type Account = Pick<ConnectionEntity, 'providerKey' | 'accountExternalId'>;
 
 /**
  * Who was erased, so that nobody brings them back. Of each only a keyed hash of the phone user's id is kept, never of a
- * name or number; the key is the tenant's own, sealed with the token keys, so that it is the same after these were changed.
+ * name or number; of who was erased by their number, for whom there is no id, of that. The key is the tenant's own, sealed with the token keys, so that it is the same after these were changed.
  */
 @Injectable()
 export class ErasedPeople {
@@ -39,15 +44,17 @@ export class ErasedPeople {
     return sealedKey === null ? null : this.open(em, { tenantId, sealedKey });
   }
 
-  /** The tenant's register, begun where there is none. */
+  /**
+   * The tenant's register, begun where there is none. Its key is sealed anew: what is remembered as of the text before
+   * does not know of what is added now. The caller holds the tenant's turn.
+   */
   async beginRegister(em: SqlEntityManager, tenantId: string): Promise<ErasureRegister> {
-    const sealedKey = this.keys.seal(randomBytes(32).toString('base64'), erasureKeyPlace(tenantId));
-    await em.upsert(
-      ErasureKeyEntity,
-      { tenantId, sealedKey },
-      { onConflictAction: 'ignore', disableIdentityMap: true },
-    );
-    return this.open(em, await em.findOneOrFail(ErasureKeyEntity, { tenantId }, { disableIdentityMap: true }));
+    const row = await em.findOne(ErasureKeyEntity, { tenantId }, { disableIdentityMap: true });
+    const place = erasureKeyPlace(tenantId);
+    const key = row === null ? randomBytes(32).toString('base64') : this.keys.unseal(row.sealedKey, place);
+    const begun = { tenantId, sealedKey: this.keys.seal(key, place) };
+    await em.upsert(ErasureKeyEntity, begun, { disableIdentityMap: true });
+    return this.open(em, begun);
   }
 
   private open(em: SqlEntityManager, { tenantId, sealedKey }: ErasureKeyEntity): ErasureRegister {
@@ -55,6 +62,10 @@ export class ErasedPeople {
     return new ErasureRegister(em, tenantId, key);
   }
 }
+
+/** The sealed key as it is: another text after each erasure. Null where nobody was ever erased. */
+export const erasuresAsOf = async (em: SqlEntityManager, tenantId: string): Promise<string | null> =>
+  (await em.findOne(ErasureKeyEntity, { tenantId }, { disableIdentityMap: true }))?.sealedKey ?? null;
 
 /** Where a tenant's erasure key is sealed for. */
 export const erasureKeyPlace = (tenantId: string): string => `erasure/${tenantId}`;
@@ -67,17 +78,42 @@ export class ErasureRegister {
     private readonly key: Buffer,
   ) {}
 
+  /** Adds a phone user for some days; once. */
   async add(account: Account, externalId: string, { fromDay, untilDay }: ErasedSpan): Promise<void> {
+    if (await this.has(account, externalId, { fromDay, untilDay })) return;
     const { tenantId } = this;
     const hash = this.hashOf(account, externalId);
-    await this.em.insert(ErasedIdentityEntity, {
-      id: randomUUID(),
-      tenantId,
-      kind: PHONE_USER,
-      hash,
-      fromDay,
-      untilDay,
-    });
+    const kind = PHONE_USER;
+    await this.em.insert(ErasedIdentityEntity, { id: randomUUID(), tenantId, kind, hash, fromDay, untilDay });
+  }
+
+  /** Whether just these days were added. */
+  async has(account: Account, externalId: string, span: ErasedSpan): Promise<boolean> {
+    const spansOf = await this.lookUp(account, [externalId]);
+    return spansOf(externalId).some(({ fromDay, untilDay }) => fromDay === span.fromDay && untilDay === span.untilDay);
+  }
+
+  /**
+   * Adds a number that is somebody's other party's; once.
+   *
+   * @returns by which id that stands here
+   */
+  async addNumber(e164: string): Promise<{ readonly id: string; readonly isNew: boolean }> {
+    const hash = this.hashOfNumber(e164);
+    const before = await this.em.findOne(ErasedIdentityEntity, { hash }, { disableIdentityMap: true });
+    if (before !== null) return { id: before.id, isNew: false };
+    const id = randomUUID();
+    await this.em.insert(ErasedIdentityEntity, { id, tenantId: this.tenantId, kind: OTHER_PARTY, hash });
+    return { id, isNew: true };
+  }
+
+  /** Those of some numbers whose people were erased by them. */
+  async erasedAmong(numbers: readonly string[]): Promise<readonly string[]> {
+    if (numbers.length === 0) return [];
+    const numberOf = new Map(numbers.map((number) => [this.hashOfNumber(number), number]));
+    const found = { hash: { $in: [...numberOf.keys()] } };
+    const rows = await this.em.find(ErasedIdentityEntity, found, { disableIdentityMap: true });
+    return rows.flatMap(({ hash }) => numberOf.get(hash) ?? []);
   }
 
   /** Looks up many at once; what is answered tells the spans of each, none for whom nobody erased. */
@@ -102,8 +138,16 @@ export class ErasureRegister {
   }
 
   private hashOf({ providerKey, accountExternalId }: Account, externalId: string): string {
+    return this.hash(PHONE_USER, JSON.stringify([providerKey, accountExternalId, externalId]));
+  }
+
+  private hashOfNumber(e164: string): string {
+    return this.hash(OTHER_PARTY, e164);
+  }
+
+  private hash(kind: (typeof KEPT_KINDS)[number], identity: string): string {
     return createHmac('sha256', this.key)
-      .update(JSON.stringify([PHONE_USER, JSON.stringify([providerKey, accountExternalId, externalId])]))
+      .update(JSON.stringify([kind, identity]))
       .digest('base64url');
   }
 }

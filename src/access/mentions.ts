@@ -9,6 +9,28 @@ export interface Mentions {
   readonly numbers: readonly string[];
 }
 
+/** Erased people whom a directory lists still. Nothing of them is stored. */
+export interface ErasedListed<Person> {
+  readonly people: readonly Person[];
+  /** Of which erasures that knows: see {@link erasuresAsOf}. */
+  readonly asOf: string | null;
+}
+
+/** How the directories still name erased people, and of which erasures that knows. */
+export interface KnownMentions extends Mentions {
+  readonly asOf: string | null;
+}
+
+/** What two directories say together; null where one was not read, or does not know of an erasure of which the other knows. */
+export function knownMentions(
+  phoneUsers: ErasedListed<PhoneUser> | null,
+  employees: ErasedListed<Employee> | null,
+  region: string,
+): KnownMentions | null {
+  if (phoneUsers === null || employees === null || phoneUsers.asOf !== employees.asOf) return null;
+  return { ...mentionsOf(phoneUsers.people, employees.people, region), asOf: phoneUsers.asOf };
+}
+
 /** A name however it is written: in lower case, with single spaces. */
 export const plainName = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
 

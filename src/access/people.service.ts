@@ -3,8 +3,10 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isDeepStrictEqual } from 'node:util';
 import type { Caller, Employee, EmployeeDirectory } from '../contract/index.js';
 import { ConnectionEntity, EmployeeEntity } from '../storage/index.js';
+import { erasuresAsOf } from './erased-people.service.js';
 import { readEmployee } from './host-answers.js';
 import { EMPLOYEE_DIRECTORY } from './host-ports.js';
+import type { ErasedListed } from './mentions.js';
 import { TenantDatabase } from './tenant-database.js';
 
 /** Ids of the employees whom a reading of the directory found different from the one before. */
@@ -25,7 +27,7 @@ const BATCH = 500;
 export class People {
   readonly #readAt = new Map<string, number>();
   readonly #reading = new Map<string, Promise<PeopleChange>>();
-  readonly #erasedListed = new Map<string, readonly Employee[]>();
+  readonly #erasedListed = new Map<string, ErasedListed<Employee>>();
 
   constructor(
     @Inject(EMPLOYEE_DIRECTORY) private readonly directory: EmployeeDirectory,
@@ -47,9 +49,9 @@ export class People {
     return reading;
   }
 
-  /** Who was erased here and is listed by the host still, as of the last reading. Nothing of them is stored. */
-  erasedListed(tenantId: string): readonly Employee[] {
-    return this.#erasedListed.get(tenantId) ?? [];
+  /** Who was erased here and is listed by the host still, as of this copy's last reading; null before the first. */
+  erasedListed(tenantId: string): ErasedListed<Employee> | null {
+    return this.#erasedListed.get(tenantId) ?? null;
   }
 
   /** One employee, present or departed; null where the host does not know them at this tenant. */
@@ -95,7 +97,9 @@ export class People {
       }
     }
     // Nothing of ours is held open while the host is listing: it may take its time.
-    const unchanged = await readChange(this.database.of(tenantId), tenantId, new Map(listed));
+    const em = this.database.of(tenantId);
+    const asOf = await erasuresAsOf(em, tenantId);
+    const unchanged = await readChange(em, tenantId, new Map(listed));
     const {
       erased,
       writes: _,
@@ -103,7 +107,7 @@ export class People {
     } = unchanged.writes.length === 0
       ? unchanged
       : await this.database.transaction(tenantId, (em) => store(em, tenantId, listed));
-    this.#erasedListed.set(tenantId, erased);
+    this.#erasedListed.set(tenantId, { people: erased, asOf });
     this.#readAt.set(tenantId, performance.now());
     return change;
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { aRecord } from '../../test/support/call-records.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
+import { erasuresAsOf } from '../access/index.js';
 import type { CallRecord } from '../contract/index.js';
 import {
   CallRecordEntity,
@@ -12,7 +13,7 @@ import {
 } from '../storage/index.js';
 import { connectionsWithDeliveries, Deliveries, type DeliveryTerms } from './deliveries.service.js';
 
-const TERMS: DeliveryTerms = { timeZone: 'America/New_York', mentions: { names: [], numbers: [] } };
+const TERMS: DeliveryTerms = { timeZone: 'America/New_York', mentions: { names: [], numbers: [], asOf: null } };
 
 describe('deliveries that wait', () => {
   let stage: Stage;
@@ -138,7 +139,13 @@ describe('deliveries that wait', () => {
     expect(await apply({ ...TERMS, mentions: null })).toBe(0);
     expect([await stored(), await waiting()]).toEqual([[], 0]);
     await told(over({ externalId: '2' }), over({ externalId: '3', userExternalId: 'u9' }));
-    expect(await apply()).toBe(1);
+    const asOf = await erasuresAsOf(em(), connection.tenantId);
+    const mentions = { names: [], numbers: [], asOf };
+    expect(await apply({ ...TERMS, mentions })).toBe(1);
+    expect([await stored(), await waiting()]).toEqual([['2'], 0]);
+    await stage.tenants.transaction(connection.tenantId, (own) => stage.erased.beginRegister(own, connection.tenantId));
+    await told(over({ externalId: '4' }));
+    expect(await apply({ ...TERMS, mentions })).toBe(0);
     expect([await stored(), await waiting()]).toEqual([['2'], 0]);
   });
 

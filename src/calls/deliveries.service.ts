@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { ErasedPeople, type Mentions, TenantDatabase } from '../access/index.js';
+import { ErasedPeople, erasuresAsOf, type KnownMentions, TenantDatabase } from '../access/index.js';
 import { holdConnected } from '../connection/place.js';
 import type { CallRecord, RejectedItem } from '../contract/index.js';
 import { checkedCall } from '../registry/checked-call.js';
@@ -14,8 +14,8 @@ const APPLIED_AT_ONCE = 200;
 /** What an application of deliveries must know of the tenant. */
 export interface DeliveryTerms {
   readonly timeZone: string;
-  /** How the directories still name erased people; null where this copy of the host has not read them yet. */
-  readonly mentions: Mentions | null;
+  /** How the directories still name erased people; null where this copy of the host does not know. */
+  readonly mentions: KnownMentions | null;
 }
 
 /** A connection that deliveries wait for. */
@@ -112,7 +112,7 @@ export class Deliveries {
       timeZone,
       erased: this.erased,
       toldBy: 'event' as const,
-      mentions: mentions ?? NOBODY,
+      ...(mentions && { mentions }),
     };
     const changed = await writeCalls(
       em,
@@ -129,17 +129,17 @@ export class Deliveries {
   }
 
   /**
-   * Where somebody was erased, and this copy does not know yet how the directories still name them, what a delivery tells
-   * of others may name them: it is left to the list.
+   * Where somebody was erased since this copy read how the directories still name them, what a delivery tells of others
+   * may name them: it is left to the list.
    */
   private async maySay(
     em: SqlEntityManager,
     connection: ConnectionEntity,
-    mentions: Mentions | null,
+    mentions: KnownMentions | null,
     ids: readonly string[],
   ): Promise<WebhookDeliveryEntity[]> {
     if (!(await holdConnected(em, connection))) return [];
-    if (mentions === null && (await this.erased.registerOf(em, connection.tenantId)) !== null) return [];
+    if ((mentions?.asOf ?? null) !== (await erasuresAsOf(em, connection.tenantId))) return [];
     return await em.find(
       WebhookDeliveryEntity,
       { id: { $in: [...ids] } },
@@ -147,8 +147,6 @@ export class Deliveries {
     );
   }
 }
-
-const NOBODY: Mentions = { names: [], numbers: [] };
 
 /** What an earlier version stored had not been through the gate. */
 function readAgain(stored: CallRecord): { readonly call: CallRecord } | { readonly rejected: RejectedItem } {

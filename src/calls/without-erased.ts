@@ -31,7 +31,8 @@ export async function lookUpWithoutErased(
 /**
  * Records as they may be stored: none of an erased person, and none that tells such a person's name or number. Whose
  * record it is and, of a colleague, who the other party is, the vendor tells by their ids. Where it tells only a number
- * or name, that is compared with what the directories still say of erased people.
+ * or name, that is compared with the numbers by which somebody was erased, and with what the directories still say of
+ * erased people.
  */
 export async function withoutErased(
   em: SqlEntityManager,
@@ -46,13 +47,17 @@ export async function withoutErased(
   );
   const isErased = (externalId: string | null, { startedAt }: CallRecord): boolean =>
     externalId !== null && isErasedOn(spansOf(externalId), dayOf(startedAt, timeZone));
-  const names = new Set(mentions.names);
-  const told = new Set(records.flatMap(({ counterparty, viaNumber }) => [counterparty.number, viaNumber]));
-  const numbers = await withoutNumbersInUse(
-    em,
-    connection,
-    mentions.numbers.filter((number) => told.has(number)),
+  const toldNumbers = new Set(
+    records.flatMap(({ counterparty, viaNumber }) => [counterparty.number ?? [], viaNumber ?? []].flat()),
   );
+  const toldNames = new Set(records.flatMap(({ counterparty: { name } }) => (name === null ? [] : [plainName(name)])));
+  const { names, numbers } = await notInUse(em, connection, {
+    names: mentions.names.filter((name) => toldNames.has(name)),
+    numbers: [
+      ...mentions.numbers.filter((number) => toldNumbers.has(number)),
+      ...(await register.erasedAmong([...toldNumbers])),
+    ],
+  });
   return records
     .filter((record) => !isErased(record.userExternalId, record))
     .map((record) => withoutMentions(record, (externalId) => isErased(externalId, record), names, numbers));
@@ -100,20 +105,27 @@ function hidden(
   };
 }
 
-/** A number passes to a successor: then it tells of them, and of nobody who was erased. */
-async function withoutNumbersInUse(
+/** A number passes to a successor, and people share a name: then it tells of them, and of nobody who was erased. */
+async function notInUse(
   em: SqlEntityManager,
   { id, tenantId }: ErasureContext['connection'],
-  numbers: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (numbers.length === 0) return new Set();
-  const rows = await em.execute<{ number: string }[]>(
-    `select distinct line ->> 'e164' as "number"
-     from phone_system.phone_user u, jsonb_array_elements(u.numbers) line
-     where u.tenant_id = ? and u.connection_id = ? and u.status <> 'departed'
-       and line ->> 'e164' in (select jsonb_array_elements_text(?::jsonb))`,
-    [tenantId, id, JSON.stringify(numbers)],
+  { names, numbers }: Mentions,
+): Promise<{ readonly names: ReadonlySet<string>; readonly numbers: ReadonlySet<string> }> {
+  if (names.length + numbers.length === 0) return { names: new Set(), numbers: new Set() };
+  const rows = await em.execute<{ inUse: string }[]>(
+    `with told as (select array(select jsonb_array_elements_text(?::jsonb)) as texts)
+     select line ->> 'e164' as "inUse"
+     from told, phone_system.phone_user u, jsonb_array_elements(u.numbers) line
+     where u.tenant_id = ? and u.connection_id = ? and u.status <> 'departed' and line ->> 'e164' = any (told.texts)
+     union select named.name from told, (
+       select lower(regexp_replace(trim(display_name), '\\s+', ' ', 'g')) as name from phone_system.phone_user
+       where tenant_id = ? and connection_id = ? and status <> 'departed'
+       union all select lower(regexp_replace(trim(name), '\\s+', ' ', 'g')) from phone_system.employee
+       where tenant_id = ? and active) named
+     where named.name = any (told.texts)`,
+    [JSON.stringify([...names, ...numbers]), tenantId, id, tenantId, id, tenantId],
   );
-  const inUse = new Set(rows.map(({ number }) => number));
-  return new Set(numbers.filter((number) => !inUse.has(number)));
+  const inUse = new Set(rows.map((row) => row.inUse));
+  const unused = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.filter((text) => !inUse.has(text)));
+  return { names: unused(names), numbers: unused(numbers) };
 }

@@ -43,6 +43,14 @@ export async function takePlace(
   };
 }
 
+/** Takes every place at a tenant's connections away: what their workers have in hand must not be stored. */
+export async function endPlaces(em: SqlEntityManager, tenantId: string): Promise<void> {
+  await em.execute(
+    `update phone_system.connection set fence = fence + 1 where tenant_id = ? and status = 'connected'`,
+    [tenantId],
+  );
+}
+
 /**
  * Holds the connection's row for the rest of a transaction: one commit of a connection at a time, and none by a worker
  * that lost its place.

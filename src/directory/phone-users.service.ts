@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { ErasedPeople, isErasedNow } from '../access/erased-people.service.js';
+import { ErasedPeople, erasuresAsOf, isErasedNow } from '../access/erased-people.service.js';
+import type { ErasedListed } from '../access/mentions.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { holdPlace, LostPlace, type Place } from '../connection/place.js';
 import type { Page, PhoneSystemProvider, PhoneUser, ProviderSession, RejectedItem } from '../contract/index.js';
@@ -32,7 +33,7 @@ const USER_KEY = 'user:';
 /** The vendor's directory as last read. Nobody is ever removed from it by reading: the past refers to them. */
 @Injectable()
 export class PhoneUsers {
-  readonly #erasedListed = new Map<string, readonly PhoneUser[]>();
+  readonly #erasedListed = new Map<string, ErasedListed<PhoneUser>>();
 
   constructor(
     private readonly database: TenantDatabase,
@@ -67,8 +68,8 @@ export class PhoneUsers {
       await this.note(place, empty);
       return { seen, rejected, problem: empty.directoryProblem };
     }
-    await this.close(place, reading);
-    this.#erasedListed.set(connection.id, reading.erased);
+    const asOf = await this.close(place, reading);
+    this.#erasedListed.set(connection.id, { people: reading.erased, asOf });
     return { seen, rejected, problem: null };
   }
 
@@ -79,20 +80,20 @@ export class PhoneUsers {
 
   /**
    * Who was erased here and is listed by the vendor still, as of this copy's last reading; null where it has not read the
-   * directory yet. Nothing of them is stored.
+   * directory yet.
    */
-  erasedListed({ id }: Pick<ConnectionEntity, 'id'>): readonly PhoneUser[] | null {
+  erasedListed({ id }: Pick<ConnectionEntity, 'id'>): ErasedListed<PhoneUser> | null {
     return this.#erasedListed.get(id) ?? null;
   }
 
   /**
-   * How many phone users are stored, and how fresh that is. Where somebody was erased and this copy has not read yet how the
-   * vendor still names them, it counts as not read.
+   * How many phone users are stored, and how fresh that is. Where somebody was erased since this copy read how the vendor
+   * names them, it counts as not read.
    */
   async stored({ id: connectionId, tenantId, directoryReadAt }: ConnectionEntity): Promise<StoredDirectory> {
     const em = this.database.of(tenantId);
     const phoneUsers = await em.count(PhoneUserEntity, { connectionId, status: { $ne: 'departed' } });
-    const isKnown = this.#erasedListed.has(connectionId) || (await this.erased.registerOf(em, tenantId)) === null;
+    const isKnown = (this.#erasedListed.get(connectionId)?.asOf ?? null) === (await erasuresAsOf(em, tenantId));
     return { phoneUsers, readAt: isKnown ? directoryReadAt : null };
   }
 
@@ -139,11 +140,13 @@ export class PhoneUsers {
   /**
    * In one statement: who is no longer listed has departed, who can be read again is no longer rejected. Who cannot be read
    * is listed still, and keeps what is known of them.
+   *
+   * @returns of which erasures the reading knows: each takes the place of whoever reads meanwhile
    */
-  private async close({ connection, fence }: Place, reading: Reading): Promise<void> {
+  private async close({ connection, fence }: Place, reading: Reading): Promise<string | null> {
     const { id, tenantId } = connection;
     const gone = reading.gone();
-    const [row] = await this.database.of(tenantId).execute<{ id: string }[]>(
+    const [row] = await this.database.of(tenantId).execute<{ asOf: string | null }[]>(
       `with mine as (
          update phone_system.connection
          set directory_read_at = ?, directory_empty_since = null, directory_problem = null, match_due = match_due or ?
@@ -156,14 +159,15 @@ export class PhoneUsers {
          delete from phone_system.rejected_record using mine
          where connection_id = mine.id and tenant_id = ? and item_key like '${USER_KEY}%'
            and item_key <> all (array(select jsonb_array_elements_text(?::jsonb))))
-       select id from mine`,
+       select (select sealed_key from phone_system.erasure_key where tenant_id = ?) as "asOf" from mine`,
       [
         ...[reading.at, gone.length > 0, id, tenantId, fence],
         ...[tenantId, jsonLiteral(gone)],
-        ...[tenantId, jsonLiteral([...reading.rejectedKeys])],
+        ...[tenantId, jsonLiteral([...reading.rejectedKeys]), tenantId],
       ],
     );
     if (row === undefined) throw lost();
+    return row.asOf;
   }
 }
 

@@ -16,6 +16,7 @@ import { ConnectController } from './connect.controller.js';
 import { ConnectionController } from './connection.controller.js';
 import { DaySubject } from './day-subject.js';
 import { DaysController } from './days.controller.js';
+import { ErasuresController } from './erasures.controller.js';
 import { FetchesController } from './fetches.controller.js';
 import { HooksController } from './hooks.controller.js';
 import { MappingsFileController } from './mappings-file.controller.js';
@@ -58,6 +59,21 @@ const CONTROLLERS = [
     MetricsModule,
   ],
   controllers: [...CONTROLLERS, wrongMethodsOf(CONTROLLERS)],
+  controllers: [
+    AuditController,
+    PersonalDataController,
+    ErasuresController,
+    DaysController,
+    CallsController,
+    RulesController,
+    PhoneSystemsController,
+    ConnectController,
+    ConnectionController,
+    MappingsController,
+    MappingsFileController,
+    FetchesController,
+    HooksController,
+  ],
   providers: [CallSubject, ChangeStream, DaySubject],
 })
 export class HttpModule implements OnModuleInit {

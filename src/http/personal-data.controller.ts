@@ -1,12 +1,14 @@
-import { Delete, Get, HttpCode, Param, Res } from '@nestjs/common';
+import { Delete, Get, Param, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { PersonalData, PersonEraser } from '../privacy/index.js';
+import { ErasureAnswer } from './answers/erasure.answer.js';
 import { PersonalDataAnswer, personalDataAnswer } from './answers/personal-data.answer.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { erasureAnswered } from './erasure-answered.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 /** What is stored about one employee. */
@@ -37,12 +39,19 @@ export class PersonalDataController {
   }
 
   @Delete()
-  @HttpCode(204)
   @Allow('admin')
   @ApiOperation({ summary: "Erases an employee's calls, days, mapping, names and numbers, for good" })
   @ApiNoContentResponse({ description: 'Erased; later rounds do not bring anything of it back' })
+  @ApiOkResponse({
+    type: ErasureAnswer,
+    description: 'Erased, but for what is listed: whose it is nobody can know here',
+  })
   @ApiSignedInToChange()
-  async erase(@CurrentCaller() caller: Caller, @Param('employeeId') employeeId: string): Promise<void> {
-    await this.eraser.erase(caller, employeeId);
+  async erase(
+    @CurrentCaller() caller: Caller,
+    @Param('employeeId') employeeId: string,
+    @Res({ passthrough: true }) response: object,
+  ): Promise<ErasureAnswer | undefined> {
+    return erasureAnswered(this.adapterHost.httpAdapter, response, await this.eraser.erase(caller, employeeId));
   }
 }

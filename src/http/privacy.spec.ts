@@ -44,6 +44,30 @@ describe.each(PLATFORMS)('the HTTP surface of the audit trail, on %s', (platform
     );
   });
 
+  it('answers an erasure with nothing, or with what remains and how to erase it', async () => {
+    await http.ask('delete', '/employees/worker/data').expect(204, '');
+    await http.ask('post', '/erasures').send({ number: '+14155550111' }).expect(204, '');
+    const note = { kind: 'note', connectionId: null, phoneUserId: null, callId: 'c1', message: 'The note …' };
+    http.told.remains = [note];
+    await http.ask('delete', '/employees/worker/data').expect(200, { remains: [note] });
+    const phoneUser = { connectionId: 'a3d6f1de-5c5e-4a55-9d8e-0d3b4b1f6c11', phoneUserId: 'u1' };
+    await http
+      .ask('post', '/erasures')
+      .send(phoneUser)
+      .expect(200, { remains: [note] });
+    expect(http.told.erased).toEqual(['worker', '+14155550111', 'worker', ...Object.values(phoneUser)]);
+    for (const neither of [
+      {},
+      { phoneUserId: 'u1' },
+      { number: '+14155550111', ...phoneUser },
+      { connectionId: 'x' },
+    ]) {
+      const { body } = await http.ask('post', '/erasures').send(neither).expect(400);
+      expect(body).toMatchObject({ code: 'invalid_input' });
+    }
+    expect(http.told.erased).toHaveLength(5);
+  });
+
   it('is for administrators', async () => {
     http.signIn('lead', 'manager');
     await http.ask('get', '/audit').expect(403);

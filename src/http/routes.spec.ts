@@ -12,6 +12,7 @@ const WHO_MAY = {
   'GET phone-systems/audit': 'admin',
   'GET phone-systems/employees/:employeeId/data': 'admin, self',
   'DELETE phone-systems/employees/:employeeId/data': 'admin',
+  'POST phone-systems/erasures': 'admin',
   'GET phone-systems/employees/:employeeId/days': 'admin, self, manager',
   'GET phone-systems/employees/:employeeId/days/:day': 'admin, self, manager',
   'GET phone-systems/calls/:callId': 'admin, self, manager',

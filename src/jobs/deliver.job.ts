@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { mentionsOf, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { knownMentions, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { connectionsWithDeliveries, Deliveries, type WaitingDeliveries } from '../calls/index.js';
 import { Connections } from '../connection/index.js';
 import { PhoneUsers } from '../directory/index.js';
@@ -61,8 +61,8 @@ export class DeliverJob implements WorkDefinition<WaitingDeliveries> {
   private async apply(connection: ConnectionEntity, signal: AbortSignal): Promise<number> {
     const { tenantId } = connection;
     const { timeZone, region } = await this.terms.last(tenantId);
-    const listed = this.phoneUsers.erasedListed(connection);
-    const mentions = listed && mentionsOf(listed, this.people.erasedListed(tenantId), region);
+    const { phoneUsers, people } = this;
+    const mentions = knownMentions(phoneUsers.erasedListed(connection), people.erasedListed(tenantId), region);
     const records = await this.deliveries.apply(connection, { timeZone, mentions }, signal);
     if (records > 0 && this.score.backoff.allows(tenantId)) {
       await this.queue.request(this.score.name, tenantId, { tenantId });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Mentions, mentionsOf, People, TenantDatabase } from '../access/index.js';
+import { knownMentions, type Mentions, People, TenantDatabase } from '../access/index.js';
 import { isNearDue, RoundBook, RoundRest, RoundWorker } from '../calls/index.js';
 import {
   Connections,
@@ -16,6 +16,7 @@ import {
 import { type PhoneSystemProvider, ProviderError, type ProviderFailure, type TenantTerms } from '../contract/index.js';
 import { isDirectoryDue, PhoneUsers } from '../directory/index.js';
 import { Mappings } from '../mapping/index.js';
+import { PersonEraser } from '../privacy/index.js';
 import type { IsAwaited, WorkDefinition } from '../queue/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
@@ -64,6 +65,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     private readonly phoneUsers: PhoneUsers,
     private readonly people: People,
     private readonly mappings: Mappings,
+    private readonly eraser: PersonEraser,
     private readonly worker: RoundWorker,
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
   ) {}
@@ -128,9 +130,13 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     await this.mappings.matchStored(place.connection);
   }
 
+  /** @throws LostPlace where somebody was erased since the directories were read: the next turn reads them again */
   private erasedMentions({ connection }: Place, { region }: TenantTerms): Mentions {
     const { phoneUsers, people } = this;
-    return mentionsOf(phoneUsers.erasedListed(connection) ?? [], people.erasedListed(connection.tenantId), region);
+    const listed = people.erasedListed(connection.tenantId);
+    const mentions = knownMentions(phoneUsers.erasedListed(connection) ?? NOBODY, listed, region);
+    if (mentions === null) throw erasedMeanwhile();
+    return mentions;
   }
 
   /**
@@ -152,6 +158,7 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
       if (this.isComparisonDue(place)) await this.subscriptions.mend(connection, provider, signal);
       await this.readDirectory(place, provider, session);
       await this.people.refresh(connection.tenantId);
+      if (await this.eraser.eraseListedAgain(connection.tenantId)) throw erasedMeanwhile();
       await this.mappings.matchStored(connection);
       return session;
     } catch (error) {
@@ -206,6 +213,13 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     await this.phoneUsers.noteProblem(place, effectOf(failure, displayName).problem);
   }
 }
+
+/** Whoever is erased takes every place away. */
+const erasedMeanwhile = (): LostPlace =>
+  new LostPlace('Somebody was erased while this turn went on: the next one reads the directories again.');
+
+/** A directory that this copy need not read: nobody was ever erased. */
+const NOBODY = { people: [], asOf: null };
 
 const factsOf = ({ connection }: Place, { descriptor }: PhoneSystemProvider): Readonly<Record<string, string>> => ({
   provider: descriptor.key,

@@ -1,14 +1,15 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Mentions } from '../access/index.js';
-import { type CallTimes, daysOf, MARK_DAYS, marking, withoutMentions } from '../calls/index.js';
+import { type CallTimes, daysOf, MARK_DAYS, marking, type PhoneUserDay, withoutMentions } from '../calls/index.js';
 import type { CallRecord } from '../contract/index.js';
-import { ExclusionEntity, WebhookDeliveryEntity } from '../storage/index.js';
+import { type CallRecordEntity, type ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
 import type { Zones } from '../support/days.js';
 import { isOnDays, type Line } from './lines.js';
 
 type TouchedCall = CallTimes & { readonly connectionId: string };
 
-const TOUCHED = `r.connection_id as "connectionId", r.user_external_id as "userExternalId",
+/** A call `r`, as {@link markTouched} takes it. */
+export const TOUCHED = `r.connection_id as "connectionId", r.user_external_id as "userExternalId",
   (extract(epoch from r.started_at) * 1000)::float8 as "startedAt",
   (extract(epoch from r.ended_at) * 1000)::float8 as "endedAt"`;
 
@@ -42,33 +43,7 @@ export async function eraseMentions(
      returning ${TOUCHED}`,
     [JSON.stringify(names), JSON.stringify(numbers), tenantId],
   );
-  await markDays(em, tenantId, zones, touched);
-}
-
-/** Marks the days of the calls that somebody excluded, since the explanation says who; and takes their name out of notes. */
-export async function eraseExcluder(
-  em: SqlEntityManager,
-  tenantId: string,
-  zones: Zones,
-  employeeId: string,
-  names: readonly string[],
-): Promise<void> {
-  const noted = names.length === 0 ? [] : await em.find(ExclusionEntity, { note: { $ne: '' } });
-  const named = new RegExp(names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gi');
-  const changed: string[] = [];
-  for (const exclusion of noted) {
-    const note = exclusion.note.replace(named, 'an erased person');
-    if (note === exclusion.note) continue;
-    exclusion.note = note;
-    changed.push(exclusion.callId);
-  }
-  await em.flush();
-  const touched = await em.execute<TouchedCall[]>(
-    `select ${TOUCHED} from phone_system.exclusion e join phone_system.call_record r on r.id = e.call_id
-     where e.tenant_id = ? and (e.excluded_by = ? or e.call_id in (select value::uuid from jsonb_array_elements_text(?::jsonb)))`,
-    [tenantId, employeeId, JSON.stringify(changed)],
-  );
-  await markDays(em, tenantId, zones, touched);
+  await markTouched(em, tenantId, zones, touched);
 }
 
 /** What was delivered and is not applied yet: the one writer would refuse it, but it need not lie there until then. */
@@ -113,7 +88,8 @@ export async function eraseDeliveredMentions(
   await em.flush();
 }
 
-async function markDays(
+/** Marks the days that calls touch. */
+export async function markTouched(
   em: SqlEntityManager,
   tenantId: string,
   zones: Zones,
@@ -121,6 +97,24 @@ async function markDays(
 ): Promise<void> {
   for (const id of [...new Set(calls.map(({ connectionId }) => connectionId))].sort()) {
     const own = calls.filter(({ connectionId }) => connectionId === id);
-    await em.execute(MARK_DAYS, [...marking({ id, tenantId }, daysOf(own, zones))]);
+    await markDays(em, { id, tenantId }, daysOf(own, zones));
   }
 }
+
+export async function markDays(
+  em: SqlEntityManager,
+  connection: Pick<ConnectionEntity, 'id' | 'tenantId'>,
+  days: readonly PhoneUserDay[],
+): Promise<void> {
+  if (days.length > 0) await em.execute(MARK_DAYS, [...marking(connection, days)]);
+}
+
+export const timesOf = ({
+  userExternalId,
+  startedAt,
+  endedAt,
+}: Pick<CallRecordEntity, 'userExternalId' | 'startedAt' | 'endedAt'>): CallTimes => ({
+  userExternalId,
+  startedAt: startedAt.getTime(),
+  endedAt: endedAt.getTime(),
+});

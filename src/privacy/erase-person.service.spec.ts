@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { aRecord } from '../../test/support/call-records.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
-import { AuditTrail, mentionsOf, People, TenantTermsBook } from '../access/index.js';
+import { AuditTrail, knownMentions, People, TenantTermsBook } from '../access/index.js';
 import { writeCalls } from '../calls/call-writer.js';
 import { takePlace } from '../connection/index.js';
 import type {
@@ -168,9 +168,10 @@ describe('erasing a person', () => {
   const fetched = async (): Promise<void> => {
     await readDirectory();
     await mappings.matchAgain(connection);
-    const named = mentionsOf(phoneUsers.erasedListed(connection) ?? [], people.erasedListed(boss.tenantId), 'US');
+    const named = knownMentions(phoneUsers.erasedListed(connection), people.erasedListed(boss.tenantId), 'US');
+    expect(named).not.toBeNull();
     await stage.tenants.transaction(boss.tenantId, (em) =>
-      writeCalls(em, { connection, timeZone: TIME_ZONE, erased: stage.erased, toldBy: 'list', mentions: named }, told),
+      writeCalls(em, { connection, timeZone: TIME_ZONE, erased: stage.erased, toldBy: 'list', mentions: named! }, told),
     );
     await scorer.scoreChanged(boss.tenantId, new AbortController().signal);
   };

@@ -1,31 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { audit, ERASED, ErasedPeople, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import type { Caller, Employee } from '../contract/index.js';
 import {
-  audit,
-  ERASED,
-  ErasedPeople,
-  type Mentions,
-  mentionsOf,
-  People,
-  TenantDatabase,
-  TenantTermsBook,
-} from '../access/index.js';
-import type { Caller, TenantTerms } from '../contract/index.js';
-import { takeTurn } from '../scoring/index.js';
-import {
-  CallRecordEntity,
   ChangedEmployeeDayEntity,
-  ChangedPhoneUserDayEntity,
   ConnectAttemptEntity,
   EmployeeEntity,
   MappingEntity,
-  PhoneUserEntity,
-  RejectedRecordEntity,
 } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
-import { deleteCalls } from './delete-calls.js';
-import { eraseDeliveredMentions, eraseDeliveries, eraseExcluder, eraseMentions } from './erase-mentions.js';
-import { callsOn, holdConnections, isOnDays, type Line, linesOf } from './lines.js';
+import { eraseFromNotes } from './erase-notes.js';
+import { beginErasing, eraseLines, type Erasing } from './erasing.js';
+import { areErased, holdingsOf, mentionsIn, readDirectories } from './holdings.js';
+import { linesLeft, noteLeft, type Remainder } from './remains.js';
 
 /**
  * Erases people. What stays of somebody is the host's id of them, so that their days answer and are empty, and a keyed
@@ -41,77 +28,71 @@ export class PersonEraser {
   ) {}
 
   /**
-   * Erases an employee: calls, days, mapping, directory entry, name and numbers, in other people's records too. One
-   * transaction; a second time it changes nothing more.
+   * Erases an employee: calls, days, mapping, directory entry, name and numbers, in other people's records too. Theirs is
+   * what was mapped to them, and what the directories say is theirs. One transaction; a second time it changes nothing
+   * more, and says again what remains.
    *
+   * @returns what may be theirs and was left
    * @throws Problem 404 `unknown_employee`
    */
-  async erase(by: Caller, employeeId: string): Promise<void> {
+  async erase(by: Caller, employeeId: string): Promise<readonly Remainder[]> {
     const { tenantId } = by;
     await this.terms.last(tenantId);
     if ((await this.people.find(tenantId, employeeId)) === null) {
       throw new Problem(404, 'unknown_employee', 'There is no such employee here.');
     }
-    await this.database.transaction(tenantId, async (em) => {
-      const terms = await takeTurn(em, tenantId);
-      await holdConnections(em, tenantId);
+    return await this.database.transaction(tenantId, async (em) => {
+      const erasing = await beginErasing(em, tenantId, this.erased);
       const employee = await em.findOneOrFail(EmployeeEntity, { tenantId, id: employeeId });
-      const lines = await linesOf(em, tenantId, employeeId, terms);
-      const mentions = await this.mentionsOf(em, employee, lines, terms);
-      const register = await this.erased.beginRegister(em, tenantId);
-      for (const line of lines) await register.add(line.connection, line.phoneUserId, line);
-      await eraseExcluder(em, tenantId, terms, employeeId, mentions.names);
-      for (const line of lines) await eraseLine(em, tenantId, line);
-      await eraseMentions(em, tenantId, terms, mentions);
-      await eraseDeliveredMentions(em, lines, mentions);
-      await eraseEmployee(em, tenantId, employeeId);
-      if (employee.erasedAt === null) await audit(em, by, { action: 'erase', subject: employeeId });
+      const isFirst = employee.erasedAt === null;
+      const listed = this.people.erasedListed(tenantId)?.people.find(({ id }) => id === employeeId);
+      const remains = await eraseEmployee(erasing, employeeId, isFirst ? employee : (listed ?? null));
+      if (isFirst) await audit(em, by, { action: 'erase', subject: employeeId });
+      return remains;
     });
   }
 
-  /** How others' records name them. Numbers that somebody else has by now tell of that one. */
-  private async mentionsOf(
-    em: SqlEntityManager,
-    employee: EmployeeEntity,
-    lines: readonly Line[],
-    { region }: TenantTerms,
-  ): Promise<Mentions> {
-    if (employee.erasedAt !== null) return { names: [], numbers: [] };
-    const all = await em.find(PhoneUserEntity, {}, { disableIdentityMap: true });
-    const theirs = all.filter((user) => lines.some((line) => line.untilDay === null && isOf(line, user)));
-    const others = new Set(all.filter((user) => !theirs.includes(user)).flatMap(numbersOf));
-    const { names, numbers } = mentionsOf(theirs, [employee], region);
-    return { names, numbers: numbers.filter((number) => !others.has(number)) };
+  /**
+   * Erases what the directories, as they were just read, say is of people who were erased before: a phone user may be
+   * listed later than their calls, or than the erasure.
+   *
+   * @returns whether there was anything: then turns that began before commit nothing more
+   */
+  async eraseListedAgain(tenantId: string): Promise<boolean> {
+    const listed = this.people.erasedListed(tenantId)?.people ?? [];
+    if (listed.length === 0) return false;
+    const terms = await this.terms.last(tenantId);
+    const em = this.database.of(tenantId);
+    const register = await this.erased.registerOf(em, tenantId);
+    if (register === null) return false;
+    const directories = await readDirectories(em, tenantId, terms);
+    let isAny = false;
+    for (const person of listed) {
+      if (await areErased(register, holdingsOf(person.id, person, directories).lines)) continue;
+      isAny = true;
+      await this.database.transaction(tenantId, async (inside) => {
+        await eraseEmployee(await beginErasing(inside, tenantId, this.erased), person.id, person);
+      });
+    }
+    return isAny;
   }
 }
 
-const isOf = ({ connection, phoneUserId }: Line, user: PhoneUserEntity): boolean =>
-  user.connectionId === connection.id && user.externalId === phoneUserId;
-
-const numbersOf = ({ numbers }: PhoneUserEntity): string[] => numbers.flatMap(({ e164 }) => e164 ?? []);
-
-/** The calls of their days; and, where nobody has the line after them, its entry in the directory. */
-async function eraseLine(em: SqlEntityManager, tenantId: string, line: Line): Promise<void> {
-  const { connection, phoneUserId, fromDay, untilDay } = line;
-  const calls = await em.find(CallRecordEntity, callsOn(line), { fields: ['id'], disableIdentityMap: true });
-  await deleteCalls(
-    em,
-    tenantId,
-    calls.map(({ id }) => id),
-  );
-  await eraseDeliveries(
-    em,
-    [connection.id],
-    ({ userExternalId, startedAt }) => userExternalId === phoneUserId && isOnDays(line, new Date(startedAt)),
-  );
-  await em.nativeDelete(ChangedPhoneUserDayEntity, {
-    connectionId: connection.id,
-    userExternalId: phoneUserId,
-    day: { ...(fromDay === null ? {} : { $gte: fromDay }), ...(untilDay === null ? { $ne: null } : { $lt: untilDay }) },
-  });
-  if (untilDay !== null) return;
-  await em.nativeDelete(PhoneUserEntity, { connectionId: connection.id, externalId: phoneUserId });
-  await em.nativeDelete(RejectedRecordEntity, { connectionId: connection.id, itemKey: `user:${phoneUserId}` });
+/** @param person null where nothing is known of them any more but the id */
+async function eraseEmployee(
+  erasing: Erasing,
+  employeeId: string,
+  person: Employee | null,
+): Promise<readonly Remainder[]> {
+  const { em, tenantId, terms } = erasing;
+  const directories = await readDirectories(em, tenantId, terms);
+  const { lines, doubtful } = holdingsOf(employeeId, person, directories);
+  const mentions = mentionsIn(directories, { person, lines });
+  const written = { names: person === null ? [] : [person.name], numbers: mentions.numbers, region: terms.region };
+  const notes = await eraseFromNotes(em, { tenantId, terms }, written, employeeId);
+  await eraseLines(erasing, lines, mentions);
+  await eraseRows(em, tenantId, employeeId);
+  return [...(await linesLeft(em, doubtful)), ...notes.map(noteLeft)];
 }
 
 /** The host was told of these days, and is told that nothing is left of them: so they stay, empty. */
@@ -125,10 +106,14 @@ async function emptyDays(em: SqlEntityManager, tenantId: string, employeeId: str
   );
 }
 
-async function eraseEmployee(em: SqlEntityManager, tenantId: string, employeeId: string): Promise<void> {
+async function eraseRows(em: SqlEntityManager, tenantId: string, employeeId: string): Promise<void> {
   await em.nativeDelete(MappingEntity, { tenantId, employeeId });
   await emptyDays(em, tenantId, employeeId);
   await em.nativeDelete(ChangedEmployeeDayEntity, { tenantId, employeeId });
   await em.nativeDelete(ConnectAttemptEntity, { tenantId, employeeId });
-  await em.nativeUpdate(EmployeeEntity, { tenantId, id: employeeId }, { ...ERASED, erasedAt: new Date() });
+  await em.nativeUpdate(
+    EmployeeEntity,
+    { tenantId, id: employeeId, erasedAt: null },
+    { ...ERASED, erasedAt: new Date() },
+  );
 }

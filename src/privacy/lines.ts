@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { phoneUsersOf } from '../mapping/index.js';
 import { ConnectionEntity } from '../storage/index.js';
+import type { Span } from '../mapping/spans.js';
 import { type Day, startOf, type Zones } from '../support/days.js';
 
 /** A line in a phone system, for the days on which it is somebody's. */
@@ -14,6 +15,17 @@ export interface Line {
   readonly until: Date | null;
 }
 
+export const lineOn = (
+  connection: ConnectionEntity,
+  phoneUserId: string,
+  { fromDay, untilDay }: Span,
+  zones: Zones,
+): Line => ({
+  ...{ connection, phoneUserId, fromDay, untilDay },
+  from: startOf(fromDay, zones),
+  until: startOf(untilDay, zones),
+});
+
 /** Every line that was, is or will be an employee's, over all connections, also those no longer connected. */
 export async function linesOf(
   em: SqlEntityManager,
@@ -22,14 +34,10 @@ export async function linesOf(
   zones: Zones,
 ): Promise<readonly Line[]> {
   const connections = new Map((await em.find(ConnectionEntity, { tenantId })).map((row) => [row.id, row]));
-  return (await phoneUsersOf(em, tenantId, [employeeId])).flatMap(
-    ({ connectionId, phoneUserId, fromDay, untilDay }) => {
-      const connection = connections.get(connectionId);
-      if (connection === undefined) return [];
-      const [from, until] = [startOf(fromDay, zones), startOf(untilDay, zones)];
-      return [{ connection, phoneUserId, fromDay, untilDay, from, until }];
-    },
-  );
+  return (await phoneUsersOf(em, tenantId, [employeeId])).flatMap(({ connectionId, phoneUserId, ...span }) => {
+    const connection = connections.get(connectionId);
+    return connection === undefined ? [] : [lineOn(connection, phoneUserId, span, zones)];
+  });
 }
 
 /** Whether an instant lies on the days of a line. */

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { ScoringModule } from '../scoring/index.js';
 import { PersonEraser } from './erase-person.service.js';
+import { StrangerEraser } from './erase-stranger.service.js';
 import { PersonalData } from './personal-data.service.js';
 import { Retention } from './retention.service.js';
 
 @Module({
   imports: [AccessModule, ScoringModule],
-  providers: [PersonEraser, PersonalData, Retention],
-  exports: [PersonEraser, PersonalData, Retention],
+  providers: [PersonEraser, PersonalData, Retention, StrangerEraser],
+  exports: [PersonEraser, PersonalData, Retention, StrangerEraser],
 })
 export class PrivacyModule {}

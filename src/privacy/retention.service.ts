@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type NotedTerms, retentionDaysOf, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { KEPT_KINDS, type NotedTerms, retentionDaysOf, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { DayScorer, takeTurn } from '../scoring/index.js';
 import {
   ConnectAttemptEntity,
@@ -90,7 +90,7 @@ async function sweepBatch(em: SqlEntityManager, tenantId: string, now: Date): Pr
   await em.nativeDelete(WebhookDeliveryEntity, { receivedAt: { $lt: before } });
   // A release before hashed the names and numbers of erased people as well. Not deleted with the migration: its copies
   // may run on for a while, and refuse by them.
-  await em.nativeDelete(ErasedIdentityEntity, { kind: { $ne: 'phone-user' } });
+  await em.nativeDelete(ErasedIdentityEntity, { kind: { $nin: [...KEPT_KINDS] } });
   await em.nativeDelete(ConnectAttemptEntity, { expiresAt: { $lt: new Date(now.getTime() - ATTEMPTS_KEPT_MS) } });
   return calls.length;
 }

@@ -6,6 +6,7 @@ import { AccountWatch } from '../../src/jobs/account-watch.service.js';
 import { FetchJob } from '../../src/jobs/fetch.job.js';
 import { TermsWatch } from '../../src/jobs/terms-watch.service.js';
 import { Mappings } from '../../src/mapping/index.js';
+import { PersonEraser } from '../../src/privacy/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import type { ConnectingServices } from './connecting-services.js';
 import { aRoundWorker } from './round-worker.js';
@@ -50,6 +51,7 @@ export function aFetchJob(
     new PhoneUsers(tenants, erased),
     people,
     new Mappings(tenants, people, terms),
+    new PersonEraser(tenants, terms, people, erased),
     aRoundWorker({ tenants, erased }, rounds),
     settings,
   );

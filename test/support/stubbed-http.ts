@@ -15,7 +15,7 @@ import { preparePlatform } from '../../src/http/platform.js';
 import { DeliverJob } from '../../src/jobs/deliver.job.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
-import { PersonalData, PersonEraser } from '../../src/privacy/index.js';
+import { PersonalData, PersonEraser, StrangerEraser } from '../../src/privacy/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import {
   Exclusions,
@@ -104,6 +104,7 @@ interface Told {
   imported: string[];
   audited: unknown[];
   erased: string[];
+  remains: object[];
 }
 
 /**
@@ -165,6 +166,7 @@ const fresh = (): Told => ({
   imported: [],
   audited: [],
   erased: [],
+  remains: [],
 });
 
 /** Whom `acme` has, and nobody else. */
@@ -241,7 +243,25 @@ function stubsThat(told: Told): [unknown, object][] {
     [PersonalData, { of: (tenantId: string, id: string) => Promise.resolve(emptyPerson(known(tenantId, id))) }],
     [
       PersonEraser,
-      { erase: ({ tenantId }: Caller, id: string) => Promise.resolve(void told.erased.push(known(tenantId, id))) },
+      {
+        erase: ({ tenantId }: Caller, id: string) => {
+          told.erased.push(known(tenantId, id));
+          return Promise.resolve(told.remains);
+        },
+      },
+    ],
+    [
+      StrangerEraser,
+      {
+        eraseNumber: (_by: Caller, number: string) => {
+          told.erased.push(number);
+          return Promise.resolve(told.remains);
+        },
+        erasePhoneUser: (_by: Caller, ...ids: string[]) => {
+          told.erased.push(...ids);
+          return Promise.resolve(told.remains);
+        },
+      },
     ],
     [
       PhoneSystemRegistry,

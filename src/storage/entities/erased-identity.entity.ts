@@ -1,7 +1,10 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantBound } from '../tenant-bound.js';
 
-/** By what an erased person is recognised when the vendor tells of them again: a keyed hash of the phone user's id. */
+/**
+ * By what an erased person is recognised when the vendor tells of them again: a keyed hash of the phone user's id, or of
+ * the number of who was only somebody's other party.
+ */
 @Entity({ tableName: 'erased_identity' })
 @TenantBound()
 @Index({ properties: ['tenantId', 'hash'] })
@@ -12,7 +15,7 @@ export class ErasedIdentityEntity {
   @Property({ type: 'text' })
   tenantId: string;
 
-  /** Anything else was written by a release that kept names and numbers as well: the daily sweep deletes it. */
+  /** `phone-user` or `other-party`; anything else was written by an earlier release, and the daily sweep deletes it. */
   @Property({ type: 'text' })
   kind: string;
 

@@ -1,0 +1,73 @@
+import { Body, Post, Res } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Allow, CurrentCaller } from '../access/index.js';
+import type { Caller } from '../contract/index.js';
+import { StrangerEraser } from '../privacy/index.js';
+import { Problem } from '../support/problem.js';
+import { ErasureAnswer } from './answers/erasure.answer.js';
+import { ApiProblem, ApiSignedInToChange } from './api-problem.decorator.js';
+import { erasureAnswered } from './erasure-answered.js';
+import { ErasureInput } from './inputs/erasure.input.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { TakesJson } from './takes-json.decorator.js';
+
+/** People who are to be erased and are no employees. */
+@PhoneSystemController('phone-systems/erasures')
+export class ErasuresController {
+  constructor(
+    private readonly eraser: StrangerEraser,
+    private readonly adapterHost: HttpAdapterHost,
+  ) {}
+
+  @Post()
+  @Allow('admin')
+  @ApiOperation({
+    summary: 'Erases, for good, who is only the other party of calls (by number), or a phone user who is nobody’s',
+  })
+  @ApiNoContentResponse({ description: 'Erased; later rounds do not bring anything of it back' })
+  @ApiOkResponse({ type: ErasureAnswer, description: 'Erased, but for what is listed' })
+  @ApiProblem(400, { invalid_input: 'The request is not right: give number, or connectionId and phoneUserId.' })
+  @ApiProblem(404, { unknown_phone_user: 'There is no such user in the phone system, so nothing was erased.' })
+  @ApiProblem(409, {
+    number_in_use:
+      'This number is Lee Park’s, so nothing was erased by it. Erase that employee instead, or, where they are a phone user only, erase the phone user by connectionId and phoneUserId.',
+    phone_user_taken:
+      'This phone user is an employee’s on every day, so nothing was erased. Erase that employee instead.',
+  })
+  @TakesJson()
+  @ApiSignedInToChange()
+  async erase(
+    @CurrentCaller() caller: Caller,
+    @Body() { number, connectionId, phoneUserId }: ErasureInput,
+    @Res({ passthrough: true }) response: object,
+  ): Promise<ErasureAnswer | undefined> {
+    return erasureAnswered(
+      this.adapterHost.httpAdapter,
+      response,
+      await this.erased(caller, number ?? null, connectionId ?? null, phoneUserId ?? null),
+    );
+  }
+
+  private async erased(
+    caller: Caller,
+    number: string | null,
+    connectionId: string | null,
+    phoneUserId: string | null,
+  ): Promise<ErasureAnswer['remains']> {
+    if (number !== null && connectionId === null && phoneUserId === null) {
+      return await this.eraser.eraseNumber(caller, number);
+    }
+    if (number === null && connectionId !== null && phoneUserId !== null) {
+      return await this.eraser.erasePhoneUser(caller, connectionId, phoneUserId);
+    }
+    throw notOne();
+  }
+}
+
+const notOne = (): Problem =>
+  new Problem(
+    400,
+    'invalid_input',
+    'The request is not right: give number, or connectionId and phoneUserId. Nothing was erased.',
+  );

@@ -1,0 +1,68 @@
+import {
+  employeeHolders,
+  type Evidence,
+  grouped,
+  type MatchableEmployee,
+  type MatchablePhoneUser,
+  phoneUserHolders,
+} from '../mapping/identifiers.js';
+
+/** Which phone users of one directory are a person's. */
+export interface Belongings {
+  /** Ids of those who have an e-mail address of theirs, or, being present, a number of theirs, which nobody else has. */
+  readonly theirs: ReadonlySet<string>;
+  /** Those who have something of theirs, by the strongest of it, and may be somebody else all the same. */
+  readonly doubtful: ReadonlyMap<string, Evidence>;
+}
+
+/**
+ * What two directories say is a person's. An address that two people have, the number of somebody who departed and a
+ * name say nothing for sure; and whoever has another's address is that one.
+ *
+ * @param person active or not
+ * @param others the other employees
+ * @param region how national numbers are read
+ */
+export function belongingsOf(
+  person: MatchableEmployee,
+  others: readonly MatchableEmployee[],
+  phoneUsers: readonly MatchablePhoneUser[],
+  region: string,
+): Belongings {
+  const employees = employeeHolders(
+    [...others.filter(({ id }) => id !== person.id), { ...person, active: true }],
+    region,
+  );
+  const users = phoneUserHolders(phoneUsers);
+  const present = new Set(phoneUsers.flatMap((user) => (user.status === 'departed' ? [] : [user.externalId])));
+  const departed = phoneUserHolders(phoneUsers.filter(({ externalId }) => !present.has(externalId)));
+  const ownersOf = grouped(
+    [...employees.email].flatMap(([email, [owner, ...more]]) =>
+      owner === undefined || more.length > 0
+        ? []
+        : [...withFormer(users.email.get(email), departed.email.get(email))].map((user) => [user, owner] as const),
+    ),
+  );
+  const theirs = new Set<string>();
+  const doubtful = new Map<string, Evidence>();
+  const take = (user: string, on: Evidence, isSure: boolean): void => {
+    if (theirs.has(user) || [...(ownersOf.get(user) ?? [])].some((owner) => owner !== person.id)) return;
+    if (isSure) theirs.add(user);
+    else if (!doubtful.has(user)) doubtful.set(user, on);
+  };
+  for (const on of ['email', 'phone', 'name'] as const) {
+    for (const [identifier, holders] of employees[on]) {
+      if (!holders.has(person.id)) continue;
+      const now = users[on].get(identifier) ?? new Set();
+      const isUnshared = holders.size === 1 && now.size <= 1;
+      for (const user of withFormer(now, departed[on].get(identifier))) {
+        take(user, on, isUnshared && (on === 'email' || (on === 'phone' && present.has(user))));
+      }
+    }
+  }
+  for (const user of theirs) doubtful.delete(user);
+  return { theirs, doubtful };
+}
+
+const withFormer = (now: ReadonlySet<string> = new Set(), former: ReadonlySet<string> = new Set()): Set<string> =>
+  new Set([...now, ...former]);
