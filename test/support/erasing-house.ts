@@ -98,7 +98,7 @@ export class ErasingCompany {
     this.eraser = new PersonEraser(tenants, this.terms, this.people, erased);
     this.mappings = new Mappings(tenants, this.people, this.terms);
     this.exclusions = new Exclusions(tenants, this.terms);
-    this.days = new ScoredDays(tenants, this.terms);
+    this.days = new ScoredDays(tenants, this.terms, stage.settings);
     this.trail = new AuditTrail(tenants);
     this.job = aFetchJob(stage, desk, {
       installed: () => this.provider,
