@@ -79,6 +79,17 @@ export function readEmployee(answer: unknown): Employee {
   };
 }
 
+/** An employee, or who cannot be read and why: one of them must not keep the others away. */
+export function employeeOrReason(answer: unknown): Employee | { readonly id: string | null; readonly reason: string } {
+  try {
+    return readEmployee(answer);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const id: unknown = typeof answer === 'object' && answer !== null && 'id' in answer ? answer.id : null;
+    return { id: isText(id) && id !== '' ? id : null, reason: `${error.message} Until then they stay as they are here.` };
+  }
+}
+
 /** Checks whom the host's `Access` found behind a request. */
 export function readCaller(answer: unknown): Caller | null {
   if (answer == null) return null;

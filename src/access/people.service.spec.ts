@@ -1,7 +1,8 @@
+import { aConnection } from '../../test/support/stored-rows.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import type { Employee, EmployeeDirectory } from '../contract/index.js';
 import { migrate } from '../storage/migrate.js';
-import { EmployeeEntity, openOrm, type PhoneSystemOrm } from '../storage/index.js';
+import { EmployeeEntity, openOrm, type PhoneSystemOrm, RejectedRecordEntity } from '../storage/index.js';
 import { People } from './people.service.js';
 import { TenantDatabase } from './tenant-database.js';
 
@@ -93,6 +94,37 @@ describe('People', () => {
       ['e1', true],
       ['e2', true],
     ]);
+  });
+
+  it('sets an employee aside who cannot be read, says so on the page, and lets the others arrive', async () => {
+    const connection = aConnection(tenant);
+    await tenants.of(tenant).persist(connection).flush();
+    await people.refresh(tenant);
+    const aside = async () =>
+      (await tenants.of(tenant).find(RejectedRecordEntity, {}, { orderBy: { itemKey: 'asc' } })).map(
+        ({ reason }) => reason,
+      );
+    directory.pages = [
+      [
+        { ...lee, phones: null as never },
+        { ...dana, name: 'Dana R.' },
+      ],
+      [{ ...lee, id: 'e3' }],
+    ];
+    expect(await people.refresh(tenant)).toEqual({ added: ['e3'], changed: ['e1'], left: [] });
+    expect(await people.find(tenant, 'e2')).toMatchObject({ name: 'Lee Park', active: true });
+    expect(await aside()).toEqual([
+      'The host\'s EmployeeDirectory gave employee "e2" in a wrong shape: phones must be a list of texts. Its operator ' +
+        'has to correct this. Until then they stay as they are here.',
+    ]);
+
+    directory.pages = [[dana, null as never, { ...dana, id: 7 as never }]];
+    expect(await people.refresh(tenant)).toMatchObject({ left: [] });
+    expect(await aside()).toEqual([expect.stringContaining('gave an employee in a wrong shape')]);
+
+    directory.pages = [[dana]];
+    expect(await people.refresh(tenant)).toMatchObject({ left: ['e2', 'e3'] });
+    expect(await aside()).toEqual([]);
   });
 
   it('reads once for everybody who asks at the same time', async () => {

@@ -3,11 +3,13 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isDeepStrictEqual } from 'node:util';
 import type { Caller, Employee, EmployeeDirectory } from '../contract/index.js';
 import { ConnectionEntity, EmployeeEntity } from '../storage/index.js';
+import { EventLog } from '../tracing/index.js';
 import { erasuresAsOf } from './erased-people.service.js';
-import { readEmployee } from './host-answers.js';
+import { employeeOrReason } from './host-answers.js';
 import { EMPLOYEE_DIRECTORY } from './host-ports.js';
 import type { ErasedListed } from './mentions.js';
 import { TenantDatabase } from './tenant-database.js';
+import { noteUnreadable, type UnreadableEmployees } from './unreadable-employees.js';
 
 /** Ids of the employees whom a reading of the directory found different from the one before. */
 export interface PeopleChange {
@@ -27,6 +29,8 @@ const BATCH = 500;
 export class People {
   readonly #readAt = new Map<string, number>();
   readonly #reading = new Map<string, Promise<PeopleChange>>();
+  readonly #unreadable = new Map<string, string>();
+  private readonly log = new EventLog(People.name);
   readonly #erasedListed = new Map<string, ErasedListed<Employee>>();
 
   constructor(
@@ -36,7 +40,7 @@ export class People {
 
   /**
    * Reads the directory. One reading of a tenant at a time: who comes while one runs gets that one's result. A reading
-   * that breaks off changes nothing.
+   * that breaks off changes nothing. An employee who cannot be read is set aside, and stays as they were.
    *
    * The change is news, not a to-do list: other readings come between two calls of one caller, so what must follow for
    * every employee (matching) is decided from what is stored.
@@ -80,6 +84,15 @@ export class People {
     return caller.role === 'admin' || isSelf(caller, employee) || manages(caller, employee);
   }
 
+  /** Said once as long as it is the same: in the log, and where the page lists what could not be read. */
+  private async tellUnreadable(tenantId: string, unreadable: UnreadableEmployees): Promise<void> {
+    const said = JSON.stringify([...unreadable].sort());
+    if (this.#unreadable.get(tenantId) === said) return;
+    for (const reason of unreadable.values()) this.log.warn('employee-unreadable', reason, { tenant: tenantId });
+    await this.database.transaction(tenantId, (em) => noteUnreadable(em, tenantId, unreadable));
+    this.#unreadable.set(tenantId, said);
+  }
+
   private ageOf(tenantId: string): number {
     return performance.now() - (this.#readAt.get(tenantId) ?? Number.NEGATIVE_INFINITY);
   }
@@ -90,23 +103,26 @@ export class People {
 
   private async readAll(tenantId: string): Promise<PeopleChange> {
     const listed = new Map<string, Employee>();
+    const unreadable = new Map<string | null, string>();
     for await (const page of this.directory.listEmployees(tenantId)) {
       for (const answer of page) {
-        const employee = readEmployee(answer);
-        listed.set(employee.id, employee);
+        const read = employeeOrReason(answer);
+        if ('reason' in read) unreadable.set(read.id, read.reason);
+        else listed.set(read.id, read);
       }
     }
+    await this.tellUnreadable(tenantId, unreadable);
     // Nothing of ours is held open while the host is listing: it may take its time.
     const em = this.database.of(tenantId);
     const asOf = await erasuresAsOf(em, tenantId);
-    const unchanged = await readChange(em, tenantId, new Map(listed));
+    const unchanged = await readChange(em, tenantId, new Map(listed), unreadable);
     const {
       erased,
       writes: _,
       ...change
     } = unchanged.writes.length === 0
       ? unchanged
-      : await this.database.transaction(tenantId, (em) => store(em, tenantId, listed));
+      : await this.database.transaction(tenantId, (em) => store(em, tenantId, listed, unreadable));
     this.#erasedListed.set(tenantId, { people: erased, asOf });
     this.#readAt.set(tenantId, performance.now());
     return change;
@@ -130,9 +146,14 @@ interface ReadChange extends PeopleChange {
 }
 
 /** Employees that change have to be matched again: said before they are written, since matching holds the connection first. */
-async function store(em: SqlEntityManager, tenantId: string, listed: Map<string, Employee>): Promise<ReadChange> {
+async function store(
+  em: SqlEntityManager,
+  tenantId: string,
+  listed: Map<string, Employee>,
+  unreadable: UnreadableEmployees,
+): Promise<ReadChange> {
   await em.nativeUpdate(ConnectionEntity, { status: { $ne: 'disconnected' } }, { matchDue: true });
-  const change = await readChange(em, tenantId, listed);
+  const change = await readChange(em, tenantId, listed, unreadable);
   em.clear();
   for (let at = 0; at < change.writes.length; at += BATCH) {
     await em.upsertMany(EmployeeEntity, change.writes.slice(at, at + BATCH));
@@ -141,11 +162,18 @@ async function store(em: SqlEntityManager, tenantId: string, listed: Map<string,
   return change;
 }
 
-async function readChange(em: SqlEntityManager, tenantId: string, listed: Map<string, Employee>): Promise<ReadChange> {
+/** Who could not be read stays as they are; where somebody has no id, that may be anybody who is not listed. */
+async function readChange(
+  em: SqlEntityManager,
+  tenantId: string,
+  listed: Map<string, Employee>,
+  unreadable: UnreadableEmployees,
+): Promise<ReadChange> {
   const stored = new Map((await em.find(EmployeeEntity, { tenantId })).map((row) => [row.id, row]));
   const erased = [...listed.values()].filter(({ id }) => (stored.get(id)?.erasedAt ?? null) !== null);
   for (const { id } of erased) listed.delete(id);
-  const gone = [...stored.values()].filter(({ id, active }) => active && !listed.has(id));
+  const stays = (id: string): boolean => listed.has(id) || unreadable.has(id) || unreadable.has(null);
+  const gone = [...stored.values()].filter(({ id, active }) => active && !stays(id));
   const added = [...listed.values()].filter(({ id }) => !stored.has(id));
   const changed = [...listed.values()].filter((employee) => {
     const row = stored.get(employee.id);
