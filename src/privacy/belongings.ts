@@ -53,8 +53,8 @@ export function belongingsOf(
   for (const on of ['email', 'phone', 'name'] as const) {
     for (const [identifier, holders] of employees[on]) {
       if (!holders.has(person.id)) continue;
-      const now = users[on].get(identifier) ?? new Set();
-      const isUnshared = holders.size === 1 && now.size <= 1;
+      const now = [...(users[on].get(identifier) ?? [])];
+      const isUnshared = holders.size === 1 && now.filter((user) => present.has(user)).length <= 1;
       for (const user of withFormer(now, departed[on].get(identifier))) {
         take(user, on, isUnshared && (on === 'email' || (on === 'phone' && present.has(user))));
       }
@@ -64,5 +64,5 @@ export function belongingsOf(
   return { theirs, doubtful };
 }
 
-const withFormer = (now: ReadonlySet<string> = new Set(), former: ReadonlySet<string> = new Set()): Set<string> =>
+const withFormer = (now: Iterable<string> = [], former: Iterable<string> = []): Set<string> =>
   new Set([...now, ...former]);

@@ -95,11 +95,17 @@ async function sweepBatch(em: SqlEntityManager, tenantId: string, now: Date): Pr
   return calls.length;
 }
 
-/** Totals and points stay; sentences that name the other party go. */
+/**
+ * Totals and points stay, and over which connection each call came, should one be erased; sentences that name the other
+ * party go.
+ */
 async function freezeBefore(em: SqlEntityManager, tenantId: string, day: Day): Promise<void> {
   await em.execute(
     `update phone_system.day_score set frozen_at = clock_timestamp(), answer = null,
-       inputs = coalesce((select jsonb_agg(input || '{"text": ""}'::jsonb) from jsonb_array_elements(inputs) input), '[]'),
+       inputs = coalesce((
+         select jsonb_agg(input || jsonb_build_object('text', '', 'connectionId', (
+           select r.connection_id from phone_system.call_record r where r.id = (input ->> 'callId')::uuid)))
+         from jsonb_array_elements(inputs) input), '[]'),
        because = coalesce((select jsonb_agg(line || '{"callIds": []}'::jsonb) from jsonb_array_elements(because) line), '[]')
      where tenant_id = ? and day < ?::date and frozen_at is null`,
     [tenantId, day],

@@ -9,6 +9,8 @@ export interface StoredInput {
   countedMs: number;
   points: string;
   text: string;
+  /** Of a frozen day, whose call is gone: over which connection it came. Days frozen by an earlier release do not say so. */
+  connectionId?: string | null;
 }
 
 /** The most that `countedMs` holds. */
