@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
+import { erasuresAsOf } from '../access/erased-people.service.js';
 import type { TenantDatabase } from '../access/tenant-database.js';
 import { LostPlace, type Place, takePlace } from '../connection/place.js';
 import {
@@ -256,6 +257,15 @@ describe('the directory of phone users', () => {
       const directoryEmptySince = new Date(Date.now() - ms);
       await tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, {}, { directoryEmptySince });
     };
+
+    it('names nobody who was erased meanwhile, so that calls need not wait until it is believed', async () => {
+      await refreshed({ items: [dana, lee] });
+      await tenants.transaction(connection.tenantId, (em) => stage.erased.beginRegister(em, connection.tenantId));
+      await refreshed({ items: [] });
+      const asOf = await erasuresAsOf(tenants.of(connection.tenantId), connection.tenantId);
+      expect(asOf).not.toBeNull();
+      expect(users.erasedListed(connection)).toEqual({ people: [], asOf });
+    });
 
     it('lets nobody depart and says so, until it has been so for a day', async () => {
       await refreshed({ items: [dana, lee] });

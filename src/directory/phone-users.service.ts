@@ -66,6 +66,8 @@ export class PhoneUsers {
     const empty = isEmpty ? emptyDirectory(connection, entries.present, provider.descriptor.displayName, readAt) : null;
     if (empty !== null) {
       await this.note(place, empty);
+      const asOf = await erasuresAsOf(this.database.of(connection.tenantId), connection.tenantId);
+      this.#erasedListed.set(connection.id, { people: this.erasedListed(connection)?.people ?? [], asOf });
       return { seen, rejected, problem: empty.directoryProblem };
     }
     const asOf = await this.close(place, reading);
