@@ -86,7 +86,10 @@ export function employeeOrReason(answer: unknown): Employee | { readonly id: str
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const id: unknown = typeof answer === 'object' && answer !== null && 'id' in answer ? answer.id : null;
-    return { id: isText(id) && id !== '' ? id : null, reason: `${error.message} Until then they stay as they are here.` };
+    return {
+      id: isText(id) && id !== '' ? id : null,
+      reason: `${error.message} Until then they stay as they are here.`,
+    };
   }
 }
 
