@@ -30,6 +30,7 @@ import { wrongMethodsOf } from './wrong-methods.js';
 const CONTROLLERS = [
   AuditController,
   PersonalDataController,
+  ErasuresController,
   DaysController,
   CallsController,
   RulesController,
@@ -59,21 +60,6 @@ const CONTROLLERS = [
     MetricsModule,
   ],
   controllers: [...CONTROLLERS, wrongMethodsOf(CONTROLLERS)],
-  controllers: [
-    AuditController,
-    PersonalDataController,
-    ErasuresController,
-    DaysController,
-    CallsController,
-    RulesController,
-    PhoneSystemsController,
-    ConnectController,
-    ConnectionController,
-    MappingsController,
-    MappingsFileController,
-    FetchesController,
-    HooksController,
-  ],
   providers: [CallSubject, ChangeStream, DaySubject],
 })
 export class HttpModule implements OnModuleInit {
