@@ -2,12 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { audit, ERASED, ErasedPeople, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller, Employee } from '../contract/index.js';
-import {
-  ChangedEmployeeDayEntity,
-  ConnectAttemptEntity,
-  EmployeeEntity,
-  MappingEntity,
-} from '../storage/index.js';
+import { ChangedEmployeeDayEntity, ConnectAttemptEntity, EmployeeEntity, MappingEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import { eraseFromNotes } from './erase-notes.js';
 import { beginErasing, eraseLines, type Erasing } from './erasing.js';
