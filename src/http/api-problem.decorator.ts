@@ -38,6 +38,12 @@ export function ApiProblem(status: number, codes: Readonly<Record<string, string
 export const ApiDoor = (): MethodDecorator =>
   ApiProblem(429, { too_many_requests: 'These are too many requests at once: wait 30 seconds and try again.' });
 
+/** The problem of a `GET` route that does something, for `HEAD`; any other address answers so to a method that it does not take. */
+export const ApiHeadRefused = (): MethodDecorator =>
+  ApiProblem(405, {
+    method_not_allowed: 'This address does not take this method; it takes GET. Nothing was changed.',
+  });
+
 /** The problems of a route that somebody signed in uses. */
 export const ApiSignedIn = (): MethodDecorator =>
   applyDecorators(

@@ -20,7 +20,7 @@ import { Problem } from '../support/problem.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog, wordsOf } from '../tracing/index.js';
 import { ApiSystemKey } from './api-path.decorators.js';
-import { ApiDoor, ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
+import { ApiDoor, ApiHeadRefused, ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
 import { type BrowserRequest, browserCookie, browserOf } from './browser-cookie.js';
 import { Door } from './doors.js';
 import { ConnectQuery } from './inputs/connect.input.js';
@@ -66,6 +66,7 @@ export class ConnectController {
   @Redirect()
   @Header('Referrer-Policy', 'no-referrer')
   @UseGuards(NoHeadGuard)
+  @ApiHeadRefused()
   @UseInterceptors(RequestWork)
   @Allow('admin')
   @Door('connect')
@@ -114,6 +115,7 @@ export class ConnectController {
   @Redirect()
   @Header('Referrer-Policy', 'no-referrer')
   @UseGuards(NoHeadGuard)
+  @ApiHeadRefused()
   @UseInterceptors(RequestWork)
   @Allow('vendor')
   @Door('callback')
