@@ -5,7 +5,7 @@ import { Allow, AuditTrail, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { AuditAnswer, auditCsv, auditEntryAnswer } from './answers/audit.answer.js';
 import { ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
-import { AuditQuery } from './inputs/audit.input.js';
+import { FormatQuery } from './inputs/format.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 const CSV_EXAMPLE = 'at,actor,action,subject,details\r\n2026-11-20T10:00:00.000Z,e1,connect,a3d6f1de,"{}"\r\n';
@@ -33,7 +33,7 @@ export class AuditController {
   @ApiSignedIn()
   async list(
     @CurrentCaller() { tenantId }: Caller,
-    @Query() { format }: AuditQuery,
+    @Query() { format }: FormatQuery,
     @Res({ passthrough: true }) response: object,
   ): Promise<AuditAnswer | string> {
     const entries = await this.trail.list(tenantId);

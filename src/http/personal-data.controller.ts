@@ -1,15 +1,18 @@
-import { Delete, Get, Param, Res } from '@nestjs/common';
+import { Delete, Get, Param, Query, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiExtraModels, ApiNoContentResponse, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
 import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { PersonalData, PersonEraser } from '../privacy/index.js';
 import { ErasureAnswer } from './answers/erasure.answer.js';
-import { PersonalDataAnswer, personalDataAnswer } from './answers/personal-data.answer.js';
+import { PersonalDataAnswer, personalDataAnswer, personalDataCsv } from './answers/personal-data.answer.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { erasureAnswered } from './erasure-answered.js';
+import { FormatQuery } from './inputs/format.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+
+const CSV_EXAMPLE = 'part,number,field,value\r\nemployee,,name,Dana Reyes\r\ncalls,1,direction,inbound\r\n';
 
 /** What is stored about one employee. */
 @PhoneSystemController('phone-systems/employees/:employeeId/data')
@@ -24,18 +27,32 @@ export class PersonalDataController {
 
   @Get()
   @Allow('admin', 'self')
-  @ApiOperation({ summary: 'Everything that is stored about an employee; for administrators and the employee' })
-  @ApiOkResponse({ type: PersonalDataAnswer, description: 'All of it' })
+  @ApiExtraModels(PersonalDataAnswer)
+  @ApiOperation({
+    summary: 'Everything that is stored about an employee; for administrators and the employee',
+    description: 'With `format=csv` as a table with a line for each value.',
+  })
+  @ApiOkResponse({
+    description: 'All of it',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(PersonalDataAnswer) } },
+      'text/csv': { schema: { type: 'string', example: CSV_EXAMPLE } },
+    },
+  })
+  @ApiProblem(400, { invalid_input: 'The request is not right: format must be json or csv.' })
   @ApiSignedIn()
   async read(
     @CurrentCaller() { tenantId }: Caller,
     @Param('employeeId') employeeId: string,
+    @Query() { format = 'json' }: FormatQuery,
     @Res({ passthrough: true }) response: object,
-  ): Promise<PersonalDataAnswer> {
-    const stored = await this.personalData.of(tenantId, employeeId);
-    const disposition = 'attachment; filename="personal-data.json"';
-    this.adapterHost.httpAdapter.setHeader(response, 'Content-Disposition', disposition);
-    return personalDataAnswer(stored, new Date());
+  ): Promise<PersonalDataAnswer | string> {
+    const answer = personalDataAnswer(await this.personalData.of(tenantId, employeeId), new Date());
+    const { httpAdapter } = this.adapterHost;
+    httpAdapter.setHeader(response, 'Content-Disposition', `attachment; filename="personal-data.${format}"`);
+    if (format === 'json') return answer;
+    httpAdapter.setHeader(response, 'Content-Type', 'text/csv; charset=utf-8; header=present');
+    return personalDataCsv(answer);
   }
 
   @Delete()

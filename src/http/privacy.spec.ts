@@ -44,6 +44,19 @@ describe.each(PLATFORMS)('the HTTP surface of the audit trail, on %s', (platform
     );
   });
 
+  it('gives what is stored of a person as JSON and, value by value, as a table', async () => {
+    const json = await http.ask('get', '/employees/worker/data').expect(200);
+    expect(json.headers['content-disposition']).toBe('attachment; filename="personal-data.json"');
+    const { headers, text } = await http.ask('get', '/employees/worker/data?format=csv').expect(200);
+    expect(headers['content-type']).toMatch(/^text\/csv; charset=utf-8/);
+    expect(headers['content-disposition']).toBe('attachment; filename="personal-data.csv"');
+    expect(text).toMatch(/^part,number,field,value\r\n/);
+    const values = (value: unknown): unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value).flatMap(values) : [value];
+    expect(text.trimEnd().split('\r\n')).toHaveLength(1 + values(json.body).length);
+    await http.ask('get', '/employees/worker/data?format=xml').expect(400);
+  });
+
   it('answers an erasure with nothing, or with what remains and how to erase it', async () => {
     await http.ask('delete', '/employees/worker/data').expect(204, '');
     await http.ask('post', '/erasures').send({ number: '+14155550111' }).expect(204, '');

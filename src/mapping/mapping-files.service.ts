@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, audit, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
-import { mapped } from './audited.js';
+import { mapped, passedOn } from './audited.js';
 import { changeMapping, matched } from './mapping-change.js';
 import { type MappingFile, type MappingLine, readMappingCsv, writeMappingCsv, type WrongLine } from './mapping-csv.js';
 import { planImport } from './mapping-import.js';
@@ -65,7 +65,7 @@ export class MappingFiles {
         const to = source !== 'manual' ? 'automatic' : phoneUserId === null ? 'nobody' : 'phone-user';
         return mapped(connection, employeeId, to, from);
       });
-      await audit(em, by, ...audited);
+      await audit(em, by, ...audited, ...passedOn(connection, outcome.changes, state.rows, rows));
       const leftToMatching = outcome.changes.some(({ source }) => source !== 'manual');
       return { rows: leftToMatching ? matched({ ...state, rows }) : rows, result: outcome, matchDue: true };
     });

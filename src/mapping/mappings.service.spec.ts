@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/test-d
 import { People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Employee, TenantTerms } from '../contract/index.js';
 import {
+  AuditEntryEntity,
   ChangedEmployeeDayEntity,
   ConnectionEntity,
   openOrm,
@@ -414,6 +415,16 @@ describe('who is who', () => {
       expect(await marked()).toEqual(['ann 2026-03-04', 'ann 2026-03-05', 'bob 2026-03-04', 'bob 2026-03-05']);
       await mappings.matchAgain(connection);
       expect(await items()).toMatchObject({ ann: 'none', bob: 'manual 1' });
+    });
+
+    it('writes down who gained a line and who lost it', async () => {
+      const from = '2026-03-04';
+      await mappings.choose(by, connection, 'bob', { phoneUserId: '1', from });
+      const trail = await tenants.of('acme').find(AuditEntryEntity, {}, { orderBy: { id: 'desc' }, limit: 2 });
+      expect(trail.map(({ subject, details }) => ({ subject, details })).reverse()).toEqual([
+        { subject: 'bob', details: { system: connection.providerKey, to: 'phone-user', from } },
+        { subject: 'ann', details: { system: connection.providerKey, to: 'passed-on', from, passedTo: 'bob' } },
+      ]);
     });
 
     it('shows today as it is today where a line is to pass on a later day, and what is to follow', async () => {

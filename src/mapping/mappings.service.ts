@@ -5,7 +5,7 @@ import type { TenantTerms } from '../contract/index.js';
 import { ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
 import { type Day, dayOf } from '../support/days.js';
 import { Problem } from '../support/problem.js';
-import { erasedPerson, mapped } from './audited.js';
+import { erasedPerson, mapped, passedOn } from './audited.js';
 import { choose, type Choice, forget, holdersAgainst } from './choose.js';
 import { changeMapping, type Decision, matched } from './mapping-change.js';
 import { mappingPage, type MappingPage, type MappingQuery, type MappingSummary } from './mapping-page.js';
@@ -53,7 +53,8 @@ export class Mappings {
       const holders = holdersAgainst(rows, choice);
       if (phoneUser !== null && holders.length > 0) throw await taken(em, phoneUser, employee, holders);
       const chosen = choose(rows, choice);
-      await audit(em, by, mapped(connection, employeeId, phoneUserId === null ? 'nobody' : 'phone-user', from));
+      const to = phoneUserId === null ? 'nobody' : 'phone-user';
+      await audit(em, by, mapped(connection, employeeId, to, from), ...passedOn(connection, [choice], rows, chosen));
       return { rows: chosen, result: await itemNow(em, connection, employee, chosen, terms), matchDue: true };
     });
   }

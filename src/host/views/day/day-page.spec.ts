@@ -57,6 +57,12 @@ describe('the day page', () => {
     }
   });
 
+  it('gives people what is stored about them, on their own days only', () => {
+    expect(textOf(day())).toMatch(/Everything that is stored about you: as a table \(CSV\) or as JSON/);
+    expect(renderToString(day())).toContain('href="/api/phone-systems/employees/e1/data?format=csv"');
+    expect(textOf(day({}, { own: false }))).not.toContain('stored about you');
+  });
+
   it('leads from a day that is still to come to today', () => {
     const drawn = day({ day: '2026-11-27' }, { today: '2026-11-22' });
     expect(textOf(drawn)).toContain('This day is still to come. Go to today');

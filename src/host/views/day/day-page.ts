@@ -69,6 +69,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
       }
       <${Because} model=${model} />
       <${Team} model=${model} />
+      <${OwnData} model=${model} />
       ${model.mayExclude ? html`<${ExcludeDialog} ...${parts} />` : null}
     </div>
   `;
@@ -115,6 +116,18 @@ function Because({ model: { day } }: { model: DayModel }): View | null {
         )}
       </ul>
     <//>
+  `;
+}
+
+/** What is stored of a person is theirs to have. */
+function OwnData({ model: { day, own } }: { model: DayModel }): View | null {
+  if (!own) return null;
+  const data = `/api/phone-systems/employees/${encodeURIComponent(day.employeeId)}/data`;
+  return html`
+    <p class="hint">
+      Everything that is stored about you: <a href=${`${data}?format=csv`} download>as a table (CSV)</a>${' or '}
+      <a href=${data} download>as JSON</a>.
+    </p>
   `;
 }
 

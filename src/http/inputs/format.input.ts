@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 
-export class AuditQuery {
+/** As what something is given. */
+export class FormatQuery {
   @ApiProperty({ enum: ['json', 'csv'], required: false, description: 'Default `json`.' })
   @IsOptional()
   @IsIn(['json', 'csv'], { message: 'format must be json or csv' })
