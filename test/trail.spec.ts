@@ -1,0 +1,124 @@
+import { openHouse, type House } from './support/house.js';
+import { routes } from './support/route-table.js';
+import { connectDialpad, type Person, signIn } from './support/way.js';
+
+const API = '/api/phone-systems';
+const SYSTEM = `${API}/dialpad`;
+const RULES = {
+  effectiveFrom: '2026-12-01',
+  pointsPerMinute: 1,
+  weights: { inbound: 1, outbound: 1, internal: 1 },
+  pointsPerCall: 0,
+  shortestTalkSeconds: 0,
+  dailyCap: null,
+  overlap: 'employee',
+};
+
+interface Item {
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+}
+
+interface Stage {
+  readonly dana: Person;
+  readonly callId: string;
+  readonly connectionId: string;
+}
+
+const send =
+  (method: string, path: string | ((stage: Stage) => string), body?: unknown, type = 'application/json') =>
+  async (stage: Stage): Promise<void> => {
+    const response = await stage.dana.request(typeof path === 'string' ? path : path(stage), {
+      method,
+      ...(body !== undefined && {
+        headers: { 'content-type': type },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    });
+    if (response.status >= 300) throw new Error(`${method}: ${response.status} ${await response.text()}`);
+  };
+
+const exclusion = (excluded: boolean) =>
+  send('PUT', ({ callId }) => `${API}/calls/${callId}/exclusion`, { excluded, note: '' });
+
+/** Each route that changes something, in an order in which all can be tried, and what the trail says of it. */
+const ACTIONS: readonly (readonly [route: string, act: (stage: Stage) => Promise<void>, says: readonly string[]])[] = [
+  [
+    'PUT phone-systems/:key/mappings/:employeeId',
+    send('PUT', `${SYSTEM}/mappings/e5`, { phoneUserId: null }),
+    ['map e5'],
+  ],
+  ['DELETE phone-systems/:key/mappings/:employeeId', send('DELETE', `${SYSTEM}/mappings/e5`), ['map e5']],
+  [
+    'POST phone-systems/:key/mappings/import',
+    send('POST', `${SYSTEM}/mappings/import`, 'employeeId,phoneUserId,source\r\ne6,,manual\r\n', 'text/csv'),
+    ['map e6'],
+  ],
+  ['PUT phone-systems/calls/:callId/exclusion', exclusion(true), ['exclude CALL']],
+  ['PUT phone-systems/calls/:callId/exclusion', exclusion(false), ['include CALL']],
+  ['PUT phone-systems/rules', send('PUT', `${API}/rules`, RULES), ['rules 2026-12-01']],
+  ['DELETE phone-systems/employees/:employeeId/data', send('DELETE', `${API}/employees/e7/data`), ['erase e7']],
+  ['POST phone-systems/erasures', send('POST', `${API}/erasures`, { number: '+14155559999' }), ['erase']],
+  [
+    'GET phone-systems/:key/callback',
+    async ({ dana }) => void (await connectDialpad(dana, 'dana@acme.example', 'allow')),
+    ['reconnect CONNECTION'],
+  ],
+  ['DELETE phone-systems/:key/connection', send('DELETE', `${SYSTEM}/connection`), ['disconnect CONNECTION']],
+];
+
+/** What changes nothing that anybody decided, and why nobody is told of it. */
+const UNTOLD = [
+  // A vendor's, and signed by it.
+  'POST phone-systems/:key/hooks/:connectionId',
+  // What they bring follows from what is written down already.
+  'POST phone-systems/:key/fetches',
+  'POST phone-systems/:key/mappings/auto',
+  // It only tries.
+  'POST phone-systems/rules/preview',
+];
+
+describe('the audit trail', () => {
+  let house: House;
+  let stage: Stage;
+
+  const trail = async (): Promise<readonly Item[]> =>
+    (await stage.dana.json<{ items: readonly Item[] }>(`${API}/audit`)).items;
+
+  beforeAll(async () => {
+    house = await openHouse();
+    const dana = await signIn(house.url, 'dana@acme.example');
+    await connectDialpad(dana, 'dana@acme.example', 'allow');
+    await dana.untilComplete();
+    const stored = await dana.json<{ calls: { callId: string }[] }>(`${API}/employees/e2/data`);
+    stage = { dana, callId: stored.calls[0]?.callId ?? '', connectionId: '' };
+    const [connected] = await trail();
+    expect(connected).toMatchObject({ actor: 'e1', action: 'connect' });
+    stage = { ...stage, connectionId: connected?.subject ?? '' };
+  }, 120_000);
+
+  afterAll(() => house?.close(), 30_000);
+
+  it('knows each route that changes something', () => {
+    const changing = routes.map(({ name }) => name).filter((name) => !name.startsWith('GET '));
+    const told = ACTIONS.map(([route]) => route).filter((route) => !route.startsWith('GET '));
+    expect([...new Set([...told, ...UNTOLD])].sort()).toEqual(changing.sort());
+  });
+
+  it('says of each who did what to whom', async () => {
+    for (const [route, act, says] of ACTIONS) {
+      const before = (await trail()).length;
+      await act(stage);
+      const items = await trail();
+      const added = items.slice(0, items.length - before);
+      const wanted = says.map((words) =>
+        words.replace('CALL', stage.callId).replace('CONNECTION', stage.connectionId).split(' '),
+      );
+      expect({ route, added: added.map(({ actor, action, subject }) => [actor, action, subject]) }).toEqual({
+        route,
+        added: wanted.map(([action, subject = expect.any(String)]) => ['e1', action, subject]),
+      });
+    }
+  });
+});
