@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Caller } from '../contract/index.js';
-import { jsonLiteral, type AuditAction, type AuditDetails, AuditEntryEntity } from '../storage/index.js';
+import {
+  jsonLiteral,
+  type AuditAction,
+  type AuditDetails,
+  AuditEntryEntity,
+  PhoneUserEntity,
+} from '../storage/index.js';
 import { TenantDatabase } from './tenant-database.js';
 
 /** Who does something. */
@@ -38,21 +44,36 @@ export class AuditTrail {
 
   /** Everything that was ever written down, newest first. */
   async list(tenantId: string): Promise<AuditEntryEntity[]> {
-    return await this.database.of(tenantId).find(AuditEntryEntity, { tenantId }, { orderBy: { id: 'desc' } });
+    const em = this.database.of(tenantId);
+    return await withLines(em, await em.find(AuditEntryEntity, { tenantId }, { orderBy: { id: 'desc' } }));
   }
 
   /** What a person did, and what was done about them and their calls, newest first. */
   async about(tenantId: string, employeeId: string, callIds: ReadonlySet<string>): Promise<AuditEntryEntity[]> {
     const aboutCalls: AuditAction[] = ['exclude', 'include'];
-    const entries = await this.database
-      .of(tenantId)
-      .find(
-        AuditEntryEntity,
-        { tenantId, $or: [{ actor: employeeId }, { subject: employeeId }, { action: { $in: aboutCalls } }] },
-        { orderBy: { id: 'desc' } },
-      );
-    return entries.filter(
+    const em = this.database.of(tenantId);
+    const entries = await em.find(
+      AuditEntryEntity,
+      { tenantId, $or: [{ actor: employeeId }, { subject: employeeId }, { action: { $in: aboutCalls } }] },
+      { orderBy: { id: 'desc' } },
+    );
+    const own = entries.filter(
       ({ actor, subject }) => actor === employeeId || subject === employeeId || callIds.has(subject),
     );
+    return await withLines(em, own);
   }
+}
+
+/** Says the vendor's id of each line that the trail names; null of one that was erased, or is gone with its connection. */
+async function withLines(em: SqlEntityManager, entries: readonly AuditEntryEntity[]): Promise<AuditEntryEntity[]> {
+  const named = entries.flatMap(({ details: { phoneUser } }) => (typeof phoneUser === 'string' ? [phoneUser] : []));
+  const users = named.length === 0 ? [] : await em.find(PhoneUserEntity, { trailId: { $in: [...new Set(named)] } });
+  const idOf = new Map(users.map(({ trailId, externalId }) => [trailId, externalId]));
+  return entries.map((entry) => {
+    const { phoneUser } = entry.details;
+    if (typeof phoneUser !== 'string') return entry;
+    return Object.assign(new AuditEntryEntity(), entry, {
+      details: { ...entry.details, phoneUser: idOf.get(phoneUser) ?? null },
+    });
+  });
 }

@@ -1,21 +1,38 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { AuditedAction } from '../access/index.js';
-import type { ConnectionEntity } from '../storage/index.js';
-import type { Day } from '../support/days.js';
+import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import type { Choice } from './choose.js';
 import type { MappingRow } from './mapping-row.js';
 import { daysThatPass } from './operations.js';
 
-/**
- * How the audit trail tells of a choice. Which phone user it was is not written down: that id is erased with the
- * person, and the trail stays.
- */
+/** By what the audit trail names phone users: not by the vendor's id, which is erased with the person, while the trail stays. */
+export type TrailIds = ReadonlyMap<string | null, string>;
+
+export async function trailIdsOf(
+  em: SqlEntityManager,
+  { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
+  choices: readonly Pick<Choice, 'phoneUserId'>[],
+): Promise<TrailIds> {
+  const rows = await em.execute<{ readonly phoneUserId: string; readonly trailId: string }[]>(
+    `update phone_system.phone_user set trail_id = coalesce(trail_id, gen_random_uuid())
+     where tenant_id = ? and connection_id = ? and external_id = any(array(select jsonb_array_elements_text(?::jsonb)))
+     returning external_id as "phoneUserId", trail_id::text as "trailId"`,
+    [tenantId, id, jsonLiteral(choices.flatMap(({ phoneUserId }) => phoneUserId ?? []))],
+  );
+  return new Map(rows.map(({ phoneUserId, trailId }) => [phoneUserId, trailId]));
+}
+
+/** How the audit trail tells of a choice. */
 export const mapped = (
   { providerKey: system }: Pick<ConnectionEntity, 'providerKey'>,
-  employeeId: string,
+  { employeeId, phoneUserId, from }: Choice,
   to: 'phone-user' | 'nobody' | 'automatic',
-  from: Day | null,
-): AuditedAction => ({ action: 'map', subject: employeeId, details: { system, to, from } });
+  trailIds: TrailIds,
+): AuditedAction => {
+  const phoneUser = trailIds.get(phoneUserId);
+  return { action: 'map', subject: employeeId, details: { system, to, from, ...(phoneUser && { phoneUser }) } };
+};
 
 /** How it tells of those who lose days of a line to somebody for whom it was chosen. */
 export function passedOn(
@@ -23,12 +40,15 @@ export function passedOn(
   choices: readonly Choice[],
   before: readonly MappingRow[],
   after: readonly MappingRow[],
+  trailIds: TrailIds,
 ): AuditedAction[] {
   const choiceOf = new Map(choices.map((choice) => [choice.phoneUserId, choice]));
   const losses = daysThatPass(before, after).flatMap(({ employeeId: subject, phoneUserId }) => {
     const choice = choiceOf.get(phoneUserId);
     if (choice === undefined || choice.employeeId === subject) return [];
-    const details = { system, to: 'passed-on', from: choice.from, passedTo: choice.employeeId };
+    const phoneUser = trailIds.get(phoneUserId);
+    const passed = { system, to: 'passed-on', from: choice.from, passedTo: choice.employeeId };
+    const details = { ...passed, ...(phoneUser && { phoneUser }) };
     return [[`${subject} ${phoneUserId}`, { action: 'map', subject, details }] as const];
   });
   return [...new Map(losses).values()];

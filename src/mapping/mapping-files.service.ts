@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, audit, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
-import { mapped, passedOn } from './audited.js';
+import { mapped, passedOn, trailIdsOf } from './audited.js';
 import { changeMapping, matched } from './mapping-change.js';
 import { type MappingFile, type MappingLine, readMappingCsv, writeMappingCsv, type WrongLine } from './mapping-csv.js';
 import { planImport } from './mapping-import.js';
@@ -61,11 +61,13 @@ export class MappingFiles {
       const state = await stateOf(em, held, terms);
       const { rows, ...outcome } = outcomeOf(file, state);
       if (outcome.wrong.length > 0) throw wrongLines(outcome.wrong);
-      const audited = outcome.changes.map(({ employeeId, phoneUserId, source, from }) => {
+      const named = await trailIdsOf(em, connection, outcome.changes);
+      const audited = outcome.changes.map((change) => {
+        const { phoneUserId, source } = change;
         const to = source !== 'manual' ? 'automatic' : phoneUserId === null ? 'nobody' : 'phone-user';
-        return mapped(connection, employeeId, to, from);
+        return mapped(connection, change, to, named);
       });
-      await audit(em, by, ...audited, ...passedOn(connection, outcome.changes, state.rows, rows));
+      await audit(em, by, ...audited, ...passedOn(connection, outcome.changes, state.rows, rows, named));
       const leftToMatching = outcome.changes.some(({ source }) => source !== 'manual');
       return { rows: leftToMatching ? matched({ ...state, rows }) : rows, result: outcome, matchDue: true };
     });

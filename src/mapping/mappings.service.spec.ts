@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { aCall, aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
-import { People, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { AuditTrail, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Employee, TenantTerms } from '../contract/index.js';
 import {
-  AuditEntryEntity,
   ChangedEmployeeDayEntity,
   ConnectionEntity,
   openOrm,
@@ -417,13 +416,25 @@ describe('who is who', () => {
       expect(await items()).toMatchObject({ ann: 'none', bob: 'manual 1' });
     });
 
-    it('writes down who gained a line and who lost it', async () => {
+    it('writes down who gained which line and who lost it, and nothing of a line that is gone', async () => {
       const from = '2026-03-04';
-      await mappings.choose(by, connection, 'bob', { phoneUserId: '1', from });
-      const trail = await tenants.of('acme').find(AuditEntryEntity, {}, { orderBy: { id: 'desc' }, limit: 2 });
-      expect(trail.map(({ subject, details }) => ({ subject, details })).reverse()).toEqual([
-        { subject: 'bob', details: { system: connection.providerKey, to: 'phone-user', from } },
-        { subject: 'ann', details: { system: connection.providerKey, to: 'passed-on', from, passedTo: 'bob' } },
+      const told = async (): Promise<unknown[]> =>
+        (await new AuditTrail(tenants).list(connection.tenantId))
+          .slice(0, 2)
+          .map(({ subject, details }) => ({ subject, details }));
+      await mappings.choose({ ...by, tenantId: connection.tenantId }, connection, 'bob', { phoneUserId: '1', from });
+      const passed = { system: connection.providerKey, to: 'passed-on', from, passedTo: 'bob' };
+      const given = { system: connection.providerKey, to: 'phone-user', from };
+      expect(await told()).toEqual([
+        { subject: 'ann', details: { ...passed, phoneUser: '1' } },
+        { subject: 'bob', details: { ...given, phoneUser: '1' } },
+      ]);
+      await tenants
+        .of(connection.tenantId)
+        .nativeDelete(PhoneUserEntity, { connectionId: connection.id, externalId: '1' });
+      expect(await told()).toEqual([
+        { subject: 'ann', details: { ...passed, phoneUser: null } },
+        { subject: 'bob', details: { ...given, phoneUser: null } },
       ]);
     });
 

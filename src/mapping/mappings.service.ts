@@ -5,7 +5,7 @@ import type { TenantTerms } from '../contract/index.js';
 import { ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
 import { type Day, dayOf } from '../support/days.js';
 import { Problem } from '../support/problem.js';
-import { erasedPerson, mapped, passedOn } from './audited.js';
+import { erasedPerson, mapped, passedOn, trailIdsOf } from './audited.js';
 import { choose, type Choice, forget, holdersAgainst } from './choose.js';
 import { changeMapping, type Decision, matched } from './mapping-change.js';
 import { mappingPage, type MappingPage, type MappingQuery, type MappingSummary } from './mapping-page.js';
@@ -54,7 +54,9 @@ export class Mappings {
       if (phoneUser !== null && holders.length > 0) throw await taken(em, phoneUser, employee, holders);
       const chosen = choose(rows, choice);
       const to = phoneUserId === null ? 'nobody' : 'phone-user';
-      await audit(em, by, mapped(connection, employeeId, to, from), ...passedOn(connection, [choice], rows, chosen));
+      const named = await trailIdsOf(em, connection, [choice]);
+      const passed = passedOn(connection, [choice], rows, chosen, named);
+      await audit(em, by, mapped(connection, choice, to, named), ...passed);
       return { rows: chosen, result: await itemNow(em, connection, employee, chosen, terms), matchDue: true };
     });
   }
@@ -68,7 +70,7 @@ export class Mappings {
     await this.employee(connection, employeeId);
     await this.change(connection, async (em, terms, connection) => {
       const state = await stateOf(em, connection, terms);
-      await audit(em, by, mapped(connection, employeeId, 'automatic', null));
+      await audit(em, by, mapped(connection, { employeeId, phoneUserId: null, from: null }, 'automatic', new Map()));
       return { rows: matched({ ...state, rows: forget(state.rows, employeeId) }), result: undefined, matchDue: true };
     });
   }

@@ -22,8 +22,9 @@ export class AuditEntryAnswer {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: 'Choices and opaque ids.',
-    example: { system: 'dialpad', to: 'phone-user', from: null },
+    description:
+      'Choices and opaque ids. Of a mapping, `phoneUser` is the id at the phone system; null where the line was erased or is gone.',
+    example: { system: 'dialpad', to: 'phone-user', from: null, phoneUser: '5174' },
   })
   readonly details: AuditDetails;
 }

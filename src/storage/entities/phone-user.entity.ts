@@ -36,4 +36,8 @@ export class PhoneUserEntity {
   /** Since when the vendor tells all of the addresses of them; null where it did at the first reading. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   emailsSince: Date | null = null;
+
+  /** By what the audit trail names them; null where it never did. */
+  @Property({ type: 'uuid', nullable: true })
+  trailId: string | null = null;
 }
