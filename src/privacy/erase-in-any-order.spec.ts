@@ -171,6 +171,19 @@ describe('erasing somebody', () => {
     expect(await ids()).toEqual(['ann-1', 'ann-2', 'bob-1', 'bob-2', 'zed-1']);
   });
 
+  it('lets whoever shared a number with them be matched on it by the next turn', async () => {
+    const eve = anEmployee('eve', 'Eve Stone', { emails: [], phones: ['+1 415 555 0180'] });
+    company.employees = [anEmployee('boss', 'Bo Ross'), { ...ann, phones: eve.phones }, bob, eve];
+    company.users = [annsLine, bobsLine, aUser('u-desk', 'Desk', { numbers: [{ e164: '+14155550180' }] })];
+    await company.round();
+    const lineOfEve = async (): Promise<string | undefined> =>
+      (await company.mappings.page(company.connection, { search: 'Eve' })).items[0]?.phoneUser?.externalId;
+    expect(await lineOfEve()).toBeUndefined();
+    await company.eraser.erase(company.boss, 'ann');
+    await company.round();
+    expect(await lineOfEve()).toBe('u-desk');
+  });
+
   it('marks the day after midnight of whoever has the line since', async () => {
     const midnight = new Date(`${dayOf(ago(20))}T00:00:00Z`);
     const [startedAt, endedAt] = [new Date(midnight.getTime() - 600_000), new Date(midnight.getTime() + 600_000)];

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ErasedPeople, ErasureRegister, Mentions, NotedTerms } from '../access/index.js';
 import { endPlaces } from '../connection/index.js';
 import { takeTurn } from '../scoring/index.js';
+import { ConnectionEntity } from '../storage/index.js';
 import { eraseLine } from './erase-line.js';
 import { eraseDeliveredMentions, eraseMentions } from './erase-mentions.js';
 import { holdConnections, type Line } from './lines.js';
@@ -22,6 +23,8 @@ export async function beginErasing(em: SqlEntityManager, tenantId: string, erase
   const terms = await takeTurn(em, tenantId);
   await holdConnections(em, tenantId);
   await endPlaces(em, tenantId);
+  // Whoever shared an address or a number with them may be told apart now.
+  await em.nativeUpdate(ConnectionEntity, { tenantId, status: { $ne: 'disconnected' } }, { matchDue: true });
   return { em, tenantId, terms, register: await erased.beginRegister(em, tenantId) };
 }
 
