@@ -49,11 +49,11 @@ const databaseWords = ({ code, constraint }: DatabaseError): string =>
 function stackOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, stack = name } = error;
-  // The message stands in front of the frames, over as many lines as it has.
-  const frames = stack.slice(Math.max(0, stack.search(/\n +at /)));
+  const own = isOfDatabase(error) ? [`${name}: ${databaseWords(error)}`, ...framesIn(stack)].join('\n') : stack;
   const cause = stackOf(error.cause);
-  return [
-    isOfDatabase(error) ? `${name}: ${databaseWords(error)}${frames}` : stack,
-    ...(cause === undefined ? [] : [`caused by: ${cause}`]),
-  ].join('\n');
+  return cause === undefined ? own : `${own}\ncaused by: ${cause}`;
 }
+
+/** Of a stack, which begins with the message, only the lines that say where in the code. */
+const framesIn = (stack: string): string[] =>
+  stack.split('\n').filter((line) => /^ +at .*(:\d+\)?|<anonymous>\)?)$/.test(line));

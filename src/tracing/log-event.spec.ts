@@ -107,4 +107,15 @@ describe('a line of the log', () => {
     for (const line of lines) expect(line).not.toMatch(/Robin|Vale|4155550123/);
     expect(lines[1]).toContain('The database refused it with 23514 (person_phone_check).');
   });
+
+  it.each([
+    ['no frames', 'error: Failing row contains (Robin Vale).'],
+    ['a message of several lines', 'error: one\n    at Robin Vale\n    at work (file.ts:1:2)'],
+  ])('quotes nothing of a refusal whose stack has %s', (_what, stack) => {
+    const log = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+    new EventLog('PhoneSystems').failed('job-failed', Object.assign(new Error('Robin Vale'), { code: '23514', stack }));
+    const lines = log.mock.calls.map(([line]) => inspect(line));
+    log.mockRestore();
+    expect(lines.join()).not.toContain('Robin');
+  });
 });
