@@ -48,6 +48,16 @@ describe.each(PLATFORMS)('a wrong method, on %s', (platform) => {
     await http.ask('head', '/rules').expect(200);
   });
 
+  it('is told what is right in other letters, too, where the platform takes those', async () => {
+    const { status, headers, body } = await http.ask('patch', '/RULES');
+    expect([404, 405]).toContain(status);
+    if (status === 405)
+      expect([headers['allow'], (body as { detail: string }).detail]).toEqual([
+        'GET, PUT',
+        'This address does not take this method; it takes GET, PUT. Nothing was changed.',
+      ]);
+  });
+
   it('leaves addresses that nobody has to the host', async () => {
     await http.ask('post', '/x1/nothing/here').expect(404);
   });

@@ -105,6 +105,6 @@ function routesOf(controller: Type): Route[] {
   });
 }
 
-/** Whether a route answers a path, whatever the host puts in front of it. */
+/** Whether a route answers a path, whatever the host puts in front of it, and in whatever letters. */
 const fits = ({ path }: Route, asked: string): boolean =>
-  new RegExp(`/${path.replace(/:\w+/g, '[^/]+')}/?$`).test(asked);
+  new RegExp(`/${path.replace(/:\w+/g, '[^/]+')}/?$`, 'i').test(asked);
