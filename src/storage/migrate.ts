@@ -57,7 +57,7 @@ async function holders(em: SqlEntityManager, ofLock: string): Promise<string> {
   const rows = await em.execute<{ who: string }[]>(
     `select distinct format('process %s, %s', a.pid, coalesce(nullif(a.application_name, ''), host(a.client_addr), 'unnamed')) as who
      from pg_locks l join pg_stat_activity a on a.pid = l.pid
-     where l.granted and l.pid <> pg_backend_pid() and ${ofLock} order by 1`,
+     where l.granted and l.pid <> pg_backend_pid() and a.datname = current_database() and ${ofLock} order by 1`,
   );
   return rows.map(({ who }) => who).join('; ') || 'it has just ended';
 }
