@@ -22,8 +22,9 @@ export interface ErasedSpan {
 type Account = Pick<ConnectionEntity, 'providerKey' | 'accountExternalId'>;
 
 /**
- * Who was erased, so that nobody brings them back. Of each only a keyed hash of the phone user's id is kept, never of a
- * name or number; of who was erased by their number, for whom there is no id, of that. The key is the tenant's own, sealed with the token keys, so that it is the same after these were changed.
+ * Who was erased, so that nobody brings them back. Only a keyed hash is kept: of the phone user's id, or of the number of
+ * somebody who was erased by it, and never of a name. The key is the tenant's own, sealed with the token keys, so that it
+ * is the same after these were changed.
  */
 @Injectable()
 export class ErasedPeople {

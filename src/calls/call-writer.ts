@@ -17,8 +17,8 @@ export interface WriteContext extends ErasureContext {
 /**
  * The one writer of call records. Runs within the caller's transaction, which holds the connection's row, so that one
  * page of one connection is written at a time. A page is one statement that reads and one that writes, whatever is on
- * it; joining two stored conversations is a third, parting what a
- * record no longer names takes three more, and a tenant that has erased somebody is asked about them as well.
+ * it. Joining two stored conversations is a third, parting what a record no longer names takes three more, and a tenant
+ * that has erased somebody is asked about them as well.
  *
  * {@link whatHolds} says which reading of a call holds; every phone user's day on which that shows is marked for
  * scoring. A record that had been kept aside as unreadable is no longer aside. Records of erased people are refused, and

@@ -47,9 +47,9 @@ export class RulesPreview {
   ) {}
 
   /**
-   * What a draft would change, for everybody who works there and who has scores in these days, by employee id: so many
-   * at a time that a request does not take long. Days
-   * before the draft's `effectiveFrom`, and those on which a later version holds, keep their rules: as when it is saved.
+   * What a draft would change, for everybody who works there or has scores in these days, by employee id, so many at a
+   * time. Days before the draft's `effectiveFrom`, and those on which a later version holds, keep their rules, as when it
+   * is saved.
    *
    * @param draft a validated document
    * @param after the employee after whom it goes on; null to begin

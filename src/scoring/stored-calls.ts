@@ -41,9 +41,10 @@ interface Row {
 }
 
 /**
- * The calls that start or last in any of the spans, each once; none that is stored is longer than it looks back. One query for all of them. `offset 0` has each span looked
- * up in the index: how many there are is unknown to the planner, which else may read every call of the tenant. Who excluded
- * a call is looked up for the few that were: a join may compare every call with every employee.
+ * The calls that start or last in any of the spans, each once, in one query. It looks back as far as a stored call may
+ * last. `offset 0` has each span looked up in the index: how many there are is unknown to the planner, which else may read
+ * every call of the tenant. Who excluded a call is looked up for the few that were: a join may compare every call with
+ * every employee.
  */
 export async function callsIn(
   em: SqlEntityManager,
