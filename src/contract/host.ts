@@ -72,8 +72,9 @@ export interface WorkShift {
 /** Who is asking. */
 export interface Access {
   /**
-   * Asked at each request of a person; also when a vendor's sign-in sends the browser back, so the host's session must come
-   * along with that redirect: a cookie with `SameSite=Lax` does, one with `Strict` does not.
+   * Asked at each request of a person, and when a vendor's sign-in sends the browser back: whoever is there must be the
+   * administrator who began. Where nobody is known there, since the host's session does not come along with a redirect (a
+   * header, a cookie with `SameSite=Strict`), whoever began must still work here.
    *
    * @param request the framework's request object, as the host's own guards get it
    * @returns the person behind it, or null for somebody whom this host does not know (the answer is then 401)

@@ -21,3 +21,7 @@ export function browserOf({ headers }: BrowserRequest, secure: boolean): string 
  */
 export const browserCookie = (browser: string, secure: boolean): string =>
   `${nameOf(secure)}=${browser}; Path=/; Max-Age=${LIFETIME_SECONDS}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+
+/** What ends an authorisation that this browser has begun: for a host whose user signs out. */
+export const forgottenBrowser = (secure: boolean): string =>
+  `${nameOf(secure)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;

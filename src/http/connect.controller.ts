@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Get, Header, Inject, Param, Query, Redirect, Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiFoundResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
-import { Allow, CurrentCaller, HOST_ACCESS, readCaller } from '../access/index.js';
+import { Allow, CurrentCaller, HOST_ACCESS, People, readCaller } from '../access/index.js';
 import {
   CONNECT_FAILURES,
   type ConnectAttempt,
@@ -58,6 +58,7 @@ export class ConnectController {
     private readonly attempts: ConnectAttempts,
     private readonly connecting: ConnectService,
     @Inject(HOST_ACCESS) private readonly access: Access,
+    private readonly people: People,
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
@@ -155,10 +156,14 @@ export class ConnectController {
     return wayBack(attempt.returnTo, key, outcome);
   }
 
-  /** Whoever began may have been signed out meanwhile, have left, or have lost the right. */
+  /**
+   * Whoever began may have left meanwhile, have lost the right, or not be the one who is signed in. A host that knows people
+   * by something that a redirect does not bring along, such as a header, knows nobody here.
+   */
   private async mayStill({ tenantId, employeeId }: ConnectAttempt, request: Incoming): Promise<boolean> {
     const caller = readCaller(await this.access.whoIs(request));
-    return caller?.role === 'admin' && caller.tenantId === tenantId && caller.employeeId === employeeId;
+    if (caller === null) return (await this.people.find(tenantId, employeeId))?.active === true;
+    return caller.role === 'admin' && caller.tenantId === tenantId && caller.employeeId === employeeId;
   }
 
   private async outcomeOf(attempt: ConnectAttempt, query: CallbackQuery, request: Incoming): Promise<ConnectOutcome> {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { forgottenBrowser } from '../../http/browser-cookie.js';
 import { ApiProblem } from '../../http/index.js';
 import { HostAccess } from '../people/host-access.js';
 import { People, type Person } from '../people/people.js';
@@ -64,7 +65,11 @@ export class SignInController {
   @ApiProblem(403, FOREIGN)
   signOut(@Res() response: Response): void {
     const { maxAge: _, ...options } = this.cookie.options;
-    response.clearCookie(this.cookie.name, options).status(204).end();
+    response.clearCookie(this.cookie.name, options);
+    response
+      .append('Set-Cookie', forgottenBrowser(options.secure === true))
+      .status(204)
+      .end();
   }
 }
 
