@@ -1,18 +1,10 @@
 import { openHouse, type House } from './support/house.js';
 import { routes } from './support/route-table.js';
 import { connectDialpad, type Person, signIn } from './support/way.js';
+import { RULES } from './support/rules-document.js';
 
 const API = '/api/phone-systems';
 const SYSTEM = `${API}/dialpad`;
-const RULES = {
-  effectiveFrom: '2026-12-01',
-  pointsPerMinute: 1,
-  weights: { inbound: 1, outbound: 1, internal: 1 },
-  pointsPerCall: 0,
-  shortestTalkSeconds: 0,
-  dailyCap: null,
-  overlap: 'employee',
-};
 
 interface Item {
   readonly actor: string;

@@ -2,6 +2,7 @@ import { undocumented } from '../../test/support/documented.js';
 import { controllers, routes } from '../../test/support/route-table.js';
 import { connection, round, PLATFORMS, StubbedHttp, workersCall } from '../../test/support/stubbed-http.js';
 import type { Caller } from '../contract/index.js';
+import { RULES } from '../../test/support/rules-document.js';
 
 /** Who asks. Everything that is asked for is of `worker`, or of `worker`'s tenant `acme`. */
 const CALLERS: Readonly<Record<string, Caller | null>> = {
@@ -17,15 +18,6 @@ const CALLERS: Readonly<Record<string, Caller | null>> = {
   'administrator of another tenant': { tenantId: 'globex', employeeId: 'boss', role: 'admin' },
 };
 
-const RULES = {
-  effectiveFrom: '2026-12-01',
-  pointsPerMinute: 1,
-  weights: { inbound: 1, outbound: 1, internal: 1 },
-  pointsPerCall: 0,
-  shortestTalkSeconds: 0,
-  dailyCap: null,
-  overlap: 'employee',
-};
 const DAYS = '/employees/worker/days';
 const MAPPINGS = '/dialpad/mappings';
 

@@ -3,17 +3,9 @@ import { readReturnTo } from '../../src/connection/return-to.js';
 import { answerConsent } from '../../src/testing/index.js';
 import { openHouse, type House } from '../support/house.js';
 import { locationOf, signIn } from '../support/way.js';
+import { RULES } from '../support/rules-document.js';
 
 const API = '/api/phone-systems';
-const RULES = {
-  effectiveFrom: '2026-12-01',
-  pointsPerMinute: 1,
-  weights: { inbound: 1, outbound: 1, internal: 1 },
-  pointsPerCall: 0,
-  shortestTalkSeconds: 0,
-  dailyCap: null,
-  overlap: 'employee',
-};
 /** Far more than a linear look takes on a busy machine, and nothing beside what backtracking would. */
 const PATIENCE_MS = 15_000;
 

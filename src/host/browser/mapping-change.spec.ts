@@ -1,3 +1,4 @@
+import { aMapping } from '../../../test/support/surface-mapping.js';
 import type { SurfaceMapping, SurfaceMappings, SurfacePhoneUser } from '../views/shared/surface.js';
 import { mappingRequest, mappingWords, pickerOptions, undoRequests } from './mapping-change.js';
 
@@ -8,17 +9,6 @@ const line = (externalId: string): SurfacePhoneUser => ({
   emails: [],
   numbers: [],
   departed: false,
-});
-const mapping = (id: string, more: Partial<SurfaceMapping> = {}): SurfaceMapping => ({
-  employee: { id, name: id, emails: [], phones: [] },
-  phoneUser: null,
-  source: 'none',
-  matchedOn: null,
-  since: null,
-  earlier: false,
-  planned: null,
-  candidates: [],
-  ...more,
 });
 
 describe('changing a match', () => {
@@ -37,10 +27,10 @@ describe('changing a match', () => {
 
   it('is told in a sentence that no name turns round, with its day as a calendar shows it', () => {
     const choice = { kind: 'phoneUser', externalId: '9', displayName: '\u202e9 eniL', from: '2026-11-20' } as const;
-    expect(mappingWords(mapping('Ann'), choice, 'Dialpad')).toBe(
+    expect(mappingWords(aMapping('Ann'), choice, 'Dialpad')).toBe(
       'Ann is \u2068\u202e9 eniL\u2069 in Dialpad from Friday, November 20, 2026 on.',
     );
-    expect(mappingWords(mapping('Ann'), { kind: 'none', from: '2026-11-20' }, 'Dialpad')).toBe(
+    expect(mappingWords(aMapping('Ann'), { kind: 'none', from: '2026-11-20' }, 'Dialpad')).toBe(
       'Ann has no line in Dialpad from Friday, November 20, 2026 on.',
     );
   });
@@ -48,8 +38,8 @@ describe('changing a match', () => {
   it('is undone to what it was: automatic, a choice with its day, and the line of whoever had it', () => {
     const passed = { kind: 'phoneUser', externalId: '9', displayName: 'Line 9', from: '2026-11-20' } as const;
     const automatic = { method: 'DELETE', path: `${BASE}/mappings/ruth` };
-    expect(undoRequests(BASE, passed, mapping('ruth'), null)).toEqual([automatic]);
-    const chosen = mapping('ruth', { source: 'manual', phoneUser: line('1'), since: '2026-11-01' });
+    expect(undoRequests(BASE, passed, aMapping('ruth'), null)).toEqual([automatic]);
+    const chosen = aMapping('ruth', { source: 'manual', phoneUser: line('1'), since: '2026-11-01' });
     const back = { phoneUserId: '1', from: '2026-11-01' };
     expect(undoRequests(BASE, passed, chosen, null)).toEqual([
       { method: 'PUT', path: `${BASE}/mappings/ruth`, body: back },
@@ -59,13 +49,13 @@ describe('changing a match', () => {
       automatic,
       { method: 'PUT', path: `${BASE}/mappings/ruth`, body: back },
     ]);
-    const matched = mapping('lee', { source: 'auto', phoneUser: line('2') });
-    expect(undoRequests(BASE, passed, mapping('ruth'), matched)).toEqual([
+    const matched = aMapping('lee', { source: 'auto', phoneUser: line('2') });
+    expect(undoRequests(BASE, passed, aMapping('ruth'), matched)).toEqual([
       automatic,
       { method: 'POST', path: `${BASE}/mappings/auto` },
     ]);
-    const byHand = mapping('lee', { source: 'manual', phoneUser: line('2') });
-    expect(undoRequests(BASE, passed, mapping('ruth'), byHand)).toEqual([
+    const byHand = aMapping('lee', { source: 'manual', phoneUser: line('2') });
+    expect(undoRequests(BASE, passed, aMapping('ruth'), byHand)).toEqual([
       automatic,
       { method: 'PUT', path: `${BASE}/mappings/lee`, body: { phoneUserId: '2' } },
     ]);
@@ -74,10 +64,10 @@ describe('changing a match', () => {
 
 describe('who can be chosen', () => {
   const answer = {
-    items: [mapping('lee', { source: 'auto', phoneUser: line('2') }), mapping('sam')],
+    items: [aMapping('lee', { source: 'auto', phoneUser: line('2') }), aMapping('sam')],
     unmatchedPhoneUsers: [line('1'), line('3')],
   } as unknown as SurfaceMappings;
-  const ruth = mapping('ruth', { candidates: [{ ...line('3'), on: 'name', takenBy: null }] });
+  const ruth = aMapping('ruth', { candidates: [{ ...line('3'), on: 'name', takenBy: null }] });
 
   it('is what fits first, and then the lines that nobody has, each once', () => {
     const options = pickerOptions(ruth, answer, true);

@@ -1,20 +1,12 @@
+import { aMapping } from '../../../../test/support/surface-mapping.js';
 import type { SurfaceMapping } from '../shared/surface.js';
 import { canBeGivenBack, hasPast, isUndoable, pastWords } from './mapping-past.js';
 import type { MappingChoice } from './model.js';
 
 const TODAY = '2026-11-20';
 const line = { externalId: '1', displayName: 'Line 1', emails: [], numbers: [], departed: false };
-const mapping = (more: Partial<SurfaceMapping> = {}): SurfaceMapping => ({
-  employee: { id: 'ann', name: 'Ann Lee', emails: [], phones: [] },
-  phoneUser: null,
-  source: 'none',
-  matchedOn: null,
-  since: null,
-  earlier: false,
-  planned: null,
-  candidates: [],
-  ...more,
-});
+const mapping = (more: Partial<SurfaceMapping> = {}): SurfaceMapping =>
+  aMapping('ann', { employee: { id: 'ann', name: 'Ann Lee', emails: [], phones: [] }, ...more });
 const matched = mapping({ source: 'auto', phoneUser: line });
 const planned = mapping({ ...matched, planned: { phoneUser: null, from: '2026-12-05' } });
 const passedOn = mapping({ earlier: true });

@@ -1,7 +1,8 @@
+import { aMapping } from '../../../../test/support/surface-mapping.js';
 import { renderToString } from 'preact-render-to-string';
 import { HOSTILE, textOf } from '../../../../test/support/drawn.js';
 import { html, type View } from '../shared/html.js';
-import type { SurfaceConnection, SurfaceMapping, SurfaceSystem } from '../shared/surface.js';
+import type { SurfaceConnection, SurfaceSystem } from '../shared/surface.js';
 import { everybody, type SettingsModel } from './model.js';
 import { SettingsPage } from './settings-page.js';
 
@@ -29,16 +30,9 @@ const connection: SurfaceConnection = {
   problem: null,
   refusedScores: null,
 };
-const unmatched: SurfaceMapping = {
+const unmatched = aMapping('e2', {
   employee: { id: 'e2', name: HOSTILE, emails: ['ann@acme.example'], phones: [] },
-  phoneUser: null,
-  source: 'none',
-  matchedOn: null,
-  since: null,
-  earlier: false,
-  planned: null,
-  candidates: [],
-};
+});
 const mappings: NonNullable<SettingsModel['mappings']> = {
   items: [unmatched],
   unmatchedPhoneUsers: [],

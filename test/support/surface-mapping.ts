@@ -1,0 +1,14 @@
+import type { SurfaceMapping } from '../../src/host/views/shared/surface.js';
+
+/** Somebody unmatched, as the mapping page is told of them. */
+export const aMapping = (id: string, more: Partial<SurfaceMapping> = {}): SurfaceMapping => ({
+  employee: { id, name: id, emails: [], phones: [] },
+  phoneUser: null,
+  source: 'none',
+  matchedOn: null,
+  since: null,
+  earlier: false,
+  planned: null,
+  candidates: [],
+  ...more,
+});
