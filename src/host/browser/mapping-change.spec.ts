@@ -1,5 +1,5 @@
 import { aMapping } from '../../../test/support/surface-mapping.js';
-import type { SurfaceMapping, SurfaceMappings, SurfacePhoneUser } from '../views/shared/surface.js';
+import type { SurfaceMappings, SurfacePhoneUser } from '../views/shared/surface.js';
 import { mappingRequest, mappingWords, pickerOptions, undoRequests } from './mapping-change.js';
 
 const BASE = '/phone-systems/dialpad';
