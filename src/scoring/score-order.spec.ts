@@ -114,6 +114,19 @@ describe('scores that two copies of the host hand over at once', () => {
     },
   );
 
+  it('end with the newest where its call took effect first and is answered last', async () => {
+    log = [];
+    await begin();
+    const [still, other] = [aCopy(log, true), aCopy(log, false)];
+    await still.start();
+    await change();
+    await other.start();
+    await still.answer();
+    await other.answer();
+    await settle([still, other]);
+    await newestIsLast();
+  });
+
   it('end with the newest whoever stands still, is refused or is overtaken, and whenever', async () => {
     const step = fc.oneof(
       { weight: 2, arbitrary: fc.constant('change' as const) },
