@@ -24,8 +24,10 @@ class HeldSink implements ScoreSink {
     if (!this.takesEffectLate) this.log.push(...scores);
     await new Promise<void>((resolve, reject) => {
       this.held = { scores, end: (refusal) => (refusal === undefined ? resolve() : reject(refusal)) };
+    }).finally(() => {
+      // Also where it is refused afterwards: the host may have taken some, or all.
+      if (this.takesEffectLate) this.log.push(...scores);
     });
-    if (this.takesEffectLate) this.log.push(...scores);
   }
 }
 
@@ -114,15 +116,15 @@ describe('scores that two copies of the host hand over at once', () => {
     },
   );
 
-  it('end with the newest where its call took effect first and is answered last', async () => {
+  it('end with the newest where an older one takes effect late and is refused all the same', async () => {
     log = [];
     await begin();
     const [still, other] = [aCopy(log, true), aCopy(log, false)];
     await still.start();
     await change();
     await other.start();
-    await still.answer();
     await other.answer();
+    await still.answer(new Error('not now'));
     await settle([still, other]);
     await newestIsLast();
   });
