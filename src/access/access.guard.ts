@@ -41,7 +41,7 @@ export class AccessGuard implements CanActivate {
 
     const isAboutSomebody = allowed.includes('self') || allowed.includes('manager');
     const employees = isAboutSomebody ? await this.subjectOf(handler, caller, request) : [];
-    if (!allowed.some((who) => is(who, caller, employees))) throw notAllowed(allowed);
+    if (!isAmong(allowed, caller, employees)) throw notAllowed(allowed);
     return true;
   }
 
@@ -66,7 +66,11 @@ export class AccessGuard implements CanActivate {
 
 export const unknownEmployee = (): Problem => new Problem(404, 'unknown_employee', 'There is no such employee here.');
 
-/** Whether the caller is one of those who may; what belongs to nobody is for administrators. */
+/** Whether a caller is one of those who may do something about what is these employees'. */
+export const isAmong = (allowed: readonly Who[], caller: Caller, employees: readonly Subordinate[]): boolean =>
+  allowed.some((who) => is(who, caller, employees));
+
+/** What belongs to nobody is for administrators. */
 function is(who: Who, caller: Caller, employees: readonly Subordinate[]): boolean {
   switch (who) {
     case 'admin':

@@ -4,10 +4,10 @@ import { People, type Subject, type SubjectFinder, type Subordinate } from '../a
 import { type CallView, ScoredDays } from '../scoring/index.js';
 import { Problem } from '../support/problem.js';
 
-/** A call, with those whose days list it. */
+/** A call, with those whose days list it or another record of its conversation. */
 export interface OwnedCall {
   readonly call: CallView;
-  readonly owners: readonly Subordinate[];
+  readonly people: readonly Subordinate[];
 }
 
 /** Whose call a `:callId` is: it belongs to everybody whose days list it, as their phone user was mapped on these. */
@@ -21,8 +21,9 @@ export class CallSubject implements SubjectFinder {
   async find(tenantId: string, { callId = '' }: Readonly<Record<string, string>>): Promise<Subject<OwnedCall>> {
     const call = isUUID(callId) ? await this.scoredDays.call(tenantId, callId) : null;
     if (call === null) throw new Problem(404, 'unknown_call', 'There is no such call here.');
-    const found = await Promise.all(call.owners.map((id) => this.people.find(tenantId, id)));
-    const owners = found.filter((owner) => owner !== null);
-    return { thing: { call, owners }, employees: owners };
+    const ids = [...new Set([call, ...call.conversation].flatMap(({ owners }) => owners))];
+    const found = await Promise.all(ids.map((id) => this.people.find(tenantId, id)));
+    const people = found.filter((person) => person !== null);
+    return { thing: { call, people }, employees: people.filter(({ id }) => call.owners.includes(id)) };
   }
 }

@@ -10,6 +10,7 @@ import { CallSubject, type OwnedCall } from './call-subject.js';
 import { ExclusionInput } from './inputs/exclusion.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
+import { MAY_EXCLUDE, MAY_READ } from './who-may.js';
 
 /** Single calls. */
 @PhoneSystemController('phone-systems/calls/:callId')
@@ -22,17 +23,17 @@ export class CallsController {
   ) {}
 
   @Get()
-  @Allow('admin', 'self', 'manager')
+  @Allow(...MAY_READ)
   @About(CallSubject)
   @ApiOperation({ summary: 'One call; for administrators, the employee whose it is and their manager' })
   @ApiOkResponse({ type: CallAnswer, description: 'The call' })
   @ApiSignedIn()
-  read(@CurrentCaller() caller: Caller, @Found() { call, owners }: OwnedCall): CallAnswer {
-    return callAnswer(call, owners, caller);
+  read(@CurrentCaller() caller: Caller, @Found() { call, people }: OwnedCall): CallAnswer {
+    return callAnswer(call, people, caller);
   }
 
   @Put('exclusion')
-  @Allow('admin', 'manager')
+  @Allow(...MAY_EXCLUDE)
   @About(CallSubject)
   @ApiOperation({
     summary: 'Lets a call not count, or count again',
@@ -54,7 +55,7 @@ export class CallsController {
     @Body() { excluded, note }: ExclusionInput,
   ): Promise<CallAnswer> {
     await this.exclusions.set(caller, callId, { excluded, note: note ?? '' });
-    const { call, owners } = (await this.calls.find(caller.tenantId, { callId })).thing;
-    return callAnswer(call, owners, caller);
+    const { call, people } = (await this.calls.find(caller.tenantId, { callId })).thing;
+    return callAnswer(call, people, caller);
   }
 }

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { People, type Subject, type SubjectFinder, unknownEmployee } from '../access/index.js';
-import { ScoredDays } from '../scoring/index.js';
+import { People, type Subject, type SubjectFinder, type Subordinate, unknownEmployee } from '../access/index.js';
+import { type DayText, ScoredDays } from '../scoring/index.js';
 import { isDay } from '../support/days.js';
+
+/** A day, and whose it is. */
+export interface OwnedDay {
+  readonly day: DayText;
+  readonly employees: readonly Subordinate[];
+}
 
 /**
  * An employee's `:day`, read together with whom it is about: opening a day is one question to the database. What is no
@@ -17,13 +23,17 @@ export class DaySubject implements SubjectFinder {
   async find(
     tenantId: string,
     { employeeId = '', day = '' }: Readonly<Record<string, string>>,
-  ): Promise<Subject<string | null>> {
+  ): Promise<Subject<OwnedDay>> {
     const subject = isDay(day)
       ? await this.people.lookUp(tenantId, employeeId, () => this.scoredDays.dayOfEmployee(tenantId, employeeId, day))
       : await this.people
           .find(tenantId, employeeId)
-          .then((employee) => employee && { thing: null, employees: [employee] });
+          .then((employee) => employee && { thing: NO_DAY, employees: [employee] });
     if (subject === null) throw unknownEmployee();
-    return subject;
+    const { thing, employees } = subject;
+    return { thing: { day: thing, employees }, employees };
   }
 }
+
+/** What is no day of the calendar, and is never answered. */
+const NO_DAY: DayText = { text: '{}', listsExcluded: false };

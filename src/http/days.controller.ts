@@ -1,16 +1,17 @@
 import { Get, Header, Param, Query, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
-import { About, Allow, CurrentCaller, Found } from '../access/index.js';
+import { About, Allow, CurrentCaller, Found, isAmong } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
-import { ScoredDays } from '../scoring/index.js';
-import { DayAnswer, DayTotalsAnswer } from './answers/days.answer.js';
+import { Exclusions, ScoredDays } from '../scoring/index.js';
+import { DayAnswer, dayAnswerText, DayTotalsAnswer } from './answers/days.answer.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
 import { ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
 import { DayOfPath } from './day.pipe.js';
-import { DaySubject } from './day-subject.js';
+import { DaySubject, type OwnedDay } from './day-subject.js';
 import { checkSpan, DaysQuery } from './inputs/days.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { MAY_EXCLUDE, MAY_READ } from './who-may.js';
 
 /** An employee's days. */
 @PhoneSystemController('phone-systems/employees/:employeeId/days')
@@ -20,11 +21,12 @@ import { PhoneSystemController } from './phone-system-controller.decorator.js';
 export class DaysController {
   constructor(
     private readonly scoredDays: ScoredDays,
+    private readonly exclusions: Exclusions,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
 
   @Get()
-  @Allow('admin', 'self', 'manager')
+  @Allow(...MAY_READ)
   @ApiOperation({ summary: 'Daily totals; for administrators, the employee and their manager' })
   @ApiOkResponse({ type: DayTotalsAnswer, description: 'Every day of the span' })
   @ApiProblem(400, {
@@ -43,7 +45,7 @@ export class DaysController {
   }
 
   @Get(':day')
-  @Allow('admin', 'self', 'manager')
+  @Allow(...MAY_READ)
   @About(DaySubject)
   @ApiOperation({ summary: 'A day, its calls, and what each added to the score' })
   @ApiParam({
@@ -55,7 +57,17 @@ export class DaysController {
   @ApiOkResponse({ type: DayAnswer, description: 'The day' })
   @ApiSignedIn()
   @Header('Content-Type', 'application/json; charset=utf-8')
-  read(@Param('day', DayOfPath) _day: string, @Found() answer: string, @Res() response: object): void {
+  async read(
+    @CurrentCaller() caller: Caller,
+    @Param('employeeId') employeeId: string,
+    @Param('day', DayOfPath) day: string,
+    @Found() { day: { text, listsExcluded }, employees }: OwnedDay,
+    @Res() response: object,
+  ): Promise<void> {
+    const mayExclude = isAmong(MAY_EXCLUDE, caller, employees);
+    const asks = mayExclude && listsExcluded;
+    const staysExcluded = asks ? await this.exclusions.staying(caller, employeeId, day) : [];
+    const answer = dayAnswerText(text, { mayExclude, staysExcluded });
     const { httpAdapter } = this.adapterHost;
     // Handed over as it is: Express would make a hash of it for caches, which are told to keep nothing.
     if (httpAdapter.getType() === 'express') httpAdapter.end(response, answer);

@@ -1,4 +1,11 @@
-import { nobodysCall, round, PLATFORMS, StubbedHttp, workersCall } from '../../test/support/stubbed-http.js';
+import {
+  dayWithExcluded,
+  nobodysCall,
+  round,
+  PLATFORMS,
+  StubbedHttp,
+  workersCall,
+} from '../../test/support/stubbed-http.js';
 
 describe.each(PLATFORMS)('the HTTP surface of scores, on %s', (platform) => {
   let http: StubbedHttp;
@@ -68,16 +75,35 @@ describe.each(PLATFORMS)('the HTTP surface of scores, on %s', (platform) => {
       expect(body).toMatchObject({ status, code });
     });
 
+    it('tell each caller what they may decide about the calls of a day', async () => {
+      for (const [id, role, mayExclude, staysExcluded] of [
+        ['boss', 'admin', true, []],
+        ['lead', 'manager', true, [workersCall]],
+        ['worker', 'manager', true, [workersCall]],
+        ['worker', 'employee', false, []],
+      ] as const) {
+        http.signIn(id, role);
+        const { body } = await http.ask('get', `${days}/${dayWithExcluded}`).expect(200);
+        expect(body).toEqual({ mayExclude, staysExcluded, employeeId: 'worker', day: dayWithExcluded });
+        const { body: other } = await http.ask('get', `${days}/2026-11-20`).expect(200);
+        expect(other).toMatchObject({ mayExclude, staysExcluded: [] });
+      }
+    });
+
     it('tell each caller what they may open of it, and whether they may let it count again', async () => {
       const seenBy = async (id: string, role: 'admin' | 'manager' | 'employee') => {
         http.signIn(id, role);
         const { body } = await http.ask('get', `/calls/${workersCall}`).expect(200);
-        const { credit, exclusion, owners } = body as {
+        const { credit, exclusion, mayExclude, conversation, owners } = body as {
           credit: { text: string; employeeId?: string }[];
           exclusion: { mayInclude: boolean };
+          mayExclude: boolean;
+          conversation: { callId: string; mayOpen: boolean }[];
           owners?: unknown;
         };
         expect([owners, credit[0]?.employeeId]).toEqual([undefined, undefined]);
+        expect(conversation).toEqual([{ callId: 'other', mayOpen: role === 'admin' }]);
+        expect(mayExclude).toBe(exclusion.mayInclude);
         return [...credit.map(({ text }) => text), exclusion.mayInclude];
       };
       expect(await seenBy('boss', 'admin')).toEqual(['worker', 'gone', true]);

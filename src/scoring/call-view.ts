@@ -1,18 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallDirection, CallGroup, CallOutcome, Counterparty } from '../contract/index.js';
 import { employeeOf, type Ownership, ownersOfLines } from '../mapping/index.js';
-import {
-  CallRecordEntity,
-  DayScoreEntity,
-  EmployeeEntity,
-  ExclusionEntity,
-  type StoredInput,
-} from '../storage/index.js';
-import { addDays, type Day, dayOf, type Zones } from '../support/days.js';
+import { CallRecordEntity, EmployeeEntity, ExclusionEntity } from '../storage/index.js';
+import type { Day, Zones } from '../support/days.js';
+import { entriesOf, lineOf, ownersOfCall } from './call-owners.js';
 import { flagOf } from './flags.js';
 import { rulesFor } from './rules.js';
 import { rulesVersionsOf } from './rules-versions.js';
-import { dayOfCall, daysListing } from './scored-call.js';
+import { dayOfCall } from './scored-call.js';
 import { timesOf } from './times-of.js';
 import { findCall, scoredCallOf } from './stored-calls.js';
 import { SENTENCE_GONE } from './wording.js';
@@ -26,6 +21,8 @@ export interface NamedEmployee {
 
 /** One record of a conversation. */
 export interface ConversationRecordView {
+  /** Whose days list it: several where a line passed on while they spoke. */
+  readonly owners: readonly string[];
   readonly callId: string;
   readonly externalId: string;
   /** Whose it is on its day; null where it is nobody's who is mapped. */
@@ -57,8 +54,6 @@ export interface CallView extends ConversationRecordView {
   readonly flagReason: string | null;
   /** Null where it was not left out by anybody. */
   readonly exclusion: ExclusionView | null;
-  /** Whose days list it: several where a line passed on while they spoke. */
-  readonly owners: readonly string[];
   /** Each day that lists it, and whose day that is. */
   readonly credit: readonly {
     readonly day: Day;
@@ -86,25 +81,28 @@ export async function callView(
     { conversationId, connectionId },
     { orderBy: { startedAt: 'asc', externalId: 'asc' } },
   );
-  const lines = records.flatMap(({ connectionId: at, userExternalId: phoneUserId }) =>
-    phoneUserId === null ? [] : [{ connectionId: at, phoneUserId }],
+  const ownerships = await ownersOfLines(
+    em,
+    tenantId,
+    records.flatMap((one) => lineOf(one) ?? []),
   );
-  const ownerships = await ownersOfLines(em, tenantId, lines);
   const nameOf = await namesOf(em, tenantId, zones, ownerships, records);
-  const entries = await entriesOf(em, tenantId, zones, ownerships, record);
+  const entriesFor = await entriesOf(em, tenantId, zones, ownerships, records);
+  const entries = entriesFor(record);
+  const viewOf = (one: CallRecordEntity): ConversationRecordView =>
+    recordView(one, nameOf(one), ownersOfCall(ownerships, one, zones, entriesFor(one)));
   const exclusion = await em.findOne(ExclusionEntity, { callId });
   // A frozen day tells what held when it was frozen.
   const open = entries.find(({ frozen }) => !frozen);
   const flagReason = open === undefined ? await flagNow(em, tenantId, zones, record, exclusion) : open.input.flagReason;
   return {
-    ...recordView(record, nameOf(record)),
+    ...viewOf(record),
     counterparty: scoredCallOf(record).counterparty,
     transferred: record.transferred,
     labels: record.labels,
     flagged: flagReason !== null,
     flagReason,
     exclusion: exclusion === null ? null : await exclusionView(em, tenantId, exclusion),
-    owners: [...new Set([...ownersOn(ownerships, record, zones), ...entries.map(({ employeeId }) => employeeId)])],
     credit: entries.map(({ day, employeeId, input: { countedMs, points, text } }) => ({
       day,
       employeeId,
@@ -112,7 +110,7 @@ export async function callView(
       points: Number(points),
       text: text || SENTENCE_GONE,
     })),
-    conversation: records.filter(({ id }) => id !== callId).map((other) => recordView(other, nameOf(other))),
+    conversation: records.filter(({ id }) => id !== callId).map(viewOf),
   };
 }
 
@@ -127,7 +125,12 @@ async function exclusionView(
 
 const SOMEBODY_GONE = 'Somebody who is no longer in the directory';
 
-const recordView = (record: CallRecordEntity, employee: NamedEmployee | null): ConversationRecordView => ({
+const recordView = (
+  record: CallRecordEntity,
+  employee: NamedEmployee | null,
+  owners: readonly string[],
+): ConversationRecordView => ({
+  owners,
   callId: record.id,
   externalId: record.externalId,
   employee,
@@ -136,14 +139,6 @@ const recordView = (record: CallRecordEntity, employee: NamedEmployee | null): C
   ...timesOf(record),
   group: record.groupExternalId === null ? null : { externalId: record.groupExternalId, name: record.groupName },
 });
-
-/** Whose a record is on the days that list it. */
-function ownersOn(ownerships: readonly Ownership[], record: CallRecordEntity, zones: Zones): string[] {
-  const { connectionId, userExternalId: phoneUserId } = record;
-  if (phoneUserId === null) return [];
-  const days = daysListing(scoredCallOf(record), zones);
-  return days.flatMap((day) => employeeOf(ownerships, { connectionId, phoneUserId }, day) ?? []);
-}
 
 /** Who is who in a conversation. */
 async function namesOf(
@@ -154,9 +149,8 @@ async function namesOf(
   records: readonly CallRecordEntity[],
 ): Promise<(record: CallRecordEntity) => NamedEmployee | null> {
   const idOf = (record: CallRecordEntity): string | null => {
-    const { connectionId, userExternalId: phoneUserId } = record;
-    if (phoneUserId === null) return null;
-    return employeeOf(ownerships, { connectionId, phoneUserId }, dayOfCall(scoredCallOf(record), zones));
+    const line = lineOf(record);
+    return line && employeeOf(ownerships, line, dayOfCall(scoredCallOf(record), zones));
   };
   const ids = [...new Set(records.flatMap((record) => idOf(record) ?? []))];
   const people = await em.find(EmployeeEntity, { tenantId, id: { $in: ids } });
@@ -165,34 +159,6 @@ async function namesOf(
     const id = idOf(record);
     return id === null ? null : { id, name: names.get(id) ?? SOMEBODY_GONE };
   };
-}
-
-/** What the stored days of those whose call it is say about it, in order of days. */
-async function entriesOf(
-  em: SqlEntityManager,
-  tenantId: string,
-  zones: Zones,
-  ownerships: readonly Ownership[],
-  { id, connectionId, userExternalId, startedAt, endedAt }: CallRecordEntity,
-): Promise<
-  { readonly day: Day; readonly employeeId: string; readonly frozen: boolean; readonly input: StoredInput }[]
-> {
-  const owners = ownerships.filter((one) => one.connectionId === connectionId && one.phoneUserId === userExternalId);
-  if (owners.length === 0) return [];
-  const rows = await em.find(
-    DayScoreEntity,
-    {
-      tenantId,
-      employeeId: { $in: [...new Set(owners.map(({ employeeId }) => employeeId))] },
-      // A day more on both sides: until a change of zone is scored, what is stored has the old one's days.
-      day: { $gte: addDays(dayOf(startedAt, zones), -1), $lte: addDays(dayOf(endedAt, zones), 1) },
-    },
-    { orderBy: { day: 'asc' } },
-  );
-  return rows.flatMap(({ day, employeeId, frozenAt, inputs }) => {
-    const input = inputs.find(({ callId }) => callId === id);
-    return input === undefined ? [] : [{ day, employeeId, frozen: frozenAt !== null, input }];
-  });
 }
 
 /** The flag of a call that no open day lists: one of nobody, one that is yet to be scored, or one of frozen days alone. */

@@ -1,5 +1,6 @@
 import { type ScoredTenant, ScoringHouse } from '../../test/support/scoring-house.js';
 import type { Caller } from '../contract/index.js';
+import { AuditEntryEntity } from '../storage/index.js';
 
 describe('excluding a call', () => {
   let house: ScoringHouse;
@@ -58,6 +59,24 @@ describe('excluding a call', () => {
     expect(await tenant.stored('ann', '2026-03-02')).toMatchObject({ revision: 4 });
   });
 
+  it('that was never excluded, to include it changes nothing and is not in the trail', async () => {
+    const call = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+    await tenant.score();
+    const before = await tenant.stored('ann', '2026-03-02');
+
+    await house.exclusions.set(manager, call.id, { excluded: false, note: '' });
+    await house.exclusions.set(manager, call.id, { excluded: true, note: '' });
+    for (const note of ['', 'once more']) await house.exclusions.set(manager, call.id, { excluded: false, note });
+
+    const trail = await tenant.em.find(
+      AuditEntryEntity,
+      { tenantId: tenant.id },
+      { orderBy: { at: 'asc', id: 'asc' } },
+    );
+    expect(trail.map(({ action }) => action).sort()).toEqual(['exclude', 'include']);
+    expect(await tenant.stored('ann', '2026-03-02')).toMatchObject({ revision: (before?.revision ?? 0) + 2 });
+  });
+
   it('touches both days of a call over midnight, and stays when the vendor tells the call anew', async () => {
     const call = await tenant.call('u-ann', '2026-03-03T04:50:00Z', '2026-03-03T05:20:00Z');
     await tenant.score();
@@ -83,14 +102,19 @@ describe('excluding a call', () => {
         (error: unknown) => error,
       );
     const refused = { status: 403, code: 'stays_excluded' };
+    const offered = async (by: Caller) => !(await house.exclusions.staying(by, 'ann', '2026-03-02')).includes(call.id);
     const excludedBy = async () => (await house.days.call(tenant.id, call.id))?.exclusion?.by.id ?? null;
 
     await set(admin('boss'), true);
     // Excluding it anew would make it their own to lift.
     for (const excluded of [false, true]) {
-      for (const by of [manager, lead('ann'), admin('ann')]) expect(await set(by, excluded)).toMatchObject(refused);
+      for (const by of [manager, lead('ann'), admin('ann')]) {
+        expect(await offered(by)).toBe(false);
+        expect(await set(by, excluded)).toMatchObject(refused);
+      }
     }
     expect(await excludedBy()).toBe('boss');
+    expect(await offered(admin('other'))).toBe(true);
     expect(await set(admin('other'), false)).toBeNull();
 
     await set(manager, true);
@@ -124,7 +148,10 @@ describe('excluding a call', () => {
     await house.exclusions.set({ ...manager, employeeId: 'lead' }, call.id, { excluded: true, note: '' });
 
     for (const employeeId of ['bob', 'mia']) {
-      const own = house.exclusions.set({ ...manager, employeeId }, call.id, { excluded: false, note: '' });
+      const caller = { ...manager, employeeId };
+      expect(await house.exclusions.staying(caller, 'bob', '2026-03-02')).toEqual([call.id]);
+      expect(await house.exclusions.staying(caller, 'mia', '2026-03-03')).toEqual([call.id]);
+      const own = house.exclusions.set(caller, call.id, { excluded: false, note: '' });
       await expect(own).rejects.toMatchObject({ code: 'stays_excluded' });
     }
     expect((await house.days.call(tenant.id, call.id))?.owners).toEqual(['bob', 'mia']);

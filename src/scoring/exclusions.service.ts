@@ -2,16 +2,17 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
-import { employeeOf, ownersOfLines, phoneUsersOf } from '../mapping/index.js';
-import { ExclusionEntity, isOutOfOrder } from '../storage/index.js';
+import { ownersOfLines, phoneUsersOf } from '../mapping/index.js';
+import { CallRecordEntity, DayScoreEntity, ExclusionEntity, isOutOfOrder } from '../storage/index.js';
+import type { Day } from '../support/days.js';
 import { Problem } from '../support/problem.js';
+import { daysOwned, entriesOf, lineOf, ownersOfCall } from './call-owners.js';
 import { type EmployeeDay, restDay } from './changed-days.js';
 import type { ScoringBasis } from './read-days.js';
 import { scoreDays } from './score-days.js';
-import { daysListing } from './scored-call.js';
 import { takeTurn } from './scoring-turn.js';
 import { mayInclude, rightOf } from './who-includes.js';
-import { findCall, scoredCallOf } from './stored-calls.js';
+import { findCall } from './stored-calls.js';
 
 /** A manager's decision about one call. */
 export interface ExclusionChoice {
@@ -42,16 +43,13 @@ export class Exclusions {
       const terms = await takeTurn(em, tenantId);
       const record = await findCall(em, callId);
       if (record === null) throw new Problem(404, 'unknown_call', 'There is no such call here.');
-      const { connectionId, userExternalId: phoneUserId } = record;
-      const line = phoneUserId === null ? null : { connectionId, phoneUserId };
-      const owners = line === null ? [] : await ownersOfLines(em, tenantId, [line]);
-      const days = daysListing(scoredCallOf(record), terms).flatMap((day) => {
-        const employeeId = line && employeeOf(owners, line, day);
-        return employeeId === null ? [] : [{ employeeId, day }];
-      });
-      const employeeIds = [...new Set(days.map(({ employeeId }) => employeeId))];
       const before = await em.findOne(ExclusionEntity, { callId });
-      if (before !== null && !mayInclude(caller, before, employeeIds)) throw staysExcluded();
+      if (before === null && !choice.excluded) return;
+      const line = lineOf(record);
+      const ownerships = line === null ? [] : await ownersOfLines(em, tenantId, [line]);
+      const entriesFor = await entriesOf(em, tenantId, terms, ownerships, [record]);
+      const owners = ownersOfCall(ownerships, record, terms, entriesFor(record));
+      if (before !== null && !mayInclude(caller, before, owners)) throw staysExcluded();
       if (choice.excluded) {
         const { note } = choice;
         const how = { excludedBy: by, excludedAs: rightOf(caller), excludedAt: new Date() };
@@ -60,9 +58,31 @@ export class Exclusions {
         await em.nativeDelete(ExclusionEntity, { callId });
       }
       await audit(em, caller, { action: choice.excluded ? 'exclude' : 'include', subject: record.id });
-      const ownerships = await phoneUsersOf(em, tenantId, employeeIds);
-      await scoreOrRest(em, tenantId, { terms, ownerships }, days);
+      const days = daysOwned(ownerships, record, terms);
+      const employeeIds = [...new Set(days.map(({ employeeId }) => employeeId))];
+      const basis = { terms, ownerships: await phoneUsersOf(em, tenantId, employeeIds) };
+      await scoreOrRest(em, tenantId, basis, days);
     });
+  }
+
+  /** The calls of a stored day that are excluded and stay so for a caller: {@link set} would answer `stays_excluded`. */
+  async staying(caller: Caller, employeeId: string, day: Day): Promise<readonly string[]> {
+    const { tenantId } = caller;
+    const zones = await this.terms.last(tenantId);
+    const em = this.database.of(tenantId);
+    const listed = await em.findOne(DayScoreEntity, { tenantId, employeeId, day });
+    const callIds = (listed?.inputs ?? []).map(({ callId }) => callId);
+    const exclusions = await em.find(ExclusionEntity, { callId: { $in: callIds } });
+    const records = await em.find(CallRecordEntity, { id: { $in: exclusions.map(({ callId }) => callId) } });
+    const lines = records.flatMap((record) => lineOf(record) ?? []);
+    const ownerships = await ownersOfLines(em, tenantId, lines);
+    const entriesFor = await entriesOf(em, tenantId, zones, ownerships, records);
+    const ownersOf = new Map(
+      records.map((record) => [record.id, ownersOfCall(ownerships, record, zones, entriesFor(record))]),
+    );
+    return exclusions
+      .filter((exclusion) => !mayInclude(caller, exclusion, ownersOf.get(exclusion.callId) ?? [employeeId]))
+      .map(({ callId }) => callId);
   }
 }
 

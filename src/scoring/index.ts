@@ -7,7 +7,7 @@ export * from './rules-book.service.js';
 export * from './rules-preview.service.js';
 export type { SavedRules } from './rules-versions.js';
 export * from './score-publisher.service.js';
-export type { DayInputView, DayTotalView, DayView } from './scored-day-views.js';
+export type { DayInputView, DayText, DayTotalView, DayView } from './scored-day-views.js';
 export * from './scored-days.service.js';
 export * from './scoring.module.js';
 export * from './scoring-turn.js';

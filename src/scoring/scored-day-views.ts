@@ -44,6 +44,13 @@ export interface DayView extends DayState {
   }[];
 }
 
+/** A day as JSON. */
+export interface DayText {
+  readonly text: string;
+  /** Whether a call of it may be excluded: only then does it matter who excluded it. */
+  readonly listsExcluded: boolean;
+}
+
 /** That a day could not be scored, in the words of a connection's problems. */
 export interface DayProblem {
   readonly kind: 'not-scored';

@@ -129,10 +129,27 @@ describe('reading scored days', () => {
     await tenant.score();
 
     const subject = await house.days.dayOfEmployee(tenant.id, 'ann', '2026-03-02');
-    expect(subject?.thing).toMatch(/^[\x20-\x7f]+$/);
+    expect(subject?.thing.text).toMatch(/^[\x20-\x7f]+$/);
     expect((await house.days.day(tenant.id, 'ann', '2026-03-02')).inputs).toMatchObject([
       { title: `Call with ${name}`, text: 'Talked 10:00–10:10, 10 min: all counted.' },
     ]);
+  });
+
+  it('tells where a call of the day may be excluded, whatever its people are called', async () => {
+    const counterpartyName = 'Robin ","flagReason":"excluded"';
+    const call = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z', {
+      ...answer,
+      counterpartyName,
+    });
+    const listsExcluded = async () =>
+      (await house.days.dayOfEmployee(tenant.id, 'ann', '2026-03-02'))?.thing.listsExcluded;
+    await tenant.score();
+    expect(await listsExcluded()).toBe(false);
+    await house.exclusions.set({ tenantId: tenant.id, employeeId: 'boss', role: 'admin' }, call.id, {
+      excluded: true,
+      note: '',
+    });
+    expect(await listsExcluded()).toBe(true);
   });
 
   it('answers an empty day, of somebody who is nobody there as well', async () => {

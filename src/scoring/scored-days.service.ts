@@ -7,7 +7,7 @@ import type { PhoneSystemSettings } from '../support/settings.js';
 import { callView, type CallView } from './call-view.js';
 import { failureOf } from './changed-days.js';
 import { type KnownOfDays, statesOf } from './day-states.js';
-import { dayProblem, type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
+import { dayProblem, type DayText, type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
 import { keepsCalls, type StoredDay, storedExplanation } from './stored-explanation.js';
 
 /**
@@ -33,11 +33,13 @@ export class ScoredDays {
    * The same as JSON, with whose day it is; null where there is no such employee. The text is the one that was stored
    * with the score: reading it into objects and writing it again would be most of what opening a day costs.
    */
-  async dayOfEmployee(tenantId: string, employeeId: string, day: Day): Promise<Subject<string> | null> {
+  async dayOfEmployee(tenantId: string, employeeId: string, day: Day): Promise<Subject<DayText> | null> {
     const row = await this.read(tenantId, employeeId, day);
     if (!row.known) return null;
-    const thing = await this.textOf(row, tenantId, employeeId, day);
-    return { thing, employees: [{ id: employeeId, managerId: row.managerId }] };
+    const text = await this.textOf(row, tenantId, employeeId, day);
+    // Within a title every quote is escaped. A day that waits may list what was excluded since.
+    const listsExcluded = row.waiting.length > 0 || text.includes('"flagReason":"excluded"');
+    return { thing: { text, listsExcluded }, employees: [{ id: employeeId, managerId: row.managerId }] };
   }
 
   /** The totals of every day of a span, both ends included. */

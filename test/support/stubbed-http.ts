@@ -75,6 +75,7 @@ const call = (employee: { id: string; name: string } | null) => ({
   callId: round.id,
   employee,
   owners: employee === null ? [] : [employee.id, 'gone'],
+  conversation: [{ callId: 'other', owners: ['gone'] }],
   exclusion: { by: { id: 'boss', name: 'Dana Reyes' }, at: '2026-11-20T10:00:00.000Z', as: 'admin', note: '' },
   credit: [employee?.id ?? 'gone', 'gone'].map((employeeId) => ({ employeeId, day: '2026-11-20', text: employeeId })),
 });
@@ -83,6 +84,8 @@ const calls = new Map([
   ['d6a9c4ab-8f8b-4d88-8ab1-3a6e7e4c9f44', call(null)],
 ]);
 export const [workersCall = '', nobodysCall = ''] = calls.keys();
+/** On which calls are listed that an administrator excluded. */
+export const dayWithExcluded = '2026-11-19';
 const providers = [provider('acme-phone', 'Acme Phone'), provider('dialpad', 'Dialpad')];
 
 /** What hosts serve HTTP with. */
@@ -204,7 +207,10 @@ function stubsThat(told: Told): [unknown, object][] {
         dayOfEmployee: (tenantId: string, id: string, day: string) =>
           Promise.resolve(
             tenantId === 'acme' && id === 'worker'
-              ? { thing: JSON.stringify({ employeeId: id, day }), employees: [{ id, managerId: 'lead' }] }
+              ? {
+                  thing: { text: JSON.stringify({ employeeId: id, day }), listsExcluded: day === dayWithExcluded },
+                  employees: [{ id, managerId: 'lead' }],
+                }
               : null,
           ),
         days: (...[, , from, to]: string[]) => Promise.resolve({ items: [{ day: from }, { day: to }] }),
@@ -217,6 +223,7 @@ function stubsThat(told: Told): [unknown, object][] {
       {
         set: (by: Caller, id: string, choice: object) =>
           Promise.resolve(void told.excluded.push([by.employeeId, id, choice])),
+        staying: ({ role }: Caller) => Promise.resolve(role === 'admin' ? [] : [workersCall]),
       },
     ],
     [

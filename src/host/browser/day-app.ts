@@ -63,7 +63,7 @@ export function DayApp({ initial }: { initial: DayModel }): View {
   // Who was asked for a note when the page was left is asked again, with what was written of it.
   useEffect(() => {
     const begun = initial.day.inputs.find(({ callId }) => keptDraft(draftOf(callId)) !== '');
-    if (begun !== undefined && initial.mayExclude) question(begun.callId);
+    if (begun !== undefined && initial.day.mayExclude) question(begun.callId);
   }, [initial]);
 
   const actions: DayActions = {

@@ -3,7 +3,6 @@ import { Problem } from '../../support/problem.js';
 import type { DayModel } from '../views/day/model.js';
 import { monthSpan } from '../views/day/month-span.js';
 import type { SurfaceDay, SurfaceDayTotals } from '../views/shared/surface.js';
-import { mayExclude } from './may-exclude.js';
 import type { Visitor } from './visitor.js';
 
 /** Gathers what a day's page shows. Names are the host's own: the surface says whose day it is by id. */
@@ -23,7 +22,6 @@ export async function dayModel(visitor: Visitor, employeeId: string, dayText: st
     ends: to.toISOString(),
     today,
     month: (await visitor.get<SurfaceDayTotals>(`${days}?${monthSpan(day.day, today)}`)).items,
-    mayExclude: mayExclude(visitor, employeeId),
     team: own
       ? tenant.employees
           .filter(({ managerId, active }) => managerId === me.employeeId && active)

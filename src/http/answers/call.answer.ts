@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { isSelf, manages, type Subordinate } from '../../access/index.js';
+import { isAmong, type Subordinate } from '../../access/index.js';
 import type { CallDirection, CallOutcome, Caller } from '../../contract/index.js';
 import { type CallView, mayInclude } from '../../scoring/index.js';
+import { MAY_EXCLUDE, MAY_READ } from '../who-may.js';
 
 /** Whose call it is. */
 export class CallEmployeeAnswer {
@@ -78,6 +79,9 @@ export class ConversationAnswer {
 
   @ApiProperty({ type: CallGroupAnswer, nullable: true })
   readonly group: CallGroupAnswer | null;
+
+  @ApiProperty({ description: 'Whether whoever asks may open it.' })
+  readonly mayOpen: boolean;
 }
 
 /** That a manager or administrator left the call out of the score. */
@@ -153,6 +157,11 @@ export class CallAnswer {
   @ApiProperty({ type: ExclusionAnswer, nullable: true, description: 'Null where nobody left it out.' })
   readonly exclusion: ExclusionAnswer | null;
 
+  @ApiProperty({
+    description: 'Whether whoever asks may let it not count now, or, where it is left out, count again.',
+  })
+  readonly mayExclude: boolean;
+
   @ApiProperty({ type: [CreditAnswer], description: 'On the days that whoever asks may open.' })
   readonly credit: readonly CreditAnswer[];
 
@@ -163,23 +172,24 @@ export class CallAnswer {
 /**
  * A call as one caller is answered it.
  *
- * @param owners whose days list it, as the host's directory has them
+ * @param people those whose days list it or another record of its conversation, as the host's directory has them
  */
 export function callAnswer(
-  { owners: ownerIds, ...call }: CallView,
-  owners: readonly Subordinate[],
+  { owners, conversation, exclusion, ...call }: CallView,
+  people: readonly Subordinate[],
   caller: Caller,
 ): CallAnswer {
-  const mayOpen = (id: string): boolean =>
-    caller.role === 'admin' ||
-    owners.some((owner) => owner.id === id && (isSelf(caller, owner) || manages(caller, owner)));
-  const { exclusion } = call;
+  const among = (ids: readonly string[]): readonly Subordinate[] => people.filter(({ id }) => ids.includes(id));
+  const mayOpen = (ids: readonly string[]): boolean => isAmong(MAY_READ, caller, among(ids));
+  const mayDecide = isAmong(MAY_EXCLUDE, caller, among(owners));
+  const staysExcluded =
+    exclusion !== null && !mayInclude(caller, { excludedBy: exclusion.by.id, excludedAs: exclusion.as }, owners);
+  const mayExclude = mayDecide && !staysExcluded;
   return {
     ...call,
-    exclusion: exclusion && {
-      ...exclusion,
-      mayInclude: mayInclude(caller, { excludedBy: exclusion.by.id, excludedAs: exclusion.as }, ownerIds),
-    },
-    credit: call.credit.flatMap(({ employeeId, ...credit }) => (mayOpen(employeeId) ? [credit] : [])),
+    exclusion: exclusion && { ...exclusion, mayInclude: mayExclude },
+    mayExclude,
+    credit: call.credit.flatMap(({ employeeId, ...credit }) => (mayOpen([employeeId]) ? [credit] : [])),
+    conversation: conversation.map(({ owners: theirs, ...record }) => ({ ...record, mayOpen: mayOpen(theirs) })),
   };
 }

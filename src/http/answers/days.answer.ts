@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CallDirection, CallOutcome } from '../../contract/index.js';
+import { asciiJson } from '../../support/json.js';
 import { StoppageAnswer } from './connection.answer.js';
 
 /** One call in a day, with what it earned there. */
@@ -102,6 +103,19 @@ export class DayAnswer {
   })
   readonly problem: StoppageAnswer | null;
 
+  @ApiProperty({
+    description: 'Whether whoever asks may let calls of this day not count, and count again, but for `staysExcluded`.',
+  })
+  readonly mayExclude: boolean;
+
+  @ApiProperty({
+    type: [String],
+    description:
+      'The excluded calls about which whoever asks may not decide, by their `callId`: whoever excluded them may, and the same right or a higher one, and nobody for a call of their own. Empty where `mayExclude` is false.',
+    example: [],
+  })
+  readonly staysExcluded: readonly string[];
+
   @ApiProperty({ description: 'With two places.', example: 15.5 })
   readonly score: number;
 
@@ -114,6 +128,10 @@ export class DayAnswer {
   @ApiProperty({ type: [DayReasonAnswer] })
   readonly because: readonly DayReasonAnswer[];
 }
+
+/** A day's text with what the caller may do: in front of it, since reading and writing the rest anew takes its time. */
+export const dayAnswerText = (day: string, may: Pick<DayAnswer, 'mayExclude' | 'staysExcluded'>): string =>
+  `${asciiJson(may).slice(0, -1)},${day.slice(1)}`;
 
 /** The totals of one day. */
 export class DayTotalAnswer {

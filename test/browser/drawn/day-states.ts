@@ -68,6 +68,11 @@ const mixed: readonly SurfaceDayInput[] = [
     title: `Call with ${EMOJI}`,
     text: 'Not counted: excluded by Grace Lin on Nov 21, 2026 at 09:00 (“a test”).',
   }),
+  input('9', '16:30:00', '16:40:00', {
+    ...flagged,
+    flagReason: 'excluded',
+    text: 'Not counted: excluded by Grace Lin on Nov 21, 2026 at 09:00.',
+  }),
   input('7', '17:00:00', '17:00:30', {
     ...uncounted,
     outcome: 'missed',
@@ -104,6 +109,8 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
       complete: true,
       callsKept: true,
       problem: null,
+      mayExclude: false,
+      staysExcluded: [],
       score: 0,
       countedSeconds: 0,
       inputs: [],
@@ -118,7 +125,6 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
     month: month('2026-11-22').map((total) =>
       total.day === (more.day ?? '2026-11-20') ? { ...total, score: more.score ?? 0 } : total,
     ),
-    mayExclude: false,
     team: [],
     ...around,
   };
@@ -169,13 +175,12 @@ function call(
       flagged: false,
       flagReason: null,
       exclusion: null,
+      mayExclude: false,
       credit: [],
       conversation: [],
       ...more,
     },
     timeZone: 'America/New_York',
-    mayExclude: false,
-    mayOpen: [],
     ...around,
   };
   const view = html`<${CallPage} model=${model} ui=${{ ...calmCallUi, ...ui }} />`;
@@ -192,8 +197,8 @@ export const dayStates: readonly DrawnState[] = [
   [
     'day-of-every-kind-of-call',
     day(
-      { inputs: mixed, score: 25, countedSeconds: 2_400, because },
-      { mayExclude: true, team: [LONG, HEBREW, EMOJI, 'Lee Park'].map((name, id) => ({ id: `t${id}`, name })) },
+      { inputs: mixed, score: 25, countedSeconds: 2_400, because, mayExclude: true, staysExcluded: ['c9'] },
+      { team: [LONG, HEBREW, EMOJI, 'Lee Park'].map((name, id) => ({ id: `t${id}`, name })) },
       {
         notice: {
           tone: 'good',
@@ -242,46 +247,46 @@ export const dayStates: readonly DrawnState[] = [
   ],
   [
     'call-over-midnight-of-a-group',
-    call(
-      {
-        transferred: true,
-        group: { externalId: '5', name: `Sales ${HEBREW}` },
-        labels: ['Hot lead', LONG.slice(0, 80), EMOJI],
-        credit: [
-          {
-            day: '2026-11-20',
-            countedSeconds: 600,
-            points: 10,
-            text: 'Talked 23:50 – 00:10 on Nov 21, 20 min, 10 min of it on this day: all counted.',
-          },
-          {
-            day: '2026-11-21',
-            countedSeconds: 600,
-            points: 10,
-            text: 'Talked 23:50 on Nov 20 – 00:10, 20 min, 10 min of it on this day: all counted.',
-          },
-        ],
-        conversation: [
-          {
-            ...part,
-            callId: 'c2',
-            employee: { id: 'e3', name: 'Ann Moss' },
-            outcome: 'answered',
-            connectedAt: at('15:06:00'),
-            group: null,
-          },
-          {
-            ...part,
-            callId: 'c3',
-            employee: null,
-            outcome: 'missed',
-            connectedAt: null,
-            group: { externalId: '5', name: 'Sales' },
-          },
-        ],
-      },
-      { mayExclude: true, mayOpen: ['c2'] },
-    ),
+    call({
+      transferred: true,
+      group: { externalId: '5', name: `Sales ${HEBREW}` },
+      labels: ['Hot lead', LONG.slice(0, 80), EMOJI],
+      credit: [
+        {
+          day: '2026-11-20',
+          countedSeconds: 600,
+          points: 10,
+          text: 'Talked 23:50 – 00:10 on Nov 21, 20 min, 10 min of it on this day: all counted.',
+        },
+        {
+          day: '2026-11-21',
+          countedSeconds: 600,
+          points: 10,
+          text: 'Talked 23:50 on Nov 20 – 00:10, 20 min, 10 min of it on this day: all counted.',
+        },
+      ],
+      conversation: [
+        {
+          ...part,
+          callId: 'c2',
+          employee: { id: 'e3', name: 'Ann Moss' },
+          outcome: 'answered',
+          connectedAt: at('15:06:00'),
+          group: null,
+          mayOpen: true,
+        },
+        {
+          ...part,
+          callId: 'c3',
+          employee: null,
+          outcome: 'missed',
+          connectedAt: null,
+          group: { externalId: '5', name: 'Sales' },
+          mayOpen: false,
+        },
+      ],
+      mayExclude: true,
+    }),
   ],
   [
     'call-voicemail-of-nobody',
@@ -296,25 +301,22 @@ export const dayStates: readonly DrawnState[] = [
   ],
   [
     'call-excluded-without-a-reason',
-    call(
-      {
-        flagged: true,
-        flagReason: 'excluded',
-        exclusion: { by: { id: 'e2', name: LONG }, at: at('16:00:00'), as: 'admin', note: '', mayInclude: false },
-        credit: [
-          {
-            day: '2026-11-20',
-            countedSeconds: 0,
-            points: 0,
-            text: 'Not counted: excluded by Grace Lin on Nov 20, 2026 at 11:00.',
-          },
-        ],
-      },
-      { mayExclude: true },
-    ),
+    call({
+      flagged: true,
+      flagReason: 'excluded',
+      exclusion: { by: { id: 'e2', name: LONG }, at: at('16:00:00'), as: 'admin', note: '', mayInclude: false },
+      credit: [
+        {
+          day: '2026-11-20',
+          countedSeconds: 0,
+          points: 0,
+          text: 'Not counted: excluded by Grace Lin on Nov 20, 2026 at 11:00.',
+        },
+      ],
+    }),
   ],
   [
     'call-note-refused',
-    call({}, { mayExclude: true }, { noteProblem: 'This must be a text of at most 1000 characters.' }),
+    call({ mayExclude: true }, {}, { noteProblem: 'This must be a text of at most 1000 characters.' }),
   ],
 ];

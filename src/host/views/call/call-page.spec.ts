@@ -22,12 +22,11 @@ describe('the call page', () => {
       flagged: false,
       flagReason: null,
       exclusion: null,
+      mayExclude: false,
       credit: [{ day: '2026-11-20', countedSeconds: 300, points: 5, text: '5 min counted; 4 min counted already.' }],
       conversation: [],
     },
     timeZone: 'America/New_York',
-    mayExclude: false,
-    mayOpen: [],
   };
 
   it('shows what was counted and why, and leads back to the day', () => {
@@ -48,7 +47,8 @@ describe('the call page', () => {
 
   it('offers excluding only to those who may', () => {
     expect(textOf(html`<${CallPage} model=${model} />`)).not.toContain('Exclude');
-    expect(textOf(html`<${CallPage} model=${{ ...model, mayExclude: true }} />`)).toContain('Exclude this call');
+    const call = { ...model.call, mayExclude: true };
+    expect(textOf(html`<${CallPage} model=${{ ...model, call }} />`)).toContain('Exclude this call');
   });
 
   it('says of an excluded call who may let it count again, and offers it to nobody else', () => {
@@ -69,6 +69,25 @@ describe('the call page', () => {
     expect(drawn({ as: 'manager' })).toMatch(/Lee Park or\s+a manager or an administrator lets it count again/);
     expect(drawn({})).not.toContain('Count it again');
     expect(drawn({ mayInclude: true })).toContain('Count it again');
+  });
+
+  it('leads to those records of the conversation that whoever looks may open, and to no others', () => {
+    const record = {
+      externalId: '2',
+      direction: 'inbound' as const,
+      outcome: 'answered' as const,
+      startedAt: '2026-11-20T15:05:50.000Z',
+      connectedAt: '2026-11-20T15:06:00.000Z',
+      endedAt: '2026-11-20T15:15:00.000Z',
+      group: null,
+    };
+    const conversation = [
+      { ...record, callId: 'c2', employee: { id: 'e2', name: 'Ann Lee' }, mayOpen: true },
+      { ...record, callId: 'c3', employee: { id: 'e3', name: 'Bo Ray' }, mayOpen: false },
+    ];
+    const drawn = renderToString(html`<${CallPage} model=${{ ...model, call: { ...model.call, conversation } }} />`);
+    expect(drawn.match(/href="\/calls\/[^"]*"/g)).toEqual(['href="/calls/c2"']);
+    expect(drawn).toContain('Bo Ray');
   });
 
   it('is named after whom the call was with', () => {

@@ -45,7 +45,7 @@ export function CallPage({ model, ui = calmCallUi, actions = noCallActions }: Ca
       <${Credit} call=${call} />
       <${Details} call=${call} zone=${timeZone} />
       <${Conversation} model=${model} />
-      ${model.mayExclude || call.exclusion !== null ? html`<${Exclusion} model=${model} ui=${ui} actions=${actions} />` : null}
+      ${call.mayExclude || call.exclusion !== null ? html`<${Exclusion} model=${model} ui=${ui} actions=${actions} />` : null}
     </div>
   `;
 }

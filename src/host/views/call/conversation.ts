@@ -7,7 +7,7 @@ import type { CallModel } from './model.js';
 import { directionWords, outcomeWords } from '../shared/words.js';
 
 /** The other records of the same conversation: a department's leg, a colleague's side, a participant who was added. */
-export function Conversation({ model: { call, timeZone, mayOpen } }: { model: CallModel }): View | null {
+export function Conversation({ model: { call, timeZone } }: { model: CallModel }): View | null {
   const others = call.conversation.filter(({ callId }) => callId !== call.callId);
   if (others.length === 0) return null;
   return html`
@@ -18,7 +18,7 @@ export function Conversation({ model: { call, timeZone, mayOpen } }: { model: Ca
           (record) => html`
             <li key=${record.callId}>
               ${
-                mayOpen.includes(record.callId)
+                record.mayOpen
                   ? html`<a href=${callHref(record.callId)}><bdi>${whose(record)}</bdi></a>`
                   : html`<bdi>${whose(record)}</bdi>`
               }

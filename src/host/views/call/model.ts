@@ -6,10 +6,6 @@ export interface CallModel {
   readonly call: SurfaceCall;
   /** The tenant's. */
   readonly timeZone: string;
-  /** Whether this visitor may exclude it and take that back. */
-  readonly mayExclude: boolean;
-  /** The other records of the conversation that this visitor may open, by their `callId`. */
-  readonly mayOpen: readonly string[];
 }
 
 /** What the page is in the middle of. */

@@ -15,6 +15,8 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
       complete: true,
       callsKept: true,
       problem: null,
+      mayExclude: false,
+      staysExcluded: [],
       score: 5,
       countedSeconds: 300,
       inputs: [],
@@ -27,7 +29,6 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
     ends: '2026-11-21T05:00:00.000Z',
     today: '2026-11-22',
     month: [],
-    mayExclude: false,
     team: [],
     ...around,
   };
@@ -105,6 +106,30 @@ describe('the day page', () => {
     expect(drawn).toContain('class="flagged"');
     expect(drawn).not.toContain(HOSTILE);
     expect(textOf(day({ inputs: [input] }))).toMatch(/10:04 .*Voicemail, not counted/);
+  });
+
+  it('offers to count an excluded call again to those only who may decide that', () => {
+    const input = (callId: string) => ({
+      callId,
+      externalId: callId,
+      title: 'Call with Robin Vale',
+      direction: 'inbound' as const,
+      internal: false,
+      outcome: 'answered' as const,
+      startedAt: '2026-11-20T15:04:00.000Z',
+      connectedAt: '2026-11-20T15:04:00.000Z',
+      endedAt: '2026-11-20T15:05:00.000Z',
+      flagged: true,
+      flagReason: 'excluded',
+      countedSeconds: 0,
+      points: 0,
+      text: 'Not counted: excluded.',
+    });
+    const offers = (more: object) => textOf(day({ inputs: [input('c1'), input('c2')], ...more })).match(/Count again/g);
+    expect(offers({ mayExclude: true })).toHaveLength(2);
+    expect(offers({ mayExclude: true, staysExcluded: ['c1'] })).toHaveLength(1);
+    expect(offers({ mayExclude: true, staysExcluded: ['c1', 'c2'] })).toBeNull();
+    expect(offers({})).toBeNull();
   });
 
   it('says of a call that is not counted whole on this day where the rest is', () => {

@@ -70,7 +70,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
       <${Because} model=${model} />
       <${Team} model=${model} />
       <${OwnData} model=${model} />
-      ${model.mayExclude ? html`<${ExcludeDialog} ...${parts} />` : null}
+      ${day.mayExclude ? html`<${ExcludeDialog} ...${parts} />` : null}
     </div>
   `;
 }

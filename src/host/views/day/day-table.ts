@@ -7,7 +7,7 @@ import { callHref, type DayProps } from './model.js';
 
 /** The day's calls, one a row; what is flagged is greyed, and talk that is not counted whole on this day says why. */
 export function DayTable(props: DayProps): View {
-  const { day, mayExclude } = props.model;
+  const { day } = props.model;
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label="Calls of the day">
       <table class="calls stacked">
@@ -22,7 +22,7 @@ export function DayTable(props: DayProps): View {
             <th scope="col" class="number">Talk</th>
             <th scope="col" class="number">Counted</th>
             <th scope="col" class="number">Points</th>
-            ${mayExclude ? html`<th scope="col" class="needs-script"><span class="visually-hidden">Actions</span></th>` : null}
+            ${day.mayExclude ? html`<th scope="col" class="needs-script"><span class="visually-hidden">Actions</span></th>` : null}
           </tr>
         </thead>
         <tbody>
@@ -57,12 +57,13 @@ function Row(props: RowProps): View {
       <td class="number" data-name="Talk">${talk > 0 ? span(talk) : '–'}</td>
       <td class="number" data-name="Counted">${talk > 0 ? span(input.countedSeconds) : '–'}</td>
       <td class="number" data-name="Points">${amount(input.points)}</td>
-      ${model.mayExclude ? html`<td class="row-action needs-script"><${Exclude} ...${props} /></td>` : null}
+      ${model.day.mayExclude ? html`<td class="row-action needs-script"><${Exclude} ...${props} /></td>` : null}
     </tr>
   `;
 }
 
-function Exclude({ input: { callId, title, flagReason }, ui, actions }: RowProps): View {
+function Exclude({ model, input: { callId, title, flagReason }, ui, actions }: RowProps): View {
+  if (model.day.staysExcluded.includes(callId)) return html`<span class="hint">Stays excluded</span>`;
   const excluded = flagReason === 'excluded';
   return html`
     <button

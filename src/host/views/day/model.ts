@@ -14,8 +14,6 @@ export interface DayModel {
   readonly today: string;
   /** The totals of the day's month, up to today. */
   readonly month: readonly SurfaceDayTotal[];
-  /** Whether this visitor may exclude calls and take that back. */
-  readonly mayExclude: boolean;
   /** On a manager's own day: who reports to them. */
   readonly team: readonly { readonly id: string; readonly name: string }[];
 }
