@@ -13,14 +13,18 @@ const TEXT_OR_WIDE_INTEGER = new RegExp(String.raw`"[^"\\]*(?:\\.[^"\\]*)*"?|${W
  * parseJson('{"id": 9007199254740993}') // { id: '9007199254740993' }
  */
 export function parseJson(text: string): unknown {
+  const quoted = text.replace(WIDE_INTEGER, quotedIfWide);
   try {
-    return JSON.parse(text.replace(WIDE_INTEGER, quotedIfWide));
-  } catch {
+    return JSON.parse(quoted);
+  } catch (error) {
+    if (quoted === text) throw error;
     // Digits within a text were put in quotes as well: the first of these ended the text, and no digit may follow an end.
     // To tell texts from what is between them takes twice as long, so that it is done for such JSON only.
-    return JSON.parse(
-      text.replace(TEXT_OR_WIDE_INTEGER, (found) => (found.startsWith('"') ? found : quotedIfWide(found))),
+    const outside = text.replace(TEXT_OR_WIDE_INTEGER, (found) =>
+      found.startsWith('"') ? found : quotedIfWide(found),
     );
+    if (outside === quoted) throw error;
+    return JSON.parse(outside);
   }
 }
 
