@@ -37,15 +37,47 @@ export async function audit(
   );
 }
 
+/** A part of the trail. */
+export interface TrailPage {
+  readonly entries: readonly AuditEntryEntity[];
+  /** How many are older: nothing of what is written is ever removed, so the next page begins there. Null after the oldest. */
+  readonly next: number | null;
+}
+
 /** What was done at a tenant, for its administrators. */
 @Injectable()
 export class AuditTrail {
   constructor(private readonly database: TenantDatabase) {}
 
-  /** Everything that was ever written down, newest first. */
-  async list(tenantId: string): Promise<AuditEntryEntity[]> {
+  /**
+   * A page of what was written down, newest first.
+   *
+   * @param after `next` of the page before; null begins with the newest
+   * @param size how many entries it has at most
+   */
+  async page(tenantId: string, after: number | null, size: number): Promise<TrailPage> {
     const em = this.database.of(tenantId);
-    return await withLines(em, await em.find(AuditEntryEntity, { tenantId }, { orderBy: { id: 'desc' } }));
+    const written = await em.count(AuditEntryEntity, { tenantId });
+    const newest = Math.min(after ?? written, written);
+    const older = Math.max(0, newest - size);
+    const rows =
+      newest === 0
+        ? []
+        : await em.find(
+            AuditEntryEntity,
+            { tenantId },
+            { orderBy: { id: 'asc' }, offset: older, limit: newest - older, disableIdentityMap: true },
+          );
+    return { entries: await withLines(em, rows.reverse()), next: older === 0 ? null : older };
+  }
+
+  /** Everything that was ever written down, newest first, some at a time: the trail only grows. */
+  async *pages(tenantId: string, size: number): AsyncGenerator<readonly AuditEntryEntity[], void, undefined> {
+    for (let after: number | null | undefined; after !== null;) {
+      const page: TrailPage = await this.page(tenantId, after ?? null, size);
+      yield page.entries;
+      after = page.next;
+    }
   }
 
   /** What a person did, and what was done about them and their calls, newest first. */

@@ -1,46 +1,45 @@
-import { Get, Query, Res } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { Readable } from 'node:stream';
+import { Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
 import { Allow, AuditTrail, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
-import { AuditAnswer, auditCsv, auditEntryAnswer } from './answers/audit.answer.js';
+import { AuditAnswer, auditAnswer, auditCsv } from './answers/audit.answer.js';
 import { ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
-import { FormatQuery } from './inputs/format.input.js';
+import { AuditQuery } from './inputs/audit.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 const CSV_EXAMPLE = 'at,actor,action,subject,details\r\n2026-11-20T10:00:00.000Z,e1,connect,a3d6f1de,"{}"\r\n';
 
+const ENTRIES_A_PAGE = 100;
+/** Of a file, which is written as it is read. */
+const ENTRIES_AT_ONCE = 1_000;
+
 /** Who connected, disconnected, mapped, excluded, changed rules, erased. */
 @PhoneSystemController('phone-systems/audit')
 export class AuditController {
-  constructor(
-    private readonly trail: AuditTrail,
-    private readonly adapterHost: HttpAdapterHost,
-  ) {}
+  constructor(private readonly trail: AuditTrail) {}
 
   @Get()
   @Allow('admin')
   @ApiExtraModels(AuditAnswer)
-  @ApiOperation({ summary: 'The audit trail, newest first; with `format=csv` as a file' })
+  @ApiOperation({ summary: 'The audit trail, newest first, a page at a time; with `format=csv` all of it as a file' })
   @ApiOkResponse({
-    description: 'The audit trail',
+    description: 'A page, or the file',
     content: {
       'application/json': { schema: { $ref: getSchemaPath(AuditAnswer) } },
       'text/csv': { schema: { type: 'string', example: CSV_EXAMPLE } },
     },
   })
-  @ApiProblem(400, { invalid_input: 'The request is not right: format must be json or csv.' })
+  @ApiProblem(400, { invalid_input: 'The request is not right: after must be a whole number from 1.' })
   @ApiSignedIn()
   async list(
     @CurrentCaller() { tenantId }: Caller,
-    @Query() { format }: FormatQuery,
-    @Res({ passthrough: true }) response: object,
-  ): Promise<AuditAnswer | string> {
-    const entries = await this.trail.list(tenantId);
-    if (format !== 'csv') return { items: entries.map(auditEntryAnswer) };
-    const { httpAdapter } = this.adapterHost;
-    httpAdapter.setHeader(response, 'Content-Type', 'text/csv; charset=utf-8; header=present');
-    httpAdapter.setHeader(response, 'Content-Disposition', 'attachment; filename="audit.csv"');
-    return auditCsv(entries);
+    @Query() { format, after }: AuditQuery,
+  ): Promise<AuditAnswer | StreamableFile> {
+    if (format !== 'csv') return auditAnswer(await this.trail.page(tenantId, after ?? null, ENTRIES_A_PAGE));
+    return new StreamableFile(Readable.from(auditCsv(this.trail.pages(tenantId, ENTRIES_AT_ONCE))), {
+      type: 'text/csv; charset=utf-8; header=present',
+      disposition: 'attachment; filename="audit.csv"',
+    });
   }
 }

@@ -17,12 +17,19 @@ describe.each(PLATFORMS)('the HTTP surface of the audit trail, on %s', (platform
         subject: 'e5',
         details: { to: 'nobody', from: null },
       },
+      {
+        at: new Date('2026-11-21T10:00:00Z'),
+        actor: 'boss',
+        action: 'rules',
+        subject: 'x;=1+1',
+        details: {},
+      },
     ];
   });
 
   afterAll(() => http.app.close());
 
-  it('lists what was done', async () => {
+  it('lists what was done, a page at a time', async () => {
     const item = {
       at: '2026-11-22T10:00:00.000Z',
       actor: '=cmd()',
@@ -30,8 +37,13 @@ describe.each(PLATFORMS)('the HTTP surface of the audit trail, on %s', (platform
       subject: 'e5',
       details: { to: 'nobody', from: null },
     };
-    await http.ask('get', '/audit').expect(200, { items: [item] });
-    await http.ask('get', '/audit?format=xml').expect(400);
+    const first = await http.ask('get', '/audit').expect(200);
+    expect(first.body).toMatchObject({ items: [item, { subject: 'x;=1+1' }], next: 7 });
+    await http.ask('get', '/audit?after=7').expect(200, { items: [], next: null });
+    for (const wrong of ['format=xml', 'after=0', 'after=x', 'after=1.5']) {
+      const { body } = await http.ask('get', `/audit?${wrong}`).expect(400);
+      expect(body).toMatchObject({ code: 'invalid_input' });
+    }
   });
 
   it('gives it as a CSV file that no spreadsheet runs', async () => {
@@ -40,7 +52,8 @@ describe.each(PLATFORMS)('the HTTP surface of the audit trail, on %s', (platform
     expect(headers['content-disposition']).toBe('attachment; filename="audit.csv"');
     expect(text).toBe(
       'at,actor,action,subject,details\r\n' +
-        `2026-11-22T10:00:00.000Z,'=cmd(),map,e5,"{""to"":""nobody"",""from"":null}"\r\n`,
+        `2026-11-22T10:00:00.000Z,'=cmd(),map,e5,"{""to"":""nobody"",""from"":null}"\r\n` +
+        "2026-11-21T10:00:00.000Z,boss,rules,x;'=1+1,{}\r\n",
     );
   });
 

@@ -76,6 +76,12 @@ describe('a mapping file', () => {
     ]);
   });
 
+  it.each(['=1+1', 'x;=1+1', 'x\t@SUM(A1)'])('is run by no spreadsheet where somebody is called %j', (name) => {
+    const employee = Object.assign(new EmployeeEntity(), { id: 'e1', name, emails: [], phones: [], active: true });
+    const state = { employees: [employee], phoneUsers: [], rows: [], matches: new Map(), today: '2026-03-04' };
+    expect(writeMappingCsv(state)).toMatch(/[;\t,]'[=@]/);
+  });
+
   it('gives each id back as it is, whatever stands in it', () => {
     const id = fc
       .oneof(

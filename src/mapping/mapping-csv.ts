@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import { type Day, isDay } from '../support/days.js';
 import { plainText } from '../support/plain-text.js';
 import { Problem } from '../support/problem.js';
+import { armed, disarmed } from '../support/spreadsheet-cell.js';
 import { isOpen } from './mapping-row.js';
 import { itemsOf, type MappingState } from './mapping-view.js';
 
@@ -40,7 +41,7 @@ const REQUIRED: readonly Column[] = ['employeeId', 'phoneUserId'];
 /**
  * A connection's mapping as a file: one line an employee, in the order of the mapping page, with what holds until further
  * notice. It can be changed in a spreadsheet and read again; as it is, it changes nothing. What a spreadsheet would run as a
- * formula is disarmed by an apostrophe in front, which {@link readMappingCsv} takes off again.
+ * formula is disarmed by an apostrophe in front of it, which {@link readMappingCsv} takes off again.
  */
 export function writeMappingCsv(state: MappingState): string {
   const openOf = new Map(state.rows.filter(isOpen).map((row) => [row.employeeId, row]));
@@ -150,11 +151,6 @@ function lineOf(line: number, record: CsvRecord['record']): MappingLine | string
   if (from && !isDay(from)) return 'Its from must be a day such as 2026-11-22.';
   return { line, employeeId, phoneUserId: phoneUserId || null, source, from: from || null };
 }
-
-/** What a spreadsheet would run, whatever apostrophes stand before it: disarming it puts one more there. */
-const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
-const disarmed = (field: string): string => (FORMULA.test(field) ? `'${field}` : field);
-const armed = (field: string): string => (field.startsWith("'") && FORMULA.test(field) ? field.slice(1) : field);
 
 const unreadable = (why: string): Problem =>
   new Problem(400, 'unreadable_csv', `This is no CSV file of a mapping: ${why}. Export the mapping to see one.`);

@@ -419,9 +419,10 @@ describe('who is who', () => {
     it('writes down who gained which line and who lost it, and nothing of a line that is gone', async () => {
       const from = '2026-03-04';
       const told = async (): Promise<unknown[]> =>
-        (await new AuditTrail(tenants).list(connection.tenantId))
-          .slice(0, 2)
-          .map(({ subject, details }) => ({ subject, details }));
+        (await new AuditTrail(tenants).page(connection.tenantId, null, 2)).entries.map(({ subject, details }) => ({
+          subject,
+          details,
+        }));
       await mappings.choose({ ...by, tenantId: connection.tenantId }, connection, 'bob', { phoneUserId: '1', from });
       const passed = { system: connection.providerKey, to: 'passed-on', from, passedTo: 'bob' };
       const given = { system: connection.providerKey, to: 'phone-user', from };

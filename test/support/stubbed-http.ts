@@ -246,7 +246,16 @@ function stubsThat(told: Told): [unknown, object][] {
           }),
       },
     ],
-    [AuditTrail, { list: () => Promise.resolve(told.audited) }],
+    [
+      AuditTrail,
+      {
+        page: (_tenantId: string, after: number | null) =>
+          Promise.resolve({ entries: after === null ? told.audited : [], next: after === null ? 7 : null }),
+        pages: async function* () {
+          for (const entry of told.audited) yield await Promise.resolve([entry]);
+        },
+      },
+    ],
     [PersonalData, { of: (tenantId: string, id: string) => Promise.resolve(emptyPerson(known(tenantId, id))) }],
     [
       PersonEraser,

@@ -1,6 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import { ApiProperty } from '@nestjs/swagger';
+import type { TrailPage } from '../../access/index.js';
 import type { AuditAction, AuditDetails, AuditEntryEntity } from '../../storage/index.js';
+import { disarmed } from '../../support/spreadsheet-cell.js';
 
 /** Something that somebody did. */
 export class AuditEntryAnswer {
@@ -29,11 +31,24 @@ export class AuditEntryAnswer {
   readonly details: AuditDetails;
 }
 
-/** The audit trail, newest first. */
+/** A page of the audit trail, newest first. */
 export class AuditAnswer {
   @ApiProperty({ type: [AuditEntryAnswer] })
   readonly items: readonly AuditEntryAnswer[];
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: null,
+    description: 'What `after` is to be for the page of what is older; null after the oldest.',
+  })
+  readonly next: number | null;
 }
+
+export const auditAnswer = ({ entries, next }: TrailPage): AuditAnswer => ({
+  items: entries.map(auditEntryAnswer),
+  next,
+});
 
 export const auditEntryAnswer = ({ at, actor, action, subject, details }: AuditEntryEntity): AuditEntryAnswer => ({
   at: at.toISOString(),
@@ -43,14 +58,19 @@ export const auditEntryAnswer = ({ at, actor, action, subject, details }: AuditE
   details,
 });
 
-/** The same as a file for a spreadsheet, which runs nothing of it; details are JSON in one cell. */
-export const auditCsv = (entries: readonly AuditEntryEntity[]): string =>
-  stringify(
-    entries.map(auditEntryAnswer).map((entry) => ({ ...entry, details: JSON.stringify(entry.details) })),
-    {
-      header: true,
-      columns: ['at', 'actor', 'action', 'subject', 'details'],
-      escape_formulas: true,
-      record_delimiter: 'windows',
-    },
-  );
+/** The whole trail as a file for a spreadsheet, which runs nothing of it; details are JSON in one cell. */
+export async function* auditCsv(pages: AsyncIterable<readonly AuditEntryEntity[]>): AsyncGenerator<string> {
+  let header = true;
+  for await (const entries of pages) {
+    yield stringify(
+      entries.map(auditEntryAnswer).map((entry) => ({ ...entry, details: JSON.stringify(entry.details) })),
+      {
+        header,
+        columns: ['at', 'actor', 'action', 'subject', 'details'],
+        cast: { string: disarmed },
+        record_delimiter: 'windows',
+      },
+    );
+    header = false;
+  }
+}

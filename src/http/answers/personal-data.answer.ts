@@ -6,6 +6,7 @@ import { countedMsOf } from '../../storage/index.js';
 import { AuditEntryAnswer, auditEntryAnswer } from './audit.answer.js';
 import { CallGroupAnswer, CounterpartyAnswer, CreditAnswer } from './call.answer.js';
 import { PhoneNumberAnswer } from './mappings.answer.js';
+import { disarmed } from '../../support/spreadsheet-cell.js';
 
 /** The employee as the host's directory last told. */
 export class StoredEmployeeAnswer {
@@ -238,8 +239,7 @@ export const personalDataCsv = (answer: PersonalDataAnswer): string =>
     {
       header: true,
       columns: ['part', 'number', 'field', 'value'],
-      cast: { boolean: String },
-      escape_formulas: true,
+      cast: { boolean: String, string: disarmed },
       record_delimiter: 'windows',
     },
   );
