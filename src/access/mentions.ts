@@ -1,5 +1,6 @@
 import type { Employee, PhoneUser } from '../contract/index.js';
 import { toE164 } from '../support/phone-numbers.js';
+import { bareText } from '../support/plain-text.js';
 
 /** How other people's records name somebody. */
 export interface Mentions {
@@ -31,8 +32,11 @@ export function knownMentions(
   return { ...mentionsOf(phoneUsers.people, employees.people, region), asOf: phoneUsers.asOf };
 }
 
-/** A name however it is written: in lower case, with single spaces. */
-export const plainName = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
+/**
+ * A name however it is written: in lower case, with single spaces, in one form and without what nobody sees. The one rule
+ * for that: a database knows another lower case, and what an earlier release stored is in no form at all.
+ */
+export const plainName = (name: string): string => bareText(name).trim().replace(/\s+/g, ' ').toLowerCase();
 
 /**
  * By which names and numbers others' records may mean these people.

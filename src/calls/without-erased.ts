@@ -112,20 +112,38 @@ async function notInUse(
   { names, numbers }: Mentions,
 ): Promise<{ readonly names: ReadonlySet<string>; readonly numbers: ReadonlySet<string> }> {
   if (names.length + numbers.length === 0) return { names: new Set(), numbers: new Set() };
-  const rows = await em.execute<{ inUse: string }[]>(
-    `with told as (select array(select jsonb_array_elements_text(?::jsonb)) as texts)
-     select line ->> 'e164' as "inUse"
-     from told, phone_system.phone_user u, jsonb_array_elements(u.numbers) line
-     where u.tenant_id = ? and u.connection_id = ? and u.status <> 'departed' and line ->> 'e164' = any (told.texts)
-     union select named.name from told, (
-       select lower(regexp_replace(trim(display_name), '\\s+', ' ', 'g')) as name from phone_system.phone_user
-       where tenant_id = ? and connection_id = ? and status <> 'departed'
-       union all select lower(regexp_replace(trim(name), '\\s+', ' ', 'g')) from phone_system.employee
-       where tenant_id = ? and active) named
-     where named.name = any (told.texts)`,
-    [JSON.stringify([...names, ...numbers]), tenantId, id, tenantId, id, tenantId],
+  return {
+    names: unused(names, names.length === 0 ? [] : (await namesInUse(em, id, tenantId)).map(plainName)),
+    numbers: unused(numbers, numbers.length === 0 ? [] : await numbersInUse(em, id, tenantId, numbers)),
+  };
+}
+
+const unused = (texts: readonly string[], inUse: readonly string[]): ReadonlySet<string> => {
+  const taken = new Set(inUse);
+  return new Set(texts.filter((text) => !taken.has(text)));
+};
+
+async function namesInUse(em: SqlEntityManager, connectionId: string, tenantId: string): Promise<string[]> {
+  const rows = await em.execute<{ name: string }[]>(
+    `select display_name as name from phone_system.phone_user
+     where tenant_id = ? and connection_id = ? and status <> 'departed'
+     union select name from phone_system.employee where tenant_id = ? and active`,
+    [tenantId, connectionId, tenantId],
   );
-  const inUse = new Set(rows.map((row) => row.inUse));
-  const unused = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.filter((text) => !inUse.has(text)));
-  return { names: unused(names), numbers: unused(numbers) };
+  return rows.map(({ name }) => name);
+}
+
+async function numbersInUse(
+  em: SqlEntityManager,
+  connectionId: string,
+  tenantId: string,
+  numbers: readonly string[],
+): Promise<string[]> {
+  const rows = await em.execute<{ e164: string }[]>(
+    `select line ->> 'e164' as e164 from phone_system.phone_user u, jsonb_array_elements(u.numbers) line
+     where u.tenant_id = ? and u.connection_id = ? and u.status <> 'departed'
+       and line ->> 'e164' in (select jsonb_array_elements_text(?::jsonb))`,
+    [tenantId, connectionId, JSON.stringify(numbers)],
+  );
+  return rows.map(({ e164 }) => e164);
 }

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Mentions } from '../access/index.js';
+import { type Mentions, plainName } from '../access/index.js';
 import { type CallTimes, daysOf, MARK_DAYS, marking, type PhoneUserDay, withoutMentions } from '../calls/index.js';
 import type { CallRecord } from '../contract/index.js';
 import { type CallRecordEntity, type ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
@@ -31,7 +31,7 @@ export async function eraseMentions(
      found as (
        select r.id,
          coalesce(r.counterparty_number = any(person.numbers), false) as by_number,
-         coalesce(lower(regexp_replace(trim(r.counterparty_name), '\\s+', ' ', 'g')) = any(person.names), false) as by_name,
+         coalesce(r.counterparty_name = any(person.names), false) as by_name,
          coalesce(r.via_number = any(person.numbers), false) as by_line
        from phone_system.call_record r, person where r.tenant_id = ?)
      update phone_system.call_record r set
@@ -41,9 +41,20 @@ export async function eraseMentions(
        mentions_erased = true
      from found where r.id = found.id and (by_number or by_name or by_line)
      returning ${TOUCHED}`,
-    [JSON.stringify(names), JSON.stringify(numbers), tenantId],
+    [JSON.stringify(await spellingsOf(em, tenantId, names)), JSON.stringify(numbers), tenantId],
   );
   await markTouched(em, tenantId, zones, touched);
+}
+
+/** As what calls have these names. */
+async function spellingsOf(em: SqlEntityManager, tenantId: string, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const rows = await em.execute<{ name: string }[]>(
+    `select distinct counterparty_name as name from phone_system.call_record
+     where tenant_id = ? and counterparty_name is not null`,
+    [tenantId],
+  );
+  return rows.map(({ name }) => name).filter((name) => names.includes(plainName(name)));
 }
 
 /** What was delivered and is not applied yet: the one writer would refuse it, but it need not lie there until then. */

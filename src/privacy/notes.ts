@@ -1,4 +1,5 @@
 import { toE164 } from '../support/phone-numbers.js';
+import { plainText } from '../support/plain-text.js';
 
 /** How people may write of somebody. */
 export interface WrittenPerson {
@@ -28,12 +29,11 @@ export function withoutPerson(
   note: string,
   { names, numbers, region }: WrittenPerson,
 ): { readonly note: string; readonly words: readonly string[] } {
-  const composed = note.normalize('NFC');
+  const plain = plainText(note);
   const told = new Set(numbers);
-  let left = composed.replace(NUMBER_LIKE, (text) => (told.has(toE164(text, region) ?? '') ? NUMBER : text));
+  let left = plain.replace(NUMBER_LIKE, (text) => (told.has(toE164(text, region) ?? '') ? NUMBER : text));
   const parts = names.map((name) =>
-    name
-      .normalize('NFC')
+    plainText(name)
       .split(/\s+/)
       .filter((part) => part !== ''),
   );
@@ -44,7 +44,7 @@ export function withoutPerson(
   const words = parts.flatMap((name) =>
     name.flatMap((part) => wordsLike(left, part).filter((found) => name.length === 1 || found === wordIn(part))),
   );
-  return { note: left === composed ? note : left, words: [...new Set(words)] };
+  return { note: left === plain ? note : left, words: [...new Set(words)] };
 }
 
 function withoutWord(note: string, name: string): string {
