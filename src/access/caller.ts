@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Caller } from '../contract/index.js';
+import type { Access, Caller } from '../contract/index.js';
+import { readCaller } from './host-answers.js';
 
 const callers = new WeakMap<object, Caller>();
 
@@ -17,6 +18,12 @@ export function callerOf(request: object): Caller {
     );
   }
   return caller;
+}
+
+/** Asks the host again, for an answer that takes long: whether the same person is there, and is what they were. */
+export async function isStillBehind(access: Access, request: object, caller: Caller): Promise<boolean> {
+  const now = readCaller(await access.whoIs(request));
+  return now?.tenantId === caller.tenantId && now.employeeId === caller.employeeId && now.role === caller.role;
 }
 
 /** The person behind the request, as a handler's parameter. Not for handlers that are a vendor's. */

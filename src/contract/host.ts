@@ -76,6 +76,10 @@ export interface Access {
    * administrator who began. Where nobody is known there, since the host's session does not come along with a redirect (a
    * header, a cookie with `SameSite=Strict`), whoever began must still work here.
    *
+   * While somebody listens to events, it is asked again with the request that they came with, every five seconds and before
+   * each event: so look at the session itself, and not at what a guard noted on the request when it came. After a minute
+   * the browser comes with a new request in any case.
+   *
    * @param request the framework's request object, as the host's own guards get it
    * @returns the person behind it, or null for somebody whom this host does not know (the answer is then 401)
    */

@@ -7,6 +7,7 @@ describe('ChangeStream', () => {
   let heard: (MessageEvent | 'end')[];
   let state: object | null;
   let looks: number;
+  let may: boolean;
 
   beforeEach(() => {
     jest.useFakeTimers();
@@ -14,6 +15,7 @@ describe('ChangeStream', () => {
     heard = [];
     state = { done: 1 };
     looks = 0;
+    may = true;
   });
 
   afterEach(() => jest.useRealTimers());
@@ -23,7 +25,9 @@ describe('ChangeStream', () => {
     return Promise.resolve(state);
   };
   const listen = (source = look) =>
-    stream.watch(source).subscribe({ next: (event) => heard.push(event), complete: () => heard.push('end') });
+    stream
+      .watch({ name: 'one', look: source }, () => Promise.resolve(may))
+      .subscribe({ next: (event) => heard.push(event), complete: () => heard.push('end') });
   const pass = (seconds: number): Promise<void> => jest.advanceTimersByTimeAsync(seconds * 1_000);
 
   it('tells the state at once and then only what is different', async () => {
@@ -38,6 +42,41 @@ describe('ChangeStream', () => {
     listen();
     await pass(31);
     expect(heard.filter((event) => event !== 'end' && 'comment' in event)).toHaveLength(2);
+  });
+
+  it('looks once for all who listen to the same, and tells each what is so at once', async () => {
+    for (let guest = 0; guest < 40; guest++) listen();
+    await pass(5.5);
+    expect(looks).toBe(6);
+    heard = [];
+    listen();
+    await pass(0);
+    expect(heard).toEqual([{ data: '{"done":1}' }]);
+  });
+
+  it('tells nothing new to somebody who may no longer, and ends', async () => {
+    listen();
+    await pass(1);
+    may = false;
+    state = { done: 2 };
+    await pass(1);
+    expect(heard).toEqual([{ data: '{"done":1}' }, 'end']);
+  });
+
+  it('ends within seconds for somebody who may no longer, also where nothing changes', async () => {
+    listen();
+    await pass(1);
+    may = false;
+    await pass(5);
+    expect(heard).toEqual([{ data: '{"done":1}' }, 'end']);
+  });
+
+  it('ends after a minute, so that the browser comes with a new request', async () => {
+    listen();
+    await pass(59);
+    expect(heard).not.toContain('end');
+    await pass(1);
+    expect(heard.at(-1)).toBe('end');
   });
 
   it('stops looking when nobody listens any more', async () => {

@@ -1,14 +1,20 @@
 import { Injectable, type MessageEvent, type OnModuleDestroy } from '@nestjs/common';
 import {
   catchError,
+  concatMap,
+  defer,
   distinctUntilChanged,
   EMPTY,
   exhaustMap,
+  filter,
+  finalize,
   interval,
   map,
   merge,
   type Observable,
+  of,
   ReplaySubject,
+  shareReplay,
   takeUntil,
   takeWhile,
   timer,
@@ -16,16 +22,27 @@ import {
 import { EventLog } from '../tracing/index.js';
 
 const LOOK_MS = 1_000;
+/** Whoever listens to something that never changes may have left as well. */
+const ASK_MS = 5_000;
 /** Proxies give up on a connection that is silent for long. */
 const HEARTBEAT_MS = 15_000;
-/** Then the browser comes again by itself, and who may is asked again. */
-const LONGEST_MS = 600_000;
+/** Then the browser comes again by itself, and all of the host that stands before this package looks at it anew. */
+const LONGEST_MS = 60_000;
+
+/** What people listen to. */
+export interface Watched {
+  /** All who name the same are told by one look. */
+  readonly name: string;
+  /** Reads the present state, once a second while somebody listens; null ends the stream, and so does a failure. */
+  look(): Promise<object | null>;
+}
 
 /** Server-sent events of something that changes: once at the start, and then whenever it is different. */
 @Injectable()
 export class ChangeStream implements OnModuleDestroy {
   private readonly log = new EventLog(ChangeStream.name);
   private readonly closing = new ReplaySubject<void>(1);
+  private readonly states = new Map<string, Observable<string | null>>();
 
   /** Open streams would keep the host from stopping. */
   onModuleDestroy(): void {
@@ -33,24 +50,43 @@ export class ChangeStream implements OnModuleDestroy {
   }
 
   /**
-   * @param look reads the present state, once a second while somebody listens; null ends the stream, and so does a
-   * failure: the browser comes again by itself
+   * @param mayStill asked before each event, and every few seconds: whether whoever listens still may. Where they may
+   *   not, the stream ends; the browser comes again by itself and hears why
    */
-  watch(look: () => Promise<object | null>): Observable<MessageEvent> {
-    const states = timer(0, LOOK_MS).pipe(
-      exhaustMap(look),
-      map((state) => (state === null ? null : JSON.stringify(state))),
-      distinctUntilChanged(),
-      map((data): MessageEvent | null => (data === null ? null : { data })),
+  watch(watched: Watched, mayStill: () => Promise<boolean>): Observable<MessageEvent> {
+    const events = defer(() => this.statesOf(watched)).pipe(
+      concatMap(async (data): Promise<MessageEvent | null> => (data !== null && (await mayStill()) ? { data } : null)),
     );
     const heartbeats = interval(HEARTBEAT_MS).pipe(map((): MessageEvent => ({ comment: 'still here' })));
-    return merge(states, heartbeats).pipe(
+    const left = interval(ASK_MS).pipe(
+      exhaustMap(mayStill),
+      filter((may) => !may),
+    );
+    return merge(events, heartbeats).pipe(
       takeWhile((event) => event !== null),
-      takeUntil(merge(this.closing, timer(LONGEST_MS))),
+      takeUntil(merge(this.closing, timer(LONGEST_MS), left)),
       catchError((error: unknown) => {
         this.log.failed('stream-failed', error);
         return EMPTY;
       }),
     );
+  }
+
+  private statesOf({ name, look }: Watched): Observable<string | null> {
+    const known = this.states.get(name);
+    if (known !== undefined) return known;
+    const states = timer(0, LOOK_MS).pipe(
+      exhaustMap(look),
+      map((state) => (state === null ? null : JSON.stringify(state))),
+      distinctUntilChanged(),
+      catchError((error: unknown) => {
+        this.log.failed('stream-failed', error);
+        return of(null);
+      }),
+      finalize(() => this.states.delete(name)),
+      shareReplay({ bufferSize: 1, refCount: true }),
+    );
+    this.states.set(name, states);
+    return states;
   }
 }

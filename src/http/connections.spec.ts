@@ -232,6 +232,22 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
     expect(document.components?.schemas).toHaveProperty('ProblemAnswer');
   });
 
+  it('ends a stream of somebody whom the host no longer knows as what they were, before it tells anything new', async () => {
+    for (const now of [
+      null,
+      { ...boss, role: 'manager' },
+      { ...boss, employeeId: 'other' },
+      { ...boss, tenantId: 'b' },
+    ]) {
+      http.reset();
+      const reader = await openProgress(http);
+      await readUntil(reader, /"done":1/);
+      Object.assign(http.told, { caller: now, state: { ...progress, done: 2 } });
+      const { value = '', done } = await reader.read();
+      expect([value, done]).toEqual(['', true]);
+    }
+  });
+
   it('ends open streams when the host stops, so that it can', async () => {
     const reader = await openProgress(http);
     await readUntil(reader, /"done":1/);

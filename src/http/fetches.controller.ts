@@ -1,11 +1,11 @@
-import { Get, HttpCode, type MessageEvent, Param, Post, Query, Sse } from '@nestjs/common';
+import { Get, HttpCode, Inject, type MessageEvent, Param, Post, Query, Req, Sse } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiProduces } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import type { Observable } from 'rxjs';
-import { Allow, CurrentCaller } from '../access/index.js';
+import { Allow, CurrentCaller, HOST_ACCESS, isStillBehind } from '../access/index.js';
 import { Rounds } from '../calls/index.js';
 import { Connections } from '../connection/index.js';
-import type { Caller } from '../contract/index.js';
+import type { Access, Caller } from '../contract/index.js';
 import { Problem } from '../support/problem.js';
 import { ProgressAnswer } from './answers/connection.answer.js';
 import {
@@ -36,6 +36,7 @@ export class FetchesController {
     private readonly connections: Connections,
     private readonly rounds: Rounds,
     private readonly changes: ChangeStream,
+    @Inject(HOST_ACCESS) private readonly access: Access,
   ) {}
 
   @Post('fetches')
@@ -118,11 +119,13 @@ export class FetchesController {
   async progress(
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,
+    @Req() request: object,
   ): Promise<Observable<MessageEvent>> {
-    await connectionOf(this.connections, caller, key);
-    return this.changes.watch(async () => {
-      const connection = await this.connections.find(caller.tenantId, key);
+    const { id, tenantId } = await connectionOf(this.connections, caller, key);
+    const look = async () => {
+      const connection = await this.connections.find(tenantId, key);
       return connection && (await this.rounds.progress(connection));
-    });
+    };
+    return this.changes.watch({ name: id, look }, () => isStillBehind(this.access, request, caller));
   }
 }

@@ -39,7 +39,7 @@ export class SignInPagesController {
     const wanted = ownPath(form?.['returnTo']);
     const typed = form?.['email'];
     try {
-      const answer = await this.surface.post('/sign-in', { email: typed });
+      const answer = await this.surface.post('/sign-in', { email: typed }, request.headers.cookie);
       const me = (await answer.json()) as SurfaceMe;
       response.setHeader('Set-Cookie', answer.headers.getSetCookie());
       response.redirect(303, wanted ?? (me.role === 'admin' ? SETTINGS_PATH : '/my-day'));
@@ -51,8 +51,8 @@ export class SignInPagesController {
   }
 
   @Post('sign-out/form')
-  async signOut(@Req() _request: Request, @Res() response: Response): Promise<void> {
-    const answer = await this.surface.post('/sign-out', {});
+  async signOut(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const answer = await this.surface.post('/sign-out', {}, request.headers.cookie);
     response.setHeader('Set-Cookie', answer.headers.getSetCookie());
     response.redirect(303, '/sign-in');
   }

@@ -28,7 +28,7 @@ export class SurfaceClient {
    * @throws SurfaceRefused where the surface refuses
    */
   async get<T>(path: string, cookie: string | undefined): Promise<T> {
-    const response = await this.send(path, { headers: cookie === undefined ? {} : { cookie } });
+    const response = await this.send(path, { headers: withCookie(cookie) });
     return (await response.json()) as T;
   }
 
@@ -43,8 +43,8 @@ export class SurfaceClient {
   }
 
   /** @returns the answer, for its cookies; @throws SurfaceRefused where the surface refuses */
-  async post(path: string, body: unknown): Promise<Response> {
-    const headers = { 'content-type': 'application/json' };
+  async post(path: string, body: unknown, cookie: string | undefined): Promise<Response> {
+    const headers = { 'content-type': 'application/json', ...withCookie(cookie) };
     return await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
@@ -70,3 +70,6 @@ export class SurfaceClient {
     return `http://${name}:${port}`;
   }
 }
+
+const withCookie = (cookie: string | undefined): Readonly<Record<string, string>> =>
+  cookie === undefined ? {} : { cookie };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Access, Caller } from '../../contract/index.js';
 import { SessionCookie } from '../session/session-cookie.js';
+import { Sessions } from '../session/sessions.service.js';
 import { People, type Person } from './people.js';
 
 /** Who is asking: the person whom the session cookie names, as long as they still work here. */
@@ -10,6 +11,7 @@ export class HostAccess implements Access {
   constructor(
     private readonly people: People,
     private readonly cookie: SessionCookie,
+    private readonly sessions: Sessions,
   ) {}
 
   async whoIs(request: unknown): Promise<Caller | null> {
@@ -19,7 +21,7 @@ export class HostAccess implements Access {
 
   /** The same person with their name and tenant, for the host's own pages. */
   async personBehind(request: Request): Promise<Person | null> {
-    const session = await this.cookie.read(request.headers.cookie);
+    const session = await this.sessions.find(this.cookie.idIn(request.headers.cookie));
     const person = session && this.people.find(session.tenantId, session.employeeId);
     return person?.employee.active ? person : null;
   }

@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { SessionCookie } from '../session/session-cookie.js';
-import { sessionKeys } from '../session/session-keys.js';
+import { Sessions } from '../session/sessions.service.js';
 import type { HostSettings } from '../settings/host-settings.js';
 import { HostAccess } from './host-access.js';
 import { People } from './people.js';
@@ -9,20 +9,16 @@ import { People } from './people.js';
 @Global()
 @Module({})
 export class PeopleModule {
-  static of({ fixture, phoneSystems }: HostSettings): DynamicModule {
-    const { tokenKeys, dataDir, publicUrl } = phoneSystems;
-    const keys = tokenKeys.map(({ material }) => new Uint8Array(Buffer.from(material.reveal(), 'base64')));
+  static of({ fixture, phoneSystems: { publicUrl } }: HostSettings): DynamicModule {
     return {
       module: PeopleModule,
       providers: [
         { provide: People, useValue: new People(fixture) },
-        {
-          provide: SessionCookie,
-          useFactory: () => new SessionCookie(sessionKeys(keys, dataDir), publicUrl.startsWith('https:')),
-        },
+        { provide: SessionCookie, useValue: new SessionCookie(publicUrl.startsWith('https:')) },
+        Sessions,
         HostAccess,
       ],
-      exports: [People, SessionCookie, HostAccess],
+      exports: [People, SessionCookie, Sessions, HostAccess],
     };
   }
 }

@@ -1,54 +1,63 @@
-import { mkdtempSync, readdirSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { SignJWT } from 'jose';
+import { openStage, type Stage } from '../../../test/support/stage.js';
 import { SessionCookie } from './session-cookie.js';
-import { sessionKeys } from './session-keys.js';
+import { Sessions } from './sessions.service.js';
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'session-'));
-const tokenKey = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
 const dana = { tenantId: 'acme', employeeId: 'e1' };
 
-describe('a session cookie', () => {
-  it('names the same person after a restart on the same data directory', async () => {
-    const dataDir = folder();
-    const value = await new SessionCookie(sessionKeys([], dataDir), false).seal(dana);
-    const restarted = new SessionCookie(sessionKeys([], dataDir), false);
-    expect(await restarted.read(`other=1; ${restarted.name}=${value}`)).toEqual(dana);
+describe('a session', () => {
+  let stage: Stage;
+  let here: Sessions;
+  let there: Sessions;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    [here, there] = [new Sessions(stage.orm), new Sessions((await stage.anotherCopy()).orm)];
+    // Two copies that start at once.
+    await Promise.all([here.onModuleInit(), there.onModuleInit()]);
+  });
+  afterAll(() => stage?.close());
+
+  const rows = () => stage.orm.em.fork().execute<object[]>('select * from reference_host.session');
+
+  it('is known to every copy until it is ended at one of them, and then to none', async () => {
+    const [id, other] = [await here.begin(dana), await here.begin(dana)];
+    expect([await here.find(id), await there.find(id)]).toEqual([dana, dana]);
+    await there.end(id);
+    await there.end(id);
+    expect([await here.find(id), await there.find(id), await here.find(other)]).toEqual([null, null, dana]);
   });
 
-  it('is read by every copy that has the same token keys, also while they are rotated', async () => {
-    const before = new SessionCookie(sessionKeys([tokenKey(1)], folder()), false);
-    const after = new SessionCookie(sessionKeys([tokenKey(2), tokenKey(1)], folder()), false);
-    expect(await after.read(`${after.name}=${await before.seal(dana)}`)).toEqual(dana);
-    expect(await before.read(`${after.name}=${await after.seal(dana)}`)).toBeNull();
+  it('outlives a restart', async () => {
+    const id = await here.begin(dana);
+    const restarted = new Sessions(stage.orm);
+    await restarted.onModuleInit();
+    expect(await restarted.find(id)).toEqual(dana);
   });
 
-  it('is nobody where it was changed, signed by another, or signed by no key at all', async () => {
-    const cookie = new SessionCookie(sessionKeys([tokenKey(1)], folder()), false);
-    const value = await cookie.seal(dana);
-    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${value.split('.')[1] ?? ''}.`;
-    const strange = await new SignJWT({ tenant: 'acme' })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setIssuer('reference-host')
-      .setSubject('e1')
-      .sign(tokenKey(1));
-    for (const wrong of ['', 'x', `${value}x`, unsigned, strange]) {
-      expect(await cookie.read(`${cookie.name}=${wrong}`)).toBeNull();
+  it('ends after its time, and is then forgotten with the next sign-in', async () => {
+    const id = await here.begin(dana);
+    await stage.orm.em.fork().execute("update reference_host.session set ends_at = now() - interval '1 second'");
+    expect(await here.find(id)).toBeNull();
+    await here.begin(dana);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  it('is nobody’s by anything that is no id of one', async () => {
+    const id = await here.begin(dana);
+    for (const wrong of [null, '', 'x', `${id}x`, id.toLowerCase(), `${id.slice(0, -1)}%`, "' or true --"]) {
+      expect(await here.find(wrong)).toBeNull();
     }
-    expect(await cookie.read(undefined)).toBeNull();
   });
 
-  it('never reaches scripts or other sites, and travels over https alone where the host is https', () => {
-    const keys = sessionKeys([tokenKey(1)], folder());
-    expect(new SessionCookie(keys, true).options).toMatchObject({ httpOnly: true, sameSite: 'lax', secure: true });
-    expect(new SessionCookie(keys, false).options.secure).toBe(false);
+  it('cannot be taken up by whoever reads the database', async () => {
+    const id = await here.begin(dana);
+    expect(JSON.stringify(await rows())).not.toContain(id);
   });
 
-  it('keeps its key readable by its owner alone, and leaves no draft behind', () => {
-    const dataDir = folder();
-    sessionKeys([], dataDir);
-    expect(readdirSync(dataDir)).toEqual(['session.key']);
-    expect(statSync(join(dataDir, 'session.key')).mode & 0o777).toBe(0o600);
+  it('is named by a cookie that reaches no script and no other site, and over https alone where the host is https', () => {
+    expect(new SessionCookie(true).options).toMatchObject({ httpOnly: true, sameSite: 'lax', secure: true });
+    expect(new SessionCookie(false).options.secure).toBe(false);
+    expect(new SessionCookie(true).idIn('other=1; host_session=abc')).toBe('abc');
+    expect(new SessionCookie(true).idIn(undefined)).toBeNull();
   });
 });

@@ -7,6 +7,7 @@ import { HostAccess } from '../people/host-access.js';
 import { People, type Person } from '../people/people.js';
 import { Problem } from '../../support/problem.js';
 import { SessionCookie } from '../session/session-cookie.js';
+import { Sessions } from '../session/sessions.service.js';
 
 /** Who signs in. */
 export class SignInInput {
@@ -32,6 +33,7 @@ export class SignInController {
     private readonly people: People,
     private readonly access: HostAccess,
     private readonly cookie: SessionCookie,
+    private readonly sessions: Sessions,
   ) {}
 
   @Post('sign-in')
@@ -41,11 +43,17 @@ export class SignInController {
   @ApiResponse({ status: 200, type: Me, description: 'Signed in' })
   @ApiProblem(401, { unknown_person: 'Nobody who works here has this e-mail address.' })
   @ApiProblem(403, FOREIGN)
-  async signIn(@Body() input: Partial<SignInInput> | undefined, @Res() response: Response): Promise<void> {
+  async signIn(
+    @Body() input: Partial<SignInInput> | undefined,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
     const person = typeof input?.email === 'string' ? this.people.findByEmail(input.email) : null;
     if (person === null) throw unknownPerson();
-    const value = await this.cookie.seal({ tenantId: person.tenant.id, employeeId: person.employee.id });
-    response.cookie(this.cookie.name, value, this.cookie.options).json(me(person));
+    // The browser forgets the id of the session that it had: nobody could end that one any more.
+    await this.sessions.end(this.cookie.idIn(request.headers.cookie));
+    const id = await this.sessions.begin({ tenantId: person.tenant.id, employeeId: person.employee.id });
+    response.cookie(this.cookie.name, id, this.cookie.options).json(me(person));
   }
 
   @Get('me')
@@ -60,10 +68,14 @@ export class SignInController {
 
   @Post('sign-out')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Signs out; harmless where nobody is signed in', security: [] })
+  @ApiOperation({
+    summary: 'Signs out, whoever has a copy of the cookie as well; harmless where nobody is signed in',
+    security: [],
+  })
   @ApiResponse({ status: 204, description: 'Nobody is signed in now' })
   @ApiProblem(403, FOREIGN)
-  signOut(@Res() response: Response): void {
+  async signOut(@Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.sessions.end(this.cookie.idIn(request.headers.cookie));
     const { maxAge: _, ...options } = this.cookie.options;
     response.clearCookie(this.cookie.name, options);
     response

@@ -2,11 +2,13 @@ import { APP_FILTER } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
+import { openStage, type Stage } from '../../../test/support/stage.js';
 import { readFixture } from '../fixture/fixture.js';
 import { HostAccess } from '../people/host-access.js';
 import { People } from '../people/people.js';
 import { ownOriginOnly } from '../session/own-origin.js';
 import { SessionCookie } from '../session/session-cookie.js';
+import { Sessions } from '../session/sessions.service.js';
 import { ProblemFilter } from '../../http/problem.filter.js';
 import { SignInController } from './sign-in.controller.js';
 
@@ -28,19 +30,23 @@ const { fixture } = readFixture({
 });
 
 describe('signing in at the reference host', () => {
+  let stage: Stage;
   let app: NestExpressApplication;
   const server = () => request(app.getHttpServer());
 
   beforeAll(async () => {
     const people = new People(() => fixture ?? { tenants: [] });
-    const cookie = new SessionCookie([new Uint8Array(32).fill(7)], true);
+    const cookie = new SessionCookie(true);
+    stage = await openStage();
+    const sessions = new Sessions(stage.orm);
     const module = await Test.createTestingModule({
       controllers: [SignInController],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: People, useValue: people },
         { provide: SessionCookie, useValue: cookie },
-        { provide: HostAccess, useValue: new HostAccess(people, cookie) },
+        { provide: Sessions, useValue: sessions },
+        { provide: HostAccess, useValue: new HostAccess(people, cookie, sessions) },
       ],
     }).compile();
     app = module.createNestApplication<NestExpressApplication>();
@@ -48,7 +54,10 @@ describe('signing in at the reference host', () => {
     app.use(ownOriginOnly(PUBLIC_URL));
     await app.init();
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app?.close();
+    await stage?.close();
+  });
 
   const dana = { employeeId: 'e1', tenantId: 'acme', role: 'admin', name: 'Dana Reyes' };
 
