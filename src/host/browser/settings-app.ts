@@ -108,12 +108,6 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
 
   const lookAt = (key: string): void => leaveFor(settingsHref(key));
 
-  // Somebody may have chosen before this script could listen.
-  useEffect(() => {
-    const chosen = document.querySelector<HTMLSelectElement>('#system')?.value ?? '';
-    if (chosen !== '' && chosen !== initial.chosen) lookAt(chosen);
-  }, [initial]);
-
   const actions: SettingsActions = {
     lookAt,
     visit: (click) => visit.begin(click, model.chosen ?? ''),

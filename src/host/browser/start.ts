@@ -22,8 +22,11 @@ async function start(): Promise<void> {
   if (page === null || model == null || app === undefined) return;
   dropDraftsOfOthers();
   const view = await app(JSON.parse(model) as never);
+  // What was typed and pressed before is kept meanwhile; see early.ts.
+  window.dispatchEvent(new Event('page-arrives'));
   if (view !== null) hydrate(view, page);
   page.dataset['live'] = 'true';
+  window.dispatchEvent(new Event('page-live'));
   performance.mark('page-live');
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { connectHref, VISIT_END_PATH } from '../views/settings/model.js';
 import type { VisitOutcome } from '../views/settings/outcome.js';
+import { isPlainClick } from '../views/shared/plain-click.js';
 
 // The vendor's pages cut the tie between a window and the page that opened it; pages of this host still hear each other.
 const CHANNEL = 'phone-system-visit';
@@ -31,7 +32,7 @@ export function useVisit(ended: (outcome: VisitOutcome) => void): Visit {
   return {
     under,
     begin: (click, systemKey) => {
-      if (click.button !== 0 || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey) return;
+      if (!isPlainClick(click)) return;
       const opened = window.open(connectHref(systemKey, VISIT_END_PATH), CHANNEL, LOOKS);
       if (opened === null) return;
       click.preventDefault();

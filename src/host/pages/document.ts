@@ -3,6 +3,7 @@ import { Frame } from '../views/frame.js';
 import { html, type View } from '../views/shared/html.js';
 import type { SurfaceMe } from '../views/shared/surface.js';
 import { IMPORT_MAP } from './import-map.js';
+import { EARLY_SCRIPT } from './inline-scripts.js';
 
 /** The pages that a script takes over. */
 export type LivePage = 'settings' | 'rules' | 'visit-end' | 'day' | 'call';
@@ -32,11 +33,13 @@ export function htmlDocument({ title, path, me, view, live }: PageDrawing, modul
     <//>
   `);
   const scripts =
-    live === undefined ? '' : `<script type="application/json" id="model">${scriptSafe(live.model)}</script>`;
+    live === undefined
+      ? ''
+      : `<p id="page-loading" role="status"></p><script type="application/json" id="model">${scriptSafe(live.model)}</script>`;
   const start =
     live === undefined
       ? ''
-      : `<script type="importmap">${IMPORT_MAP}</script>${modules.map(preload).join('')}<script type="module" src="/assets/browser/start.js"></script>`;
+      : `<script type="importmap">${IMPORT_MAP}</script><script type="module">${EARLY_SCRIPT}</script>${modules.map(preload).join('')}<script type="module" src="/assets/browser/start.js"></script>`;
   return `<!doctype html>
 <html lang="en">
 <head>

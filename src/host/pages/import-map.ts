@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** Where the browser finds what the views import by name. Keys are import names, values files below `/assets/vendor`. */
 export const VENDOR_MODULES = {
   preact: 'preact.js',
@@ -12,6 +10,3 @@ export const VENDOR_MODULES = {
 export const IMPORT_MAP = JSON.stringify({
   imports: Object.fromEntries(Object.entries(VENDOR_MODULES).map(([name, file]) => [name, `/assets/vendor/${file}`])),
 });
-
-/** What the content security policy lets run beside the host's own files: the import map, and no other inline script. */
-export const IMPORT_MAP_HASH = `'sha256-${createHash('sha256').update(IMPORT_MAP).digest('base64')}'`;

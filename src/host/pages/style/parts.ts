@@ -27,6 +27,8 @@ export const PARTS = `
 .notice-bad { background: var(--bad-wash); color: var(--bad); }
 .notice-detail { color: var(--ink); }
 .lost:not(:empty) { position: sticky; top: 0; z-index: 2; background: var(--busy-wash); color: var(--busy); font-weight: 600; padding: 0.6rem 1.25rem; border-radius: var(--radius); margin-bottom: 1.25rem; }
+#page-loading { margin: 0; }
+#page-loading:not(:empty) { position: fixed; inset: auto 1rem 1rem; z-index: 2; width: fit-content; max-width: min(48rem, 100% - 2rem); margin: 0 auto; padding: 0.8rem 1.1rem; border-radius: var(--radius); border: 1px solid; background: var(--busy-wash); color: var(--busy); box-shadow: 0 6px 20px rgb(10 15 30 / 0.12); }
 .notice-buttons { margin-left: auto; }
 .notice .quiet { color: inherit; text-decoration: underline; }
 .empty { text-align: center; padding: 2.25rem 1rem; color: var(--ink-soft); border: 1px dashed var(--line); border-radius: var(--radius); margin: 0 0 1.25rem; }

@@ -61,7 +61,8 @@ function Exclude({ ui, actions }: ExclusionProps): View {
         An excluded call stays visible, greyed, with your note, and adds nothing to the score. You can take this back,
         and so can whoever has the same right or a higher one, but not the person whose call it is.
       </p>
-      <form class="exclusion" onSubmit=${send}>
+      <p class="without-script">Excluding a call needs JavaScript, which is switched off here.</p>
+      <form class="exclusion needs-script" method="dialog" onSubmit=${send}>
         <label for="note">Why it does not count</label>
         <textarea
           id="note"
@@ -76,7 +77,7 @@ function Exclude({ ui, actions }: ExclusionProps): View {
         ></textarea>
         ${ui.noteProblem === null ? null : html`<p class="field-problem" id="note-problem" role="alert">${ui.noteProblem}</p>`}
         <div class="actions">
-          <button type="submit" class="needs-script" aria-disabled=${ui.busy}>Exclude this call</button>
+          <button type="submit" aria-disabled=${ui.busy}>Exclude this call</button>
         </div>
       </form>
     <//>

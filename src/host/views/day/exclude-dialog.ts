@@ -16,6 +16,7 @@ export function ExcludeDialog({ model, ui, actions }: DayProps): View {
   return html`
     <dialog ref=${dialog} aria-labelledby="exclude-title" onClose=${() => actions.ask(null)}>
       <form
+        method="dialog"
         onSubmit=${(event: Event) => {
           event.preventDefault();
           if (input !== undefined) actions.exclude(input.callId, ui.note);

@@ -26,6 +26,7 @@ export function RulesForm(props: RulesParts): View {
     <${Card} id="rules-form" title="Change the rules">
       <p class="without-script">Changing the rules needs JavaScript, which is switched off here.</p>
       <form
+        method="dialog"
         novalidate
         onSubmit=${(event: Event) => {
           event.preventDefault();

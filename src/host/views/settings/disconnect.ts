@@ -24,7 +24,7 @@ export function Disconnect({ live, system, ui, actions }: LiveProps): View {
   return html`
     <button type="button" class="needs-script danger" aria-disabled=${ui.busy} onClick=${open}>Disconnect</button>
     <dialog ref=${dialog} aria-labelledby="disconnect-title">
-      <form onSubmit=${confirm}>
+      <form method="dialog" onSubmit=${confirm}>
         <h2 id="disconnect-title">Disconnect <bdi>${name}</bdi>?</h2>
         <ul>
           <li>The permission is taken back at ${system.displayName}, and its tokens are deleted here.</li>

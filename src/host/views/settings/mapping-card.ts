@@ -1,5 +1,6 @@
 import { amount, counted } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
+import { isPlainClick } from '../shared/plain-click.js';
 import { Card, Empty } from '../shared/parts.js';
 import { phoneUserDetail } from '../shared/words.js';
 import { MappingFile } from './mapping-file.js';
@@ -90,7 +91,8 @@ function Pager({ model, system, actions }: LiveProps): View | null {
       <a
         class="button"
         href=${settingsHref(system.key, goal)}
-        onClick=${(event: Event) => {
+        onClick=${(event: MouseEvent) => {
+          if (!isPlainClick(event)) return;
           event.preventDefault();
           actions.find(goal);
         }}

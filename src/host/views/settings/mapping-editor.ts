@@ -84,6 +84,7 @@ function Question(props: AskedProps): View {
   return html`
     <form
       class="passing"
+      method="dialog"
       onSubmit=${(event: Event) => {
         event.preventDefault();
         actions.choose(mapping, from(ever ? null : day));

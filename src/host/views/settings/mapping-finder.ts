@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { amount, counted } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
+import { isPlainClick } from '../shared/plain-click.js';
 import type { SurfaceMappings } from '../shared/surface.js';
 import { type MappingFilter, PEOPLE_A_PAGE, SETTINGS_PATH, settingsHref } from './model.js';
 import type { LiveProps } from './parts-props.js';
@@ -29,7 +30,8 @@ export function Filters({ model, system, actions }: LiveProps): View | null {
               <a
                 href=${settingsHref(system.key, goal)}
                 aria-current=${filter === query.filter ? 'true' : undefined}
-                onClick=${(event: Event) => {
+                onClick=${(event: MouseEvent) => {
+                  if (!isPlainClick(event)) return;
                   event.preventDefault();
                   actions.find(goal);
                 }}
