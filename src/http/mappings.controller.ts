@@ -80,7 +80,7 @@ export class MappingsController {
   })
   @ApiProblem(409, {
     phone_user_taken:
-      'Lee Park has this phone user: choose “None” for Lee Park first, or say from which day it passes on.',
+      'Lee Park already has the phone user Front desk, and nothing was changed. Give the day from which it is Ann Lee’s.',
     person_erased: 'What was stored of this person was erased, so they cannot be matched again.',
   })
   @TakesJson()

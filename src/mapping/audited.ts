@@ -14,11 +14,18 @@ export async function trailIdsOf(
   { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
   choices: readonly Pick<Choice, 'phoneUserId'>[],
 ): Promise<TrailIds> {
+  // A statement with an update in it sees the rows as they were: those that it names are not among the named.
   const rows = await em.execute<{ readonly phoneUserId: string; readonly trailId: string }[]>(
-    `update phone_system.phone_user set trail_id = coalesce(trail_id, gen_random_uuid())
-     where tenant_id = ? and connection_id = ? and external_id = any(array(select jsonb_array_elements_text(?::jsonb)))
-     returning external_id as "phoneUserId", trail_id::text as "trailId"`,
-    [tenantId, id, jsonLiteral(choices.flatMap(({ phoneUserId }) => phoneUserId ?? []))],
+    `with chosen as (
+       select external_id, trail_id from phone_system.phone_user
+       where tenant_id = ? and connection_id = ? and external_id = any(array(select jsonb_array_elements_text(?::jsonb)))),
+     named as (
+       update phone_system.phone_user u set trail_id = gen_random_uuid() from chosen
+       where u.tenant_id = ? and u.connection_id = ? and u.external_id = chosen.external_id and u.trail_id is null
+       returning u.external_id, u.trail_id)
+     select external_id as "phoneUserId", trail_id::text as "trailId" from chosen where trail_id is not null
+     union all select external_id, trail_id::text from named`,
+    [tenantId, id, jsonLiteral(choices.flatMap(({ phoneUserId }) => phoneUserId ?? [])), tenantId, id],
   );
   return new Map(rows.map(({ phoneUserId, trailId }) => [phoneUserId, trailId]));
 }

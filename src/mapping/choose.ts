@@ -11,18 +11,26 @@ export interface Choice {
   readonly from: Day | null;
 }
 
+/** Who stands against a choice. */
+export interface Holders {
+  readonly employeeIds: readonly string[];
+  /** The first day on which one of them has the phone user; null is since ever. */
+  readonly firstDay: Day | null;
+}
+
 /**
- * Who stands against a choice: everybody else who has the phone user on any day. A choice from a day on is a handover,
- * and nobody stands against it: who had the line keeps the days before.
+ * Who stands against a choice: everybody else who has the phone user on any day, whatever gave it to them: nobody's past is
+ * moved unsaid. A choice from a day on is a handover, and nobody stands against it: who had the line keeps the days before.
+ *
+ * @returns null where nobody does
  */
-export const holdersAgainst = (rows: readonly MappingRow[], { employeeId, phoneUserId, from }: Choice): string[] => [
-  ...new Set(
-    rows
-      .filter((row) => from === null && phoneUserId !== null && row.phoneUserId === phoneUserId)
-      .map((row) => row.employeeId)
-      .filter((holder) => holder !== employeeId),
-  ),
-];
+export function holdersAgainst(rows: readonly MappingRow[], { employeeId, phoneUserId, from }: Choice): Holders | null {
+  if (from !== null || phoneUserId === null) return null;
+  const held = rows.filter((row) => row.phoneUserId === phoneUserId && row.employeeId !== employeeId);
+  if (held.length === 0) return null;
+  const [firstDay = null] = held.map(({ fromDay }) => fromDay).sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1));
+  return { employeeIds: [...new Set(held.map((row) => row.employeeId))], firstDay };
+}
 
 /** The rows after a choice against which nobody stands. */
 export function choose(rows: readonly MappingRow[], { employeeId, phoneUserId, from }: Choice): MappingRow[] {

@@ -142,8 +142,9 @@ describe('a mapping as a file', () => {
       {
         line: 3,
         message:
-          'Bob Park already has the phone user Line; "Two". Give the day from which it is Ann Lee’s, so that the days ' +
-          'before stay where they are, or choose somebody else for Bob Park first.',
+          'Bob Park already has the phone user Line; "Two", and nothing was changed. Give the day from which it is Ann ' +
+          'Lee’s: the days before stay where they are. Where it was Ann Lee’s all along, give the day of its first ' +
+          'call: then all of its calls are.',
       },
       { line: 4, message: 'There is no employee “zoe” here.' },
       { line: 5, message: 'Ann Lee has line 3 already.' },

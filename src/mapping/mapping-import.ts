@@ -1,5 +1,5 @@
 import { bareText } from '../support/plain-text.js';
-import { choose, forget, holdersAgainst } from './choose.js';
+import { choose, forget, type Holders, holdersAgainst } from './choose.js';
 import type { MappingLine, WrongLine } from './mapping-csv.js';
 import { isOpen, type MappingRow } from './mapping-row.js';
 import type { MappedEmployee, MappedPhoneUser, MappingState } from './mapping-view.js';
@@ -41,7 +41,7 @@ export function planImport(state: MappingState, written: readonly MappingLine[])
   for (const line of changes.filter(({ source }) => source === 'manual').sort(inOrderOfDays)) {
     const near = book.of(line);
     const holders = holdersAgainst(near, line);
-    if (holders.length === 0) book.replace(near, choose(near, line));
+    if (holders === null) book.replace(near, choose(near, line));
     else wrong.push({ line: line.line, message: taken(present, line, holders) });
   }
   return { rows: book.all(), changes, wrong: wrong.sort((a, b) => a.line - b.line) };
@@ -117,10 +117,11 @@ const inOrderOfDays = (a: MappingLine, b: MappingLine): number =>
 const taken = (
   { employees, phoneUsers }: Present,
   { employeeId, phoneUserId }: MappingLine,
-  holders: readonly string[],
+  { employeeIds, firstDay }: Holders,
 ): string =>
   takenSentence({
     phoneUser: phoneUsers.get(phoneUserId ?? '')?.displayName ?? '',
     employee: employees.get(employeeId)?.name ?? '',
-    holders: holders.flatMap((id) => employees.get(id)?.name ?? []).sort(),
+    firstDay,
+    holders: employeeIds.flatMap((id) => employees.get(id)?.name ?? []).sort(),
   });

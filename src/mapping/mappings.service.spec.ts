@@ -346,6 +346,34 @@ describe('who is who', () => {
         ]);
       });
 
+      it.each([
+        ['since ever', false],
+        ['from a day on', true],
+      ])('had %s is taken back whole in the one step that a refusal names', async (_had, later) => {
+        if (!later) gives('ann', { phones: [number] });
+        await line('1', { numbers });
+        await call('1', `${JUNE}T15:00:00Z`, `${JUNE}T16:00:00Z`);
+        await mappings.matchAgain(connection);
+        gives('ann', { phones: [number] });
+        await mappings.matchAgain(connection);
+        expect(await days()).toEqual([later ? null : 'ann', 'ann']);
+
+        const refusal = await mappings.choose(by, connection, 'bob', { phoneUserId: '1' }).catch(String);
+        const named = /Where it was Bob Park’s all along, give (.*): then all of its calls are\.$/.exec(
+          String(refusal),
+        );
+        expect(named?.[1]).toMatch(later ? /^\d{4}-\d\d-\d\d$/ : /^the day of its first call$/);
+        const from = later ? (named?.[1] ?? '') : JUNE;
+        await mappings.choose({ ...by, tenantId: connection.tenantId }, connection, 'bob', { phoneUserId: '1', from });
+        expect(await days()).toEqual([later ? null : 'bob', 'bob']);
+        expect(await items()).toMatchObject({ ann: 'none', bob: 'manual 1' });
+        const { entries } = await new AuditTrail(tenants).page(connection.tenantId, null, 2);
+        expect(entries.map(({ subject, details }) => [subject, details['to'], details['passedTo']])).toEqual([
+          ['ann', 'passed-on', 'bob'],
+          ['bob', 'phone-user', undefined],
+        ]);
+      });
+
       it('is taken back whole by hand, whatever it ended as', async () => {
         gives('ann', { phones: [number] });
         await line('1', { numbers });
@@ -398,7 +426,9 @@ describe('who is who', () => {
     it('refuses what somebody else has, naming them, and changes nothing', async () => {
       const taken = mappings.choose(by, connection, 'bob', { phoneUserId: '1' });
       await expect(taken).rejects.toMatchObject({ status: 409, code: 'phone_user_taken' });
-      await expect(taken).rejects.toThrow(/^Ann Lee already has the phone user Front desk\. Give the day/);
+      await expect(taken).rejects.toThrow(
+        /^Ann Lee already has the phone user Front desk, and nothing was changed\. Give the day .* Where it was Bob Park’s all along, give the day of its first call: then all of its calls are\.$/,
+      );
       expect(await items()).toMatchObject({ ann: 'auto 1 email', bob: 'auto 2 email' });
       expect(await marked()).toEqual([]);
     });
@@ -437,6 +467,25 @@ describe('who is who', () => {
         { subject: 'ann', details: { ...passed, phoneUser: null } },
         { subject: 'bob', details: { ...given, phoneUser: null } },
       ]);
+    });
+
+    it('writes a line’s row once for the trail, however often it is chosen', async () => {
+      const em = tenants.of(connection.tenantId);
+      const written = async (): Promise<unknown> =>
+        await em.execute(
+          `select external_id, xmin::text from phone_system.phone_user where connection_id = ? order by external_id`,
+          [connection.id],
+        );
+      const named = async (): Promise<unknown[]> =>
+        (await new AuditTrail(tenants).page(connection.tenantId, null, 3)).entries.map(
+          ({ details }) => details['phoneUser'],
+        );
+      const owner = { ...by, tenantId: connection.tenantId };
+      await mappings.choose(owner, connection, 'cal', { phoneUserId: '1', from: '2026-03-04' });
+      const once = await written();
+      await mappings.choose(owner, connection, 'bob', { phoneUserId: '1', from: '2026-03-05' });
+      expect(await written()).toEqual(once);
+      expect(await named()).toEqual(['1', '1', '1']);
     });
 
     it('shows today as it is today where a line is to pass on a later day, and what is to follow', async () => {

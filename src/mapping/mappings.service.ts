@@ -6,7 +6,7 @@ import { ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/in
 import { type Day, dayOf } from '../support/days.js';
 import { Problem } from '../support/problem.js';
 import { erasedPerson, mapped, passedOn, trailIdsOf } from './audited.js';
-import { choose, type Choice, forget, holdersAgainst } from './choose.js';
+import { choose, type Choice, forget, type Holders, holdersAgainst } from './choose.js';
 import { changeMapping, type Decision, matched } from './mapping-change.js';
 import { mappingPage, type MappingPage, type MappingQuery, type MappingSummary } from './mapping-page.js';
 import type { MappingRow } from './mapping-row.js';
@@ -51,7 +51,7 @@ export class Mappings {
       const rows = await rowsOf(em, connection);
       const phoneUser = phoneUserId === null ? null : await phoneUserOf(em, connection, phoneUserId);
       const holders = holdersAgainst(rows, choice);
-      if (phoneUser !== null && holders.length > 0) throw await taken(em, phoneUser, employee, holders);
+      if (phoneUser !== null && holders !== null) throw await taken(em, phoneUser, employee, holders);
       const chosen = choose(rows, choice);
       const to = phoneUserId === null ? 'nobody' : 'phone-user';
       const named = await trailIdsOf(em, connection, [choice]);
@@ -151,13 +151,13 @@ async function taken(
   em: SqlEntityManager,
   { displayName }: PhoneUserEntity,
   employee: EmployeeEntity,
-  holderIds: readonly string[],
+  { employeeIds, firstDay }: Holders,
 ): Promise<Problem> {
-  const holders = await em.find(EmployeeEntity, { id: { $in: [...holderIds] } }, { orderBy: { name: 'asc' } });
+  const holders = await em.find(EmployeeEntity, { id: { $in: [...employeeIds] } }, { orderBy: { name: 'asc' } });
   const names = holders.map(({ name }) => name);
   return new Problem(
     409,
     'phone_user_taken',
-    takenSentence({ phoneUser: displayName, employee: employee.name, holders: names }),
+    takenSentence({ phoneUser: displayName, employee: employee.name, holders: names, firstDay }),
   );
 }

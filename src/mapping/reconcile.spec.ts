@@ -158,10 +158,11 @@ describe('a choice', () => {
   it('has everybody against it who has the phone user on any day, unless a day is given', () => {
     const rows = [row('ann', '1', { untilDay: EARLIER }), row('cal', '1', { ...byHand, fromDay: EARLIER })];
     const choice = { employeeId: 'bob', phoneUserId: '1' };
-    expect(holdersAgainst(rows, { ...choice, from: null })).toEqual(['ann', 'cal']);
-    expect(holdersAgainst(rows, { ...choice, from: EARLIER })).toEqual([]);
-    expect(holdersAgainst(rows, { employeeId: 'bob', phoneUserId: null, from: null })).toEqual([]);
-    expect(holdersAgainst([row('bob', '1')], { ...choice, from: null })).toEqual([]);
+    expect(holdersAgainst(rows, { ...choice, from: null })).toEqual({ employeeIds: ['ann', 'cal'], firstDay: null });
+    expect(holdersAgainst(rows.slice(1), { ...choice, from: null })?.firstDay).toBe(EARLIER);
+    expect(holdersAgainst(rows, { ...choice, from: EARLIER })).toBeNull();
+    expect(holdersAgainst(rows, { employeeId: 'bob', phoneUserId: null, from: null })).toBeNull();
+    expect(holdersAgainst([row('bob', '1')], { ...choice, from: null })).toBeNull();
   });
 
   it('that is taken back leaves nothing that was chosen for the employee', () => {
@@ -209,7 +210,7 @@ describe('whatever is chosen and matched', () => {
     const next = (): MappingRow[] => {
       if (one.kind === 'forget') return forget(rows, one.employee);
       if (one.kind === 'match') return reconcile(rows, matchesOf(one), one.today);
-      return holdersAgainst(rows, one.choice).length > 0 ? [...rows] : choose(rows, one.choice);
+      return holdersAgainst(rows, one.choice) === null ? choose(rows, one.choice) : [...rows];
     };
     return next().map((each) => ({ ...each, id: each.id ?? String(ids++) }));
   };

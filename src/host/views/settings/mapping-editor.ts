@@ -155,7 +155,7 @@ function Asking({ mapping, choice, holder }: AskedProps): View {
 }
 
 const takenWords = (name: string): string =>
-  `Not while ${isolated(name)} has the line on any day: choose “None” or another line for ${isolated(name)} first, since ever.`;
+  `Not while ${isolated(name)} has the line on any day. To take all of its calls, give the day of the first of them above.`;
 
 /** What was asked has the focus when it appears, and leaves it alone afterwards. */
 function focusOnce(element: HTMLElement | null): void {
