@@ -3,7 +3,7 @@ import { providerOf } from '../../test/support/loopback-vendor.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { OVERALL_BUDGET, type ProviderDescriptor, Secret } from '../contract/index.js';
 import type { Departure } from './departures.js';
-import { RequestBudget, type Slot } from './request-budget.service.js';
+import { type HeldSlot, RequestBudget, type Slot } from './request-budget.service.js';
 
 const client = { clientId: 'client', clientSecret: new Secret('x'), baseUrl: 'http://127.0.0.1:1' };
 const descriptorWith = (budgets: ProviderDescriptor['budgets']): ProviderDescriptor =>
@@ -47,9 +47,11 @@ describe('the request budget', () => {
 
   const waitOf = async (slot: Promise<Slot> | undefined): Promise<number> => (await slot)?.waitMs ?? NaN;
 
+  const held = (slotAt: number): HeldSlot => ({ slotAt, askedAt: performance.now(), senders: 'several copies' });
+
   /** As a request leaves: with the slot, or with a later one where that was missed. */
   const leaveSoon = async (descriptor: ProviderDescriptor, slotAt: number): Promise<Departure> => {
-    const departure = await copies[0]?.leave(account, descriptor, 'calls', slotAt, 'several copies');
+    const departure = await copies[0]?.leave(account, descriptor, 'calls', held(slotAt));
     return departure ?? (await leaveSoon(descriptor, performance.now()));
   };
 
@@ -209,7 +211,7 @@ describe('the request budget', () => {
   it('gives a slot up that was missed, also by waiting for its turn: another copy may be sending by now', async () => {
     const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 1, perMs: 200 } });
     const leave = async (slotAt: number): Promise<Departure | null | undefined> =>
-      await copies[0]?.leave(account, descriptor, 'calls', slotAt, 'several copies');
+      await copies[0]?.leave(account, descriptor, 'calls', held(slotAt));
     expect(await leave(performance.now() - 50)).toBeNull();
     expect(await leave(performance.now() + 1)).not.toBeNull();
     expect(await leave(performance.now() + 100)).toBeNull();
@@ -222,7 +224,7 @@ describe('the request budget', () => {
       stats: { requests: 2, perMs: 1_000 },
     });
     const leave = async (budget: string, lateMs: number): Promise<Departure | null | undefined> =>
-      await copies[0]?.leave(account, descriptor, budget, performance.now() - lateMs, 'one copy');
+      await copies[0]?.leave(account, descriptor, budget, { ...held(performance.now() - lateMs), senders: 'one copy' });
     expect(await leave('calls', 100)).not.toBeNull();
     expect(await leave('calls', 160)).toBeNull();
     expect(await leave('stats', 100)).toBeNull();
@@ -251,9 +253,22 @@ describe('the request budget', () => {
     const soon = performance.now() + 30;
     const [budget] = copies;
     if (budget === undefined) throw new Error('There is no copy.');
-    const waiting = ['calls', 'users'].map((name) => budget.leave(account, descriptor, name, soon, 'several copies'));
+    const waiting = ['calls', 'users'].map((name) => budget.leave(account, descriptor, name, held(soon)));
     await budget.hush(account, 'calls', 5_000);
     expect(await Promise.all(waiting)).toEqual([null, expect.anything()]);
+  });
+
+  it('is as silent as the database says it is: with an erased connection, its silence goes', async () => {
+    const [budget] = copies;
+    if (budget === undefined) throw new Error('There is no copy.');
+    const descriptor = descriptorWith({ [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 } });
+    await budget.hush(account, 'calls', 3_600_000);
+    await stage.tenants.acrossTenants().execute('delete from phone_system.request_slot where account = ?', [account]);
+    const askedAt = performance.now();
+    const { waitMs, senders } = await budget.take(account, descriptor, 'calls');
+    expect(waitMs).toBeLessThan(1_000);
+    const slot = { slotAt: performance.now() + waitMs, askedAt, senders };
+    expect(await budget.leave(account, descriptor, 'calls', slot)).not.toBeNull();
   });
 
   it('lets a request leave at once after a pause', async () => {
@@ -291,11 +306,12 @@ describe('the request budget', () => {
 
   it('lets a request of a class without a limit leave however late it comes, but not into a silence', async () => {
     const descriptor = descriptorWith({ calls: { requests: 20, perMs: 1_000 } });
-    const leave = (name: string): Promise<Departure | null> | undefined =>
-      copies[0]?.leave(account, descriptor, name, performance.now() - 60_000, 'several copies');
+    const leave = (name: string, askedAt = performance.now()): Promise<Departure | null> | undefined =>
+      copies[0]?.leave(account, descriptor, name, { ...held(askedAt - 60_000), askedAt });
     expect(await leave('unlimited')).not.toBeNull();
     expect(await leave('calls')).toBeNull();
+    const asked = performance.now();
     await copies[0]?.hush(account, 'unlimited', 60_000);
-    expect(await leave('unlimited')).toBeNull();
+    expect(await leave('unlimited', asked)).toBeNull();
   });
 });

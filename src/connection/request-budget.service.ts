@@ -15,8 +15,8 @@ import { type SlotTaken, type SlotWanted, takeSlots } from './take-slots.js';
 @Injectable()
 export class RequestBudget {
   private readonly departures = new Map<string, Departures>();
-  /** Until when a class of an account is to be silent, by `performance.now()`: for requests that have their slot already. */
-  private readonly silences = new Map<string, number>();
+  /** What is to be silent, for requests that have their slot already: who asks for one later is told by the database. */
+  private readonly silences = new Map<string, Silence>();
   /** Under which others know this copy of the host. */
   private readonly copy = randomUUID();
 
@@ -64,23 +64,20 @@ export class RequestBudget {
    * Resolves when a request may really leave: when its slot has come, and as many requests as the limit names have not
    * left this process within its span.
    *
-   * @param slotAt when its slot comes, by `performance.now()`
-   * @param senders who sent for the account when the slot was taken
    * @returns its departure, or null where the slot has passed, or silence was asked for: the request takes another one
    */
   async leave(
     account: string,
     descriptor: ProviderDescriptor,
     budget: string,
-    slotAt: number,
-    senders: Senders,
+    { slotAt, askedAt, senders }: HeldSlot,
   ): Promise<Departure | null> {
     const limit = descriptor.budgets[OVERALL_BUDGET];
     const silence = silenceKey(account, budget);
     const latestAt = slotAt + latestMs(descriptor, budget, senders);
     const mayLeave = (): boolean => {
       const now = performance.now();
-      return now <= latestAt && (this.silences.get(silence) ?? -Infinity) <= now;
+      return now <= latestAt && !isSilent(this.silences.get(silence), askedAt, now);
     };
     if (limit !== undefined) return await this.departuresOf(account, limit).next(slotAt, mayLeave);
     await until(slotAt);
@@ -107,14 +104,22 @@ export class RequestBudget {
    * clock, which slots go by.
    */
   async hush(account: string, budget: string, ms: number): Promise<void> {
-    const silence = silenceKey(account, budget);
-    this.silences.set(silence, Math.max(this.silences.get(silence) ?? -Infinity, performance.now() + ms));
-    await this.tenants.acrossTenants().execute(
-      `insert into phone_system.request_slot as slot (account, budget, next_at)
-       values (?, ?, clock_timestamp() + ?::float8 * interval '1 millisecond')
-       on conflict (account, budget) do update set next_at = greatest(slot.next_at, excluded.next_at)`,
-      [account, budget, ms],
-    );
+    const key = silenceKey(account, budget);
+    const silence = this.silences.get(key) ?? { until: -Infinity, knownFrom: -Infinity, unstored: 0 };
+    this.silences.set(key, silence);
+    silence.until = Math.max(silence.until, performance.now() + ms);
+    silence.unstored += 1;
+    try {
+      await this.tenants.acrossTenants().execute(
+        `insert into phone_system.request_slot as slot (account, budget, next_at)
+         values (?, ?, clock_timestamp() + ?::float8 * interval '1 millisecond')
+         on conflict (account, budget) do update set next_at = greatest(slot.next_at, excluded.next_at)`,
+        [account, budget, ms],
+      );
+    } finally {
+      silence.unstored -= 1;
+      silence.knownFrom = performance.now();
+    }
   }
 }
 
@@ -122,6 +127,29 @@ const apart = ({ budget, isShared }: SlotTaken, wanted: readonly SlotWanted[]): 
   wanted.find((slot) => slot.budget === budget)?.[isShared ? 'shared' : 'alone'] ?? 0;
 
 const silenceKey = (account: string, budget: string): string => `${account} ${budget}`;
+
+/** A class that keeps silent, by `performance.now()`. */
+interface Silence {
+  until: number;
+  /** From when on the database tells of it. Its row may go before it is over: with the account's connection. */
+  knownFrom: number;
+  /** How many silences of it are being stored. */
+  unstored: number;
+}
+
+/** Whether a request has to be silent that does not know of it by its slot. */
+const isSilent = (silence: Silence | undefined, askedAt: number, now: number): boolean =>
+  silence !== undefined && now < silence.until && (silence.unstored > 0 || askedAt < silence.knownFrom);
+
+/** A slot that a request waits for, by `performance.now()`. */
+export interface HeldSlot {
+  /** When it comes. */
+  readonly slotAt: number;
+  /** When it was asked for. */
+  readonly askedAt: number;
+  /** Who sent for the account when it was taken. */
+  readonly senders: Senders;
+}
 
 /** When a request may leave. */
 export interface Slot {

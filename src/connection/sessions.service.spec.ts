@@ -227,6 +227,14 @@ describe('a session with a vendor', () => {
     expect(vendor.requests).toHaveLength(1);
   });
 
+  it('asks the vendor again where the account was erased and connected anew while it was to be silent', async () => {
+    vendor.answer = (_request, response) => json(response, 429, {}, { 'retry-after': '3600' });
+    await failureOf(open().send(READ));
+    await stage.tenants.acrossTenants().execute('delete from phone_system.request_slot');
+    vendor.answer = (_request, response) => json(response, 200, { ok: true });
+    expect(await open(AbortSignal.timeout(5_000)).send(READ)).toEqual({ ok: true });
+  });
+
   it('sends again before it is known whose account is asked, and does not sleep through a long wait there either', async () => {
     const tokens = { access: new Secret('access-0'), refresh: null, expiresAt: null };
     const probe = sessions.probe(tokens, provider, NEVER, null);

@@ -13,9 +13,8 @@ import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { failureOf } from './classify-answer.js';
 import { readAnswer } from './read-answer.js';
-import { RequestBudget, queueMs, type SentRequest } from './request-budget.service.js';
+import { type HeldSlot, RequestBudget, queueMs, type SentRequest } from './request-budget.service.js';
 import { decideRetry, LONGEST_WAIT_MS, type RetryDecision } from './retry.js';
-import type { Senders } from './slot-spacing.js';
 import { TokenVault } from './token-vault.service.js';
 import type { Tokens } from './tokens.js';
 import { VendorClock } from './vendor-clock.js';
@@ -170,23 +169,23 @@ export class Sessions {
         return { token, sent: () => undefined, answered };
       }
       const aheadMs = Math.min(lost * AHEAD_MS, MOST_AHEAD_MS);
-      const { slotAt, senders } = await this.waitForSlot(account, provider, budget, signal, aheadMs);
+      const slot = await this.waitForSlot(account, provider, budget, signal, aheadMs);
       // Only now: a token that lives for seconds would run out while its request waits.
       const token = await access();
-      const departure = await this.budget.leave(account, provider.descriptor, budget, slotAt, senders);
+      const departure = await this.budget.leave(account, provider.descriptor, budget, slot);
       signal.throwIfAborted();
       if (departure !== null) return { token, sent: () => departure.sent(), answered: () => departure.answered() };
     }
   }
 
-  /** @returns a slot that comes, by `performance.now()`, a little later than now, so that the token can be read */
+  /** @returns a slot that comes a little later than now, so that the token can be read */
   private async waitForSlot(
     account: string,
     provider: PhoneSystemProvider,
     budget: string,
     signal: AbortSignal,
     aheadMs: number,
-  ): Promise<{ readonly slotAt: number; readonly senders: Senders }> {
+  ): Promise<HeldSlot> {
     const { descriptor } = provider;
     signal.throwIfAborted();
     const askedAt = performance.now();
@@ -202,11 +201,12 @@ export class Sessions {
     }
     if (!isWhole) {
       await sleep(waitMs, undefined, { signal });
-      return await this.waitForSlot(account, provider, OVERALL_BUDGET, signal, aheadMs);
+      const overall = await this.waitForSlot(account, provider, OVERALL_BUDGET, signal, aheadMs);
+      return { ...overall, askedAt };
     }
     const restMs = waitMs - TOKEN_READ_MS - aheadMs;
     if (restMs > 0) await sleep(restMs, undefined, { signal });
-    return { slotAt, senders };
+    return { slotAt, askedAt, senders };
   }
 
   /**
