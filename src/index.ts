@@ -1,7 +1,7 @@
 export * from './contract/index.js';
 export { ProblemFilter } from './http/index.js';
 export { HostNews, PhoneSystemHealth } from './jobs/index.js';
-export type { ConnectionHealth, Readiness } from './jobs/index.js';
+export type { ConnectionHealth, Liveness, Readiness } from './jobs/index.js';
 export { PhoneSystemMetrics } from './metrics/index.js';
 export type { HostPort, HostPorts, PhoneSystemAsyncOptions } from './phone-system.module-definition.js';
 export { PhoneSystemModule } from './phone-system.module.js';

@@ -27,6 +27,7 @@ const thrown: Readonly<Record<string, () => Error>> = {
   problem: () => new Problem(409, 'phone_user_taken', 'Lee Park already has it; unmap Lee first.'),
   vendor: () => new ProviderError({ kind: 'tryLater' }, 'Dialpad is out of order for now.'),
   inside: () => new Error('connect ECONNREFUSED postgres://admin:hunter2@db'),
+  waited: () => new Error('timeout exceeded when trying to connect'),
   framework: () => new BadRequestException('Unexpected token } in JSON at position 7'),
   unavailable: () => new ServiceUnavailableException('pool exhausted'),
   'too-large': () => Object.assign(new Error('request entity too large'), { status: 413, expose: true }),
@@ -116,6 +117,7 @@ describe('problems', () => {
     ['unavailable', 503, 'unavailable', /try again/],
     ['too-large', 413, 'too_large', /too large/],
     ['shy', 500, 'internal_error', /Something went wrong here/],
+    ['waited', 503, 'database_busy', /^The database is busy or cannot be reached.* try again/],
     ['inside', 500, 'internal_error', /Something went wrong here/],
   ])('tells %s as %i %s', async (what, status, code, sentence) => {
     const { body } = await get(`/throw?what=${what}`).expect(status);

@@ -12,6 +12,9 @@ import {
 
 const PATIENCE_MS = 2_000;
 
+const EXHAUSTED =
+  'This copy of the host has got no session of its database for half a minute, though the database answers: start it again.';
+
 /** Whether this copy of the host can answer, and what is missing where it cannot. */
 export interface Readiness {
   readonly ready: boolean;
@@ -19,6 +22,13 @@ export interface Readiness {
   readonly queue: 'runs' | 'does not run';
   /** `missing`: the schema is older than this version, because the host runs migrations itself and has not yet. */
   readonly migrations: 'done' | 'missing' | 'unknown';
+}
+
+/** Whether this copy of the host still does its work. */
+export interface Liveness {
+  readonly live: boolean;
+  /** What is wrong and helps, for operators; null while nothing is. */
+  readonly problem: string | null;
 }
 
 /** How one connection is: opaque ids and what stands in its row, nothing of people or calls. */
@@ -53,6 +63,15 @@ export class PhoneSystemHealth {
     // As much of it as hosts that see this class may see of it.
     @Inject(Queue) private readonly queue: { isReady(): Promise<boolean> },
   ) {}
+
+  /**
+   * Whether to leave this copy running: a copy that gets no session of its database, though the database gives some to
+   * others, gets none until it is started again. Never throws, and takes a few seconds at most.
+   */
+  async liveness(): Promise<Liveness> {
+    const exhausted = await this.orm.sessions.isExhausted().catch(() => false);
+    return { live: !exhausted, problem: exhausted ? EXHAUSTED : null };
+  }
 
   /** Never throws, and takes a few seconds at most. */
   async readiness(): Promise<Readiness> {

@@ -56,6 +56,13 @@ describe('the health of the phone systems', () => {
     });
   });
 
+  it('is live as long as sessions are to be had, and says what helps where none is', async () => {
+    expect(await health().liveness()).toEqual({ live: true, problem: null });
+    const without = { sessions: { isExhausted: () => Promise.resolve(true) } };
+    const stuck = new PhoneSystemHealth(without as never, stage.tenants, queue);
+    expect(await stuck.liveness()).toEqual({ live: false, problem: expect.stringMatching(/start it again\.$/) });
+  });
+
   it('is told of every connection that is not disconnected, with the alerts that stand', async () => {
     const at = new Date('2026-11-20T10:00:00Z');
     const behind = aConnection('acme', {

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
+import { triedUnless, withoutServer } from '../../test/support/tried-where.js';
 import { workId } from '../tracing/index.js';
 import { Queue, QUEUE_SCHEMA, type WorkDefinition } from './queue.service.js';
 
@@ -233,5 +234,24 @@ describe('the queue', () => {
       await present?.request(name, 'a', { key: 'a' });
       return done.length > 0;
     });
+  });
+
+  const onServer = triedUnless(withoutServer(), 'sessions of the queue that end', it);
+
+  onServer('goes on at once, however often the sessions of its pool end', async () => {
+    const done = new Set<string>();
+    const queue = await first(({ key }) => Promise.resolve(void done.add(key)));
+    const endSessions = () =>
+      stage.orm.em.fork().execute(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and application_name = 'pgboss'`,
+      );
+    for (let time = 0; time < 15; time++) {
+      const asked = Array.from({ length: 6 }, () => queue.request(name, 'lost', { key: 'lost' }));
+      await Promise.allSettled([...asked, endSessions()]);
+    }
+    expect(await queue.isReady()).toBe(true);
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((key) => queue.request(name, key, { key })));
+    await eventually(() => Promise.resolve(['a', 'b', 'c', 'd', 'e'].every((key) => done.has(key))));
   });
 });

@@ -1,6 +1,8 @@
 import type { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { triedUnless, withoutServer } from '../../test/support/tried-where.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { EmployeeEntity } from './entities/index.js';
+import { isNoSession } from './no-session.js';
 import { openOrm, type PhoneSystemOrm } from './phone-system-orm.js';
 
 const onServer = triedUnless(withoutServer(), 'sessions that are lost', describe);
@@ -49,6 +51,21 @@ onServer('a session that is lost', () => {
     for (const { status } of await Promise.allSettled(lost)) expect(status).toBe('rejected');
     const all = Array.from({ length: 10 }, () => orm.em.fork().execute('select 1 as one'));
     expect(await Promise.all(all)).toHaveLength(10);
+  });
+
+  it('ends the wait of others, who are told that there is none', async () => {
+    const pool = await (orm.driver as PostgreSqlDriver).getConnection().getNativeClient();
+    const held = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
+    pool.options.connectionTimeoutMillis = 50;
+    const refusals = await Promise.allSettled([
+      orm.em.fork().execute('select 1'),
+      orm.em.fork().transactional((em) => em.execute('select 1')),
+      orm.em.fork().find(EmployeeEntity, { tenantId: 'acme' }, { filters: false }),
+    ]);
+    expect(refusals.map((told) => told.status === 'rejected' && isNoSession(told.reason))).toEqual([true, true, true]);
+    for (const session of held) session.release();
+    expect(await orm.em.fork().execute('select 1 as one')).toEqual([{ one: 1 }]);
+    expect(isNoSession(new Error('timeout'))).toBe(false);
   });
 
   it('is given back once, also by who learns of it too late', async () => {

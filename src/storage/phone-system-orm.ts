@@ -10,6 +10,7 @@ import * as entities from './entities/index.js';
 import { migrations } from './migrations/index.js';
 import type { DatabaseLocation } from './database-location.js';
 import { throwLostAway } from './lost-sessions.js';
+import { SessionSupply } from './session-supply.js';
 import { type DatabaseRole, readDatabaseRole } from './database-role.js';
 
 /** The PostgreSQL schema that everything of this package lives in, apart from the queue's own. */
@@ -19,6 +20,8 @@ export const SCHEMA = 'phone_system';
 export type PhoneSystemOrm = MikroORM<AbstractSqlDriver, SqlEntityManager> & {
   /** As it was when the database was opened: a role that is changed asks for a restart. */
   readonly role: DatabaseRole;
+  /** Whether sessions of a server are to be had; the embedded database has one, and nobody is without it. */
+  readonly sessions: SessionSupply;
 };
 
 /**
@@ -31,7 +34,10 @@ const LONGEST_SILENCE_MS = 10_000;
 const LONGEST_WAIT_MS = 15_000;
 
 /** Options for both dialects; the same entities and the same migrations. */
-export const ormOptions = (location: DatabaseLocation): Partial<Options<AbstractSqlDriver, SqlEntityManager>> => ({
+export const ormOptions = (
+  location: DatabaseLocation,
+  sessions = new SessionSupply(),
+): Partial<Options<AbstractSqlDriver, SqlEntityManager>> => ({
   ...(location.kind === 'server'
     ? {
         driver: PostgreSqlDriver,
@@ -40,7 +46,10 @@ export const ormOptions = (location: DatabaseLocation): Partial<Options<Abstract
         driverOptions: {
           idle_in_transaction_session_timeout: LONGEST_SILENCE_MS,
           connectionTimeoutMillis: LONGEST_WAIT_MS,
-          onPoolCreated: throwLostAway,
+          onPoolCreated: (pool: Parameters<typeof throwLostAway>[0] & Parameters<SessionSupply['watch']>[0]) => {
+            throwLostAway(pool);
+            sessions.watch(pool);
+          },
         },
       }
     : { driver: PgliteDriver, dbName: embeddedPath(location.dataDir) }),
@@ -76,9 +85,10 @@ export async function openOrm(location: DatabaseLocation): Promise<PhoneSystemOr
     // One that stood before may be open to others of the machine; where it is somebody else's, its owner decides.
     await chmod(location.dataDir, 0o700).catch(() => undefined);
   }
-  const orm = await MikroORM.init(ormOptions(location));
+  const sessions = new SessionSupply();
+  const orm = await MikroORM.init(ormOptions(location, sessions));
   try {
-    return Object.assign(orm, { role: await readDatabaseRole(orm) });
+    return Object.assign(orm, { role: await readDatabaseRole(orm), sessions });
   } catch (cause) {
     await orm.close(true);
     const where = location.kind === 'server' ? 'of DATABASE_URL' : 'in DATA_DIR';

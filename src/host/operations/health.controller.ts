@@ -10,8 +10,12 @@ export class HealthController {
   constructor(private readonly phoneSystems: PhoneSystemHealth) {}
 
   @Get('live')
-  live(@Res() response: Response): void {
-    response.set('Cache-Control', 'no-store').json({ status: 'live' });
+  async live(@Res() response: Response): Promise<void> {
+    const { live, problem } = await this.phoneSystems.liveness();
+    response
+      .status(live ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json(live ? { status: 'live' } : { status: 'not live', problem });
   }
 
   @Get('ready')
