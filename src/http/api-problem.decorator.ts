@@ -38,6 +38,13 @@ export function ApiProblem(status: number, codes: Readonly<Record<string, string
 export const ApiDoor = (): MethodDecorator =>
   ApiProblem(429, { too_many_requests: 'These are too many requests at once: wait 30 seconds and try again.' });
 
+/** The same of a route that lasts, or keeps the host busy. */
+export const ApiCrowdedDoor = (): MethodDecorator =>
+  ApiProblem(429, {
+    too_many_requests: 'These are too many requests at once: wait 30 seconds and try again.',
+    too_many_at_once: 'You have 8 of these open already: close one, or wait until it is done.',
+  });
+
 /** The problem of a `GET` route that does something, for `HEAD`; any other address answers so to a method that it does not take. */
 export const ApiHeadRefused = (): MethodDecorator =>
   ApiProblem(405, {

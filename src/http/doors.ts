@@ -15,12 +15,15 @@ export interface Paces {
 
 /**
  * The doors that strangers or impatient pages may push at. People stay far below these paces; deliveries come in
- * bursts, all of them from the vendor's few addresses.
+ * bursts, all of them from the vendor's few addresses. A browser opens six streams of one page's host at most, and comes
+ * again with each of them every minute.
  */
 const DOORS = {
   connect: { address: { requests: 240, seconds: 60 }, guest: { requests: 60, seconds: 60 } },
   callback: { address: { requests: 240, seconds: 60 } },
   search: { address: { requests: 1_200, seconds: 60 }, guest: { requests: 600, seconds: 60 } },
+  stream: { address: { requests: 600, seconds: 60 }, guest: { requests: 300, seconds: 60 } },
+  work: { address: { requests: 480, seconds: 60 }, guest: { requests: 240, seconds: 60 } },
   delivery: { address: { requests: 1_000, seconds: 1 }, guest: { requests: 1_000, seconds: 10 } },
 } satisfies Readonly<Record<string, Paces>>;
 

@@ -1,4 +1,4 @@
-import { Get, HttpCode, Inject, type MessageEvent, Param, Post, Query, Req, Sse } from '@nestjs/common';
+import { Get, HttpCode, Inject, type MessageEvent, Param, Post, Query, Req, Sse, SseSignal } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiProduces } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import type { Observable } from 'rxjs';
@@ -17,12 +17,14 @@ import {
   RejectedListAnswer,
 } from './answers/fetches.answer.js';
 import { ApiSystemKey } from './api-path.decorators.js';
-import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiCrowdedDoor, ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { ChangeStream } from './change-stream.service.js';
 import { connectionOf } from './connection-of.js';
+import { Door } from './doors.js';
 import { FetchesQuery } from './inputs/fetches.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { Places } from './places.service.js';
 
 /** Rounds of fetching: what was fetched, what is under way, what was kept aside. */
 @PhoneSystemController('phone-systems/:key')
@@ -36,6 +38,7 @@ export class FetchesController {
     private readonly connections: Connections,
     private readonly rounds: Rounds,
     private readonly changes: ChangeStream,
+    private readonly places: Places,
     @Inject(HOST_ACCESS) private readonly access: Access,
   ) {}
 
@@ -112,6 +115,8 @@ export class FetchesController {
 
   @Sse('progress')
   @Allow('admin')
+  @Door('stream')
+  @ApiCrowdedDoor()
   @ApiOperation({ summary: "The connection's progress as it changes: server-sent events" })
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ type: ProgressAnswer, description: 'The data of each event, as JSON' })
@@ -120,12 +125,16 @@ export class FetchesController {
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,
     @Req() request: object,
+    @SseSignal() signal: AbortSignal,
   ): Promise<Observable<MessageEvent>> {
     const { id, tenantId } = await connectionOf(this.connections, caller, key);
     const look = async () => {
       const connection = await this.connections.find(tenantId, key);
       return connection && (await this.rounds.progress(connection));
     };
+    const leave = this.places.enter('stream', caller);
+    signal.addEventListener('abort', leave);
+    if (signal.aborted) leave();
     return this.changes.watch({ name: id, look }, () => isStillBehind(this.access, request, caller));
   }
 }

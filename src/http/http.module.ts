@@ -23,6 +23,7 @@ import { MappingsFileController } from './mappings-file.controller.js';
 import { MappingsController } from './mappings.controller.js';
 import { PersonalDataController } from './personal-data.controller.js';
 import { PhoneSystemsController } from './phone-systems.controller.js';
+import { Places } from './places.service.js';
 import { preparePlatform } from './platform.js';
 import { RulesController } from './rules.controller.js';
 import { wrongMethodsOf } from './wrong-methods.js';
@@ -60,7 +61,7 @@ const CONTROLLERS = [
     MetricsModule,
   ],
   controllers: [...CONTROLLERS, wrongMethodsOf(CONTROLLERS)],
-  providers: [CallSubject, ChangeStream, DaySubject],
+  providers: [CallSubject, ChangeStream, DaySubject, Places],
 })
 export class HttpModule implements OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}

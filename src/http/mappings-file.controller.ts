@@ -13,6 +13,7 @@ import { type DeliveryRequest, nodeRequest, type PlatformRequest, readDelivery }
 import { MappingImportQuery } from './inputs/mappings-file.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { TakesLong } from './takes-long.decorator.js';
 
 /** What hosts' parsers take for themselves, and so what no platform takes here. */
 const PARSED = /^application\/(json|x-www-form-urlencoded)\b/i;
@@ -35,6 +36,7 @@ export class MappingsFileController {
 
   @Get('export')
   @Allow('admin')
+  @TakesLong()
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @Header('Content-Disposition', 'attachment; filename="mappings.csv"')
   @ApiOperation({
@@ -52,6 +54,7 @@ export class MappingsFileController {
   @Post('import')
   @HttpCode(200)
   @Allow('admin')
+  @TakesLong()
   @ApiOperation({
     summary: 'Takes a CSV file over: all of it or, where a line is wrong, nothing',
     description:

@@ -14,6 +14,7 @@ import { MappingsQuery } from './inputs/mappings.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
+import { TakesLong } from './takes-long.decorator.js';
 
 /** Which phone user each employee is. */
 @PhoneSystemController('phone-systems/:key/mappings')
@@ -47,6 +48,7 @@ export class MappingsController {
   @Post('auto')
   @HttpCode(200)
   @Allow('admin')
+  @TakesLong()
   @ApiOperation({ summary: 'Matches again by e-mail and telephone number; manual choices stay' })
   @ApiOkResponse({ type: MatchedAgainAnswer, description: 'How far the matching has come' })
   @ApiProblem(404, {

@@ -11,6 +11,7 @@ import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.deco
 import { erasureAnswered } from './erasure-answered.js';
 import { FormatQuery } from './inputs/format.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { TakesLong } from './takes-long.decorator.js';
 
 const CSV_EXAMPLE = 'part,number,field,value\r\nemployee,,name,Dana Reyes\r\ncalls,1,direction,inbound\r\n';
 
@@ -27,6 +28,7 @@ export class PersonalDataController {
 
   @Get()
   @Allow('admin', 'self')
+  @TakesLong()
   @ApiExtraModels(PersonalDataAnswer)
   @ApiOperation({
     summary: 'Everything that is stored about an employee; for administrators and the employee',

@@ -9,6 +9,7 @@ import { RulesPreviewQuery } from './inputs/rules-preview.input.js';
 import { documentIn, RulesInput } from './inputs/rules.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
+import { TakesLong } from './takes-long.decorator.js';
 
 /** What a tenant counts, and for how much. */
 @PhoneSystemController('phone-systems/rules')
@@ -45,6 +46,7 @@ export class RulesController {
   @Post('preview')
   @HttpCode(200)
   @Allow('admin')
+  @TakesLong()
   @ApiOperation({
     summary: 'What rules would change if they were saved: the last 30 days of everybody; nothing is saved',
     description:

@@ -108,6 +108,8 @@ interface Told {
   audited: unknown[];
   erased: string[];
   remains: object[];
+  /** What trying rules waits for. */
+  tried: Promise<unknown>;
 }
 
 /**
@@ -170,6 +172,7 @@ const fresh = (): Told => ({
   audited: [],
   erased: [],
   remains: [],
+  tried: Promise.resolve(),
 });
 
 /** Whom `acme` has, and nobody else. */
@@ -238,12 +241,12 @@ function stubsThat(told: Told): [unknown, object][] {
       RulesPreview,
       {
         effects: () =>
-          Promise.resolve({
+          told.tried.then(() => ({
             items: [{ employeeId: 'worker', old: 10, new: 12.5 }],
             frozenDays: [],
             people: 1,
             next: null,
-          }),
+          })),
       },
     ],
     [

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../contract/index.js';
+import { Problem } from '../support/problem.js';
+import { type Full, Occupancy, type Places as Limits } from './occupancy.js';
+
+/**
+ * What lasts, and what keeps the host busy: streams of events; files, trials and whatever else takes seconds for a large
+ * company. A browser opens six streams of one site at most.
+ */
+const ROOMS = {
+  stream: { person: 8, tenant: 40, copy: 400 },
+  work: { person: 3, tenant: 6, copy: 12 },
+} satisfies Readonly<Record<string, Limits>>;
+
+type Room = keyof typeof ROOMS;
+
+const FULL: Readonly<Record<Full, (places: number) => string>> = {
+  person: (places) => `You have ${places} of these open already: close one, or wait until it is done.`,
+  tenant: (places) => `Your company has ${places} of these open already: wait a moment and try again.`,
+  copy: () => 'Too many people use this just now: wait a moment and try again.',
+};
+
+/** Who is inside of what takes long, at this copy of the host. */
+@Injectable()
+export class Places {
+  private readonly rooms: Readonly<Record<Room, Occupancy>> = {
+    stream: new Occupancy(ROOMS.stream),
+    work: new Occupancy(ROOMS.work),
+  };
+
+  /**
+   * @returns what gives the place back
+   * @throws Problem 429 `too_many_at_once`
+   */
+  enter(room: Room, caller: Caller): () => void {
+    const entered = this.rooms[room].enter(caller);
+    if (typeof entered === 'function') return entered;
+    throw new Problem(429, 'too_many_at_once', FULL[entered](ROOMS[room][entered]));
+  }
+}
