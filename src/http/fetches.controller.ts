@@ -102,7 +102,11 @@ export class FetchesController {
 
   @Get('rejected')
   @Allow('admin')
-  @ApiOperation({ summary: 'What the phone system sent and could not be read' })
+  @ApiOperation({
+    summary: 'Records that are kept aside since they could not be stored, and whose fault it is',
+    description:
+      'A `reason` tells what is wrong with the record of the phone system. Where the record came in a wrong shape from the code that reads this phone system, the reason says so, and whom to tell.',
+  })
   @ApiOkResponse({ type: RejectedListAnswer, description: 'What was kept aside' })
   @ApiSignedIn()
   async rejected(

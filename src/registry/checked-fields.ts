@@ -7,6 +7,12 @@ export class NotValid extends Error {
   override readonly name = 'NotValid';
 }
 
+export const UNREADABLE = 'It cannot be read.';
+
+/** Why something was set aside that a provider handed over as valid, and whose fault that is. */
+export const refusedBecause = ({ message }: NotValid): string =>
+  `${message} The record came so from the code for this phone system here, whose fault it is: tell the operator.`;
+
 /** Ids are never cut: two that begin alike would become one. */
 const LONGEST_ID = 500;
 /** So many entries of a list are kept. */

@@ -1,6 +1,6 @@
 import type { Page, PageToken, RejectedItem } from '../contract/index.js';
 import { storableText } from '../support/storable-text.js';
-import { checkedObject, idIn, NotValid, refuse, type Unchecked } from './checked-fields.js';
+import { checkedObject, idIn, NotValid, refuse, refusedBecause, UNREADABLE, type Unchecked } from './checked-fields.js';
 
 /**
  * A page as it may be stored. What is no valid item is among the rejected, with its reason; its neighbours arrive.
@@ -18,13 +18,11 @@ export function checkedPage<T>(page: unknown, check: (item: unknown) => T): Page
     try {
       kept.push(check(item));
     } catch (error) {
-      refused.push(rejection(item, error instanceof NotValid ? error.message : UNREADABLE));
+      refused.push(rejection(item, refusedBecause(error instanceof NotValid ? error : new NotValid(UNREADABLE))));
     }
   }
   return { items: kept, ...(refused.length > 0 && { rejected: refused }), ...checkedNext(next) };
 }
-
-const UNREADABLE = 'It cannot be read.';
 
 function rejection(item: unknown, reason: string): RejectedItem {
   const externalId = idIn(item);

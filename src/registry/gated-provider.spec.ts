@@ -75,6 +75,10 @@ async function failureOf(work: Promise<unknown>): Promise<ProviderFailure | stri
   return error instanceof ProviderError ? error.failure : String(error);
 }
 
+/** Whose fault it is that a record was handed over as valid. */
+const PROVIDERS_FAULT =
+  'The record came so from the code for this phone system here, whose fault it is: tell the operator.';
+
 describe('the gate', () => {
   beforeAll(() => Logger.overrideLogger(false));
 
@@ -159,7 +163,8 @@ describe('the gate', () => {
     const record = { ...aRecord('2'), ...change };
     const { items, rejected } = await calls(aRecord('1'), record, aRecord('3'));
     expect(items.map(({ externalId }) => externalId)).toEqual(['1', '3']);
-    expect(rejected).toEqual([{ ...('externalId' in change ? {} : { externalId: '2' }), reason, raw: record }]);
+    const told = { reason: `${reason} ${PROVIDERS_FAULT}`, raw: record };
+    expect(rejected).toEqual([{ ...('externalId' in change ? {} : { externalId: '2' }), ...told }]);
   });
 
   it.each([
@@ -173,7 +178,7 @@ describe('the gate', () => {
   ])('rejects somebody because %s Their neighbours arrive', async (reason, somebody) => {
     const { items, rejected } = await users(user('1'), somebody, user('3'));
     expect(items.map(({ externalId }) => externalId)).toEqual(['1', '3']);
-    expect(rejected).toMatchObject([{ reason, raw: somebody }]);
+    expect(rejected).toMatchObject([{ reason: `${reason} ${PROVIDERS_FAULT}`, raw: somebody }]);
   });
 
   it('takes what nobody sees out of words, and leaves ids as they are', async () => {
@@ -190,14 +195,16 @@ describe('the gate', () => {
     };
     const { items, rejected } = await calls(null, 7, 'x', [], aRecord('1'), trap, undefined);
     expect(items).toHaveLength(1);
-    expect(rejected.map((each) => (each as { reason: string }).reason)).toEqual([
-      ...Array.from({ length: 4 }, () => 'The record is no object.'),
-      'It cannot be read.',
-      'The record is no object.',
-    ]);
+    expect(rejected.map((each) => (each as { reason: string }).reason)).toEqual(
+      [
+        ...Array.from({ length: 4 }, () => 'The record is no object.'),
+        'It cannot be read.',
+        'The record is no object.',
+      ].map((reason) => `${reason} ${PROVIDERS_FAULT}`),
+    );
   });
 
-  it('cleans what the provider itself rejects: a reason that can be stored, an id or none', async () => {
+  it('leaves what the provider itself rejects to the vendor: a reason that can be stored, an id or none', async () => {
     const rejected = [
       { externalId: '1', reason: `no \0 ${'x'.repeat(9_000)}`, raw: { a: 1 } },
       { externalId: '\0', reason: ' ', raw: 2 },

@@ -74,7 +74,7 @@ export class FetchesAnswer {
   readonly items: readonly FetchAnswer[];
 }
 
-/** Something from the vendor that could not be read. */
+/** A record that could not be stored. */
 export class RejectedAnswer {
   @ApiProperty({
     type: String,
@@ -84,7 +84,10 @@ export class RejectedAnswer {
   })
   readonly externalId: string | null;
 
-  @ApiProperty({ example: 'date_ended is before date_started' })
+  @ApiProperty({
+    description: 'What is wrong with the record; where it is not the vendor’s fault, whose it is.',
+    example: 'date_ended lies before date_started.',
+  })
   readonly reason: string;
 
   @ApiProperty({ format: 'date-time' })
