@@ -29,6 +29,8 @@ export interface DayView extends DayState {
   readonly employeeId: string;
   readonly day: Day;
   readonly timeZone: string;
+  /** What of it counts at all, in one sentence: inside which work shift, in which zone. */
+  readonly terms: string;
   /** False once its calls were deleted by retention: its score stays as it is, and `inputs` lists what lasts on at most. */
   readonly callsKept: boolean;
   /** Why it could not be scored as it is now; null where it was, or simply waits. */

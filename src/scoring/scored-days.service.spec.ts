@@ -36,6 +36,7 @@ describe('reading scored days', () => {
       employeeId: 'ann',
       day: '2026-03-02',
       timeZone: 'America/New_York',
+      terms: 'Talk counts at any time of the day (America/New_York).',
       problem: null,
       mapped: true,
       complete: true,

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Subject, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
-import { type Day, daysBetween, type Zones, zoneOn } from '../support/days.js';
+import { termsOn } from '../support/day-terms.js';
+import { type Day, daysBetween, type Shift, type Zones } from '../support/days.js';
 import { asciiJson } from '../support/json.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { callView, type CallView } from './call-view.js';
@@ -9,6 +10,7 @@ import { failureOf } from './changed-days.js';
 import { type KnownOfDays, statesOf } from './day-states.js';
 import { dayProblem, type DayText, type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
 import { keepsCalls, type StoredDay, storedExplanation } from './stored-explanation.js';
+import { termsInWords } from './wording.js';
 
 /**
  * What was scored, with its explanation: read as it was stored with the score, never computed a second time. What the
@@ -63,19 +65,29 @@ export class ScoredDays {
   }
 
   private async read(tenantId: string, employeeId: string, day: Day): Promise<DayRow> {
-    const [row] = await this.database.ask<DayRow>(tenantId, 'read_day', employeeId, day);
+    const [row] = await this.database.ask<DayRow>(tenantId, 'open_day', employeeId, day);
     if (row === undefined) throw nothingAnswered();
     return row;
   }
 
   private async textOf(row: DayRow, tenantId: string, employeeId: string, day: Day): Promise<string> {
-    const zones: Zones = row.timeZone ?? (await this.terms.last(tenantId));
-    const states = this.statesOf(row, employeeId)(day, zones);
+    const terms = row.timeZone === null ? await this.terms.last(tenantId) : { ...row, timeZone: row.timeZone };
+    const ofDay = termsOn(day, terms);
+    const states = this.statesOf(row, employeeId)(day, terms);
     // Only a day that is marked can have failed: the others need not ask.
     const failedAt =
       row.waiting.length === 0 ? null : await failureOf(this.database.of(tenantId), tenantId, employeeId, day);
     const problem = failedAt && dayProblem(failedAt);
-    const state = { employeeId, day, timeZone: zoneOn(day, zones), ...states, callsKept: keepsCalls(row), problem };
+    const { timeZone } = ofDay;
+    const state = {
+      employeeId,
+      day,
+      timeZone,
+      terms: termsInWords(ofDay),
+      ...states,
+      callsKept: keepsCalls(row),
+      problem,
+    };
     const answer = row.answer ?? asciiJson(explanationView(storedExplanation(row)));
     return `${asciiJson(state).slice(0, -1)},${answer.slice(1)}`;
   }
@@ -91,6 +103,8 @@ const HOUR_MS = 3_600_000;
 interface DayRow extends KnownOfDays, StoredDay {
   /** Whether there is such an employee. */
   readonly known: boolean;
+  /** Of all days, where the zone is told. */
+  readonly workShift: Shift | null;
   readonly managerId: string | null;
 }
 

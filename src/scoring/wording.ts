@@ -1,5 +1,6 @@
 import { type Decimal } from 'decimal.js';
 import type { Interval } from '../support/intervals.js';
+import type { TermsOfDay } from '../support/day-terms.js';
 import { type Day, type Shift, utcOffsetMinutes } from '../support/days.js';
 import { readablePhoneNumber } from '../support/phone-numbers.js';
 import type { ScoredCall } from './scored-call.js';
@@ -98,6 +99,12 @@ export function shiftInWords({ days, from, to }: Shift, timeZone: string): strin
   );
   return `the work shift (${named.join(', ') || 'no day'} ${from}–${to}, ${timeZone})`;
 }
+
+/** What of a day counts at all, also where nothing of it was outside. */
+export const termsInWords = ({ timeZone, workShift }: TermsOfDay): string =>
+  workShift === null
+    ? `Talk counts at any time of the day (${timeZone}).`
+    : `Talk counts inside ${shiftInWords(workShift, timeZone)} only.`;
 
 const nameOf = (weekday: number): string => WEEKDAYS[weekday - 1] ?? '';
 

@@ -113,6 +113,28 @@ describe("a tenant's zone and shift", () => {
     expect(await open('2026-06-01')).toMatchObject({ timeZone: 'UTC' });
   });
 
+  it('are named by each day as they hold on it, also where nothing is outside or nothing is there', async () => {
+    await note({ workShift: EARLY });
+    const today = dayOf(new Date(), 'UTC');
+    const [before, after] = [addDays(today, -2), addDays(today, 2)];
+    const termsOn = async (day: Day): Promise<string> => (await open(day)).terms;
+    const allDay = 'Talk counts at any time of the day (UTC).';
+    const early = expect.stringMatching(/^Talk counts inside the work shift \(.*, UTC\) only\.$/) as string;
+    expect([await termsOn(before), await termsOn(after)]).toEqual([allDay, early]);
+    await call(`${before}T12:00:00Z`, `${before}T12:30:00Z`);
+    expect([await termsOn(before), await termsOn(after)]).toEqual([allDay, early]);
+  });
+
+  it('are named by a day whose terms never changed, from what is read with it', async () => {
+    const other = aConnection(randomUUID(), { accountDomains: ['acme.example'] });
+    await stage.tenants.of(other.tenantId).persist(other).flush();
+    terms = { ...TERMS, workShift: { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:30' } };
+    await watch.note(other.tenantId);
+    expect((await days.day(other.tenantId, 'ann', '2026-06-02')).terms).toBe(
+      'Talk counts inside the work shift (Mon–Fri 09:00–17:30, UTC) only.',
+    );
+  });
+
   it.each(['America/New_York', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'])(
     'lose no moment and count none twice where the zone becomes %s: not on the day of the change, nor beside it',
     async (timeZone) => {

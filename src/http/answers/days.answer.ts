@@ -81,6 +81,12 @@ export class DayAnswer {
   @ApiProperty({ description: 'Where the day begins and ends.', example: 'America/New_York' })
   readonly timeZone: string;
 
+  @ApiProperty({
+    description: 'What of the day counts at all, also where nothing of it was outside.',
+    example: 'Talk counts inside the work shift (Mon–Fri 09:00–17:30, America/New_York) only.',
+  })
+  readonly terms: string;
+
   @ApiProperty({ description: 'Whether the employee was somebody in the phone system on that day.' })
   readonly mapped: boolean;
 

@@ -23,6 +23,7 @@ import { TellByWhatRight } from './0023-tell-by-what-right.js';
 import { KeepPastTerms } from './0024-keep-past-terms.js';
 import { TellFrozenDays } from './0025-tell-frozen-days.js';
 import { NameLinesInTheTrail } from './0026-name-lines-in-the-trail.js';
+import { TellTheShift } from './0028-tell-the-shift.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -53,4 +54,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0024-keep-past-terms', class: KeepPastTerms },
   { name: '0025-tell-frozen-days', class: TellFrozenDays },
   { name: '0026-name-lines-in-the-trail', class: NameLinesInTheTrail },
+  { name: '0028-tell-the-shift', class: TellTheShift },
 ];

@@ -105,6 +105,7 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
       employeeId: 'e1',
       day: '2026-11-20',
       timeZone: 'America/New_York',
+      terms: 'Talk counts inside the work shift (Mon–Fri 09:00–17:30, America/New_York) only.',
       mapped: true,
       complete: true,
       callsKept: true,

@@ -11,6 +11,7 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
       employeeId: 'e1',
       day: '2026-11-20',
       timeZone: 'America/New_York',
+      terms: 'Talk counts inside the work shift (Mon–Fri 09:00–17:30, America/New_York) only.',
       mapped: true,
       complete: true,
       callsKept: true,
@@ -55,6 +56,14 @@ describe('the day page', () => {
       expect(text).not.toMatch(/No calls|not matched|not complete|may still/);
       expect(text).toContain('Final, calls no longer kept');
       expect(renderToString(gone)).toContain('Fri, Nov 20: score 10.00, 2 calls, no longer kept"');
+    }
+  });
+
+  it('says once inside which work shift and in which zone talk counts, whatever is on the day', () => {
+    const terms = 'Talk counts inside the work shift (Mon–Fri 09:00–17:30, America/New_York) only.';
+    const because = [{ rule: 'talk-outbound', points: 10, callIds: [], text: 'Outgoing calls: 10 min in 2 calls.' }];
+    for (const more of [{}, { mapped: false }, { callsKept: false, because }]) {
+      expect(textOf(day(more)).split(terms)).toHaveLength(2);
     }
   });
 

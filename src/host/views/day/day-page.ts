@@ -54,6 +54,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
           <dd>${day.callsKept ? amount(day.inputs.length) : 'No longer kept'}</dd>
         </div>
       </dl>
+      <p class="hint" id="day-terms">${unbroken(day.terms)}</p>
       <${DayStates} model=${model} />
       <${Month} model=${model} />
       ${
