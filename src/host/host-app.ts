@@ -1,4 +1,4 @@
-import { RequestMethod } from '@nestjs/common';
+import { NotFoundException, RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
@@ -7,6 +7,7 @@ import { useBodyParsers } from './body-parsers.js';
 import { HostModule } from './host.module.js';
 import { openApiOf } from './openapi.js';
 import { assets } from './pages/assets.js';
+import { PageFilter } from './pages/page.filter.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { loadPlugins } from './plugins/plugins.js';
 import { ownOriginOnly } from './session/own-origin.js';
@@ -51,7 +52,15 @@ export async function buildHost(settings: HostSettings): Promise<NestExpressAppl
   app.use(assets());
   useBodyParsers(app);
   serveOpenApi(app);
+  await app.init();
+  answerUnknownAddresses(app);
   return app;
+}
+
+/** Whatever no route has taken; below `/api` the module has answered before. */
+function answerUnknownAddresses(app: NestExpressApplication): void {
+  const pages = app.get(PageFilter);
+  app.use((request: Request, response: Response) => pages.show(new NotFoundException(), request, response));
 }
 
 function serveOpenApi(app: NestExpressApplication): void {

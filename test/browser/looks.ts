@@ -9,6 +9,7 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const WIDE = { name: 'wide', width: 1440, height: 1000 } as const;
 const NARROW = { name: 'narrow', width: 360, height: 740 } as const;
+const TABLET = { name: 'tablet', width: 768, height: 1024 } as const;
 /** The two that are looked at each time; with SCREENSHOTS=1, all four. */
 const LOOKS = [
   { size: WIDE, colorScheme: 'light' },
@@ -31,7 +32,7 @@ afterAll(() => {
 
 /**
  * Looks at a page's state, narrow and wide, light and dark: axe-core finds nothing, and nothing reaches over the edge,
- * with the text at 200 % either. What is found wrong waits in {@link foundWrong}. With SCREENSHOTS=1 it keeps how the
+ * on a tablet or with the text at 200 % either. What is found wrong waits in {@link foundWrong}. With SCREENSHOTS=1 it keeps how the
  * state looks.
  */
 export async function look(page: Page, name: string): Promise<void> {
@@ -65,6 +66,9 @@ async function inEachLook(page: Page, name: string, visit: (at: number) => Promi
     await visit(at);
     if (shots) await shoot(page, `${name}-${size.name}-${colorScheme}`);
   }
+  await page.setViewportSize(TABLET);
+  keep(name, [...(await overEdge(page)), ...(await tornWords(page))]);
+  if (shots) await shoot(page, `${name}-${TABLET.name}`);
   keep(name, await withTextTwiceAsLarge(page, () => overEdge(page)));
   await page.setViewportSize(WIDE);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });

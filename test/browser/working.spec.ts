@@ -95,6 +95,28 @@ describe('people who work with a connected Dialpad', () => {
     expect(complaints.splice(0)).toEqual([expect.stringContaining('403'), expect.stringContaining('403')]);
   });
 
+  it('leads everybody from the start to what their role is there for, and says where nothing is', async () => {
+    const { page, complaints } = await come('lee@acme.example', dayOf('e2'));
+    await page.getByRole('link', { name: /Prodoscore/ }).click();
+    await page.waitForURL('**/employees/e2/days/*');
+    await page.goto(`${house.host.url}/no/such/page`);
+    expect(await page.locator('h1').innerText()).toBe('Not found');
+    await page.getByRole('link', { name: 'Go to the start' }).click();
+    await page.waitForURL('**/employees/e2/days/*');
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('404'), expect.stringContaining('404')]);
+    const { page: admins } = await come('dana@acme.example', dayOf('e1'));
+    await admins.getByRole('link', { name: /Prodoscore/ }).click();
+    await admins.waitForURL(`**${SETTINGS}`);
+  });
+
+  it('prints a day as a table, without anything to press', async () => {
+    const { page } = await come('dana@acme.example', dayOf('e1'));
+    await page.setViewportSize({ width: 718, height: 1000 });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator(':is(button, summary, .neighbours a):visible').count()).toBe(0);
+    expect(await page.getByRole('columnheader', { name: 'Counted' }).isVisible()).toBe(true);
+  });
+
   it('lets a manager exclude a call with a note, over a lost line, and take it back', async () => {
     const { page, context, complaints } = await come('grace@acme.example', dayOf('e3'));
     const call = page

@@ -18,8 +18,10 @@ export class PageFilter implements ExceptionFilter {
   constructor(private readonly surface: SurfaceClient) {}
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
-    const request = host.switchToHttp().getRequest<Request>();
-    const response = host.switchToHttp().getResponse<Response>();
+    await this.show(error, host.switchToHttp().getRequest<Request>(), host.switchToHttp().getResponse<Response>());
+  }
+
+  async show(error: unknown, request: Request, response: Response): Promise<void> {
     const status = statusOf(error);
     if (status >= 500) this.logger.error(error);
     if (response.headersSent) return void response.end();

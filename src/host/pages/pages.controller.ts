@@ -8,7 +8,6 @@ import { CallPage, callTitle } from '../views/call/call-page.js';
 import { DayPage } from '../views/day/day-page.js';
 import { dayHref } from '../views/day/model.js';
 import { RulesPage } from '../views/rules/rules-page.js';
-import { SETTINGS_PATH } from '../views/settings/model.js';
 import { SettingsPage } from '../views/settings/settings-page.js';
 import { VisitEndPage } from '../views/settings/visit-end-page.js';
 import { longDay } from '../views/shared/format.js';
@@ -17,6 +16,7 @@ import { callModel } from './call-model.js';
 import { dayModel } from './day-model.js';
 import { rulesModel } from './rules-model.js';
 import { sendPage } from './send-page.js';
+import { startOf } from './start-of.js';
 import { settingsModel } from './settings-model.js';
 import { visitEndModel } from './visit-end-model.js';
 import { Visitors } from './visitor.js';
@@ -31,8 +31,9 @@ export class PagesController {
   ) {}
 
   @Get()
-  start(@Res() response: Response): void {
-    response.redirect(SETTINGS_PATH);
+  async start(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { me } = await this.visitors.of(request);
+    response.redirect(startOf(me));
   }
 
   @Get('my-day')

@@ -54,6 +54,7 @@ export async function settingsModel(
     mappings,
     mappingQuery,
     visit,
+    agreed: { domains: tenant.domains, licence: tenant.phoneSystemLicence },
     timeZone: tenant.timeZone,
     today: dayOf(new Date(), tenant.timeZone),
     connectedByName: tenant.employees.find(({ id }) => id === connection?.connectedBy)?.name ?? null,

@@ -2,12 +2,12 @@ import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { People } from '../people/people.js';
-import { SETTINGS_PATH } from '../views/settings/model.js';
 import { html } from '../views/shared/html.js';
 import type { SurfaceMe } from '../views/shared/surface.js';
 import { SignInPage, type SignInModel } from '../views/sign-in-page.js';
 import { ownPath } from './own-path.js';
 import { sendPage } from './send-page.js';
+import { startOf } from './start-of.js';
 import { SurfaceClient, SurfaceRefused } from './surface-client.js';
 
 const LISTED = 60;
@@ -42,7 +42,7 @@ export class SignInPagesController {
       const answer = await this.surface.post('/sign-in', { email: typed }, request.headers.cookie);
       const me = (await answer.json()) as SurfaceMe;
       response.setHeader('Set-Cookie', answer.headers.getSetCookie());
-      response.redirect(303, wanted ?? (me.role === 'admin' ? SETTINGS_PATH : '/my-day'));
+      response.redirect(303, wanted ?? startOf(me));
     } catch (error) {
       if (!(error instanceof SurfaceRefused) || error.status !== 401) throw error;
       const refused = { email: typeof typed === 'string' ? typed : '', message: error.message };

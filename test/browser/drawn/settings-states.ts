@@ -104,6 +104,7 @@ function settings(more: Partial<SettingsModel>, ui: Partial<SettingsUi> = {}): P
     mappings,
     mappingQuery: everybody,
     visit: null,
+    agreed: { domains: ['acme.example'], licence: true },
     timeZone: 'America/New_York',
     today: '2026-11-20',
     connectedByName: 'Dana Reyes',

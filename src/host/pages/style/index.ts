@@ -1,9 +1,10 @@
 import { BASE } from './base.js';
 import { CONTROLS } from './controls.js';
 import { DAY } from './day.js';
+import { MEDIA } from './media.js';
 import { PAGES } from './pages.js';
 import { PARTS } from './parts.js';
 import { SETTINGS } from './settings.js';
 
 /** The one style sheet. */
-export const STYLE = [BASE, CONTROLS, PARTS, SETTINGS, DAY, PAGES].join('\n');
+export const STYLE = [BASE, CONTROLS, PARTS, SETTINGS, DAY, PAGES, MEDIA].join('\n');

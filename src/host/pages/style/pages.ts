@@ -30,17 +30,23 @@ export const PAGES = `
 .person-email { grid-column: 1 / -1; color: var(--ink-soft); font-size: 0.85rem; }
 .message { text-align: center; padding: 12vh 0; }
 .message .lead { margin-inline: auto; }
-@media (max-width: 40rem) {
+@media screen and (max-width: 40rem) {
   .figures { gap: 1rem 1.5rem; justify-content: space-between; }
   .figures dd { font-size: 1.35rem; }
+  .call .facts { grid-template-columns: repeat(auto-fill, minmax(min(8rem, 100%), 1fr)); }
+  .call .fact:is(:first-child, :has(.labels)) { grid-column: 1 / -1; }
+  .because li { display: flex; flex-wrap: wrap; }
+  .because li > :first-child { flex-basis: 100%; }
+  .because .number { margin-left: auto; }
+}
+/* Tables whose rows become small cards, up to a tablet's width; paper has room for the table. */
+@media screen and (max-width: 56.25rem) {
   .stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stacked :is(tbody, tr, th, td) { display: block; border: 0; padding: 0; min-width: 0; text-align: left; width: auto; }
   .stacked tr { display: grid; gap: 0.35rem 1rem; padding: 0.9rem 0; border-bottom: 1px solid var(--line); align-items: baseline; }
   .stacked tr:last-child { border-bottom: 0; }
   .preview tr { grid-template-columns: repeat(3, auto); justify-content: space-between; }
   .preview th { grid-column: 1 / -1; }
-  .call .facts { grid-template-columns: repeat(auto-fill, minmax(min(8rem, 100%), 1fr)); }
-  .call .fact:is(:first-child, :has(.labels)) { grid-column: 1 / -1; }
   .people tr { grid-template-columns: 1fr auto; }
   .people :is(th, td:nth-child(2), td[colspan]) { grid-column: 1 / -1; }
   .rounds tr { grid-template-columns: repeat(2, minmax(0, 1fr)); }
@@ -58,9 +64,6 @@ export const PAGES = `
   .calls .number { padding-left: 0; }
   .calls :is(td:nth-child(4), td:nth-child(5)) { order: 3; font-size: 0.9rem; color: var(--ink-soft); }
   .calls td:nth-child(5) { text-align: right; }
-  .because li { display: flex; flex-wrap: wrap; }
-  .because li > :first-child { flex-basis: 100%; }
-  .because .number { margin-left: auto; }
   .calls .row-action { order: 5; justify-self: end; margin-right: -0.7rem; }
   .stacked td[data-name]::before { content: attr(data-name) ' '; font-weight: 400; color: var(--ink-soft); font-size: 0.85rem; }
   .preview td[data-name]::before { display: block; }

@@ -69,7 +69,6 @@ progress::-moz-progress-bar { background: var(--accent); }
 @media (max-width: 40rem) {
   .card { padding: 1.1rem 1rem; }
   .banner { gap: 0.7rem; padding: 0.85rem 0.9rem; }
-  .scroll table { min-width: 36rem; }
-  .scroll table.stacked { min-width: 0; }
+  .scroll table:not(.stacked) { min-width: 36rem; }
 }
 `;

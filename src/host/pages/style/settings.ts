@@ -45,7 +45,7 @@ img.mark { background: none; }
 .finder-count { margin: 0 0 0.55rem auto; font-variant-numeric: tabular-nums; }
 .rounds tbody th { white-space: nowrap; }
 .rounds :is(th, td):last-child { padding-left: 0.9rem; }
-@media (min-width: 40.01rem) {
+@media (min-width: 56.26rem) {
   .people tr > :first-child { width: 34%; }
   .people td > .badge { white-space: nowrap; }
 }

@@ -1,6 +1,6 @@
-import { html, type View } from '../shared/html.js';
-import { Banner, Card } from '../shared/parts.js';
-import { connectHref, settingsHref } from './model.js';
+import { type Children, html, type View } from '../shared/html.js';
+import { Badge, Banner, Card } from '../shared/parts.js';
+import { connectHref, settingsHref, type SettingsModel } from './model.js';
 import { VisitLine } from './visit-line.js';
 import type { SystemProps } from './parts-props.js';
 
@@ -47,25 +47,48 @@ function ConnectStep({ model, system, ui, actions }: SystemProps): View {
     `;
   }
   const before = model.connection;
+  const missing = [domainMissing(model), licenceMissing(model)].filter((it) => it !== null);
   return html`
     ${before === null ? null : html`<${Former} system=${system.displayName} account=${before.account.name} />`}
     ${before?.problem ? html`<${Banner} tone="bad" title=${before.problem.message} />` : null}
     <h3>What you need</h3>
     <ul class="needs">
-      <li>Your company’s e-mail domain is registered here.</li>
-      <li>Your company has a phone-system licence.</li>
+      <${Need} missing=${domainMissing(model)}
+        >Your company’s e-mail domain is registered here: <bdi>${model.agreed.domains.join(', ')}</bdi>.<//
+      >
+      <${Need} missing=${licenceMissing(model)}>Your company has a phone-system licence.<//>
       <li>You can sign in to ${system.displayName} as a company administrator.</li>
     </ul>
-    <p>
-      <a class="button primary" id="connect" href=${connectHref(system.key)} onClick=${actions.visit}
-        >Authenticate with ${system.displayName}</a
-      >
-    </p>
-    <${VisitLine} system=${system} ui=${ui} actions=${actions}
-      >${system.displayName} opens in a window of its own to ask you. Nothing is shared before you allow it.<//
-    >
+    ${
+      missing.length > 0
+        ? html`<p>
+            Ask your account manager for what is missing; then you can authenticate with ${system.displayName} here.
+          </p>`
+        : html`
+            <p>
+              <a class="button primary" id="connect" href=${connectHref(system.key)} onClick=${actions.visit}
+                >Authenticate with ${system.displayName}</a
+              >
+            </p>
+            <${VisitLine} system=${system} ui=${ui} actions=${actions}
+              >${system.displayName} opens in a window of its own to ask you. Nothing is shared before you allow it.<//
+            >
+          `
+    }
   `;
 }
+
+/** Something that must be so before anybody connects: that it is so, or what is missing. */
+const Need = ({ missing, children }: { missing: string | null; children?: Children }): View =>
+  missing === null
+    ? html`<li><${Badge} tone="good">Met<//> ${children}</li>`
+    : html`<li><${Badge} tone="bad">Missing<//> ${missing}</li>`;
+
+const domainMissing = ({ agreed }: SettingsModel): string | null =>
+  agreed.domains.length > 0 ? null : 'Your company has no e-mail domain registered here.';
+
+const licenceMissing = ({ agreed }: SettingsModel): string | null =>
+  agreed.licence ? null : 'Your company has no phone-system licence.';
 
 function Details({ system }: SystemProps): View {
   return html`

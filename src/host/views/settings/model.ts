@@ -54,6 +54,8 @@ export interface SettingsModel {
   readonly mappings: SurfaceMappings | null;
   readonly mappingQuery: MappingQuery;
   readonly visit: VisitOutcome | null;
+  /** What the host knows of the conditions for connecting. */
+  readonly agreed: { readonly domains: readonly string[]; readonly licence: boolean };
   /** The tenant's. */
   readonly timeZone: string;
   /** The tenant's own day at the time of rendering. */

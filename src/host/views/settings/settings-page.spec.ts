@@ -61,6 +61,7 @@ const settings = (more: Partial<SettingsModel> = {}): View => {
     mappings: null,
     mappingQuery: everybody,
     visit: null,
+    agreed: { domains: ['acme.example'], licence: true },
     timeZone: 'America/New_York',
     today: '2026-11-20',
     connectedByName: 'Dana Reyes',
