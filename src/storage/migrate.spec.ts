@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { LogEvent } from '../tracing/log-event.js';
+import { eventually } from '../../test/support/stage.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { triedUnless, withoutServer } from '../../test/support/tried-where.js';
 import { migrate } from './migrate.js';
@@ -30,8 +31,14 @@ onServer('bringing the schema up to date beside others', () => {
     await database.drop();
   });
 
-  const saidLike = async (pattern: RegExp): Promise<void> => {
-    while (!said.some((line) => pattern.test(line))) await new Promise((resolve) => setTimeout(resolve, 20));
+  /** Until it is said while work goes on; where that fails, so does this, at once. */
+  const saidLike = async (pattern: RegExp, work: Promise<unknown>): Promise<void> => {
+    let isOver = false;
+    const over = (): void => void (isOver = true);
+    work.then(over, over);
+    await eventually(() => isOver || said.some((line) => pattern.test(line)));
+    if (isOver) await work;
+    expect(said).toContainEqual(expect.stringMatching(pattern));
   };
 
   it('waits while somebody holds tables, says for whom, and is done once by several copies', async () => {
@@ -45,9 +52,9 @@ onServer('bringing the schema up to date beside others', () => {
       await em.execute(`lock table ${tables.map(({ name }) => name).join()} in access share mode`);
       const [holder] = await em.execute<[{ pid: number }]>('select pg_backend_pid() as pid');
       done = Promise.all(copies.map((orm) => migrate(orm)));
-      await saidLike(new RegExp(`^Others use tables .*process ${holder.pid}[,;)].* tried again`));
+      await saidLike(new RegExp(`^Others use tables .*process ${holder.pid}[,;)].* tried again`), done);
       // Neither gives up, however often it is tried.
-      await saidLike(/^Another copy migrates the database \(process \d+, .*\); this one waits\.$/);
+      await saidLike(/^Another copy migrates the database \(process \d+, .*\); this one waits\.$/, done);
     });
     await done;
     for (const orm of copies) expect(await pendingMigrations(orm)).toEqual([]);
