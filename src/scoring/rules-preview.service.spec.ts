@@ -133,6 +133,25 @@ describe('rules that are tried', () => {
     expect(Object.fromEntries(effects.map((it) => [it.employeeId, it.new]))).toEqual(after);
   });
 
+  it.each([8, 20, 31])(
+    'foretell of a call of %i days what saving them brings, whichever of its days they are tried on',
+    async (days) => {
+      const ends = `${ago(2)}T18:00:00Z`;
+      await tenant.call('u-ann', new Date(Date.parse(ends) - days * 86_400_000).toISOString(), ends);
+      await talk('u-ann', ago(3), 30);
+      while ((await house.scorer.waiting(tenant.id)) > 0) await tenant.score();
+      for (const effectiveFrom of ['2020-01-01', ago(4), ago(2)]) {
+        const rules = draft({ pointsPerMinute: 3, effectiveFrom });
+        const { items } = await house.preview.effects(tenant.id, rules);
+        await house.rules.save(saver(), rules);
+        while ((await house.scorer.waiting(tenant.id)) > 0) await tenant.score();
+        expect(items.find(({ employeeId }) => employeeId === 'ann')?.new).toBeCloseTo((await storedSums())['ann'] ?? 0);
+        await house.rules.save(saver(), { ...rules, pointsPerMinute: 1 });
+        while ((await house.scorer.waiting(tenant.id)) > 0) await tenant.score();
+      }
+    },
+  );
+
   it('leave frozen days as they are, and say which, as saving them does', async () => {
     await talk('u-ann', ago(20), 10);
     await talk('u-ann', ago(1), 5);
