@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { AuditTrail, People, TenantTermsBook } from '../../src/access/index.js';
 import { Deliveries } from '../../src/calls/index.js';
 import type {
@@ -44,6 +45,18 @@ export const aUser = (externalId: string, displayName: string, more: Partial<Pho
   ...{ externalId, displayName, emails: [], numbers: [], status: 'active' },
   ...more,
 });
+
+export async function everythingStoredOf(em: SqlEntityManager, tenantId: string): Promise<string> {
+  const tables = await em.execute<{ name: string }[]>(
+    `select distinct table_name as name from information_schema.columns
+     where table_schema = 'phone_system' and column_name = 'tenant_id'`,
+  );
+  const rows: unknown[] = [];
+  for (const { name } of tables) {
+    rows.push(await em.execute(`select * from phone_system."${name}" where tenant_id = ?`, [tenantId]));
+  }
+  return JSON.stringify(rows);
+}
 
 /** A stage for companies that erase: what their vendor and their host tell is scripted, everything else is real. */
 export class ErasingHouse {
@@ -153,17 +166,7 @@ export class ErasingCompany {
 
   /** Every text of every table of the tenant. */
   async everythingStored(): Promise<string> {
-    const tables = await this.em.execute<{ name: string }[]>(
-      `select distinct table_name as name from information_schema.columns
-       where table_schema = 'phone_system' and column_name = 'tenant_id'`,
-    );
-    const rows: unknown[] = [];
-    for (const { name } of tables) {
-      rows.push(
-        await this.em.execute(`select * from phone_system."${name}" where tenant_id = ?`, [this.boss.tenantId]),
-      );
-    }
-    return JSON.stringify(rows);
+    return await everythingStoredOf(this.em, this.boss.tenantId);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,66 @@
+import { aRecord } from '../../test/support/call-records.js';
+import { AnnsCompany, at } from '../../test/support/anns-company.js';
+import { openStage, type Stage } from '../../test/support/stage.js';
+
+describe("a person's own data", () => {
+  let stage: Stage;
+  let company: AnnsCompany;
+
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+
+  afterAll(() => stage.close());
+
+  beforeEach(async () => {
+    company = await AnnsCompany.open(stage);
+  });
+
+  it('gives a person each call that their days list, what it earned and why, and who excluded it', async () => {
+    const tomorrow = new Date(at('00:00').getTime() + 86_400_000).toISOString().slice(0, 10);
+    await company.mappings.choose(company.boss, company.connection, 'bob', { phoneUserId: 'u-ann', from: tomorrow });
+    company.told = [
+      ...company.told,
+      aRecord('over-midnight', {
+        userExternalId: 'u-ann',
+        startedAt: at('23:50'),
+        connectedAt: at('23:50'),
+        endedAt: new Date(at('23:50').getTime() + 1_200_000),
+      }),
+    ];
+    await company.fetched();
+    await company.scorer.scoreChanged(company.boss.tenantId, new AbortController().signal);
+    const callOf = async (id: string) =>
+      (await company.data.of(company.boss.tenantId, id)).calls.find(({ call }) => call.externalId === 'over-midnight');
+    const ids = await Promise.all(['ann', 'bob'].map(async (id) => (await callOf(id))?.call.id));
+    expect(ids[0]).toBeDefined();
+    expect(ids[1]).toBe(ids[0]);
+    expect((await callOf('bob'))?.credit).toMatchObject([
+      { day: tomorrow, input: { countedMs: 600_000, points: '10' } },
+    ]);
+
+    await company.exclusions.set(company.boss, ids[0] ?? '', { excluded: true, note: '' });
+    await company.exclusions.set(company.boss, ids[0] ?? '', { excluded: false, note: '' });
+    for (const id of ['ann', 'bob']) {
+      const { actions } = await company.data.of(company.boss.tenantId, id);
+      expect(actions.slice(0, 2).map(({ action, subject }) => [action, subject])).toEqual([
+        ['include', ids[0]],
+        ['exclude', ids[0]],
+      ]);
+    }
+  });
+
+  it('gives a person all that is stored about them before, and only the id after', async () => {
+    const before = await company.data.of(company.boss.tenantId, 'ann');
+    expect(before.calls.map(({ call }) => call.externalId)).toEqual(['ann-1']);
+    expect(before.phoneUsers.map(({ displayName }) => displayName)).toEqual(['Ann Lee (Sales)']);
+    expect(before.days).toHaveLength(1);
+    await company.eraser.erase(company.boss, 'ann');
+    expect(await company.data.of(company.boss.tenantId, 'ann')).toMatchObject({
+      calls: [],
+      phoneUsers: [],
+      mappings: [],
+      days: [],
+    });
+  });
+});
