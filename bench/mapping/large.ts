@@ -7,7 +7,10 @@ const TIMES = 15;
 const ASKED = {
   'mapping page': {},
   'mapping search': { search: 'person19' },
+  'page of the unmatched': { filter: 'unmatched' },
   'mapping search by number': { search: '415 500 01' },
+  'search of two letters': { search: 'rn' },
+  'search that finds everybody': { search: 'example' },
 } as const;
 
 /** What a large company's mapping costs, over a small one's. */

@@ -152,7 +152,7 @@ async function store(
   listed: Map<string, Employee>,
   unreadable: UnreadableEmployees,
 ): Promise<ReadChange> {
-  await em.nativeUpdate(ConnectionEntity, { status: { $ne: 'disconnected' } }, { matchDue: true });
+  await em.nativeUpdate(ConnectionEntity, { tenantId }, { matchDue: true });
   const change = await readChange(em, tenantId, listed, unreadable);
   em.clear();
   for (let at = 0; at < change.writes.length; at += BATCH) {

@@ -151,7 +151,7 @@ export class PhoneUsers {
     const [row] = await this.database.of(tenantId).execute<{ asOf: string | null }[]>(
       `with mine as (
          update phone_system.connection
-         set directory_read_at = ?, directory_empty_since = null, directory_problem = null, match_due = match_due or ?
+         set directory_read_at = ?, directory_empty_since = null, directory_problem = null${gone.length > 0 ? ', match_due = true' : ''}
          where id = ? and tenant_id = ? and fence = ? and status = 'connected' returning id),
        gone as (
          update phone_system.phone_user set status = 'departed' from mine
@@ -163,7 +163,7 @@ export class PhoneUsers {
            and item_key <> all (array(select jsonb_array_elements_text(?::jsonb))))
        select (select sealed_key from phone_system.erasure_key where tenant_id = ?) as "asOf" from mine`,
       [
-        ...[reading.at, gone.length > 0, id, tenantId, fence],
+        ...[reading.at, id, tenantId, fence],
         ...[tenantId, jsonLiteral(gone)],
         ...[tenantId, jsonLiteral([...reading.rejectedKeys]), tenantId],
       ],

@@ -1,6 +1,6 @@
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { PhoneSystemMetrics } from '../metrics/index.js';
-import { connection, progress, round, PLATFORMS, StubbedHttp } from '../../test/support/stubbed-http.js';
+import { connection, pageEnd, progress, round, PLATFORMS, StubbedHttp } from '../../test/support/stubbed-http.js';
 
 describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) => {
   let http: StubbedHttp;
@@ -135,14 +135,27 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
 
   it('passes mapping questions and choices on', async () => {
     const mappings = '/dialpad/mappings';
-    await http.ask('get', `${mappings}?page=2`).expect(200, { items: [], query: { page: 2 } });
-    await http.ask('get', `${mappings}?filter=&search=&page=`).expect(200, { items: [], query: { search: '' } });
+    const given = async (query: string) => (await http.ask('get', `${mappings}?${query}`).expect(200)).body as unknown;
+    expect(await given('page=2')).toMatchObject({ items: [], query: { page: 2 } });
+    expect(await given('filter=&search=&page=&after=')).toMatchObject({ query: { search: '' } });
     await http.ask('post', `${mappings}/auto`).expect(200, { summary: { matched: 3 } });
     await http
       .ask('put', `${mappings}/e1`)
       .send({ phoneUserId: null })
       .expect(200, { id: 'e1', choice: { phoneUserId: null } });
     await http.ask('delete', `${mappings}/e1`).expect(204);
+  });
+
+  it('goes on where a page of people ended, without a name in the address', async () => {
+    const { body } = await http.ask('get', '/dialpad/mappings').expect(200);
+    const { nextAfter } = body as { nextAfter: string };
+    expect(nextAfter).not.toMatch(/dana|reyes|e1/i);
+    const next = await http.ask('get', `/dialpad/mappings?page=2&after=${encodeURIComponent(nextAfter)}`).expect(200);
+    expect(next.body).toEqual({ items: [], query: { page: 2, after: pageEnd }, nextAfter: null });
+    for (const wrong of ['e1', `${nextAfter}x`, 'x'.repeat(4_001)]) {
+      const refused = await http.ask('get', `/dialpad/mappings?after=${wrong}`).expect(400);
+      expect(refused.body).toMatchObject({ code: 'invalid_input', errors: [{ field: 'after' }] });
+    }
   });
 
   it('gives the mapping as a file, tries one, and takes one over', async () => {

@@ -21,6 +21,7 @@ import { FetchesController } from './fetches.controller.js';
 import { HooksController } from './hooks.controller.js';
 import { MappingsFileController } from './mappings-file.controller.js';
 import { MappingsController } from './mappings.controller.js';
+import { PageEnds } from './page-ends.js';
 import { PersonalDataController } from './personal-data.controller.js';
 import { PhoneSystemsController } from './phone-systems.controller.js';
 import { Places } from './places.service.js';
@@ -61,7 +62,7 @@ const CONTROLLERS = [
     MetricsModule,
   ],
   controllers: [...CONTROLLERS, wrongMethodsOf(CONTROLLERS)],
-  providers: [CallSubject, ChangeStream, DaySubject, Places],
+  providers: [CallSubject, ChangeStream, DaySubject, PageEnds, Places],
 })
 export class HttpModule implements OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}

@@ -12,6 +12,7 @@ import { Door } from './doors.js';
 import { MappingInput } from './inputs/mapping.input.js';
 import { MappingsQuery } from './inputs/mappings.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
+import { PageEnds } from './page-ends.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
 import { TakesLong } from './takes-long.decorator.js';
@@ -27,22 +28,31 @@ export class MappingsController {
   constructor(
     private readonly connections: Connections,
     private readonly mappings: Mappings,
+    private readonly ends: PageEnds,
   ) {}
 
   @Get()
   @Allow('admin')
   @Door('search')
   @ApiDoor()
-  @ApiOperation({ summary: 'Who was matched to whom' })
+  @ApiOperation({
+    summary: 'Who was matched to whom, by name',
+    description:
+      'To see everybody who fits, whoever is matched meanwhile, ask for `nextPage` together with `nextAfter`. By `page` alone, ' +
+      'somebody is passed over where others before them no longer fit filter or search.',
+  })
   @ApiOkResponse({ type: MappingsAnswer, description: 'One page' })
   @ApiProblem(400, { invalid_input: 'The request is not right: page must be a whole number from 1.' })
   @ApiSignedIn()
   async page(
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,
-    @Query() query: MappingsQuery,
+    @Query() { after, ...query }: MappingsQuery,
   ): Promise<MappingsAnswer> {
-    return await this.mappings.page(await connectionOf(this.connections, caller, key), query);
+    const connection = await connectionOf(this.connections, caller, key);
+    const from = after === undefined ? query : { ...query, after: this.ends.read(connection, after) };
+    const { end, ...page } = await this.mappings.page(connection, from);
+    return { ...page, nextAfter: end === null ? null : this.ends.write(connection, end) };
   }
 
   @Post('auto')

@@ -1,13 +1,4 @@
-import { searchable } from '../support/plain-text.js';
-import {
-  itemsOf,
-  type MappedPhoneUser,
-  type MappingItem,
-  type MappingState,
-  phoneUserView,
-  type PhoneUserView,
-} from './mapping-view.js';
-import { unmatchedOf } from './mapping-view.js';
+import type { MappingItem, PhoneUserView } from './mapping-view.js';
 
 /** Which employees a page shows: by the source of what they have, or by what is still to be done. */
 export const MAPPING_FILTERS = ['all', 'unmatched', 'ambiguous', 'manual', 'auto', 'none'] as const;
@@ -21,6 +12,20 @@ export interface MappingQuery {
   readonly search?: string;
   /** From 1. */
   readonly page?: number;
+  /** Where the page before ended: then `page` only says which one this is, and nobody is skipped who fits still. */
+  readonly after?: PageEnd;
+}
+
+/** Where a page ended, in the order in which people are listed. Null is the end of the list. */
+export interface PageEnd {
+  readonly employee: ListPlace | null;
+  readonly phoneUser: ListPlace | null;
+}
+
+/** Somebody's place in a list. */
+export interface ListPlace {
+  readonly key: string;
+  readonly id: string;
 }
 
 /** How far the matching has come. */
@@ -40,7 +45,7 @@ export interface MappingSummary {
   readonly unmatchedPhoneUsers: number;
 }
 
-/** One page of employees, and beside it one of the phone users whom nobody is. */
+/** One page of employees, and beside it one of the phone users whom nobody is; both by name. */
 export interface MappingPage {
   readonly items: readonly MappingItem[];
   readonly unmatchedPhoneUsers: readonly PhoneUserView[];
@@ -49,71 +54,6 @@ export interface MappingPage {
   readonly found: { readonly employees: number; readonly phoneUsers: number };
   /** Null where both lists are at their end. */
   readonly nextPage: number | null;
-}
-
-const PAGE_SIZE = 50;
-
-const shows: Record<MappingFilter, (item: MappingItem) => boolean> = {
-  all: () => true,
-  unmatched: ({ source }) => source === 'none',
-  none: ({ source }) => source === 'none',
-  ambiguous: ({ source, candidates }) => source === 'none' && candidates.length > 0,
-  manual: ({ source }) => source === 'manual',
-  auto: ({ source }) => source === 'auto',
-};
-
-/** @param withCalls the phone users of whom calls are stored */
-export function mappingPage(
-  state: MappingState,
-  withCalls: ReadonlySet<string>,
-  { filter = 'all', search = '', page = 1 }: MappingQuery,
-): MappingPage {
-  const items = itemsOf(state);
-  const free = unmatchedOf(state, withCalls).map(phoneUserView);
-  const foundItems = items.filter(shows[filter]).filter((item) => contains(itemTexts(item), search));
-  const foundFree = free.filter((user) => contains(phoneUserTexts(user), search));
-  const to = page * PAGE_SIZE;
-  return {
-    items: foundItems.slice(to - PAGE_SIZE, to),
-    unmatchedPhoneUsers: foundFree.slice(to - PAGE_SIZE, to),
-    summary: summaryOf(items, state.phoneUsers, free.length),
-    found: { employees: foundItems.length, phoneUsers: foundFree.length },
-    nextPage: Math.max(foundItems.length, foundFree.length) > to ? page + 1 : null,
-  };
-}
-
-const summaryOf = (
-  items: readonly MappingItem[],
-  phoneUsers: readonly MappedPhoneUser[],
-  unmatchedPhoneUsers: number,
-): MappingSummary => ({
-  employees: items.length,
-  matched: items.filter(({ phoneUser }) => phoneUser !== null).length,
-  auto: items.filter(shows.auto).length,
-  manual: items.filter(shows.manual).length,
-  unmatched: items.filter(shows.unmatched).length,
-  ambiguous: items.filter(shows.ambiguous).length,
-  phoneUsers: phoneUsers.filter(({ status }) => status !== 'departed').length,
-  unmatchedPhoneUsers,
-});
-
-const itemTexts = ({ employee, phoneUser }: MappingItem): string[] => [
-  employee.name,
-  ...employee.emails,
-  ...employee.phones,
-  ...(phoneUser === null ? [] : phoneUserTexts(phoneUser)),
-];
-
-const phoneUserTexts = ({ displayName, emails, numbers }: PhoneUserView): string[] => [
-  displayName,
-  ...emails,
-  ...numbers.flatMap(({ e164, extension }) => [e164 ?? [], extension ?? []].flat()),
-];
-
-/** A number is found however it is written: where what is searched for is digits, only digits are compared. */
-function contains(texts: readonly string[], search: string): boolean {
-  const sought = searchable(search).trim();
-  if (texts.some((text) => searchable(text).includes(sought))) return true;
-  const digits = sought.replace(/[\s().+-]/g, '');
-  return /^\d{3,}$/.test(digits) && texts.some((text) => text.replace(/\D/g, '').includes(digits));
+  /** To be asked for with the next page; null where there is none. */
+  readonly end: PageEnd | null;
 }

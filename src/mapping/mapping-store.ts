@@ -43,18 +43,6 @@ export async function stateOf(
   return { employees, phoneUsers, rows, matches, today };
 }
 
-/** Who departed and left calls behind: the ids of phone users. */
-export async function departedWithCalls(em: SqlEntityManager, { id }: ConnectionEntity): Promise<ReadonlySet<string>> {
-  const found = await em.execute<{ external_id: string }[]>(
-    `select u."external_id" from "phone_system"."phone_user" u
-     where u."connection_id" = ? and u."status" = 'departed' and exists (
-       select 1 from "phone_system"."call_record" r
-       where r."connection_id" = u."connection_id" and r."user_external_id" = u."external_id")`,
-    [id],
-  );
-  return new Set(found.map((row) => row.external_id));
-}
-
 /** Makes the stored rows those that are wanted. */
 export async function writeRows(
   em: SqlEntityManager,

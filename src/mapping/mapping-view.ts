@@ -4,6 +4,7 @@ import type { Day } from '../support/days.js';
 import type { Evidence } from './identifiers.js';
 import { isHeld, type MappingRow } from './mapping-row.js';
 import type { EmployeeMatch } from './match.js';
+import { inOrder, nameKeyOf } from './search-text.js';
 import { covers } from './spans.js';
 
 /** A phone user as an administrator sees it. */
@@ -63,7 +64,7 @@ export interface MappingState {
   readonly today: Day;
 }
 
-/** Every active employee, and who left and still has a phone user. Unmatched ones first, then by name. */
+/** Every active employee, and who left and still has a phone user, by name. */
 export function itemsOf({ employees, phoneUsers, rows, matches, today }: MappingState): MappingItem[] {
   const users = new Map(phoneUsers.map((user) => [user.externalId, user]));
   const named = new Map(employees.map(({ id, name }) => [id, { id, name }]));
@@ -87,7 +88,9 @@ export function itemsOf({ employees, phoneUsers, rows, matches, today }: Mapping
     .map(({ item }) =>
       item.source === 'none' && item.planned === null ? { ...item, candidates: candidatesOf(item.employee.id) } : item,
     )
-    .sort(unmatchedFirst);
+    .map((item) => ({ item, place: { key: nameKeyOf(item.employee.name), id: item.employee.id } }))
+    .sort((a, b) => inOrder(a.place, b.place))
+    .map(({ item }) => item);
 }
 
 /**
@@ -136,25 +139,3 @@ export const phoneUserView = ({
   numbers,
   departed: status === 'departed',
 });
-
-/**
- * The phone users whom somebody could still be. Who departed is one of them only where calls of theirs are stored that
- * nobody ever had.
- */
-export function unmatchedOf(
-  { phoneUsers, rows, today }: MappingState,
-  withCalls: ReadonlySet<string>,
-): MappedPhoneUser[] {
-  const ever = new Set(rows.map(({ phoneUserId }) => phoneUserId));
-  const now = new Set(rows.filter((row) => isHeld(row, today)).map(({ phoneUserId }) => phoneUserId));
-  return phoneUsers.filter(({ externalId, status }) =>
-    status === 'departed' ? withCalls.has(externalId) && !ever.has(externalId) : !now.has(externalId),
-  );
-}
-
-const names = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
-
-const unmatchedFirst = (a: MappingItem, b: MappingItem): number =>
-  Number(a.source !== 'none') - Number(b.source !== 'none') ||
-  names.compare(a.employee.name, b.employee.name) ||
-  (a.employee.id < b.employee.id ? -1 : 1);

@@ -104,7 +104,7 @@ describe('who is who', () => {
     employeeOf(await tenantOwners(), { connectionId: connection.id, phoneUserId }, day);
 
   describe('matched automatically', () => {
-    it('tells who each employee is, what is still to be done first, and who is left over', async () => {
+    it('tells who each employee is by name, and who is left over', async () => {
       await line('1', { displayName: 'Ann Lee', emails: ['ann@acme.example'], numbers: [{ e164: '+14155550170' }] });
       await line('2', { displayName: 'Cal Diaz' });
       await line('3');
@@ -113,6 +113,22 @@ describe('who is who', () => {
 
       const second = { externalId: '2', displayName: 'Cal Diaz', emails: [], numbers: [], departed: false };
       expect(page.items).toEqual([
+        {
+          employee: { id: 'ann', name: 'Ann Lee', emails: ['ann@acme.example'], phones: [] },
+          phoneUser: {
+            externalId: '1',
+            displayName: 'Ann Lee',
+            emails: ['ann@acme.example'],
+            numbers: [{ e164: '+14155550170' }],
+            departed: false,
+          },
+          source: 'auto',
+          matchedOn: 'email',
+          since: null,
+          earlier: false,
+          planned: null,
+          candidates: [],
+        },
         {
           employee: { id: 'bob', name: 'Bob Park', emails: ['bob@acme.example'], phones: [] },
           phoneUser: null,
@@ -132,22 +148,6 @@ describe('who is who', () => {
           earlier: false,
           planned: null,
           candidates: [{ ...second, on: 'name', takenBy: null }],
-        },
-        {
-          employee: { id: 'ann', name: 'Ann Lee', emails: ['ann@acme.example'], phones: [] },
-          phoneUser: {
-            externalId: '1',
-            displayName: 'Ann Lee',
-            emails: ['ann@acme.example'],
-            numbers: [{ e164: '+14155550170' }],
-            departed: false,
-          },
-          source: 'auto',
-          matchedOn: 'email',
-          since: null,
-          earlier: false,
-          planned: null,
-          candidates: [],
         },
       ]);
       expect(page.unmatchedPhoneUsers.map(({ externalId }) => externalId)).toEqual(['2', '3']);

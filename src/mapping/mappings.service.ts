@@ -8,10 +8,15 @@ import { Problem } from '../support/problem.js';
 import { erasedPerson, mapped, passedOn, trailIdsOf } from './audited.js';
 import { choose, type Choice, forget, type Holders, holdersAgainst } from './choose.js';
 import { changeMapping, type Decision, matched } from './mapping-change.js';
-import { mappingPage, type MappingPage, type MappingQuery, type MappingSummary } from './mapping-page.js';
+import { writeCandidates } from './candidate-store.js';
+import { countsOf } from './mapping-counts.js';
+import type { MappingPage, MappingQuery, MappingSummary } from './mapping-page.js';
 import type { MappingRow } from './mapping-row.js';
-import { departedWithCalls, rowsOf, stateOf } from './mapping-store.js';
-import { itemOf, type MappingItem, type MappingState } from './mapping-view.js';
+import type { Asked } from './mapping-sql.js';
+import { rowsOf, stateOf } from './mapping-store.js';
+import { itemOf, type MappingItem } from './mapping-view.js';
+import { readPage } from './read-page.js';
+import { readUnread } from './search-fill.js';
 import { takenSentence } from './taken.js';
 
 /**
@@ -25,11 +30,11 @@ export class Mappings {
     private readonly terms: TenantTermsBook,
   ) {}
 
-  /** Who is who, page by page, with what is still to be done first. */
+  /** Who is who, page by page. */
   async page(connection: ConnectionEntity, query: MappingQuery = {}): Promise<MappingPage> {
-    const terms = await this.terms.last(connection.tenantId);
-    const em = this.database.of(connection.tenantId);
-    return mappingPage(await stateOf(em, connection, terms), await departedWithCalls(em, connection), query);
+    const asked = await this.asked(connection);
+    await readUnread(this.database, connection);
+    return await this.database.transaction(connection.tenantId, (em) => readPage(em, asked, query));
   }
 
   /**
@@ -79,8 +84,7 @@ export class Mappings {
   async matchAgain(connection: ConnectionEntity): Promise<MappingSummary> {
     const { tenantId } = connection;
     await this.people.refresh(tenantId);
-    const state = await this.match(connection);
-    return mappingPage(state, await departedWithCalls(this.database.of(tenantId), connection), {}).summary;
+    return await this.match(connection);
   }
 
   /** The same for who has just read the directories; where nothing has changed in them, nothing is done. */
@@ -91,15 +95,22 @@ export class Mappings {
     }
   }
 
-  private async match(connection: ConnectionEntity): Promise<MappingState> {
-    return await this.change(connection, async (em, terms, held) => {
+  private async match(connection: ConnectionEntity): Promise<MappingSummary> {
+    await readUnread(this.database, connection);
+    await this.change(connection, async (em, terms, held) => {
       const state = await stateOf(em, held, terms);
       const { id, matchedAt } = held;
       const isFirst = matchedAt === null && state.employees.length > 0 && state.phoneUsers.length > 0;
       if (isFirst) await em.nativeUpdate(ConnectionEntity, { id }, { matchedAt: new Date() });
-      const rows = matched(state);
-      return { rows, result: { ...state, rows }, matchDue: false };
+      await writeCandidates(em, held, state.matches);
+      return { rows: matched(state), result: undefined, matchDue: false };
     });
+    const asked = await this.asked(connection);
+    return await this.database.transaction(connection.tenantId, (em) => countsOf(em, asked));
+  }
+
+  private async asked({ id: connectionId, tenantId }: ConnectionEntity): Promise<Asked> {
+    return { connectionId, tenantId, today: dayOf(new Date(), await this.terms.last(tenantId)) };
   }
 
   private async employee({ tenantId }: ConnectionEntity, employeeId: string): Promise<EmployeeEntity> {

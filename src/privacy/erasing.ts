@@ -24,7 +24,7 @@ export async function beginErasing(em: SqlEntityManager, tenantId: string, erase
   await holdConnections(em, tenantId);
   await endPlaces(em, tenantId);
   // Whoever shared an address or a number with them may be told apart now.
-  await em.nativeUpdate(ConnectionEntity, { tenantId, status: { $ne: 'disconnected' } }, { matchDue: true });
+  await em.nativeUpdate(ConnectionEntity, { tenantId }, { matchDue: true });
   return { em, tenantId, terms, register: await erased.beginRegister(em, tenantId) };
 }
 

@@ -87,7 +87,7 @@ describe('two thousand people and their lines', () => {
     expect([...complaints, ...foundWrong()]).toEqual([]);
   });
 
-  it('come page by page with their number, unmatched ones first, and are found while one types', async () => {
+  it('come page by page by name with their number, and are found while one types', async () => {
     const { page } = await come();
     await page.getByText('1–50 of 2,020 employees').waitFor();
     await page.getByText('Page 1 of 41').waitFor();
@@ -105,6 +105,22 @@ describe('two thousand people and their lines', () => {
     expect(
       (await page.locator('.people tbody tr').allInnerTexts()).every((row) => /Same (e-mail|number)/.test(row)),
     ).toBe(true);
+  });
+
+  it('are led to the unmatched, and none of these is passed over while others before them are matched', async () => {
+    const { page } = await come();
+    const names = async (): Promise<string[]> => await page.locator('.people tbody th a').allInnerTexts();
+    await page.getByRole('link', { name: /^Unmatched/ }).click();
+    await page.getByText(/^1–50 of 2,0\d\d employees$/).waitFor();
+    const last = Number((await names()).at(-1)?.replace('Person ', ''));
+    const ten = Array.from({ length: 10 }, (_, at) => `/api/phone-systems/dialpad/mappings/p${at + 20}`);
+    const headers = { 'content-type': 'application/json' };
+    for (const path of ten) await dana.request(path, { method: 'PUT', headers, body: '{"phoneUserId":null}' });
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.getByText(/^51–100 of 2,0\d\d employees$/).waitFor();
+    expect((await names())[0]).toBe(`Person ${String(last + 1).padStart(4, '0')}`);
+    await look(page, 'people-unmatched-second-page');
+    for (const path of ten) await dana.request(path, { method: 'DELETE' });
   });
 
   it('are matched by keyboard alone, which shows what it did to scores and can be undone', async () => {

@@ -6,7 +6,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
-import { AuditTrail, HOST_ACCESS, People } from '../../src/access/index.js';
+import { AuditTrail, HOST_ACCESS, People, TokenKeys } from '../../src/access/index.js';
 import { Rounds, WebhookInbox } from '../../src/calls/index.js';
 import { ConnectAttempts, Connections, ConnectService, VendorSignIn } from '../../src/connection/index.js';
 import type { Caller, WebhookDelivery } from '../../src/contract/index.js';
@@ -27,6 +27,10 @@ import {
 } from '../../src/scoring/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../../src/storage/index.js';
 import { Problem } from '../../src/support/problem.js';
+import { readPhoneSystemSettings } from '../../src/support/settings.js';
+
+/** Where every first page of people ends. */
+export const pageEnd = { employee: { key: 'dana reyes', id: 'e1' }, phoneUser: null };
 
 export const connection = {
   id: 'a3d6f1de-5c5e-4a55-9d8e-0d3b4b1f6c11',
@@ -195,6 +199,7 @@ function stubsThat(told: Told): [unknown, object][] {
     Promise.resolve(tenantId === 'acme' && key === 'dialpad' ? connection : null);
   return [
     [HOST_ACCESS, { whoIs: () => Promise.resolve(told.caller) }],
+    [TokenKeys, new TokenKeys({ ...readPhoneSystemSettings(() => undefined).settings, dataDir: 'memory://' })],
     [PHONE_SYSTEM_SETTINGS, { publicUrl: 'http://localhost:3000', settingsPath: '/settings' }],
     [
       People,
@@ -338,7 +343,8 @@ function stubsThat(told: Told): [unknown, object][] {
     [
       Mappings,
       {
-        page: (_connection: unknown, query: object) => Promise.resolve({ items: [], query }),
+        page: (_connection: unknown, query: object) =>
+          Promise.resolve({ items: [], query, end: 'after' in query ? null : pageEnd }),
         matchAgain: () => Promise.resolve({ matched: 3 }),
         choose: (_by: Caller, _connection: unknown, id: string, choice: object) => Promise.resolve({ id, choice }),
         forget: () => Promise.resolve(),

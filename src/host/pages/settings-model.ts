@@ -67,5 +67,6 @@ function readMappingQuery(query: URLSearchParams): MappingQuery {
     filter: MAPPING_FILTERS.find((filter) => filter === query.get('filter')) ?? 'all',
     search: (query.get('search') ?? '').trim().slice(0, 200),
     page: Number.isInteger(page) && page > 1 && page <= 1_000_000 ? page : 1,
+    after: query.get('after') || null,
   };
 }

@@ -159,6 +159,14 @@ export class MappingsAnswer {
 
   @ApiProperty({ type: Number, nullable: true, description: 'Null on the last page.', example: 2 })
   readonly nextPage: number | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Where this page ended, for `after`. Null on the last page.',
+    example: 'v1.k1.3q2-7w.Yx0.qL8',
+  })
+  readonly nextAfter: string | null;
 }
 
 /** What matching again came to. */

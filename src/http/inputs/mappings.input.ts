@@ -4,6 +4,7 @@ import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { MAPPING_FILTERS, type MappingFilter } from '../../mapping/index.js';
 import { EmptyIsAbsent, IsText, Plain } from '../validation.js';
 
+const LONGEST_END = 4_000;
 const PAGE = 'page must be a whole number from 1';
 
 /** Which employees of a mapping to show. */
@@ -31,4 +32,10 @@ export class MappingsQuery {
   @Min(1, { message: PAGE })
   @Max(1_000_000, { message: PAGE })
   readonly page?: number;
+
+  @ApiPropertyOptional({ description: '`nextAfter` of the page before.', maxLength: LONGEST_END })
+  @EmptyIsAbsent()
+  @IsOptional()
+  @IsText(LONGEST_END)
+  readonly after?: string;
 }

@@ -158,6 +158,10 @@ export class ConnectionEntity {
   @Property({ type: 'boolean', default: true })
   matchDue: boolean = true;
 
+  /** Counts every change of employees, phone users or mappings: the database's own, with each writing of `matchDue`. */
+  @Property({ type: 'integer', default: 0, lazy: true })
+  mappingVersion?: number;
+
   /** When employees and phone users were first matched; null is not yet. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   matchedAt: Date | null = null;

@@ -1,11 +1,13 @@
 import { PrimaryKeyProp } from '@mikro-orm/core';
-import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { PhoneNumber, PhoneUser } from '../../contract/index.js';
 import { TenantBound } from '../tenant-bound.js';
 
 /** Somebody in the vendor's directory, as last seen. */
 @Entity({ tableName: 'phone_user' })
 @TenantBound()
+@Index({ name: 'phone_user_name_key', properties: ['connectionId', 'nameKey', 'externalId'] })
+@Index({ name: 'phone_user_unread', properties: ['connectionId'], where: 'name_key is null' })
 export class PhoneUserEntity {
   @PrimaryKey({ type: 'uuid' })
   connectionId: string;
@@ -40,4 +42,12 @@ export class PhoneUserEntity {
   /** By what the audit trail names them; null where it never did. */
   @Property({ type: 'uuid', nullable: true })
   trailId: string | null = null;
+
+  /** By what they are listed; null until somebody lists them. */
+  @Property({ type: 'text', collation: 'C', nullable: true, lazy: true })
+  nameKey?: string | null;
+
+  /** Name, addresses and numbers as they are searched. */
+  @Property({ type: 'text', collation: 'C', nullable: true, lazy: true })
+  searchText?: string | null;
 }

@@ -23,6 +23,7 @@ import { TellByWhatRight } from './0023-tell-by-what-right.js';
 import { KeepPastTerms } from './0024-keep-past-terms.js';
 import { TellFrozenDays } from './0025-tell-frozen-days.js';
 import { NameLinesInTheTrail } from './0026-name-lines-in-the-trail.js';
+import { PageInTheDatabase } from './0027-page-in-the-database.js';
 import { TellTheShift } from './0028-tell-the-shift.js';
 
 /**
@@ -54,5 +55,6 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0024-keep-past-terms', class: KeepPastTerms },
   { name: '0025-tell-frozen-days', class: TellFrozenDays },
   { name: '0026-name-lines-in-the-trail', class: NameLinesInTheTrail },
+  { name: '0027-page-in-the-database', class: PageInTheDatabase },
   { name: '0028-tell-the-shift', class: TellTheShift },
 ];

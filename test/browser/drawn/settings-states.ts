@@ -73,6 +73,7 @@ const mappings: NonNullable<SettingsModel['mappings']> = {
   items: [ann],
   unmatchedPhoneUsers: [],
   nextPage: null,
+  nextAfter: null,
   found: { employees: 1, phoneUsers: 0 },
   summary: {
     employees: 1,

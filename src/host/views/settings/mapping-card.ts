@@ -83,10 +83,13 @@ function Table(props: LiveProps): View {
 function Pager({ model, system, actions }: LiveProps): View | null {
   const { mappings, mappingQuery: query } = model;
   const employees = mappings?.found.employees ?? 0;
-  const pages = Math.ceil(employees / PEOPLE_A_PAGE);
+  const isFull = mappings !== null && mappings.items.length === PEOPLE_A_PAGE && mappings.nextPage !== null;
+  // Where others no longer fit meanwhile, there may be more than their number says.
+  const hasMore = query.page * PEOPLE_A_PAGE < employees || (query.after !== null && isFull);
+  const pages = Math.max(Math.ceil(employees / PEOPLE_A_PAGE), query.page + (hasMore ? 1 : 0));
   if (pages <= 1 && query.page === 1) return null;
-  const link = (page: number, words: string) => {
-    const goal = { ...query, page };
+  const link = (page: number, words: string, after: string | null) => {
+    const goal = { ...query, page, after };
     return html`
       <a
         class="button"
@@ -102,9 +105,9 @@ function Pager({ model, system, actions }: LiveProps): View | null {
   };
   return html`
     <nav class="pager" aria-label="Pages of people">
-      ${query.page > 1 ? link(query.page - 1, 'Previous page') : null}
-      <span class="hint">Page ${amount(query.page)} of ${amount(Math.max(pages, 1))}</span>
-      ${query.page < pages ? link(query.page + 1, 'Next page') : null}
+      ${query.page > 1 ? link(query.page - 1, 'Previous page', null) : null}
+      <span class="hint">Page ${amount(query.page)} of ${amount(pages)}</span>
+      ${hasMore ? link(query.page + 1, 'Next page', mappings?.nextAfter ?? null) : null}
     </nav>
   `;
 }

@@ -24,7 +24,7 @@ export function Filters({ model, system, actions }: LiveProps): View | null {
     <nav class="filters" aria-label="Show people">
       <ul>
         ${FILTERS.map(([filter, words, count]) => {
-          const goal = { ...query, filter, page: 1 };
+          const goal = { ...query, filter, page: 1, after: null };
           return html`
             <li key=${filter}>
               <a
@@ -54,7 +54,7 @@ export function Finder({ model, actions, system }: LiveProps): View {
   useEffect(() => () => clearTimeout(rest.current), []);
   const find = (text: string) => {
     clearTimeout(rest.current);
-    if (text.trim() !== query.search) actions.find({ ...query, search: text.trim(), page: 1 });
+    if (text.trim() !== query.search) actions.find({ ...query, search: text.trim(), page: 1, after: null });
   };
   return html`
     <form
@@ -87,16 +87,17 @@ export function Finder({ model, actions, system }: LiveProps): View {
         />
       </div>
       <button type="submit" class="without-script">Find</button>
-      <p class="hint finder-count" role="status">${shownWords(mappings?.found.employees ?? 0, query.page)}</p>
+      <p class="hint finder-count" role="status">${shownWords(mappings, query.page)}</p>
     </form>
   `;
 }
 
 /** `51–100 of 2,020 employees`, or how many there are where one page holds them. */
-function shownWords(employees: number, page: number): string {
-  if (employees === 0) return 'Nobody is shown';
+function shownWords(mappings: SurfaceMappings | null, page: number): string {
+  const employees = mappings?.found.employees ?? 0;
+  if (mappings === null || employees === 0) return 'Nobody is shown';
   const all = counted(employees, 'employee');
   if (employees <= PEOPLE_A_PAGE) return all;
-  const from = (page - 1) * PEOPLE_A_PAGE + 1;
-  return `${amount(from)}–${amount(Math.min(employees, page * PEOPLE_A_PAGE))} of ${all}`;
+  const to = Math.min(employees, page * PEOPLE_A_PAGE);
+  return `${amount(to - mappings.items.length + 1)}–${amount(to)} of ${all}`;
 }

@@ -30,9 +30,11 @@ export interface MappingQuery {
   readonly search: string;
   /** From 1. */
   readonly page: number;
+  /** Where the page before ended; null where the page was not come to from it. */
+  readonly after: string | null;
 }
 
-export const everybody: MappingQuery = { filter: 'all', search: '', page: 1 };
+export const everybody: MappingQuery = { filter: 'all', search: '', page: 1, after: null };
 
 /** How many employees one page of the mapping has, as the surface makes them. */
 export const PEOPLE_A_PAGE = 50;
@@ -173,16 +175,18 @@ export function settingsHref(chosen: string | null, query?: MappingQuery, visit?
   if (query && query.filter !== 'all') params.set('filter', query.filter);
   if (query && query.search !== '') params.set('search', query.search);
   if (query && query.page > 1) params.set('page', String(query.page));
+  if (query && query.after !== null) params.set('after', query.after);
   const text = params.toString();
   return text === '' ? SETTINGS_PATH : `${SETTINGS_PATH}?${text}`;
 }
 
 /** The same choice as the surface's query; empty for the first page of everybody. */
-export function mappingSearch({ filter, search, page }: MappingQuery): string {
+export function mappingSearch({ filter, search, page, after }: MappingQuery): string {
   const params = new URLSearchParams();
   if (filter !== 'all') params.set('filter', filter);
   if (search !== '') params.set('search', search);
   if (page > 1) params.set('page', String(page));
+  if (after !== null) params.set('after', after);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
 }

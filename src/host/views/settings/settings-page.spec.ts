@@ -37,6 +37,7 @@ const mappings: NonNullable<SettingsModel['mappings']> = {
   items: [unmatched],
   unmatchedPhoneUsers: [],
   nextPage: 2,
+  nextAfter: null,
   found: { employees: 60, phoneUsers: 0 },
   summary: {
     employees: 1,

@@ -1,0 +1,87 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Evidence } from './identifiers.js';
+import type { MappingRow } from './mapping-row.js';
+import { type Asked, isMine, isStillHeld, run, type Sql, sql } from './mapping-sql.js';
+import {
+  type CandidateView,
+  itemOf,
+  type MappedEmployee,
+  type MappedPhoneUser,
+  type MappingItem,
+  phoneUserView,
+  type PhoneUserView,
+} from './mapping-view.js';
+
+interface Shown extends MappedEmployee {
+  readonly rows: readonly MappingRow[];
+  readonly candidates: readonly {
+    readonly phoneUserId: string;
+    readonly on: Evidence;
+    readonly takenBy: CandidateView['takenBy'];
+  }[];
+}
+
+/** What a page says of those who stand on it, in the same order. */
+export async function itemsOn(
+  em: SqlEntityManager,
+  asked: Asked,
+  { employees, phoneUsers }: { readonly employees: readonly string[]; readonly phoneUsers: readonly string[] },
+): Promise<{ readonly items: readonly MappingItem[]; readonly unmatchedPhoneUsers: readonly PhoneUserView[] }> {
+  const shown = employees.length === 0 ? [] : await run<Shown>(em, shownEmployees(asked, employees));
+  const named = shown.flatMap(({ rows, candidates }) =>
+    [...rows, ...candidates].flatMap(({ phoneUserId }) => phoneUserId ?? []),
+  );
+  const users = await phoneUsersOf(em, asked, [...new Set([...named, ...phoneUsers])]);
+  return {
+    items: shown.map(({ rows, candidates, ...employee }) => {
+      const item = itemOf(employee, rows, users, asked.today);
+      const isOpen = item.source === 'none' && item.planned === null;
+      return isOpen ? { ...item, candidates: candidates.flatMap((one) => candidateView(one, users)) } : item;
+    }),
+    unmatchedPhoneUsers: phoneUsers.flatMap((id) => {
+      const user = users.get(id);
+      return user === undefined ? [] : [phoneUserView(user)];
+    }),
+  };
+}
+
+function candidateView(
+  { phoneUserId, on, takenBy }: Shown['candidates'][number],
+  users: ReadonlyMap<string, MappedPhoneUser>,
+): CandidateView[] {
+  const user = users.get(phoneUserId);
+  return user === undefined ? [] : [{ ...phoneUserView(user), on, takenBy }];
+}
+
+const shownEmployees = (asked: Asked, ids: readonly string[]): Sql => sql`
+  select e.id, e.name, e.emails, e.phones, e.active, e.erased_at as "erasedAt",
+    (select coalesce(json_agg(json_build_object('id', m.id, 'employeeId', m.employee_id, 'phoneUserId', m.phone_user_id,
+        'source', m.source, 'matchedOn', m.matched_on, 'fromDay', m.from_day, 'untilDay', m.until_day) order by m.id), '[]')
+      from phone_system.mapping m
+      where m.employee_id = e.id and ${isMine(asked)}) as rows,
+    (select coalesce(json_agg(json_build_object('phoneUserId', c.phone_user_id, 'on', c.evidence, 'takenBy', (
+        select json_build_object('id', m.employee_id, 'name', coalesce(o.name, m.employee_id))
+        from phone_system.mapping m
+        left join phone_system.employee o on o.tenant_id = m.tenant_id and o.id = m.employee_id
+        where m.phone_user_id = c.phone_user_id and ${isStillHeld(asked)}
+        order by m.from_day nulls first limit 1)) order by c.place), '[]')
+      from phone_system.mapping_candidate c
+      where c.connection_id = ${asked.connectionId} and c.tenant_id = ${asked.tenantId} and c.employee_id = e.id) as candidates
+  from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) with ordinality as one (id, place)
+  join phone_system.employee e on e.tenant_id = ${asked.tenantId} and e.id = one.id
+  order by one.place`;
+
+async function phoneUsersOf(
+  em: SqlEntityManager,
+  { tenantId, connectionId }: Asked,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, MappedPhoneUser>> {
+  if (ids.length === 0) return new Map();
+  const found = await run<Omit<MappedPhoneUser, 'emailsSince'>>(
+    em,
+    sql`select external_id as "externalId", display_name as "displayName", emails, numbers, status
+      from phone_system.phone_user u where u.connection_id = ${connectionId} and u.tenant_id = ${tenantId}
+        and u.external_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+  );
+  return new Map(found.map((user) => [user.externalId, { ...user, emailsSince: null }]));
+}
