@@ -7,6 +7,7 @@ import { holdPlace, type Place } from '../connection/place.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, RoundEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
+import { insteadOfOneMore } from './by-hand.js';
 import { makeFar, makeHistory, makeReconciliation } from './make-round.js';
 import { openWindowsOf } from './open-windows.js';
 import { farWindow, planRounds, type RoundIntervals } from './plan-rounds.js';
@@ -65,7 +66,7 @@ export class RoundBook {
    * A round that an administrator asks for, with the full reach back.
    *
    * @returns its id; where one with that reach makes progress already, that one's
-   * @throws Problem `not_connected` where nobody would walk it
+   * @throws Problem `not_connected` where nobody would walk it, `too_many_fetches` where one more would find nothing new
    */
   async makeManual(
     { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
@@ -81,6 +82,8 @@ export class RoundBook {
       const now = new Date(clock?.nowMs ?? Date.now());
       const connection = await em.findOneOrFail(ConnectionEntity, { id });
       if (connection.status !== 'connected') throw notConnected(connection);
+      const instead = await insteadOfOneMore(em, connection, now);
+      if (instead !== null) return instead.id;
       const planned = { kind: 'manual', window: farWindow(connection, intervals, now) } as const;
       const { settleMs, maxWindowMs: longestMs } = listing;
       const round = await makeFar(em, connection, planned, { intervals, settleMs, longestMs, now });

@@ -156,6 +156,59 @@ describe('what people are shown of fetching', () => {
     });
   });
 
+  describe('rounds by hand', () => {
+    const em = () => stage.tenants.of(connection.tenantId);
+    const end = () => em().nativeUpdate(RoundEntity, { kind: 'manual' }, { outcome: 'done', finishedAt: new Date() });
+    const ask = async (times: number): Promise<Set<string>> => {
+      const ids = new Set<string>();
+      for (let time = 0; time < times; time++) {
+        ids.add(await rounds.requestManual(connection));
+        await end();
+      }
+      return ids;
+    };
+
+    it('are the one that is under way, however often and however many ask for it at once', async () => {
+      const asked = Array.from({ length: 12 }, () => rounds.requestManual(connection));
+      expect(new Set(await Promise.all(asked)).size).toBe(1);
+    });
+
+    it('are six a minute, and then none, at whichever copy it is asked, until the first is a minute old', async () => {
+      expect((await ask(6)).size).toBe(6);
+      const other = await stage.anotherCopy();
+      const there = new Rounds(
+        other.tenants,
+        { find: () => provider } as unknown as PhoneSystemRegistry,
+        new RoundBook(other.tenants, stage.settings),
+      );
+      for (const copy of [rounds, there]) {
+        await expect(copy.requestManual(connection)).rejects.toMatchObject({
+          status: 429,
+          code: 'too_many_fetches',
+          message: expect.stringMatching(/6 times within a minute.* ask again in (60|5\d) seconds/),
+        });
+      }
+      const ids = (await rounds.list(connection, 'manual')).map(({ id }) => id);
+      expect(ids).toHaveLength(6);
+      await em().nativeUpdate(RoundEntity, { id: ids.at(-1) }, { startedAt: new Date(Date.now() - 60_000) });
+      expect((await ask(1)).size).toBe(1);
+      await expect(rounds.requestManual(connection)).rejects.toMatchObject({ code: 'too_many_fetches' });
+    });
+
+    it('are the one under way also where six have begun', async () => {
+      await ask(5);
+      const last = await rounds.requestManual(connection);
+      expect(await rounds.requestManual(connection)).toBe(last);
+    });
+
+    it('are each connection’s own', async () => {
+      await ask(6);
+      connection = aConnection(randomUUID());
+      await em().persist(connection).flush();
+      expect((await ask(6)).size).toBe(6);
+    });
+  });
+
   it('refuses a round where nothing is connected', async () => {
     await change({ status: 'needs-reconnect' });
     const stopped = await stage.tenants.of(connection.tenantId).findOneOrFail(ConnectionEntity, { id: connection.id });

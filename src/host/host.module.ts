@@ -10,6 +10,7 @@ import { HealthController } from './operations/health.controller.js';
 import { HostAlerts } from './operations/host-alerts.js';
 import { logging } from './operations/logging.js';
 import { MetricsController } from './operations/metrics.controller.js';
+import { METRICS_TOKEN } from './operations/operators.guard.js';
 import { PageFilter } from './pages/page.filter.js';
 import { PagesController } from './pages/pages.controller.js';
 import { SignInPagesController } from './pages/sign-in-pages.controller.js';
@@ -52,6 +53,7 @@ export class HostModule {
         Visitors,
         PageFilter,
         ProblemFilter,
+        { provide: METRICS_TOKEN, useValue: settings.metricsToken },
         { provide: PLUGIN_NOTES, useValue: plugins.notes },
         { provide: APP_FILTER, useClass: FailureFilter },
       ],

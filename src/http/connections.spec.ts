@@ -167,9 +167,9 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
     expect(given.text).toBe('employeeId,phoneUserId\r\n');
     const send = (query: string, file: string | Buffer) =>
       http.ask('post', `/dialpad/mappings/import${query}`).set('content-type', 'text/csv').send(file);
-    await send('?dryRun=true', 'four').expect(200, { dryRun: true, lines: 4, changes: [], wrong: [] });
+    await send('?dryRun=true', 'four').expect(200, { dryRun: true, lines: 4, changes: [], wrong: [], wrongLines: 0 });
     expect(http.told.imported).toEqual([]);
-    await send('', 'é').expect(200, { dryRun: false, lines: 1, changes: [], wrong: [] });
+    await send('', 'é').expect(200, { dryRun: false, lines: 1, changes: [], wrong: [], wrongLines: 0 });
     expect(http.told.imported).toEqual(['é']);
     for (const [query, file, status, code] of [
       ['?dryRun=perhaps', 'four', 400, 'invalid_input'],

@@ -45,10 +45,14 @@ export class FetchesController {
   @Post('fetches')
   @HttpCode(202)
   @Allow('admin')
-  @ApiOperation({ summary: 'Fetches now; where a round is running, it is that one' })
+  @ApiOperation({ summary: 'Fetches now; where a round is running, it is that one; at most six begin a minute' })
   @ApiAcceptedResponse({ type: FetchAcceptedAnswer, description: 'The round that was asked for' })
   @ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
   @ApiProblem(409, { not_connected: 'This phone system is not connected: authenticate with it first.' })
+  @ApiProblem(429, {
+    too_many_fetches:
+      'Calls were fetched by hand 6 times within a minute, the last time just now: look at what came, or ask again in 40 seconds. They are fetched without asking as well.',
+  })
   @ApiSignedInToChange()
   async request(
     @CurrentCaller() caller: Caller,

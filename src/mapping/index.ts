@@ -1,5 +1,6 @@
 export * from './changed-days.js';
-export type { MappingLine, WrongLine } from './mapping-csv.js';
+export type { MappingLine } from './mapping-csv.js';
+export type { WrongLine } from './wrong-lines.js';
 export * from './mapping-files.service.js';
 export * from './mapping.module.js';
 export * from './mapping-page.js';

@@ -1,4 +1,6 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { CsvError, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { type Day, isDay } from '../support/days.js';
 import { plainText } from '../support/plain-text.js';
@@ -6,6 +8,7 @@ import { Problem } from '../support/problem.js';
 import { armed, disarmed } from '../support/spreadsheet-cell.js';
 import { isOpen } from './mapping-row.js';
 import { itemsOf, type MappingState } from './mapping-view.js';
+import { WrongLines } from './wrong-lines.js';
 
 /** Who an employee shall be, as one line of a file says. */
 export interface MappingLine {
@@ -18,16 +21,10 @@ export interface MappingLine {
   readonly from: Day | null;
 }
 
-/** A line that cannot be taken, and why, in a sentence. */
-export interface WrongLine {
-  readonly line: number;
-  readonly message: string;
-}
-
 /** What a file says. */
 export interface MappingFile {
   readonly lines: readonly MappingLine[];
-  readonly wrong: readonly WrongLine[];
+  readonly wrong: WrongLines;
 }
 
 const SOURCES = ['manual', 'auto', 'none'] as const;
@@ -71,17 +68,19 @@ export function writeMappingCsv(state: MappingState): string {
 /**
  * Reads a file with a heading. The order of the columns does not matter, and others than `employeeId`, `phoneUserId`,
  * `source` and `from` are passed over; commas, semicolons and tabulators separate. Without a `source` a line is a choice
- * by hand, and one without a phone user then "None".
+ * by hand, and one without a phone user then "None". Others have their turn while a large file is read.
  *
  * @throws Problem 400 `unreadable_csv` where it is no such file
  */
-export function readMappingCsv(text: string): MappingFile {
+export async function readMappingCsv(text: string): Promise<MappingFile> {
   const lines: MappingLine[] = [];
-  const wrong: WrongLine[] = [];
-  for (const { line, uneven, record } of recordsOf(text)) {
+  const wrong = new WrongLines();
+  let sinceTurn = 0;
+  for await (const { line, uneven, record } of recordsOf(text)) {
     const read = uneven ? 'It has not as many fields as the heading.' : lineOf(line, record);
-    if (typeof read === 'string') wrong.push({ line, message: read });
+    if (typeof read === 'string') wrong.add({ line, message: read });
     else lines.push(read);
+    if (++sinceTurn % LINES_A_TURN === 0) await nextTurn();
   }
   return { lines, wrong };
 }
@@ -96,7 +95,11 @@ interface CsvRecord {
 const PREAMBLE = /^(?:[\s,;]*[\r\n])?(?:\uFEFF?"?sep=(.)"?[^\r\n]*[\r\n])?(?:[\s,;]*[\r\n])?/i;
 const LINE_ENDS = /\r\n|\r|\n/g;
 
-function recordsOf(text: string): readonly CsvRecord[] {
+/** Some milliseconds of work. */
+export const LINES_A_TURN = 500;
+const PIECE_BYTES = 8_192;
+
+async function* recordsOf(text: string): AsyncIterable<CsvRecord> {
   const [preamble, told] = PREAMBLE.exec(text) ?? [''];
   const body = text.slice(preamble.length);
   const [heading = ''] = body.split(LINE_ENDS, 1);
@@ -107,7 +110,7 @@ function recordsOf(text: string): readonly CsvRecord[] {
   const delimiter = told ?? [',', ';', '\t'].find((it) => heading.includes(it)) ?? ',';
   let line = linesIn(preamble) + 2;
   try {
-    return parse<CsvRecord, RawRecord>(body, {
+    const parser = parse<CsvRecord, RawRecord>({
       columns: (names) => names.map(columnOf),
       delimiter,
       // A record may be of several lines, and is named by its first.
@@ -123,10 +126,16 @@ function recordsOf(text: string): readonly CsvRecord[] {
       relax_quotes: true,
       trim: true,
     });
+    yield* Readable.from(pieces(Buffer.from(body))).pipe(parser) as AsyncIterable<CsvRecord>;
   } catch (error) {
     if (error instanceof CsvError) throw unreadable(`the quotation mark in line ${line} is never closed`);
     throw error;
   }
+}
+
+/** The parser reads each of them at a stretch. */
+function* pieces(bytes: Buffer): Iterable<Buffer> {
+  for (let from = 0; from < bytes.length; from += PIECE_BYTES) yield bytes.subarray(from, from + PIECE_BYTES);
 }
 
 interface RawRecord {

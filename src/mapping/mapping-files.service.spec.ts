@@ -92,7 +92,7 @@ describe('a mapping as a file', () => {
 
     const outcome = await files.import(by, connection, await files.export(connection));
 
-    expect(outcome).toEqual({ lines: 3, changes: [], wrong: [] });
+    expect(outcome).toEqual({ lines: 3, changes: [], wrong: [], wrongLines: 0 });
     expect(await rows()).toEqual(before);
   });
 
@@ -157,7 +157,7 @@ describe('a mapping as a file', () => {
       { line: 7, message: 'Its source must be manual, auto or none.' },
     ];
 
-    expect(await files.check(connection, text)).toMatchObject({ lines: 6, wrong });
+    expect(await files.check(connection, text)).toMatchObject({ lines: 6, wrong, wrongLines: 5 });
     await expect(files.import(by, connection, text)).rejects.toMatchObject({
       status: 400,
       code: 'wrong_lines',
@@ -168,6 +168,32 @@ describe('a mapping as a file', () => {
     expect(await rows()).toEqual(before);
   });
 
+  it('tells the first hundred wrong lines and how many more there are, and lets others have their turn', async () => {
+    const text = csv(...Array.from({ length: 30_001 }, (_, at) => `zoe${at},3,manual,`));
+    let turns = 0;
+    const ticking = setInterval(() => turns++, 0);
+
+    const found = await files.check(connection, text);
+    clearInterval(ticking);
+    const refused = await files.import(by, connection, text).catch((problem: unknown) => problem);
+
+    expect(found).toMatchObject({ lines: 30_001, changes: [], wrongLines: 30_001 });
+    expect(found.wrong.map((it) => it.line)).toEqual(Array.from({ length: 100 }, (_, at) => at + 2));
+    expect(turns).toBeGreaterThan(50);
+    expect(refused).toMatchObject({
+      code: 'wrong_lines',
+      message:
+        'Nothing was changed, since 30001 lines are wrong; the first is line 2: There is no employee “zoe0” here. ' +
+        'The first 100 are listed here, and 29901 more are not.',
+    });
+    expect(JSON.stringify(refused).length).toBeLessThan(20_000);
+  });
+
+  it('repeats no id in full that is longer than any', async () => {
+    const { wrong } = await files.check(connection, csv(`${'x'.repeat(5_000)},3,,`, `ann,${'9'.repeat(5_000)},,`));
+    expect(wrong.map(({ message }) => message.length < 200)).toEqual([true, true]);
+  });
+
   it('tries a good file without changing anything', async () => {
     const before = await rows();
 
@@ -175,6 +201,7 @@ describe('a mapping as a file', () => {
       lines: 1,
       changes: [{ line: 2, employeeId: 'cal', phoneUserId: '3', source: 'manual', from: null }],
       wrong: [],
+      wrongLines: 0,
     });
 
     expect(await rows()).toEqual(before);

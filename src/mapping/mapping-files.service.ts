@@ -4,10 +4,11 @@ import type { ConnectionEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import { mapped, passedOn, trailIdsOf } from './audited.js';
 import { changeMapping, matched } from './mapping-change.js';
-import { type MappingFile, type MappingLine, readMappingCsv, writeMappingCsv, type WrongLine } from './mapping-csv.js';
+import { type MappingFile, type MappingLine, readMappingCsv, writeMappingCsv } from './mapping-csv.js';
 import { planImport } from './mapping-import.js';
 import { stateOf } from './mapping-store.js';
 import type { MappingState } from './mapping-view.js';
+import { LISTED_LINES, type WrongLine, type WrongLines } from './wrong-lines.js';
 
 /** What a file comes to. */
 export interface MappingImport {
@@ -15,8 +16,10 @@ export interface MappingImport {
   readonly lines: number;
   /** Those that change something, as they were read. */
   readonly changes: readonly MappingLine[];
-  /** Those that cannot be taken. Where there are any, nothing of the file is. */
+  /** The first of those that cannot be taken. Where there are any, nothing of the file is. */
   readonly wrong: readonly WrongLine[];
+  /** How many cannot be taken. */
+  readonly wrongLines: number;
 }
 
 /** A connection's mapping as a CSV file, out and in. */
@@ -40,27 +43,26 @@ export class MappingFiles {
    * @throws Problem 400 `unreadable_csv`
    */
   async check(connection: ConnectionEntity, csv: string): Promise<MappingImport> {
-    const file = readMappingCsv(csv);
+    const file = await readMappingCsv(csv);
     await this.people.refresh(connection.tenantId);
     const terms = await this.terms.last(connection.tenantId);
     const state = await stateOf(this.database.of(connection.tenantId), connection, terms);
-    const { rows: _notStored, ...outcome } = outcomeOf(file, state);
-    return outcome;
+    return (await outcomeOf(file, state)).outcome;
   }
 
   /**
    * Takes a file over: all of it or, where a line is wrong, nothing.
    *
-   * @throws Problem 400 `unreadable_csv`, or `wrong_lines` with each of them
+   * @throws Problem 400 `unreadable_csv`, or `wrong_lines` with the first of them
    */
   async import(by: Actor, connection: ConnectionEntity, csv: string): Promise<MappingImport> {
-    const file = readMappingCsv(csv);
+    const file = await readMappingCsv(csv);
     await this.people.refresh(connection.tenantId);
     const terms = await this.terms.last(connection.tenantId);
     return await changeMapping(this.database, connection, terms, async (em, held) => {
       const state = await stateOf(em, held, terms);
-      const { rows, ...outcome } = outcomeOf(file, state);
-      if (outcome.wrong.length > 0) throw wrongLines(outcome.wrong);
+      const { rows, outcome, wrong } = await outcomeOf(file, state);
+      if (wrong.count > 0) throw wrongLines(wrong);
       const named = await trailIdsOf(em, connection, outcome.changes);
       const audited = outcome.changes.map((change) => {
         const { phoneUserId, source } = change;
@@ -74,18 +76,20 @@ export class MappingFiles {
   }
 }
 
-function outcomeOf({ lines, wrong: unread }: MappingFile, state: MappingState) {
-  const { rows, changes, wrong } = planImport(state, lines);
-  const all = [...unread, ...wrong].sort((a, b) => a.line - b.line);
-  return { rows, lines: lines.length + unread.length, changes, wrong: all };
+async function outcomeOf(file: MappingFile, state: MappingState) {
+  const { rows, changes, wrong } = await planImport(state, file);
+  const lines = file.lines.length + file.wrong.count;
+  return { rows, wrong, outcome: { lines, changes, wrong: wrong.first, wrongLines: wrong.count } };
 }
 
-function wrongLines(wrong: readonly WrongLine[]): Problem {
-  const count = `${wrong.length} ${wrong.length === 1 ? 'line is' : 'lines are'} wrong`;
+function wrongLines({ count, first }: WrongLines): Problem {
+  const many = `${count} ${count === 1 ? 'line is' : 'lines are'} wrong`;
+  const unlisted = count - first.length;
+  const more = unlisted === 0 ? '' : ` The first ${LISTED_LINES} are listed here, and ${unlisted} more are not.`;
   return new Problem(
     400,
     'wrong_lines',
-    `Nothing was changed, since ${count}; the first is line ${wrong[0]?.line}: ${wrong[0]?.message}`,
-    wrong.map(({ line, message }) => ({ field: `line ${line}`, message })),
+    `Nothing was changed, since ${many}; the first is line ${first[0]?.line}: ${first[0]?.message}${more}`,
+    first.map(({ line, message }) => ({ field: `line ${line}`, message })),
   );
 }

@@ -1,10 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { bareText } from '../support/plain-text.js';
 import { choose, forget, type Holders, holdersAgainst } from './choose.js';
-import type { MappingLine, WrongLine } from './mapping-csv.js';
+import { LINES_A_TURN, type MappingFile, type MappingLine } from './mapping-csv.js';
 import { isOpen, type MappingRow } from './mapping-row.js';
 import type { MappedEmployee, MappedPhoneUser, MappingState } from './mapping-view.js';
 import { RowBook } from './row-book.js';
 import { takenSentence } from './taken.js';
+import { WrongLines } from './wrong-lines.js';
 
 /** What the lines of a file would make of a mapping. */
 export interface ImportPlan {
@@ -12,7 +14,8 @@ export interface ImportPlan {
   readonly rows: readonly MappingRow[];
   /** The lines that change something. */
   readonly changes: readonly MappingLine[];
-  readonly wrong: readonly WrongLine[];
+  /** Of the file and of its lines. */
+  readonly wrong: WrongLines;
 }
 
 /** Who is who in the two directories, and what holds now. */
@@ -24,31 +27,42 @@ interface Present {
 
 /**
  * Takes the lines of a file together: two who swap their phone users stand in nobody's way. A line that says what holds
- * already changes nothing.
+ * already changes nothing. There may be far more lines than employees: others have their turn meanwhile.
  */
-export function planImport(state: MappingState, written: readonly MappingLine[]): ImportPlan {
+export async function planImport(state: MappingState, file: MappingFile): Promise<ImportPlan> {
   const present: Present = {
     employees: new Map(state.employees.map((it) => [it.id, it])),
     phoneUsers: new Map(state.phoneUsers.map((it) => [it.externalId, it])),
     open: new Map(state.rows.filter(isOpen).map((it) => [it.employeeId, it])),
   };
-  const lines = withKnownIds(present, written);
-  const wrong = wrongByThemselves(present, lines);
-  const known = new Set(wrong.map(({ line }) => line));
-  const changes = lines.filter((line) => !known.has(line.line) && !holdsAlready(present, line));
+  const wrong = new WrongLines();
+  wrong.include(file.wrong);
+  const changes: MappingLine[] = [];
+  const firstLines = new Map<string, number>();
+  const known = idReader(present);
+  for (const [at, written] of file.lines.entries()) {
+    if (at % LINES_A_TURN === 0) await nextTurn();
+    const line = known(written);
+    const message = problemOf(present, line, firstLines.get(line.employeeId) ?? null);
+    if (message !== null) wrong.add({ line: line.line, message });
+    else if (!holdsAlready(present, line)) changes.push(line);
+    if (present.employees.has(line.employeeId) && !firstLines.has(line.employeeId)) {
+      firstLines.set(line.employeeId, line.line);
+    }
+  }
   const book = new RowBook(state.rows);
   for (const line of changes) giveUp(book, line);
   for (const line of changes.filter(({ source }) => source === 'manual').sort(inOrderOfDays)) {
     const near = book.of(line);
     const holders = holdersAgainst(near, line);
     if (holders === null) book.replace(near, choose(near, line));
-    else wrong.push({ line: line.line, message: taken(present, line, holders) });
+    else wrong.add({ line: line.line, message: taken(present, line, holders) });
   }
-  return { rows: book.all(), changes, wrong: wrong.sort((a, b) => a.line - b.line) };
+  return { rows: book.all(), changes, wrong };
 }
 
 /** An id that is none here may have been written with blanks, or what nobody sees. */
-function withKnownIds({ employees, phoneUsers }: Present, lines: readonly MappingLine[]): MappingLine[] {
+function idReader({ employees, phoneUsers }: Present): (line: MappingLine) => MappingLine {
   const plainly = (id: string): string => bareText(id).trim();
   const reader = (known: ReadonlyMap<string, unknown>): ((id: string) => string) => {
     const ids = Map.groupBy(known.keys(), plainly);
@@ -58,19 +72,10 @@ function withKnownIds({ employees, phoneUsers }: Present, lines: readonly Mappin
     };
   };
   const [employee, phoneUser] = [reader(employees), reader(phoneUsers)];
-  return lines.map((line) => ({
+  return (line) => ({
     ...line,
     employeeId: employee(line.employeeId),
     phoneUserId: line.phoneUserId === null ? null : phoneUser(line.phoneUserId),
-  }));
-}
-
-function wrongByThemselves(present: Present, lines: readonly MappingLine[]): WrongLine[] {
-  const firstLines = new Map<string, number>();
-  return lines.flatMap((line) => {
-    const message = problemOf(present, line, firstLines.get(line.employeeId) ?? null);
-    if (!firstLines.has(line.employeeId)) firstLines.set(line.employeeId, line.line);
-    return message === null ? [] : [{ line: line.line, message }];
   });
 }
 
@@ -80,7 +85,7 @@ function problemOf(
   firstLine: number | null,
 ): string | null {
   const employee = employees.get(employeeId);
-  if (employee === undefined) return `There is no employee “${employeeId}” here.`;
+  if (employee === undefined) return `There is no employee “${short(employeeId)}” here.`;
   if (employee.erasedAt !== null)
     return `What was stored of “${employeeId}” was erased, so they cannot be matched again.`;
   if (firstLine !== null) return `${employee.name} has line ${firstLine} already.`;
@@ -89,13 +94,16 @@ function problemOf(
     const hint = shortened
       ? ' A spreadsheet has shortened it: have it show that column as text, and export again.'
       : '';
-    return `There is no user “${phoneUserId}” in the phone system.${hint}`;
+    return `There is no user “${short(phoneUserId)}” in the phone system.${hint}`;
   }
   if (source !== 'manual' && phoneUserId !== (open.get(employeeId)?.phoneUserId ?? null) && phoneUserId !== null) {
     return `To choose a phone user for ${employee.name} by hand, write manual as the source.`;
   }
   return null;
 }
+
+const SHOWN = 100;
+const short = (id: string): string => (id.length > SHOWN ? `${id.slice(0, SHOWN)}…` : id);
 
 function holdsAlready({ open }: Present, { employeeId, phoneUserId, source, from }: MappingLine): boolean {
   const row = open.get(employeeId);

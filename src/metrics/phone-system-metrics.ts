@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ProviderFailureKind } from '../contract/index.js';
+import { sharedLook } from '../support/shared-look.js';
 
 /** What became of one request to a vendor: a usable answer, or the failure that it was classified as. */
 export type RequestOutcome = 'ok' | ProviderFailureKind;
@@ -48,6 +49,7 @@ const WAITS = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300];
 @Injectable()
 export class PhoneSystemMetrics {
   private readonly registry = new Registry();
+  private readonly look = sharedLook(() => this.registry.metrics());
 
   private readonly requests = this.counter('vendor_requests_total', 'Requests to the vendor, by outcome.', [
     'provider',
@@ -90,7 +92,7 @@ export class PhoneSystemMetrics {
 
   /** Everything in Prometheus' text format. A gauge that cannot be read now is left out; this never throws. */
   async text(): Promise<string> {
-    return await this.registry.metrics();
+    return await this.look();
   }
 
   /** @param provider here and below: the key of an installed provider, never what a request said */

@@ -141,7 +141,8 @@ describe('a sibling that depends on the packed tarball alone', () => {
   });
 
   it('renews its tokens, each refresh token once, and gives the grant back by form', async () => {
-    while (!vendor.events.includes('refresh taken')) await dana.fetchNow();
+    const fetches = (): Promise<Response> => dana.request('/api/phone-systems/ringcentral/fetches', { method: 'POST' });
+    await until('tokens are renewed', fetches, () => vendor.events.includes('refresh taken'));
     const gone = await dana.request('/api/phone-systems/ringcentral/connection', { method: 'DELETE' });
     expect(gone.status).toBe(204);
     expect(vendor.events.at(-1)).toBe('revoked');

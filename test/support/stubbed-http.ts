@@ -335,9 +335,15 @@ function stubsThat(told: Told): [unknown, object][] {
       MappingFiles,
       {
         export: () => Promise.resolve('employeeId,phoneUserId\r\n'),
-        check: (_connection: unknown, csv: string) => Promise.resolve({ lines: csv.length, changes: [], wrong: [] }),
+        check: (_connection: unknown, csv: string) =>
+          Promise.resolve({ lines: csv.length, changes: [], wrong: [], wrongLines: 0 }),
         import: (_by: Caller, _connection: unknown, csv: string) =>
-          Promise.resolve(void told.imported.push(csv)).then(() => ({ lines: 1, changes: [], wrong: [] })),
+          Promise.resolve(void told.imported.push(csv)).then(() => ({
+            lines: 1,
+            changes: [],
+            wrong: [],
+            wrongLines: 0,
+          })),
       },
     ],
     [

@@ -1,12 +1,17 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { PhoneSystemHealth } from '../../jobs/index.js';
+import { sharedLook } from '../../support/shared-look.js';
+import { OperatorsGuard } from './operators.guard.js';
 
 /** Whether this copy runs, whether it can answer, and how each connection is. */
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {
+  // Anybody may ask.
+  private readonly look = sharedLook(() => this.phoneSystems.readiness());
+
   constructor(private readonly phoneSystems: PhoneSystemHealth) {}
 
   @Get('live')
@@ -20,15 +25,16 @@ export class HealthController {
 
   @Get('ready')
   async ready(@Res() response: Response): Promise<void> {
-    const { ready, ...parts } = await this.phoneSystems.readiness();
+    const { ready, ...parts } = await this.look();
     response
       .status(ready ? 200 : 503)
       .set('Cache-Control', 'no-store')
       .json({ status: ready ? 'ready' : 'not ready', ...parts });
   }
 
-  /** By their opaque ids: whose they are is nothing for a page that anybody in the house may open. */
+  /** By their opaque ids: whose they are is nothing for an administrator of one tenant. */
   @Get('connections')
+  @UseGuards(OperatorsGuard)
   async connections(@Res() response: Response): Promise<void> {
     const connections = await this.phoneSystems.connections();
     const items = connections.map(({ tenantId: _whose, ...rest }) => rest);

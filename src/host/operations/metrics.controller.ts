@@ -1,15 +1,20 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { collectDefaultMetrics, register } from 'prom-client';
 import { PhoneSystemMetrics } from '../../metrics/index.js';
+import { sharedLook } from '../../support/shared-look.js';
+import { OperatorsGuard } from './operators.guard.js';
 
 const PROCESS_STARTED = 'process_start_time_seconds';
 
 /** What an operator's Prometheus reads: this process, and the phone systems. */
 @ApiExcludeController()
 @Controller('metrics')
+@UseGuards(OperatorsGuard)
 export class MetricsController {
+  private readonly ofProcess = sharedLook(() => register.metrics());
+
   constructor(private readonly phoneSystems: PhoneSystemMetrics) {
     if (register.getSingleMetric(PROCESS_STARTED) === undefined) collectDefaultMetrics();
   }
@@ -19,6 +24,6 @@ export class MetricsController {
     response
       .set('Cache-Control', 'no-store')
       .type(register.contentType)
-      .send((await register.metrics()) + (await this.phoneSystems.text()));
+      .send((await this.ofProcess()) + (await this.phoneSystems.text()));
   }
 }

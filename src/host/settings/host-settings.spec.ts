@@ -30,6 +30,7 @@ describe('the settings of the reference host', () => {
       TOKEN_KEYS: 'one:short',
       DIALPAD_CLIENT_ID: 'id-without-secret',
       LOG_LEVEL: 'loud',
+      METRICS_TOKEN: 'short',
     });
     const all = problems.join('\n');
     for (const name of [
@@ -43,6 +44,7 @@ describe('the settings of the reference host', () => {
       'TOKEN_KEYS',
       'DIALPAD_CLIENT_SECRET',
       'LOG_LEVEL must be one of trace, debug',
+      'METRICS_TOKEN must be 16 to 512',
     ]) {
       expect(all).toContain(name);
     }
@@ -52,6 +54,14 @@ describe('the settings of the reference host', () => {
     expect(readHostSettings({ NODE_ENV: 'production' }).problems).toEqual([
       expect.stringMatching(/^NODE_ENV is production, .*without passwords/),
     ]);
+  });
+
+  it('take a token for operators, which prints as no text', () => {
+    const { settings, problems } = readHostSettings({ METRICS_TOKEN: 'exactly-16-signs' });
+    expect(problems).toEqual([]);
+    expect(settings.metricsToken?.reveal()).toBe('exactly-16-signs');
+    expect(JSON.stringify(settings)).not.toContain('exactly-16-signs');
+    expect(readHostSettings({ METRICS_TOKEN: 'exactly 16 signs' }).problems).toHaveLength(1);
   });
 
   it('complain of a wrong port once', () => {

@@ -1,5 +1,5 @@
 import { readDialpadSettings } from '../../providers/dialpad/dialpad.settings.js';
-import type { ProviderClient } from '../../contract/index.js';
+import { type ProviderClient, Secret } from '../../contract/index.js';
 import { type PhoneSystemSettings, readPhoneSystemSettings } from '../../support/settings.js';
 import { defaultFixture } from '../fixture/default-fixture.js';
 import { FixtureFile } from '../fixture/fixture-file.js';
@@ -17,6 +17,8 @@ export interface HostSettings {
   /** Names of installed packages that are further phone systems. */
   readonly plugins: readonly string[];
   readonly logLevel: LogLevel;
+  /** Lets whoever has it read what operators look at; null lets only administrators. */
+  readonly metricsToken: Secret | null;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,6 +42,7 @@ export function readHostSettings(env: Environment): {
   );
   const dialpad = readDialpadSettings(variable);
   const logLevel = readLogLevel(variable('LOG_LEVEL'));
+  const metricsToken = readMetricsToken(variable('METRICS_TOKEN'));
   return {
     settings: {
       port: port.value,
@@ -48,6 +51,7 @@ export function readHostSettings(env: Environment): {
       dialpad: dialpad.client,
       plugins: (variable('PHONE_SYSTEMS') ?? '').split(',').flatMap((name) => name.trim() || []),
       logLevel: logLevel.value,
+      metricsToken: metricsToken.value,
     },
     problems: [
       ...(production ? [NOT_IN_PRODUCTION] : []),
@@ -56,6 +60,7 @@ export function readHostSettings(env: Environment): {
       ...phoneSystems.problems,
       ...dialpad.problems,
       ...logLevel.problems,
+      ...metricsToken.problems,
     ],
   };
 }
@@ -76,6 +81,18 @@ function readLogLevel(text: string | undefined): { value: LogLevel; problems: st
   const value = LOG_LEVELS.find((level) => level === (text ?? 'warn'));
   if (value !== undefined) return { value, problems: [] };
   return { value: 'warn', problems: [`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`] };
+}
+
+/** As it stands in a header, and too long to be guessed. */
+const TOKEN = /^[\w.~+/=-]{16,512}$/;
+
+function readMetricsToken(text: string | undefined): { value: Secret | null; problems: string[] } {
+  if (text === undefined) return { value: null, problems: [] };
+  if (TOKEN.test(text)) return { value: new Secret(text), problems: [] };
+  return {
+    value: null,
+    problems: ['METRICS_TOKEN must be 16 to 512 letters, digits and . _ ~ + / = -, or left out'],
+  };
 }
 
 const NOBODY: Fixture = { tenants: [] };

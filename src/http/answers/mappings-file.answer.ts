@@ -38,6 +38,13 @@ export class MappingImportAnswer {
   @ApiProperty({ type: [MappingLineAnswer] })
   readonly changes: readonly MappingLineAnswer[];
 
-  @ApiProperty({ type: [WrongLineAnswer], description: 'Empty after an import: a wrong line refuses the file.' })
+  @ApiProperty({
+    type: [WrongLineAnswer],
+    maxItems: 100,
+    description: 'The first of them; empty after an import, since a wrong line refuses the file.',
+  })
   readonly wrong: readonly WrongLineAnswer[];
+
+  @ApiProperty({ description: 'How many lines are wrong.', example: 0 })
+  readonly wrongLines: number;
 }

@@ -86,7 +86,7 @@ const isTakeable = ({ wrong, changes }: SurfaceImport): boolean => wrong.length 
 
 function Found({ check }: { check: FileCheck }): View {
   if (check.kind === 'refused') return html`<p class="field-problem">${check.message}</p>`;
-  const { lines, changes, wrong } = check.found;
+  const { lines, changes, wrong, wrongLines } = check.found;
   if (wrong.length === 0) {
     return html`<p>
       ${counted(lines, 'line')} read;
@@ -95,10 +95,11 @@ function Found({ check }: { check: FileCheck }): View {
   }
   return html`
     <p class="field-problem">
-      ${counted(wrong.length, 'line')} of ${lines} cannot be taken, so nothing is. Mend the file and choose it again.
+      ${counted(wrongLines, 'line')} of ${lines} cannot be taken, so nothing is. Mend the file and choose it again.
     </p>
     <ul class="wrong-lines">
       ${wrong.map(({ line, message }) => html`<li key=${line}>Line ${line}: ${message}</li>`)}
+      ${wrongLines > wrong.length ? html`<li>And ${counted(wrongLines - wrong.length, 'more line')}.</li>` : null}
     </ul>
   `;
 }

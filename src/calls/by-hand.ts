@@ -1,0 +1,41 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { type ConnectionEntity, RoundEntity } from '../storage/index.js';
+import { Problem } from '../support/problem.js';
+
+const MINUTE_MS = 60_000;
+/** More of them would find nothing that the last one did not. */
+const BY_HAND_A_MINUTE = 6;
+
+/**
+ * Whether one more round by hand may begin: whichever copy is asked, whoever asks. Hold the connection's row.
+ *
+ * @returns null where it may; else the round that is under way and stands in its place
+ * @throws Problem 429 `too_many_fetches` where none is
+ */
+export async function insteadOfOneMore(
+  em: SqlEntityManager,
+  { id: connectionId }: ConnectionEntity,
+  now: Date,
+): Promise<RoundEntity | null> {
+  const since = new Date(now.getTime() - MINUTE_MS);
+  const begun = await em.find(
+    RoundEntity,
+    { connectionId, kind: 'manual', startedAt: { $gt: since } },
+    { orderBy: { startedAt: 'asc' } },
+  );
+  const [first] = begun.slice(-BY_HAND_A_MINUTE);
+  if (begun.length < BY_HAND_A_MINUTE || first === undefined) return null;
+  const open = await em.findOne(RoundEntity, {
+    connectionId,
+    kind: { $in: ['far', 'manual'] },
+    outcome: { $in: ['running', 'parked'] },
+  });
+  if (open !== null) return open;
+  const seconds = Math.max(1, Math.ceil((first.startedAt.getTime() - since.getTime()) / 1_000));
+  throw new Problem(
+    429,
+    'too_many_fetches',
+    `Calls were fetched by hand ${BY_HAND_A_MINUTE} times within a minute, the last time just now: look at what came, or ` +
+      `ask again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}. They are fetched without asking as well.`,
+  );
+}
