@@ -42,6 +42,21 @@ describe('an attempt to connect', () => {
       { tenantId: caller.tenantId, employeeId: 'e1', providerKey: 'dialpad', returnTo: '/settings' },
     ]);
     expect(valid[0]?.verifier?.reveal()).toBe('verifier');
+    expect(taken.filter(({ kind }) => kind === 'repeated')).toHaveLength(3);
+    expect(await attempts.take(state, 'browser', 'dialpad')).toMatchObject({
+      kind: 'repeated',
+      attempt: { returnTo: '/settings', verifier: null },
+    });
+  });
+
+  it('tells the same browser what it came to, also while it is still coming to it, for ten minutes', async () => {
+    const state = await begin();
+    await attempts.take(state, 'browser', 'dialpad');
+    const told = other.outcomeOf(state);
+    await attempts.end(state, 'wrong_domain');
+    expect([await told, await other.outcomeOf(state)]).toEqual(['wrong_domain', 'wrong_domain']);
+    expect(await attempts.take(state, 'another', 'dialpad')).toEqual({ kind: 'unknown' });
+    await letTimePass(601);
     expect(await attempts.take(state, 'browser', 'dialpad')).toEqual({ kind: 'unknown' });
   });
 

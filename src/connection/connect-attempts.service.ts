@@ -1,13 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { type Caller, Secret } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectAttemptEntity } from '../storage/index.js';
 import { TokenKeys } from '../access/token-keys.service.js';
+import type { ConnectOutcome } from './return-to.js';
 
 const LIFETIME_MS = 10 * 60_000;
 /** How long after its end an attempt is still told apart from one that never was. */
 const REMEMBERED_MS = 24 * 3_600_000;
+/** How long a second opening waits for what the first comes to, and how often it looks. */
+const PATIENCE_MS = 20_000;
+const LOOK_EVERY_MS = 200;
 
 /** An authorisation that somebody began. */
 export interface ConnectAttempt {
@@ -23,6 +28,8 @@ export interface ConnectAttempt {
 export type TakenAttempt =
   | { readonly kind: 'valid'; readonly attempt: ConnectAttempt }
   | { readonly kind: 'expired'; readonly attempt: ConnectAttempt }
+  /** The same browser has come back with it before, and it is not ten minutes old. */
+  | { readonly kind: 'repeated'; readonly attempt: ConnectAttempt }
   | { readonly kind: 'unknown' };
 
 /** Remembers who began to connect, until the browser comes back: once, and only that browser. */
@@ -63,24 +70,60 @@ export class ConnectAttempts {
     return state;
   }
 
-  /** Takes an attempt out, so that its state is worth nothing a second time. */
+  /** Takes an attempt, so that its state connects nothing a second time. */
   async take(state: string, browser: string | undefined, providerKey: string): Promise<TakenAttempt> {
+    const em = this.tenants.acrossTenants();
     const stateHash = hash(state);
-    const [row] = await this.tenants.acrossTenants().execute<AttemptRow[]>(
-      `delete from phone_system.connect_attempt
-       where state_hash = ? and browser_hash = ? and provider_key = ?
-       returning tenant_id, employee_id, provider_key, return_to, sealed_verifier, expires_at < clock_timestamp() as expired`,
-      [stateHash, hash(browser ?? ''), providerKey],
+    const theirs = [stateHash, hash(browser ?? ''), providerKey];
+    const [row] = await em.execute<AttemptRow[]>(
+      `update phone_system.connect_attempt a set taken_at = clock_timestamp(), sealed_verifier = null
+       from (select state_hash, sealed_verifier as verifier from phone_system.connect_attempt
+             where state_hash = ? and browser_hash = ? and provider_key = ? and taken_at is null for update) begun
+       where a.state_hash = begun.state_hash
+       returning tenant_id, employee_id, provider_key, return_to, verifier, expires_at < clock_timestamp() as expired`,
+      theirs,
     );
-    if (row === undefined) return { kind: 'unknown' };
-    const attempt = {
+    if (row !== undefined) return { kind: row.expired ? 'expired' : 'valid', attempt: this.attemptOf(row, stateHash) };
+    const [repeated] = await em.execute<AttemptRow[]>(
+      `select tenant_id, employee_id, provider_key, return_to, null as verifier, false as expired
+       from phone_system.connect_attempt
+       where state_hash = ? and browser_hash = ? and provider_key = ? and expires_at > clock_timestamp()`,
+      theirs,
+    );
+    return repeated === undefined
+      ? { kind: 'unknown' }
+      : { kind: 'repeated', attempt: this.attemptOf(repeated, stateHash) };
+  }
+
+  /** Notes what an attempt that was taken has come to, for whoever opens the same address again. */
+  async end(state: string, outcome: ConnectOutcome): Promise<void> {
+    const em = this.tenants.acrossTenants();
+    await em.execute('update phone_system.connect_attempt set outcome = ? where state_hash = ?', [
+      outcome,
+      hash(state),
+    ]);
+  }
+
+  /** What an attempt that was taken has come to; waits a while for it, and is null where that was in vain. */
+  async outcomeOf(state: string): Promise<ConnectOutcome | null> {
+    const em = this.tenants.acrossTenants();
+    for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(LOOK_EVERY_MS)) {
+      const [row] = await em.execute<{ outcome: ConnectOutcome | null }[]>(
+        'select outcome from phone_system.connect_attempt where state_hash = ?',
+        [hash(state)],
+      );
+      if (row === undefined || row.outcome !== null || Date.now() > deadline) return row?.outcome ?? null;
+    }
+  }
+
+  private attemptOf(row: AttemptRow, stateHash: string): ConnectAttempt {
+    return {
       tenantId: row.tenant_id,
       employeeId: row.employee_id,
       providerKey: row.provider_key,
       returnTo: row.return_to,
-      verifier: row.sealed_verifier === null ? null : new Secret(this.keys.unseal(row.sealed_verifier, stateHash)),
+      verifier: row.verifier === null ? null : new Secret(this.keys.unseal(row.verifier, stateHash)),
     };
-    return { kind: row.expired ? 'expired' : 'valid', attempt };
   }
 }
 
@@ -89,7 +132,7 @@ interface AttemptRow {
   employee_id: string;
   provider_key: string;
   return_to: string;
-  sealed_verifier: string | null;
+  verifier: string | null;
   expired: boolean;
 }
 

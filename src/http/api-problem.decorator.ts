@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ProblemAnswer } from './answers/problem.answer.js';
+import { NOT_OPENED } from './opened.guard.js';
 
 /**
  * Documents the problems that a route may answer with.
@@ -45,11 +46,17 @@ export const ApiCrowdedDoor = (): MethodDecorator =>
     too_many_at_once: 'You have 8 of these open already: close one, or wait until it is done.',
   });
 
-/** The problem of a `GET` route that does something, for `HEAD`; any other address answers so to a method that it does not take. */
-export const ApiHeadRefused = (): MethodDecorator =>
-  ApiProblem(405, {
-    method_not_allowed: 'This address does not take this method; it takes GET. Nothing was changed.',
-  });
+/**
+ * The problems of a `GET` route that does something, where nobody opened it. Any other address answers 405 as well to a
+ * method that it does not take.
+ */
+export const ApiOpened = (): MethodDecorator =>
+  applyDecorators(
+    ApiProblem(405, {
+      method_not_allowed: 'This address does not take this method; it takes GET. Nothing was changed.',
+    }),
+    ApiProblem(425, { not_opened: NOT_OPENED }),
+  );
 
 const ApiBusy = (): MethodDecorator =>
   ApiProblem(503, {

@@ -20,14 +20,14 @@ import { Problem } from '../support/problem.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog, wordsOf } from '../tracing/index.js';
 import { ApiSystemKey } from './api-path.decorators.js';
-import { ApiDoor, ApiHeadRefused, ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
+import { ApiDoor, ApiOpened, ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
 import { type BrowserRequest, browserCookie, browserOf } from './browser-cookie.js';
 import { Door } from './doors.js';
 import { ConnectQuery } from './inputs/connect.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { RequestWork } from './request-work.js';
-import { NoHeadGuard } from './wrong-methods.js';
+import { OpenedGuard } from './opened.guard.js';
 
 /** Vendors add to it what they like, so nothing in it is refused, and nothing is believed. */
 type CallbackQuery = Readonly<Record<string, unknown>>;
@@ -66,8 +66,8 @@ export class ConnectController {
   @Get('connect')
   @Redirect()
   @Header('Referrer-Policy', 'no-referrer')
-  @UseGuards(NoHeadGuard)
-  @ApiHeadRefused()
+  @UseGuards(OpenedGuard)
+  @ApiOpened()
   @UseInterceptors(RequestWork)
   @Allow('admin')
   @Door('connect')
@@ -115,15 +115,15 @@ export class ConnectController {
   @Get('callback')
   @Redirect()
   @Header('Referrer-Policy', 'no-referrer')
-  @UseGuards(NoHeadGuard)
-  @ApiHeadRefused()
+  @UseGuards(OpenedGuard)
+  @ApiOpened()
   @UseInterceptors(RequestWork)
   @Allow('vendor')
   @Door('callback')
   @ApiDoor()
   @ApiOperation({
     summary: "Where the phone system's sign-in leads back to",
-    description: `Where it failed, \`code\` is one of ${CONNECT_FAILURES.map((code) => `\`${code}\``).join(', ')}.`,
+    description: `Where it failed, \`code\` is one of ${CONNECT_FAILURES.map((code) => `\`${code}\``).join(', ')}. The same browser that opens it again within ten minutes is told what the first opening came to.`,
     security: [],
   })
   @ApiQuery({ name: 'state', required: false, description: 'What this host gave along', schema: { type: 'string' } })
@@ -143,16 +143,18 @@ export class ConnectController {
     @Query() query: CallbackQuery,
     @Req() request: Incoming,
   ): Promise<Way> {
-    const taken = await this.attempts.take(
-      textOf(query['state']),
-      browserOf(request, isBehindHttps(this.settings)),
-      key,
-    );
+    const state = textOf(query['state']);
+    const taken = await this.attempts.take(state, browserOf(request, isBehindHttps(this.settings)), key);
     if (taken.kind === 'unknown' || !(await this.mayStill(taken.attempt, request))) {
       return wayBack(this.settings.settingsPath, key, 'state_unknown');
     }
     const { attempt } = taken;
+    if (taken.kind === 'repeated') {
+      const outcome = await this.attempts.outcomeOf(state);
+      return outcome === null ? { url: attempt.returnTo } : wayBack(attempt.returnTo, key, outcome);
+    }
     const outcome = taken.kind === 'expired' ? 'state_expired' : await this.outcomeOf(attempt, query, request);
+    await this.attempts.end(state, outcome);
     return wayBack(attempt.returnTo, key, outcome);
   }
 

@@ -44,6 +44,18 @@ describe.each(PLATFORMS)('a wrong method, on %s', (platform) => {
     expect([headers['allow'], headers['location'], headers['set-cookie']]).toEqual(['GET', undefined, undefined]);
   });
 
+  it.each([
+    ['connect', 'sec-purpose', 'prefetch'],
+    ['connect', 'sec-purpose', 'prefetch;prerender'],
+    ['callback?state=1&code=2', 'sec-purpose', 'prefetch;anonymous-client-ip'],
+    ['callback?state=1&code=2', 'purpose', 'prefetch'],
+    ['callback?state=1&code=2', 'x-moz', 'prefetch'],
+  ])('is no look ahead at %s (%s: %s), which sets nothing off', async (path, name, value) => {
+    const { headers, body } = await http.ask('get', `/dialpad/${path}`).set(name, value).expect(425);
+    expect([headers['location'], headers['set-cookie']]).toEqual([undefined, undefined]);
+    expect(body).toMatchObject({ code: 'not_opened' });
+  });
+
   it('is not HEAD where GET only reads', async () => {
     await http.ask('head', '/rules').expect(200);
   });

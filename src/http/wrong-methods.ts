@@ -1,16 +1,4 @@
-import {
-  type CanActivate,
-  Controller,
-  type ExecutionContext,
-  Injectable,
-  Req,
-  RequestMapping,
-  RequestMethod,
-  Res,
-  type Type,
-  UseFilters,
-  UseGuards,
-} from '@nestjs/common';
+import { Controller, Req, RequestMapping, RequestMethod, Res, type Type, UseFilters, UseGuards } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -71,19 +59,11 @@ export function wrongMethodsOf(controllers: readonly Type[]): Type {
   return WrongMethods;
 }
 
-/** For `GET` routes that do something: whoever only asks for their head sets nothing off. */
-@Injectable()
-export class NoHeadGuard implements CanActivate {
-  constructor(private readonly adapterHost: HttpAdapterHost) {}
-
-  canActivate(context: ExecutionContext): true {
-    const http = context.switchToHttp();
-    if (http.getRequest<Addressed>().method !== 'HEAD') return true;
-    throw methodNotAllowed(this.adapterHost, http.getResponse<object>(), ['GET']);
-  }
-}
-
-function methodNotAllowed({ httpAdapter }: HttpAdapterHost, response: object, allowed: readonly string[]): Problem {
+export function methodNotAllowed(
+  { httpAdapter }: HttpAdapterHost,
+  response: object,
+  allowed: readonly string[],
+): Problem {
   const words = allowed.join(', ');
   httpAdapter.setHeader(response, 'Allow', words);
   return new Problem(

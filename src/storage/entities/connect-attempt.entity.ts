@@ -1,7 +1,7 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantBound } from '../tenant-bound.js';
 
-/** An authorisation that was begun in one browser and has not come back. Held here so that any copy of the host can finish it. */
+/** An authorisation that was begun in one browser. Held here so that any copy of the host can finish it, and tell how. */
 @Entity({ tableName: 'connect_attempt' })
 @TenantBound()
 export class ConnectAttemptEntity {
@@ -30,4 +30,12 @@ export class ConnectAttemptEntity {
   @Property({ columnType: 'timestamptz(3)' })
   @Index()
   expiresAt: Date;
+
+  /** When the browser came back with it, which counts once; null before. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  takenAt: Date | null = null;
+
+  /** What it came to; null before that is known. */
+  @Property({ type: 'text', nullable: true })
+  outcome: string | null = null;
 }
