@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ErasedPeople, erasuresAsOf, type KnownMentions, TenantDatabase } from '../access/index.js';
 import { holdConnected } from '../connection/place.js';
-import type { CallRecord, RejectedItem } from '../contract/index.js';
+import type { CallRecord, ProviderEvent, RejectedItem } from '../contract/index.js';
 import { checkedCall } from '../registry/checked-call.js';
 import { idIn, NotValid } from '../registry/checked-fields.js';
 import { type ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
@@ -103,9 +103,7 @@ export class Deliveries {
     ids: readonly string[],
   ): Promise<number> {
     const deliveries = await this.maySay(em, connection, mentions, ids);
-    const readings = deliveries.flatMap(({ events }) =>
-      events.flatMap((event) => (event.kind === 'callFinished' ? [readAgain(event.call)] : [])),
-    );
+    const readings = deliveries.flatMap(({ events }) => events.flatMap(readingOf));
     const calls = readings.flatMap((reading) => ('call' in reading ? [reading.call] : []));
     const context = {
       connection,
@@ -148,8 +146,15 @@ export class Deliveries {
   }
 }
 
+type Reading = { readonly call: CallRecord } | { readonly rejected: RejectedItem };
+
+function readingOf(event: ProviderEvent): readonly Reading[] {
+  if (event.kind === 'callFinished') return [readAgain(event.call)];
+  return event.rejected === undefined ? [] : [{ rejected: event.rejected }];
+}
+
 /** What an earlier version stored had not been through the gate. */
-function readAgain(stored: CallRecord): { readonly call: CallRecord } | { readonly rejected: RejectedItem } {
+function readAgain(stored: CallRecord): Reading {
   try {
     return { call: checkedCall(revived(stored), Date.now()) };
   } catch (error) {

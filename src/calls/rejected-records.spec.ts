@@ -4,6 +4,7 @@ import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import type { RejectedItem } from '../contract/index.js';
 import { type ConnectionEntity, RejectedRecordEntity } from '../storage/index.js';
+import { parseJson } from '../support/json.js';
 import { writeCalls } from './call-writer.js';
 import { setAside } from './rejected-records.js';
 
@@ -61,6 +62,12 @@ describe('what could not be read', () => {
       .of(connection.tenantId)
       .execute<object[]>('select * from phone_system.rejected_record where tenant_id = ?', [connection.tenantId]);
     expect(JSON.stringify(rows)).not.toContain('Annette');
+  });
+
+  it('stops nothing, however deep it goes where it has no id', async () => {
+    const deep = (levels: number): unknown => parseJson(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
+    await put({ reason: 'a', raw: deep(20_000) }, { reason: 'b', raw: deep(100_000) });
+    expect(await aside()).toHaveLength(2);
   });
 
   it('is no longer aside once it could be read', async () => {

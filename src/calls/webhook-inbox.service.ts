@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type CallRecord, ProviderError, type WebhookDelivery, WebhookRefused } from '../contract/index.js';
+import { ProviderError, type ProviderEvent, type WebhookDelivery, WebhookRefused } from '../contract/index.js';
 import { TenantDatabase } from '../access/index.js';
 import { Connections, WebhookSubscriptions } from '../connection/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
@@ -31,19 +31,24 @@ export class WebhookInbox {
     const connection = isUuid(connectionId) ? await this.connections.byId(connectionId) : null;
     const secret = connection?.providerKey === providerKey ? this.subscriptions.secretOf(connection) : null;
     if (connection === null || secret === null) throw refused();
-    const calls = await this.open(providerKey, delivery, secret);
-    if (calls.length === 0) return 'ignored';
-    const status = await this.store(connection, calls);
+    const events = await this.open(providerKey, delivery, secret);
+    if (events.length === 0) return 'ignored';
+    const status = await this.store(connection, events);
     if (status === null || status === 'disconnected') throw refused();
     return status === 'connected' ? 'stored' : 'ignored';
   }
 
-  private async open(providerKey: string, delivery: WebhookDelivery, secret: string): Promise<readonly CallRecord[]> {
+  /** @returns what is to be applied: calls, and what is said of those that cannot be believed */
+  private async open(
+    providerKey: string,
+    delivery: WebhookDelivery,
+    secret: string,
+  ): Promise<readonly ProviderEvent[]> {
     const facet = this.registry.find(providerKey)?.webhooks;
     if (facet === undefined) throw refused();
     try {
       const events = await facet.open(delivery, secret);
-      return events.flatMap((event) => (event.kind === 'callFinished' ? [event.call] : []));
+      return events.filter((event) => event.kind === 'callFinished' || event.rejected !== undefined);
     } catch (error) {
       if (error instanceof WebhookRefused) throw refused();
       // The provider's own fault, which is logged. The list brings the call.
@@ -60,9 +65,8 @@ export class WebhookInbox {
    */
   private async store(
     { id, tenantId }: ConnectionEntity,
-    calls: readonly CallRecord[],
+    events: readonly ProviderEvent[],
   ): Promise<ConnectionStatus | null> {
-    const events = calls.map((call) => ({ kind: 'callFinished', call }));
     const [row] = await this.tenants.of(tenantId).execute<{ status: ConnectionStatus }[]>(
       `with present as (
          select id, tenant_id, status from phone_system.connection where id = ? and tenant_id = ? for key share),

@@ -11,6 +11,7 @@ import {
 } from '../contract/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
+import { EventLog } from '../tracing/index.js';
 import { failureOf } from './classify-answer.js';
 import { readAnswer } from './read-answer.js';
 import { type HeldSlot, RequestBudget, queueMs, type SentRequest } from './request-budget.service.js';
@@ -52,6 +53,8 @@ const TOKEN_READ_MS = 20;
 /** Lends providers an authorised way to their vendor. */
 @Injectable()
 export class Sessions {
+  private readonly log = new EventLog(Sessions.name);
+
   constructor(
     private readonly vault: TokenVault,
     private readonly budget: RequestBudget,
@@ -114,13 +117,19 @@ export class Sessions {
     signal: AbortSignal,
     tokens: TokenSource,
   ): VendorSession {
-    const clock = new VendorClock();
+    const { key, displayName } = provider.descriptor;
+    const clock = new VendorClock(() =>
+      this.log.warn(
+        'date-not-believed',
+        `${displayName} dates its answers more than a day away from this host's clock, which is gone by instead.`,
+        { provider: key },
+      ),
+    );
     const settings = Object.fromEntries(
       provider.descriptor.settings.flatMap(({ key: name, default: value }) =>
         value === undefined ? [] : [[name, value]],
       ),
     );
-    const { key } = provider.descriptor;
     return {
       settings,
       signal,

@@ -33,6 +33,24 @@ describe('how far ahead of the vendor’s clock ours is', () => {
     },
   );
 
+  it.each([
+    'Sat, 22 Nov 2025 12:00:00 GMT',
+    'Sun, 01 Jan 0000 00:00:00 GMT',
+    '-200000-01-01T00:00:00Z',
+    'Fri, 31 Dec 9999 23:59:59 GMT',
+    'Sat, 21 Nov 2026 10:59:59 GMT',
+  ])('stays as it was where the vendor’s date cannot be believed (%j)', (date) => {
+    let told = 0;
+    const clock = new VendorClock(() => (told += 1));
+    clock.heard(dated('Sat, 21 Nov 2026 11:00:00 GMT'), AT);
+    expect([clock.aheadMs, told]).toEqual([25 * HOUR_MS, 0]);
+    clock.heard(dated(date), AT);
+    clock.heard(dated(date), AT);
+    expect(clock.aheadMs).toBe(25 * HOUR_MS);
+    // What is no date at all is none; the others are said once.
+    expect(told).toBe(date.startsWith('-') ? 0 : 1);
+  });
+
   it.each([-HOUR_MS, HOUR_MS])('is not moved by a step of the host’s clock by %i ms', async (step) => {
     const vendor = await startLoopbackVendor();
     const sent = new Date(Date.now() - 5_000).toUTCString();

@@ -1,4 +1,5 @@
 import type { CallRecord } from './model.js';
+import type { RejectedItem } from './page.js';
 import type { ProviderSession } from './session.js';
 
 /**
@@ -63,7 +64,13 @@ export interface WebhookDelivery {
  * kind: the list shows it as it is.
  */
 export type ProviderEvent =
-  { readonly kind: 'callFinished'; readonly call: CallRecord } | { readonly kind: 'ignored'; readonly why: string };
+  | { readonly kind: 'callFinished'; readonly call: CallRecord }
+  | {
+      readonly kind: 'ignored';
+      readonly why: string;
+      /** A call that it tells, and that cannot be believed: shown among the rejected. */
+      readonly rejected?: RejectedItem;
+    };
 
 /** Thrown by {@link WebhookFacet.open}: the delivery is not the vendor's. It is answered with 401 and leaves no trace but a count. */
 export class WebhookRefused extends Error {

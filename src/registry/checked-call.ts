@@ -15,6 +15,8 @@ import {
 /** Whatever takes longer is a wrong date: each day of it would be scored. */
 export const LONGEST_CALL_DAYS = 31;
 const DAY_MS = 86_400_000;
+/** Clocks differ by minutes: by more, a call that has ended would end ahead of now. */
+const ENDS_AHEAD_MS = 15 * 60_000;
 
 /**
  * A record as it may be stored, made anew of the fields that the contract names.
@@ -47,6 +49,7 @@ function checkedTimes(record: Unchecked, now: number): Pick<CallRecord, 'started
   const connectedAt = orNull(record['connectedAt'], 'connectedAt', instant);
   const endedAt = instant(record['endedAt'], 'endedAt');
   if (endedAt < startedAt) refuse('endedAt lies before startedAt.');
+  if (endedAt.getTime() > now + ENDS_AHEAD_MS) refuse('endedAt lies ahead: the call is not over.');
   if (connectedAt !== null && (connectedAt < startedAt || connectedAt > endedAt)) {
     refuse('connectedAt lies outside of startedAt to endedAt.');
   }

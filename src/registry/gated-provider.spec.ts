@@ -142,6 +142,8 @@ describe('the gate', () => {
     ['startedAt lies before 1990.', { startedAt: time(-8.64e15) }],
     ['endedAt is no time.', { endedAt: null }],
     ['endedAt lies more than a day in the future.', { endedAt: time(8.64e15) }],
+    ['endedAt lies ahead: the call is not over.', { endedAt: time(Date.now() + 20 * 3_600_000) }],
+    ['endedAt lies ahead: the call is not over.', { endedAt: time(Date.now() + 16 * 60_000) }],
     ['endedAt lies before startedAt.', { endedAt: time(Date.parse('2026-11-20T14:59:59Z')) }],
     ['endedAt lies more than 31 days after startedAt.', { startedAt: time(Date.parse('2020-01-01')) }],
     ['connectedAt lies outside of startedAt to endedAt.', { connectedAt: time(Date.parse('2026-11-20T15:10:06Z')) }],
@@ -431,12 +433,18 @@ describe('the gate', () => {
           { kind: 'callFinished', call: { ...call, revision: 1.5 } },
           { kind: 'callFinished' },
           { kind: 'ignored', why: 'not \0 over' },
+          { kind: 'ignored', why: 'no time', rejected: { externalId: '2', reason: '\0', raw: { circle: true } } },
         ]),
       ).toEqual([
         { kind: 'callFinished', call: { ...call, labels: ['ab'] } },
-        { kind: 'ignored', why: 'revision is no whole number.' },
+        {
+          kind: 'ignored',
+          why: 'revision is no whole number.',
+          rejected: { externalId: '1', reason: 'revision is no whole number.', raw: null },
+        },
         { kind: 'ignored', why: 'The record is no object.' },
         { kind: 'ignored', why: 'not  over' },
+        { kind: 'ignored', why: 'no time', rejected: { externalId: '2', reason: 'no time', raw: null } },
       ]);
     });
 

@@ -14,7 +14,7 @@ import type {
   WebhookSubscription,
 } from '../contract/index.js';
 import { checkedCall } from './checked-call.js';
-import { checkedId, checkedList, checkedObject, checkedText, NotValid } from './checked-fields.js';
+import { checkedId, checkedList, checkedObject, checkedText, idIn, NotValid } from './checked-fields.js';
 import { checkedPage } from './checked-page.js';
 import { checkedAccount, checkedUser } from './checked-user.js';
 import { ProviderFaults } from './provider-faults.js';
@@ -98,15 +98,25 @@ function gatedFacet(facet: WebhookFacet, faults: ProviderFaults): WebhookFacet {
   };
 }
 
-/** A record that is not valid is left to the list, which shows it as it is: events only make data fresh. */
+/** A record that is not valid is not used, and said: events only make data fresh, and the list shows it as it is. */
 function checkedEvent(value: unknown): ProviderEvent {
   const event = checkedObject(value, 'The event');
-  if (event['kind'] !== 'callFinished') return { kind: 'ignored', why: checkedText(event['why'], 'why') };
+  if (event['kind'] !== 'callFinished') return ignored(checkedText(event['why'], 'why'), event['rejected']);
   try {
     return { kind: 'callFinished', call: checkedCall(event['call'], Date.now()) };
   } catch (error) {
-    return { kind: 'ignored', why: error instanceof NotValid ? error.message : 'It cannot be read.' };
+    return ignored(error instanceof NotValid ? error.message : 'It cannot be read.', event['call']);
   }
+}
+
+/** @param told of which call, where it names one */
+function ignored(why: string, told: unknown): ProviderEvent {
+  const externalId = idIn(told);
+  return {
+    kind: 'ignored',
+    why,
+    ...(externalId !== undefined && { rejected: { externalId, reason: why, raw: null } }),
+  };
 }
 
 function checkedSubscription(value: unknown): WebhookSubscription {
