@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
@@ -71,6 +72,19 @@ describe('the subscription to call events, as time goes by', () => {
     expect(await desk.standing('webhooks')).toEqual([]);
     expect(await desk.standing('subscriptions/call')).toEqual([]);
   };
+
+  it('stands once where two administrators connect the same account at once, and its deliveries are taken', async () => {
+    for (const apartMs of [0, 20]) {
+      const later = (): Promise<string> => sleep(apartMs).then(() => desk.complete(desk.grant('ida@acme.example')));
+      expect(await Promise.all([desk.complete(desk.grant('dana@acme.example')), later()])).toEqual([
+        'connected',
+        'connected',
+      ]);
+      await expectOne(HERE);
+      const known = desk.webhooks.secretOf(await desk.only());
+      expect(await desk.standing('webhooks')).toMatchObject([{ signature: { secret: known } }]);
+    }
+  });
 
   it('is left to whoever connects for as long as that may take', async () => {
     await connected(30_000);

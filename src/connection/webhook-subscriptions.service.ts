@@ -146,9 +146,19 @@ export class WebhookSubscriptions {
     change: Partial<Pick<ConnectionEntity, 'hooksPath' | 'webhook' | 'sealedWebhookSecret'>>,
   ): Promise<void> {
     Object.assign(connection, change);
-    // Whoever comes late must not bring a secret back to a connection that was ended.
-    const present = { id: connection.id, status: { $ne: 'disconnected' as const } };
-    await this.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, present, change);
+    // Whoever comes late must not bring a secret back to a connection that was ended, or connected anew.
+    await this.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, asConnected(connection), change);
+  }
+
+  /**
+   * Whoever connects last subscribes: what others still have in hand would take that away again.
+   *
+   * @throws Overtaken where the connection was ended, or somebody has connected it anew
+   */
+  private async hold(connection: ConnectionEntity): Promise<void> {
+    if ((await this.tenants.of(connection.tenantId).count(ConnectionEntity, asConnected(connection))) === 0) {
+      throw new Overtaken();
+    }
   }
 
   private async takeAway(
@@ -176,9 +186,10 @@ export class WebhookSubscriptions {
     const patience = AbortSignal.timeout(PATIENCE_MS);
     const either = signal === undefined ? patience : AbortSignal.any([signal, patience]);
     try {
-      await work(this.sessions.open(connection, provider, either, hold));
+      await work(this.sessions.open(connection, provider, either, hold ?? (() => this.hold(connection))));
       return true;
     } catch (error) {
+      if (error instanceof Overtaken) return false;
       const { displayName, key } = provider.descriptor;
       this.log.warn('events-not-changed', `Call events could not be ${what} ${displayName}: ${wordsOf(error)}`, {
         provider: key,
@@ -190,6 +201,18 @@ export class WebhookSubscriptions {
 }
 
 const isBeingMade = ({ connectedAt }: ConnectionEntity): boolean => Date.now() - connectedAt.getTime() < BEING_MADE_MS;
+
+/** A connection as long as it is what somebody made it, whatever else changes in its row. */
+const asConnected = ({ id, connectedAt }: ConnectionEntity) => ({
+  id,
+  connectedAt,
+  status: { $ne: 'disconnected' as const },
+});
+
+/** Somebody else has the connection by now. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
 
 /** Where a connection's webhook secret is sealed for. */
 export const secretPlace = (connectionId: string): string => `${connectionId}/webhook`;
