@@ -65,8 +65,8 @@ describe('what could not be read', () => {
   });
 
   it('stops nothing, however deep it goes where it has no id', async () => {
-    const deep = (levels: number): unknown => parseJson(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
-    await put({ reason: 'a', raw: deep(20_000) }, { reason: 'b', raw: deep(100_000) });
+    const deep = (name: string): unknown => parseJson(`${`{"${name}":`.repeat(20_000)}1${'}'.repeat(20_000)}`);
+    await put({ reason: 'a', raw: deep('a') }, { reason: 'b', raw: deep('b') });
     expect(await aside()).toHaveLength(2);
   });
 

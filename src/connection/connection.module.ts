@@ -5,6 +5,7 @@ import { RegistryModule } from '../registry/index.js';
 import { ConnectAttempts } from './connect-attempts.service.js';
 import { ConnectService } from './connect.service.js';
 import { Connections } from './connections.service.js';
+import { FormerAccounts } from './former-accounts.service.js';
 import { RequestBudget } from './request-budget.service.js';
 import { Sessions } from './sessions.service.js';
 import { TokenKeyCheck } from './token-key-check.service.js';
@@ -18,6 +19,7 @@ import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
     ConnectAttempts,
     ConnectService,
     Connections,
+    FormerAccounts,
     RequestBudget,
     Sessions,
     TokenKeyCheck,
@@ -25,6 +27,6 @@ import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
     VendorSignIn,
     WebhookSubscriptions,
   ],
-  exports: [ConnectAttempts, ConnectService, Connections, Sessions, VendorSignIn, WebhookSubscriptions],
+  exports: [ConnectAttempts, ConnectService, Connections, FormerAccounts, Sessions, VendorSignIn, WebhookSubscriptions],
 })
 export class ConnectionModule {}

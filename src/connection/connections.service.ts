@@ -6,6 +6,7 @@ import { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, type StoredProblem } from '../storage/index.js';
 import { EventLog } from '../tracing/index.js';
 import { eraseConnection } from './erase-connection.js';
+import { eraseAllFormer } from './former-accounts.service.js';
 import { holdRounds } from './held-rounds.js';
 import { TokenVault } from './token-vault.service.js';
 import { type LeftAtVendor, VendorSide } from './vendor-side.js';
@@ -51,7 +52,7 @@ export class Connections {
    * does not keep the tokens alive here; the problem of the ended connection then says what is left there. It ends what it
    * began with: where somebody connects meanwhile, that connection stands.
    *
-   * @param erase whether everything that came over this connection goes too
+   * @param erase whether everything that came from this phone system goes too, of accounts connected earlier as well
    */
   async disconnect(by: Actor, providerKey: string, { erase }: { erase: boolean }): Promise<void> {
     const { tenantId } = by;
@@ -67,7 +68,10 @@ export class Connections {
           await em.nativeUpdate(ConnectionEntity, { id: connection.id }, change);
           await holdRounds(em, connection, UNTIL_CONNECTED);
         }
-        if (erase) await eraseConnection(em, connection);
+        if (erase) {
+          await eraseConnection(em, connection);
+          await eraseAllFormer(em, by, connection);
+        }
         if (erase || !isEnded) {
           const details = { system: providerKey, erase };
           await audit(em, by, { action: 'disconnect', subject: connection.id, details });

@@ -3,6 +3,7 @@ export * from './connect.service.js';
 export * from './connection.module.js';
 export * from './connections.service.js';
 export * from './failure-effect.js';
+export { FormerAccounts } from './former-accounts.service.js';
 export * from './held-rounds.js';
 export * from './history-start.js';
 export * from './place.js';

@@ -18,6 +18,7 @@ import { DaySubject } from './day-subject.js';
 import { DaysController } from './days.controller.js';
 import { ErasuresController } from './erasures.controller.js';
 import { FetchesController } from './fetches.controller.js';
+import { FormerAccountsController } from './former-accounts.controller.js';
 import { HooksController } from './hooks.controller.js';
 import { MappingsFileController } from './mappings-file.controller.js';
 import { MappingsController } from './mappings.controller.js';
@@ -39,6 +40,7 @@ const CONTROLLERS = [
   PhoneSystemsController,
   ConnectController,
   ConnectionController,
+  FormerAccountsController,
   MappingsController,
   MappingsFileController,
   FetchesController,

@@ -49,6 +49,11 @@ const TABLE: Readonly<Record<string, readonly [path: string, answers: string, bo
   'GET phone-systems/:key/callback': ['/dialpad/callback?state=x', '302 302 302 302 302 302 302 302 302'],
   'GET phone-systems/:key/connection': ['/dialpad/connection', '401 403 403 403 403 200 403 403 404'],
   'DELETE phone-systems/:key/connection': ['/dialpad/connection', '401 403 403 403 403 204 403 403 404'],
+  'GET phone-systems/:key/former-accounts': ['/dialpad/former-accounts', '401 403 403 403 403 200 403 403 404'],
+  'DELETE phone-systems/:key/former-accounts/:connectionId': [
+    `/dialpad/former-accounts/${connection.id}`,
+    '401 403 403 403 403 204 403 403 404',
+  ],
   'GET phone-systems/:key/mappings': [MAPPINGS, '401 403 403 403 403 200 403 403 404'],
   'POST phone-systems/:key/mappings/auto': [`${MAPPINGS}/auto`, '401 403 403 403 403 200 403 403 404'],
   'GET phone-systems/:key/mappings/export': [`${MAPPINGS}/export`, '401 403 403 403 403 200 403 403 404'],

@@ -25,6 +25,8 @@ const WHO_MAY = {
   'GET phone-systems/:key/callback': 'vendor',
   'GET phone-systems/:key/connection': 'admin',
   'DELETE phone-systems/:key/connection': 'admin',
+  'GET phone-systems/:key/former-accounts': 'admin',
+  'DELETE phone-systems/:key/former-accounts/:connectionId': 'admin',
   'GET phone-systems/:key/mappings': 'admin',
   'POST phone-systems/:key/mappings/auto': 'admin',
   'GET phone-systems/:key/mappings/export': 'admin',

@@ -8,7 +8,13 @@ import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { AuditTrail, HOST_ACCESS, People, TokenKeys } from '../../src/access/index.js';
 import { Rounds, WebhookInbox } from '../../src/calls/index.js';
-import { ConnectAttempts, Connections, ConnectService, VendorSignIn } from '../../src/connection/index.js';
+import {
+  ConnectAttempts,
+  Connections,
+  ConnectService,
+  FormerAccounts,
+  VendorSignIn,
+} from '../../src/connection/index.js';
 import type { Caller, WebhookDelivery } from '../../src/contract/index.js';
 import { HttpModule } from '../../src/http/index.js';
 import { preparePlatform } from '../../src/http/platform.js';
@@ -112,6 +118,7 @@ interface Told {
   audited: unknown[];
   erased: string[];
   remains: object[];
+  former: object[];
   /** What trying rules waits for. */
   tried: Promise<unknown>;
 }
@@ -176,6 +183,7 @@ const fresh = (): Told => ({
   audited: [],
   erased: [],
   remains: [],
+  former: [],
   tried: Promise.resolve(),
 });
 
@@ -302,6 +310,13 @@ function stubsThat(told: Told): [unknown, object][] {
         find,
         selected: () => Promise.resolve('dialpad'),
         disconnect: (...given: unknown[]) => Promise.resolve(void told.disconnected.push(given)),
+      },
+    ],
+    [
+      FormerAccounts,
+      {
+        list: () => Promise.resolve(told.former),
+        erase: (_by: Caller, _present: object, id: string) => Promise.resolve(void told.erased.push(id)),
       },
     ],
     [ConnectAttempts, { take: () => Promise.resolve({ kind: 'unknown' }) }],

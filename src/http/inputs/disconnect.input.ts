@@ -6,7 +6,8 @@ export class DisconnectQuery {
   @ApiPropertyOptional({
     enum: ['true', 'false'],
     default: 'false',
-    description: '`true` also erases the calls, people and scores that came from this phone system.',
+    description:
+      '`true` also erases the calls, people and scores that came from this phone system, accounts that were connected earlier included.',
   })
   @IsOptional()
   @IsIn(['true', 'false'], { message: 'erase must be true or false' })

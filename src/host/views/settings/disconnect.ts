@@ -37,7 +37,10 @@ export function Disconnect({ live, system, ui, actions }: LiveProps): View {
             checked=${erase}
             onChange=${(event: Event) => setErase((event.currentTarget as HTMLInputElement).checked)}
           />
-          <span>Also erase every call, match and score from this account. This cannot be undone.</span>
+          <span
+            >Also erase every call, match and score from ${system.displayName}, from accounts that were connected
+            earlier as well. This cannot be undone.</span
+          >
         </label>
         ${
           erase

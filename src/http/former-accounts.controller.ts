@@ -1,0 +1,60 @@
+import { Delete, Get, HttpCode, Param } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { Allow, CurrentCaller } from '../access/index.js';
+import { Connections, FormerAccounts } from '../connection/index.js';
+import type { Caller } from '../contract/index.js';
+import { FormerAccountsAnswer, formerAccountAnswer } from './answers/former-accounts.answer.js';
+import { ApiSystemKey } from './api-path.decorators.js';
+import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { connectionOf } from './connection-of.js';
+import { InstalledKey } from './installed-key.pipe.js';
+import { PhoneSystemController } from './phone-system-controller.decorator.js';
+
+/** What is kept of accounts that were connected before the present one. */
+@PhoneSystemController('phone-systems/:key/former-accounts')
+@ApiSystemKey()
+export class FormerAccountsController {
+  constructor(
+    private readonly connections: Connections,
+    private readonly former: FormerAccounts,
+  ) {}
+
+  @Get()
+  @Allow('admin')
+  @ApiOperation({ summary: 'Accounts that were connected before, and of which calls, people and matches are kept' })
+  @ApiOkResponse({ type: FormerAccountsAnswer, description: 'The accounts; none where all of it was erased' })
+  @ApiProblem(404, {
+    unknown_provider: 'No phone system of this name is installed here.',
+    never_connected: 'This phone system has never been connected: authenticate with it first.',
+  })
+  @ApiSignedIn()
+  async list(@CurrentCaller() caller: Caller, @Param('key', InstalledKey) key: string): Promise<FormerAccountsAnswer> {
+    const present = await connectionOf(this.connections, caller, key);
+    return { items: (await this.former.list(caller.tenantId, present)).map(formerAccountAnswer) };
+  }
+
+  @Delete(':connectionId')
+  @HttpCode(204)
+  @Allow('admin')
+  @ApiOperation({ summary: 'Erases, for good, what came from one of them; the present connection stays as it is' })
+  @ApiParam({
+    name: 'connectionId',
+    description: 'The `connectionId` of a former account.',
+    schema: { type: 'string', format: 'uuid' },
+  })
+  @ApiNoContentResponse({ description: 'Erased' })
+  @ApiProblem(404, {
+    unknown_provider: 'No phone system of this name is installed here.',
+    never_connected: 'This phone system has never been connected: authenticate with it first.',
+    unknown_account:
+      'No account of this id was connected before and is kept here, so nothing was erased. Reload the list to see which are.',
+  })
+  @ApiSignedInToChange()
+  async erase(
+    @CurrentCaller() caller: Caller,
+    @Param('key', InstalledKey) key: string,
+    @Param('connectionId') connectionId: string,
+  ): Promise<void> {
+    await this.former.erase(caller, await connectionOf(this.connections, caller, key), connectionId);
+  }
+}

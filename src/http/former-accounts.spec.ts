@@ -1,0 +1,44 @@
+import { StubbedHttp } from '../../test/support/stubbed-http.js';
+
+const ID = 'a3d6f1de-5c5e-4a55-9d8e-0d3b4b1f6c11';
+
+describe('the HTTP surface of accounts that were connected earlier', () => {
+  let http: StubbedHttp;
+
+  beforeAll(async () => {
+    http = await StubbedHttp.start();
+  });
+
+  beforeEach(() => http.reset());
+
+  afterAll(() => http.app.close());
+
+  it('lists them by what they are erased by', async () => {
+    http.told.former = [
+      {
+        id: ID,
+        accountExternalId: '77',
+        accountName: 'Old Acme',
+        accountDomains: ['acme.example'],
+        connectedAt: new Date('2026-01-02T03:04:05Z'),
+        records: 12,
+      },
+    ];
+    await http.ask('get', '/dialpad/former-accounts').expect(200, {
+      items: [
+        {
+          connectionId: ID,
+          account: { externalId: '77', name: 'Old Acme', domains: ['acme.example'] },
+          connectedAt: '2026-01-02T03:04:05.000Z',
+          records: 12,
+        },
+      ],
+    });
+    await http.ask('get', '/acme-phone/former-accounts').expect(404);
+  });
+
+  it('erases one', async () => {
+    await http.ask('delete', `/dialpad/former-accounts/${ID}`).expect(204);
+    expect(http.told.erased).toEqual([ID]);
+  });
+});
