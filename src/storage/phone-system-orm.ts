@@ -12,6 +12,7 @@ import type { DatabaseLocation } from './database-location.js';
 import { throwLostAway } from './lost-sessions.js';
 import { SessionSupply } from './session-supply.js';
 import { type DatabaseRole, readDatabaseRole } from './database-role.js';
+import { whyNotOpened } from './why-not-opened.js';
 
 /** The PostgreSQL schema that everything of this package lives in, apart from the queue's own. */
 export const SCHEMA = 'phone_system';
@@ -91,8 +92,6 @@ export async function openOrm(location: DatabaseLocation): Promise<PhoneSystemOr
     return Object.assign(orm, { role: await readDatabaseRole(orm), sessions });
   } catch (cause) {
     await orm.close(true);
-    const where = location.kind === 'server' ? 'of DATABASE_URL' : 'in DATA_DIR';
-    const why = cause instanceof Error && cause.message !== '' ? cause.message : 'it does not answer';
-    throw new Error(`The database ${where} cannot be used (${why}): start it, or correct the setting.`, { cause });
+    throw new Error(whyNotOpened(location, cause), { cause });
   }
 }

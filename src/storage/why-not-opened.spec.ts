@@ -1,0 +1,30 @@
+import { openOrm } from './phone-system-orm.js';
+import { whyNotOpened } from './why-not-opened.js';
+
+/** As PGlite throws it: of another class than `Error`, without a message. */
+const ofPglite = (errno: number): object => ({ name: 'ErrnoError', errno });
+const ofNode = (code: string): Error =>
+  Object.assign(new Error(`${code}: refused, open '/data'`), { code, errno: -28 });
+
+describe('why a database was not opened', () => {
+  it.each([
+    ['a full disk', ofPglite(51), /^The database in DATA_DIR cannot be used \(the disk is full\): make room there/],
+    ['a full disk that Node tells of', ofNode('ENOSPC'), /the disk is full/],
+    ['a full disk beneath another failure', new Error('', { cause: ofPglite(51) }), /the disk is full/],
+    ['files of somebody else', ofPglite(2), /may not be read or written/],
+    ['a disk that only reads', ofPglite(69), /may not be read or written/],
+    ['too many open files', ofNode('EMFILE'), /too many files are open/],
+    ['a broken disk', ofPglite(29), /the disk fails/],
+    ['something with words', new Error('wrong version'), /\(wrong version\): start it, or correct the setting\.$/],
+    ['something without a word', ofPglite(7), /\(it does not answer\)/],
+    ['nothing', undefined, /\(it does not answer\)/],
+  ])('is said of %s', (_, cause, sentence) => {
+    expect(whyNotOpened({ kind: 'embedded', dataDir: '/data' }, cause)).toMatch(sentence);
+  });
+
+  it('is said of a server that is not there', async () => {
+    await expect(openOrm({ kind: 'server', url: 'postgres://x@127.0.0.1:1/x' })).rejects.toThrow(
+      /^The database of DATABASE_URL cannot be used \(.*\): start it, or correct the setting\.$/,
+    );
+  });
+});
