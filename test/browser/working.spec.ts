@@ -117,6 +117,30 @@ describe('people who work with a connected Dialpad', () => {
     expect(await page.getByRole('columnheader', { name: 'Counted' }).isVisible()).toBe(true);
   });
 
+  it('offers a manager nothing about a call that an administrator excluded, on the day as on the call', async () => {
+    const { page } = await come('grace@acme.example', dayOf('e3'));
+    const id = await page.locator('[data-call]').first().getAttribute('data-call');
+    const { page: above } = await come('dana@acme.example', `/calls/${id}`);
+    await above.getByLabel('Why it does not count').fill('Decided above');
+    await above.getByRole('button', { name: 'Exclude this call' }).click();
+    await above.getByText('This call no longer counts.').waitFor();
+
+    await page.reload();
+    await live(page);
+    const row = page.getByRole('row').filter({ has: page.locator(`a[href="/calls/${id}"]`) });
+    expect(await row.innerText()).toContain('Stays excluded');
+    expect(await row.getByRole('button').count()).toBe(0);
+    await row.getByRole('link').click();
+    await page.waitForURL(`**/calls/${id}`);
+    expect(await page.locator('#exclusion').innerText()).toContain('It stays excluded until Dana Reyes');
+
+    await above.getByRole('button', { name: 'Count it again' }).click();
+    await above.getByText('This call counts again.').waitFor();
+    await page.goto(`${house.host.url}${dayOf('e3')}`);
+    await live(page);
+    expect(await page.locator(`[data-call="${id}"]`).innerText()).toMatch(/^Exclude/);
+  });
+
   it('lets a manager exclude a call with a note, over a lost line, and take it back', async () => {
     const { page, context, complaints } = await come('grace@acme.example', dayOf('e3'));
     const call = page
