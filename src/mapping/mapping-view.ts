@@ -25,6 +25,12 @@ export interface CandidateView extends PhoneUserView {
   readonly takenBy: { readonly id: string; readonly name: string } | null;
 }
 
+/** What an employee is from a later day on; null is "None". */
+export interface PlannedView {
+  readonly phoneUser: PhoneUserView | null;
+  readonly from: Day;
+}
+
 /** Which phone user an employee is today, and what is known of other days. */
 export interface MappingItem {
   readonly employee: {
@@ -42,7 +48,9 @@ export interface MappingItem {
   /** Whether anything was matched or chosen on days before: a choice since ever takes it away. */
   readonly earlier: boolean;
   /** The next change that was chosen from a later day on. */
-  readonly planned: { readonly phoneUser: PhoneUserView | null; readonly from: Day } | null;
+  readonly planned: PlannedView | null;
+  /** Those that follow it, in order of days. */
+  readonly plannedLater: readonly PlannedView[];
   /** Of somebody unmatched; strongest first. */
   readonly candidates: readonly CandidateView[];
 }
@@ -110,7 +118,11 @@ export function itemOf(
     return user === undefined ? null : phoneUserView(user);
   };
   const row = rows.find((row) => covers(row, today));
-  const [next] = rows.filter(({ fromDay }) => fromDay !== null && fromDay > today).sort((a, b) => latestFirst(b, a));
+  const [planned = null, ...plannedLater] = [...rows]
+    .sort((a, b) => latestFirst(b, a))
+    .flatMap((one): PlannedView[] =>
+      one.fromDay !== null && one.fromDay > today ? [{ phoneUser: viewOf(one), from: one.fromDay }] : [],
+    );
   return {
     employee: { id, name, emails, phones },
     phoneUser: row === undefined ? null : viewOf(row),
@@ -118,7 +130,8 @@ export function itemOf(
     matchedOn: row?.matchedOn ?? null,
     since: row?.fromDay ?? null,
     earlier: rows.some(({ untilDay }) => untilDay !== null && untilDay <= today),
-    planned: next === undefined ? null : { phoneUser: viewOf(next), from: next.fromDay ?? today },
+    planned,
+    plannedLater,
     candidates: [],
   };
 }

@@ -127,6 +127,7 @@ describe('who is who', () => {
           since: null,
           earlier: false,
           planned: null,
+          plannedLater: [],
           candidates: [],
         },
         {
@@ -137,6 +138,7 @@ describe('who is who', () => {
           since: null,
           earlier: false,
           planned: null,
+          plannedLater: [],
           candidates: [],
         },
         {
@@ -147,6 +149,7 @@ describe('who is who', () => {
           since: null,
           earlier: false,
           planned: null,
+          plannedLater: [],
           candidates: [{ ...second, on: 'name', takenBy: null }],
         },
       ]);
@@ -497,6 +500,21 @@ describe('who is who', () => {
       const page = await mappings.page(connection, { search: 'ann' });
       expect(page.items[0]).toMatchObject({ source: 'auto', planned: { phoneUser: null, from: '2099-12-31' } });
       expect(page.unmatchedPhoneUsers).toEqual([]);
+    });
+
+    it('tells everything that is planned, in order of days', async () => {
+      await mappings.choose(by, connection, 'bob', { phoneUserId: null, from: '2099-12-31' });
+      await mappings.choose(by, connection, 'bob', { phoneUserId: '1', from: '2100-01-01' });
+      await mappings.choose(by, connection, 'bob', { phoneUserId: '2', from: '2100-06-01' });
+      const [item] = (await mappings.page(connection, { search: 'bob' })).items;
+      expect(inWords(item!)).toBe('auto 2 email');
+      expect(
+        [item?.planned, ...(item?.plannedLater ?? [])].map((one) => [one?.phoneUser?.externalId, one?.from]),
+      ).toEqual([
+        [undefined, '2099-12-31'],
+        ['1', '2100-01-01'],
+        ['2', '2100-06-01'],
+      ]);
     });
 
     it('tells whether days before had a match or a choice', async () => {

@@ -9,6 +9,7 @@ export const aMapping = (id: string, more: Partial<SurfaceMapping> = {}): Surfac
   since: null,
   earlier: false,
   planned: null,
+  plannedLater: [],
   candidates: [],
   ...more,
 });

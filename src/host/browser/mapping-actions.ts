@@ -10,7 +10,7 @@ import { isolated } from '../views/shared/isolated.js';
 import type { Notice } from '../views/shared/notice.js';
 import type { SurfaceMapping, SurfaceMappings } from '../views/shared/surface.js';
 import { focusSoon } from './focus.js';
-import { canBeGivenBack, isUndoable, pastWords } from '../views/settings/mapping-past.js';
+import { canBeGivenBack, isUndoable, linesOf, pastWords } from '../views/settings/mapping-past.js';
 import { mappingRequest, mappingWords, pickerOptions, undoRequests, type MappingRequest } from './mapping-change.js';
 import { ScoreEffect } from './score-effect.js';
 import type { SettingsDesk } from './settings-desk.js';
@@ -69,8 +69,7 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
     if (choice.kind !== 'phoneUser' || choice.from === null) return null;
     const { items } = await page({ ...everybody, search: choice.displayName });
     const { externalId } = choice;
-    const has = ({ phoneUser, planned }: SurfaceMapping): boolean =>
-      phoneUser?.externalId === externalId || planned?.phoneUser?.externalId === externalId;
+    const has = (one: SurfaceMapping): boolean => linesOf(one).some((line) => line.externalId === externalId);
     return items.find((it) => has(it) && it.employee.id !== mapping.employee.id) ?? null;
   };
 

@@ -1,4 +1,5 @@
 import type { MappingChoice, PickerOption } from '../views/settings/model.js';
+import { linesOf } from '../views/settings/mapping-past.js';
 import { longDay } from '../views/shared/format.js';
 import { isolated } from '../views/shared/isolated.js';
 import type { SurfaceMapping, SurfaceMappings } from '../views/shared/surface.js';
@@ -77,11 +78,12 @@ export function pickerOptions(mapping: SurfaceMapping, answer: SurfaceMappings, 
   const free = answer.unmatchedPhoneUsers.map((phoneUser): PickerOption => ({ phoneUser, fits: null, holder: null }));
   const taken = suggested
     ? []
-    : answer.items.flatMap(({ employee: { id, name }, phoneUser, planned }): PickerOption[] =>
-        [phoneUser, planned?.phoneUser ?? null].flatMap((line) =>
-          line === null || id === mapping.employee.id ? [] : [{ phoneUser: line, fits: null, holder: { id, name } }],
-        ),
-      );
+    : answer.items.flatMap((item): PickerOption[] => {
+        const { id, name } = item.employee;
+        return id === mapping.employee.id
+          ? []
+          : linesOf(item).map((line) => ({ phoneUser: line, fits: null, holder: { id, name } }));
+      });
   const all = [...fitting, ...free, ...taken];
   const first = new Map(all.toReversed().map((option) => [option.phoneUser.externalId, option]));
   return all.filter((option) => first.get(option.phoneUser.externalId) === option);

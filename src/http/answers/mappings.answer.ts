@@ -103,6 +103,9 @@ export class MappingAnswer {
   @ApiProperty({ type: PlannedMappingAnswer, nullable: true, description: 'What is to follow it.' })
   readonly planned: PlannedMappingAnswer | null;
 
+  @ApiProperty({ type: [PlannedMappingAnswer], description: 'What is to follow that, in order of days.' })
+  readonly plannedLater: readonly PlannedMappingAnswer[];
+
   @ApiProperty({ type: [CandidateAnswer], description: 'For somebody unmatched; strongest first.' })
   readonly candidates: readonly CandidateAnswer[];
 }

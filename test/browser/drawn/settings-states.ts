@@ -67,6 +67,7 @@ const ann: SurfaceMapping = {
   since: null,
   earlier: false,
   planned: null,
+  plannedLater: [],
   candidates: [],
 };
 const mappings: NonNullable<SettingsModel['mappings']> = {

@@ -9,6 +9,7 @@ const mapping = (more: Partial<SurfaceMapping> = {}): SurfaceMapping =>
   aMapping('ann', { employee: { id: 'ann', name: 'Ann Lee', emails: [], phones: [] }, ...more });
 const matched = mapping({ source: 'auto', phoneUser: line });
 const planned = mapping({ ...matched, planned: { phoneUser: null, from: '2026-12-05' } });
+const twice = mapping({ ...planned, plannedLater: [{ phoneUser: line, from: '2027-01-04' }] });
 const passedOn = mapping({ earlier: true });
 const none = (from: string | null): MappingChoice => ({ kind: 'none', from });
 const other = (from: string | null): MappingChoice => ({ kind: 'phoneUser', externalId: '2', displayName: '2', from });
@@ -45,6 +46,12 @@ describe('what a choice does to the past', () => {
       other(TODAY),
       'Lee Park',
       'Days before Friday, November 20, 2026 stay as they are, with their scores. Lee Park keeps the line’s days before. What was planned from Saturday, December 5, 2026 on is dropped. This page cannot undo it.',
+    ],
+    [
+      twice,
+      other('2026-12-10'),
+      null,
+      'Until Thursday, December 10, 2026 everything stays as it is. What was planned from Monday, January 4, 2027 on is dropped. This page cannot undo it.',
     ],
     [mapping(), other(null), null, ''],
   ])('is told in sentences that are true before and after (%#)', (before, choice, holder, words) => {

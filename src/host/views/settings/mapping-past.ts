@@ -1,6 +1,6 @@
 import { longDay } from '../shared/format.js';
 import { isolated } from '../shared/isolated.js';
-import type { SurfaceMapping } from '../shared/surface.js';
+import type { SurfaceMapping, SurfacePhoneUser, SurfacePlan } from '../shared/surface.js';
 import type { MappingChoice } from './model.js';
 
 /** Whether an employee has, had or will have anything that a choice takes away: then it asks from which day. */
@@ -20,15 +20,14 @@ export function pastWords(
   today: string,
 ): string {
   if (!hasPast(mapping) && holderName === null) return '';
-  const { employee, planned } = mapping;
+  const { employee } = mapping;
+  const [dropped] = plansDropped(choice, mapping);
   const name = isolated(employee.name);
   const from = firstDayOf(choice);
   const sentences = [
     reachWords(choice, name, today),
     from !== null && holderName !== null ? `${isolated(holderName)} keeps the line’s days before.` : '',
-    planned !== null && dropsPlan(choice, mapping)
-      ? `What was planned from ${longDay(planned.from)} on is dropped.`
-      : '',
+    dropped === undefined ? '' : `What was planned from ${longDay(dropped.from)} on is dropped.`,
     isUndoable(mapping, choice, today) ? '' : 'This page cannot undo it.',
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
@@ -49,7 +48,10 @@ function reachWords(choice: MappingChoice, name: string, today: string): string 
 /** Whether what was there before the choice can be brought back by choosing it again. */
 export function isUndoable(mapping: SurfaceMapping, choice: MappingChoice, today: string): boolean {
   const { source, earlier } = mapping;
-  return !dropsPlan(choice, mapping) && (!earlier || (source === 'manual' && !cutsEarlier(choice, mapping, today)));
+  return (
+    plansDropped(choice, mapping).length === 0 &&
+    (!earlier || (source === 'manual' && !cutsEarlier(choice, mapping, today)))
+  );
 }
 
 /** Whether whoever had the line can have it again as they had it. */
@@ -62,9 +64,17 @@ function cutsEarlier(choice: MappingChoice, { earlier, since }: SurfaceMapping, 
   return earlier && (from === null || from < (since ?? today));
 }
 
-function dropsPlan(choice: MappingChoice, { planned }: SurfaceMapping): boolean {
+/** All that is planned for an employee, in order of days. */
+export const plansOf = ({ planned, plannedLater }: SurfaceMapping): readonly SurfacePlan[] =>
+  planned === null ? [] : [planned, ...plannedLater];
+
+/** The lines that an employee has, or is to have. */
+export const linesOf = (mapping: SurfaceMapping): readonly SurfacePhoneUser[] =>
+  [mapping, ...plansOf(mapping)].flatMap(({ phoneUser }) => phoneUser ?? []);
+
+function plansDropped(choice: MappingChoice, mapping: SurfaceMapping): readonly SurfacePlan[] {
   const from = firstDayOf(choice);
-  return planned !== null && (from === null || from <= planned.from);
+  return plansOf(mapping).filter((plan) => from === null || from <= plan.from);
 }
 
 const firstDayOf = (choice: MappingChoice): string | null => (choice.kind === 'automatic' ? null : choice.from);

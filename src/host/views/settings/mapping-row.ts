@@ -6,6 +6,7 @@ import { Badge, Name, type Tone } from '../shared/parts.js';
 import type { SurfaceMapping } from '../shared/surface.js';
 import { phoneUserDetail } from '../shared/words.js';
 import { MappingEditor } from './mapping-editor.js';
+import { plansOf } from './mapping-past.js';
 import type { LiveProps } from './parts-props.js';
 
 export type RowProps = LiveProps & { readonly mapping: SurfaceMapping };
@@ -13,7 +14,7 @@ export type RowProps = LiveProps & { readonly mapping: SurfaceMapping };
 /** One employee: who they were matched to, on what, and the way to change it. */
 export function MappingRow(props: RowProps): View {
   const { mapping, model, system, ui, actions } = props;
-  const { employee, phoneUser, planned } = mapping;
+  const { employee, phoneUser } = mapping;
   const editing = ui.editing === employee.id;
   const change = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
@@ -47,13 +48,12 @@ export function MappingRow(props: RowProps): View {
                       </span>`
                     : null
                 }
-                ${
-                  planned === null
-                    ? null
-                    : html`<span class="cell-note">
-                        From ${longDay(planned.from)}: <bdi>${planned.phoneUser?.displayName ?? 'None'}</bdi>
-                      </span>`
-                }
+                ${plansOf(mapping).map(
+                  (plan) =>
+                    html`<span class="cell-note" key=${plan.from}>
+                      From ${longDay(plan.from)}: <bdi>${plan.phoneUser?.displayName ?? 'None'}</bdi>
+                    </span>`,
+                )}
               </td>
               <td><${Badge} tone=${tone}>${words}<//></td>
               <td class="row-action">

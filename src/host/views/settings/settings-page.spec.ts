@@ -197,12 +197,13 @@ describe('the settings page', () => {
   it('says of a choice by hand that its line is gone, and what is to follow today', () => {
     const line = { externalId: '9', displayName: 'Front desk', emails: [], numbers: [], departed: true };
     const planned = { phoneUser: { ...line, displayName: 'New desk', departed: false }, from: '2026-12-05' };
-    const items = [{ ...unmatched, source: 'manual' as const, phoneUser: line, planned }];
+    const plannedLater = [{ phoneUser: null, from: '2027-01-04' }];
+    const items = [{ ...unmatched, source: 'manual' as const, phoneUser: line, planned, plannedLater }];
     const text = textOf(settings({ connection, mappings: { ...mappings, items } }));
     expect(text).not.toContain('Chosen by hand');
     expect(text).toContain('Line is gone');
     expect(text).toContain('Dialpad no longer lists this line, so no new calls come. Choose another one, or “None”.');
-    expect(text).toMatch(/From Saturday, December 5, 2026: \s*New desk/);
+    expect(text).toMatch(/From Saturday, December 5, 2026: \s*New desk\s+From Monday, January 4, 2027: \s*None/);
   });
 
   it('lists who is unmatched, with the name of a person as text', () => {

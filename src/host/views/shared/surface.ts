@@ -9,6 +9,7 @@ import type {
   MappingAnswer,
   MappingsAnswer,
   PhoneUserAnswer,
+  PlannedMappingAnswer,
 } from '../../../http/answers/mappings.answer.js';
 import type { MappingImportAnswer } from '../../../http/answers/mappings-file.answer.js';
 import type { PhoneSystemAnswer, PhoneSystemsAnswer } from '../../../http/answers/phone-systems.answer.js';
@@ -25,6 +26,7 @@ export type SurfaceRejected = RejectedAnswer;
 export type SurfacePhoneUser = PhoneUserAnswer;
 export type SurfaceCandidate = CandidateAnswer;
 export type SurfaceMapping = MappingAnswer;
+export type SurfacePlan = PlannedMappingAnswer;
 export type SurfaceMappings = MappingsAnswer;
 export type SurfaceImport = MappingImportAnswer;
 export type SurfaceRefusal = ProblemAnswer;
