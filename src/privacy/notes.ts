@@ -61,7 +61,8 @@ function wordsLike(note: string, part: string): readonly string[] {
   return note.match(wholeWords([word])) ?? [];
 }
 
-const wordIn = (part: string): string => part.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+/** From its first letter or digit to its last. */
+const wordIn = (part: string): string => /[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/su.exec(part)?.[0] ?? '';
 
 const wholeWords = (words: readonly string[]): RegExp =>
   new RegExp(
@@ -73,4 +74,8 @@ const hasCase = (text: string): boolean => text.toLowerCase() !== text.toUpperCa
 
 const hasCapital = (name: string): boolean => /^\p{Lu}/u.test(name);
 
-const beginsSentence = (note: string, at: number): boolean => /(^|[.!?:;…\n])[^\p{L}\p{N}]*$/u.test(note.slice(0, at));
+/** Whether nothing stands before it since the last word but what ends a sentence. */
+function beginsSentence(note: string, at: number): boolean {
+  const [, between] = /^.*[\p{L}\p{N}](.*)$/su.exec(note.slice(0, at)) ?? [];
+  return between === undefined || /[.!?:;…\n]/.test(between);
+}

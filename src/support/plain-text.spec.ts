@@ -26,6 +26,42 @@ describe('words in their plain form', () => {
     );
   });
 
+  it('keeps joiners between two letters that are not ASCII, and no others', () => {
+    const unit = fc.constantFrom('a', ' ', 'é', '中', '😀', '\u200c', '\u200d', '\ufe0f');
+    const joiners = '(?:\u200c|\u200d|\ufe0f)+';
+    const idle = new RegExp(`(?<![^\\0-\\x7f])${joiners}|${joiners}(?![^\\0-\\x7f])`, 'gu');
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 12 }), (units) => {
+        const text = units.join('');
+        expect(plainText(text)).toBe(text.replace(idle, ''));
+      }),
+    );
+  });
+
+  it('keeps thirty accents of a letter, and is the same a second time', () => {
+    const marks = fc.array(fc.constantFrom('\u0301', '\u0323', '\u0344', '\u200b', 'a'), { maxLength: 100 });
+    fc.assert(
+      fc.property(marks, (units) => {
+        const plain = plainText(`é${units.join('')}`);
+        expect(plainText(plain)).toBe(plain);
+        expect(plain).not.toMatch(/\p{M}{31}/u);
+      }),
+    );
+  });
+
+  it.each([
+    ['joiners', '\u200d'],
+    ['selectors', '\ufe0f'],
+    ['blanks and joiners', ' \u200c'],
+    ['accents out of order', '\u0301\u0323'],
+    ['accents out of order with nothing between', '\u0301\u200b\u0323\u00ad'],
+    ['accents that are several', '\u0344\u0323'],
+  ])('is read in time that grows with its length, also of %s alone', (_what, unit) => {
+    const from = performance.now();
+    for (const read of [plainText, searchable]) read(`é${unit.repeat(200_000)}é`);
+    expect(performance.now() - from).toBeLessThan(5_000);
+  });
+
   it('does not depend on how characters were composed, nor on what was put between them', () => {
     const invisible = fc.constantFrom('', '\u200b', '\u202a', '\u00ad', '\ufeff');
     fc.assert(

@@ -1,21 +1,30 @@
 const ASCII = /^[\n\r\t\x20-\x7e]*$/;
+/** As many as Unicode's stream-safe form has on one letter. Putting them in order takes time that grows with their square. */
+const TOO_MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 /** What no reader sees: direction marks, soft hyphens, spaces without width. */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** The same but for what joins letters of some scripts, and the parts of an emoji. */
 const UNSEEN = /(?!\u200c|\u200d|\ufe0f)[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
-/** A joiner beside a letter of ASCII joins nothing. */
-const IDLE_JOINERS = /(?<![^\0-\x7f])(?:\u200c|\u200d|\ufe0f)+|(?:\u200c|\u200d|\ufe0f)+(?![^\0-\x7f])/gu;
+const JOINERS = /(?:\u200c|\u200d|\ufe0f)+/g;
+/** Beside a letter of ASCII, or nothing, they join nothing. */
+const joining = (joiners: string, at: number, text: string): string =>
+  text.charCodeAt(at - 1) > 0x7f && text.charCodeAt(at + joiners.length) > 0x7f ? joiners : '';
+
+function composed(text: string): string {
+  const marked = (cut: string): string => cut.replace(TOO_MANY_MARKS, '$1');
+  return marked(marked(text).normalize('NFKC'));
+}
 
 /**
  * Words as people see them, in one form: without invisible characters, and with full-width, ligated and composed characters
  * as everybody writes them. Whatever people or directories write comes in through it; ids do not, which are nobody's words.
  */
 export const plainText = (text: string): string =>
-  ASCII.test(text) ? text : text.normalize('NFKC').replace(UNSEEN, '').replace(IDLE_JOINERS, '').normalize('NFKC');
+  ASCII.test(text) ? text : composed(composed(text).replace(UNSEEN, '').replace(JOINERS, joining));
 
 /** What is compared and not shown: without joiners, too. */
 export const bareText = (text: string): string =>
-  ASCII.test(text) ? text : text.normalize('NFKC').replace(INVISIBLE, '').normalize('NFKC');
+  ASCII.test(text) ? text : composed(composed(text).replace(INVISIBLE, ''));
 
 /** An e-mail address as it is compared. */
 export const plainEmail = (email: string): string =>
