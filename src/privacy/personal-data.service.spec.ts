@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { aRecord } from '../../test/support/call-records.js';
 import { AnnsCompany, at } from '../../test/support/anns-company.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
+import { aCall, aConnection } from '../../test/support/stored-rows.js';
+import { CallRecordEntity, MappingEntity } from '../storage/index.js';
 
 describe("a person's own data", () => {
   let stage: Stage;
@@ -62,5 +65,22 @@ describe("a person's own data", () => {
       mappings: [],
       days: [],
     });
+  });
+
+  it('gives a person the calls of an account that was connected earlier, and erases them with the person', async () => {
+    const { tenantId } = company.boss;
+    const former = aConnection(tenantId, { status: 'disconnected', accountExternalId: 'former' });
+    const em = stage.tenants.of(tenantId);
+    await em.persist(former).flush();
+    const line = Object.assign(new MappingEntity(), {
+      ...{ id: randomUUID(), tenantId, connectionId: former.id, employeeId: 'ann', phoneUserId: 'ann-then' },
+      ...{ source: 'manual', matchedOn: null, fromDay: null, untilDay: null },
+    });
+    await em.persist([line, aCall(former, 'ann-then', '2025-05-05T10:00:00Z', '2025-05-05T10:05:00Z')]).flush();
+    const formerCalls = async (): Promise<number> =>
+      (await company.data.of(tenantId, 'ann')).calls.filter(({ call }) => call.connectionId === former.id).length;
+    expect(await formerCalls()).toBe(1);
+    await company.eraser.erase(company.boss, 'ann');
+    expect(await stage.tenants.of(tenantId).count(CallRecordEntity, { connectionId: former.id })).toBe(0);
   });
 });
