@@ -11,12 +11,13 @@ import { OperatorsGuard } from './operators.guard.js';
 export class HealthController {
   // Anybody may ask.
   private readonly look = sharedLook(() => this.phoneSystems.readiness());
+  private readonly lookWhetherLive = sharedLook(() => this.phoneSystems.liveness());
 
   constructor(private readonly phoneSystems: PhoneSystemHealth) {}
 
   @Get('live')
   async live(@Res() response: Response): Promise<void> {
-    const { live, problem } = await this.phoneSystems.liveness();
+    const { live, problem } = await this.lookWhetherLive();
     response
       .status(live ? 200 : 503)
       .set('Cache-Control', 'no-store')
