@@ -1,4 +1,5 @@
 import type { TenantDatabase } from '../../src/access/index.js';
+import { ConnectionEntity } from '../../src/storage/index.js';
 import type { Measure } from '../support/report.js';
 import { type Company, companyOf } from './company.js';
 import { stillestLoop, timesOf } from './times.js';
@@ -28,6 +29,20 @@ export async function largeCompany(tenants: TenantDatabase): Promise<Measure[]> 
   for (const [name, query] of Object.entries(ASKED)) {
     await compare(name, 2, ({ mappings, connection }) => mappings.page(connection, query));
   }
+  measures.push(await matchingOfEverybody(tenants, large));
   await compare('matching when nothing changed', 1.5, ({ mappings, connection }) => mappings.matchStored(connection));
   return measures;
+}
+
+/** Matching where something has changed, as the loop has it. */
+async function matchingOfEverybody(tenants: TenantDatabase, { mappings, connection, tenantId }: Company): Promise<Measure> {
+  const times = 3;
+  const { result, stillMs } = await stillestLoop(() =>
+    timesOf(times, async () => {
+      await tenants.of(tenantId).nativeUpdate(ConnectionEntity, { id: connection.id }, { matchDue: true });
+      await mappings.matchStored(connection);
+    }),
+  );
+  const note = `each takes ${Math.round(result)} ms`;
+  return { name: 'longest stillness while 20,000 are matched again, ms', value: stillMs, note };
 }

@@ -111,13 +111,13 @@ describe('two thousand people and their lines', () => {
     const { page } = await come();
     const names = async (): Promise<string[]> => await page.locator('.people tbody th a').allInnerTexts();
     await page.getByRole('link', { name: /^Unmatched/ }).click();
-    await page.getByText(/^1–50 of 2,0\d\d employees$/).waitFor();
+    await page.getByText(/^1–50 of [12],\d+ employees$/).waitFor();
     const last = Number((await names()).at(-1)?.replace('Person ', ''));
     const ten = Array.from({ length: 10 }, (_, at) => `/api/phone-systems/dialpad/mappings/p${at + 20}`);
     const headers = { 'content-type': 'application/json' };
     for (const path of ten) await dana.request(path, { method: 'PUT', headers, body: '{"phoneUserId":null}' });
     await page.getByRole('link', { name: 'Next page' }).click();
-    await page.getByText(/^51–100 of 2,0\d\d employees$/).waitFor();
+    await page.getByText(/^51–100 of [12],\d+ employees$/).waitFor();
     expect((await names())[0]).toBe(`Person ${String(last + 1).padStart(4, '0')}`);
     await look(page, 'people-unmatched-second-page');
     for (const path of ten) await dana.request(path, { method: 'DELETE' });
