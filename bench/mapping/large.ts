@@ -35,7 +35,10 @@ export async function largeCompany(tenants: TenantDatabase): Promise<Measure[]> 
 }
 
 /** Matching where something has changed, as the loop has it. */
-async function matchingOfEverybody(tenants: TenantDatabase, { mappings, connection, tenantId }: Company): Promise<Measure> {
+async function matchingOfEverybody(
+  tenants: TenantDatabase,
+  { mappings, connection, tenantId }: Company,
+): Promise<Measure> {
   const times = 3;
   const { result, stillMs } = await stillestLoop(() =>
     timesOf(times, async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TenantDatabase } from '../access/index.js';
 import { ConnectionEntity } from '../storage/index.js';
@@ -44,6 +45,7 @@ export async function changeMapping<T>(
     // Whoever changes an employee waits for this transaction to say so.
     await em.nativeUpdate(ConnectionEntity, { id }, { matchDue });
     await writeRows(em, connection, stored, rows);
+    await nextTurn();
     const spans = daysThatPass(stored, rows).map((span) => ({ ...span, connectionId: id }));
     await markHeldDays(em, tenantId, [zones], spans);
     return result;

@@ -1,10 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TenantTerms } from '../contract/index.js';
 import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
 import { dayOf } from '../support/days.js';
 import type { MappingRow } from './mapping-row.js';
 import type { MappedEmployee, MappedPhoneUser, MappingState } from './mapping-view.js';
-import { matchEmployees } from './match.js';
+import { matchInTurns } from './match.js';
 import { operationsBetween } from './operations.js';
 
 /** A connection's mapping rows as they are stored. */
@@ -38,8 +39,9 @@ export async function stateOf(
     emailsSince: sinceMs === null ? null : new Date(sinceMs),
   }));
   const rows = await rowsOf(em, connection);
+  await nextTurn();
   const today = dayOf(new Date(), terms);
-  const matches = matchEmployees(employees, phoneUsers, { terms, today, isFirst: connection.matchedAt === null });
+  const matches = await matchInTurns(employees, phoneUsers, { terms, today, isFirst: connection.matchedAt === null });
   return { employees, phoneUsers, rows, matches, today };
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Actor, audit, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
@@ -103,6 +104,7 @@ export class Mappings {
       const isFirst = matchedAt === null && state.employees.length > 0 && state.phoneUsers.length > 0;
       if (isFirst) await em.nativeUpdate(ConnectionEntity, { id }, { matchedAt: new Date() });
       await writeCandidates(em, held, state.matches);
+      await nextTurn();
       return { rows: matched(state), result: undefined, matchDue: false };
     });
     const asked = await this.asked(connection);

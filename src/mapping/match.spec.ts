@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Day } from '../support/days.js';
 import { toE164 } from '../support/phone-numbers.js';
 import type { MatchableEmployee, MatchablePhoneUser } from './identifiers.js';
-import { type EmployeeMatch, matchEmployees, type MatchingDay } from './match.js';
+import { type EmployeeMatch, matchEmployees, type MatchingDay, matchInTurns } from './match.js';
 
 const employee = (id: string, more: Partial<MatchableEmployee> = {}): MatchableEmployee => ({
   id,
@@ -54,6 +54,20 @@ describe('matching employees with phone users', () => {
   it('matches on e-mail whatever its case and the space around it', () => {
     const people = [employee('dana', { emails: [' Dana@ACME.example '] })];
     expect(match(people, [user('1', { emails: ['dana@acme.example'] })])).toEqual({ dana: on('1', 'email') });
+  });
+
+  it('comes to the same in turns, between which others have theirs', async () => {
+    const people = [employee('dana', { emails: ['dana@acme.example'] }), employee('lee', { name: 'Line 2' })];
+    const users = [user('1', { emails: ['dana@acme.example'] }), user('2')];
+    let turns = 0;
+    let next = setImmediate(function others() {
+      turns++;
+      next = setImmediate(others);
+    });
+    const found = await matchInTurns(people, users, first());
+    clearImmediate(next);
+    expect(found).toEqual(matchEmployees(people, users, first()));
+    expect(turns).toBeGreaterThanOrEqual(4);
   });
 
   it('prefers e-mail to a number that leads elsewhere', () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TenantTerms } from '../contract/index.js';
 import { type Day, dayOf } from '../support/days.js';
 import {
@@ -66,12 +67,43 @@ export function matchEmployees(
   phoneUsers: readonly MatchablePhoneUser[],
   day: MatchingDay,
 ): ReadonlyMap<string, EmployeeMatch> {
+  const matching = matchingOf(employees, phoneUsers, day);
+  for (;;) {
+    const part = matching.next();
+    if (part.done) return part.value;
+  }
+}
+
+/** The same, with a turn for everybody else between its parts: a large company's takes a second. */
+export async function matchInTurns(
+  employees: readonly MatchableEmployee[],
+  phoneUsers: readonly MatchablePhoneUser[],
+  day: MatchingDay,
+): Promise<ReadonlyMap<string, EmployeeMatch>> {
+  const matching = matchingOf(employees, phoneUsers, day);
+  for (;;) {
+    const part = matching.next();
+    if (part.done) return part.value;
+    await nextTurn();
+  }
+}
+
+function* matchingOf(
+  employees: readonly MatchableEmployee[],
+  phoneUsers: readonly MatchablePhoneUser[],
+  day: MatchingDay,
+): Generator<void, ReadonlyMap<string, EmployeeMatch>> {
   const have = employeeHolders(employees, day.terms.region);
+  yield;
   const had = phoneUserHolders(phoneUsers);
+  yield;
   const { matches, kept } = decide(have, had, phoneUsers);
+  yield;
   const sureFrom = sureDays(employees, phoneUsers, day);
   const taken = new Set([...matches.values()].map(({ phoneUserId }) => phoneUserId));
+  yield;
   const suggested = suggestions(have, had, phoneUsers);
+  yield;
   return new Map(
     employees
       .filter(({ active }) => active)
