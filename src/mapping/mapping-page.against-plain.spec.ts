@@ -68,7 +68,7 @@ const steps = fc.array(
     kind: fc.constantFrom('choose' as const, 'choose' as const, 'forget' as const, 'erase' as const),
     from: fc.constantFrom(null, '2020-01-01', '2100-01-01', '2101-01-01'),
   }),
-  { maxLength: 12 },
+  { minLength: 8, maxLength: 14 },
 );
 const queries = fc.array(
   fc.record({ filter: fc.constantFrom(...MAPPING_FILTERS), search: fc.constantFrom(...SEARCHES) }),

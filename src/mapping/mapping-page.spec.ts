@@ -169,5 +169,7 @@ describe('the mapping page', () => {
     expect(await shown('ambiguous')).toEqual(['cal']);
     const { summary, found } = await page(company, { filter: 'auto' });
     expect([summary, found]).toMatchObject([{ employees: 4, unmatched: 2, ambiguous: 1 }, { employees: 1 }]);
+    await company.mappings.choose(by, company.connection, 'cal', { phoneUserId: '2', from: '2100-01-01' });
+    expect([await shown('ambiguous'), await shown('unmatched')]).toEqual([[], ['cal', 'dan']]);
   });
 });
