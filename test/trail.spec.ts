@@ -49,7 +49,8 @@ const ACTIONS: readonly (readonly [route: string, act: (stage: Stage) => Promise
   ],
   ['PUT phone-systems/calls/:callId/exclusion', exclusion(true), ['exclude CALL']],
   ['PUT phone-systems/calls/:callId/exclusion', exclusion(false), ['include CALL']],
-  ['PUT phone-systems/rules', send('PUT', `${API}/rules`, RULES), ['rules 2026-12-01']],
+  ['PUT phone-systems/rules', send('PUT', `${API}/rules`, RULES), ['rules 2099-12-01']],
+  ['DELETE phone-systems/rules/:effectiveFrom', send('DELETE', `${API}/rules/2099-12-01`), ['rules 2099-12-01']],
   ['DELETE phone-systems/employees/:employeeId/data', send('DELETE', `${API}/employees/e7/data`), ['erase e7']],
   ['POST phone-systems/erasures', send('POST', `${API}/erasures`, { number: '+14155559999' }), ['erase']],
   [

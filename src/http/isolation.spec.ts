@@ -30,6 +30,7 @@ const TABLE: Readonly<Record<string, readonly [path: string, answers: string, bo
   'GET phone-systems/audit': ['/audit', '401 403 403 403 403 200 403 403 200'],
   'GET phone-systems/rules': ['/rules', '401 403 403 403 403 200 403 403 200'],
   'PUT phone-systems/rules': ['/rules', '401 403 403 403 403 200 403 403 200', RULES],
+  'DELETE phone-systems/rules/:effectiveFrom': ['/rules/2099-12-01', '401 403 403 403 403 204 403 403 204'],
   'POST phone-systems/rules/preview': ['/rules/preview', '401 403 403 403 403 200 403 403 200', RULES],
   'GET phone-systems/employees/:employeeId/data': ['/employees/worker/data', '401 200 403 403 403 200 404 404 404'],
   'DELETE phone-systems/employees/:employeeId/data': ['/employees/worker/data', '401 403 403 403 403 204 403 403 404'],

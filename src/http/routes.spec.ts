@@ -19,6 +19,7 @@ const WHO_MAY = {
   'PUT phone-systems/calls/:callId/exclusion': 'admin, manager',
   'GET phone-systems/rules': 'admin',
   'PUT phone-systems/rules': 'admin',
+  'DELETE phone-systems/rules/:effectiveFrom': 'admin',
   'POST phone-systems/rules/preview': 'admin',
   'GET phone-systems': 'admin',
   'GET phone-systems/:key/connect': 'admin',

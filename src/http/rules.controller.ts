@@ -1,15 +1,19 @@
-import { Body, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Body, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesBook, RulesPreview } from '../scoring/index.js';
 import { RulesAnswer, RulesPreviewAnswer } from './answers/rules.answer.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { DayOfPath } from './day.pipe.js';
 import { RulesPreviewQuery } from './inputs/rules-preview.input.js';
 import { documentIn, RulesInput } from './inputs/rules.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
 import { TakesLong } from './takes-long.decorator.js';
+
+const ETAG = { ETag: { schema: { type: 'string' as const }, description: 'The `revision`, for `If-Match`' } };
 
 /** What a tenant counts, and for how much. */
 @PhoneSystemController('phone-systems/rules')
@@ -17,30 +21,67 @@ export class RulesController {
   constructor(
     private readonly rules: RulesBook,
     private readonly preview: RulesPreview,
+    private readonly adapterHost: HttpAdapterHost,
   ) {}
 
   @Get()
   @Allow('admin')
   @ApiOperation({ summary: 'The counting rules that were saved last, with every version' })
-  @ApiOkResponse({ type: RulesAnswer, description: 'The rules' })
+  @ApiOkResponse({ type: RulesAnswer, description: 'The rules', headers: ETAG })
   @ApiSignedIn()
-  async read(@CurrentCaller() { tenantId }: Caller): Promise<RulesAnswer> {
-    return await this.rules.current(tenantId);
+  async read(
+    @CurrentCaller() { tenantId }: Caller,
+    @Res({ passthrough: true }) response: object,
+  ): Promise<RulesAnswer> {
+    return await this.answer(tenantId, response);
   }
 
   @Put()
   @Allow('admin')
   @ApiOperation({ summary: 'Saves counting rules from a day on; the days that they touch are scored again' })
-  @ApiOkResponse({ type: RulesAnswer, description: 'The rules as they are now' })
+  @ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The `ETag` of the rules that were read: saved only where nobody has changed them since.',
+  })
+  @ApiOkResponse({ type: RulesAnswer, description: 'The rules as they are now', headers: ETAG })
   @ApiProblem(400, {
     invalid_input: 'The request is not right: pointsPerMinute must not be negative.',
     invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.',
   })
+  @ApiProblem(412, {
+    rules_changed:
+      'Somebody else has changed the counting rules meanwhile, so yours were not saved: look at theirs, and save again.',
+  })
   @TakesJson()
   @ApiSignedInToChange()
-  async save(@CurrentCaller() caller: Caller, @Body() document: RulesInput): Promise<RulesAnswer> {
-    await this.rules.save(caller, documentIn(document));
-    return await this.rules.current(caller.tenantId);
+  async save(
+    @CurrentCaller() caller: Caller,
+    @Body() document: RulesInput,
+    @Headers('if-match') known: string | undefined,
+    @Res({ passthrough: true }) response: object,
+  ): Promise<RulesAnswer> {
+    await this.rules.save(caller, documentIn(document), revisionIn(known));
+    return await this.answer(caller.tenantId, response);
+  }
+
+  @Delete(':effectiveFrom')
+  @HttpCode(204)
+  @Allow('admin')
+  @ApiOperation({ summary: 'Takes back rules that hold on no day yet' })
+  @ApiParam({ name: 'effectiveFrom', description: 'The day from which they would hold.', example: '2099-12-01' })
+  @ApiNoContentResponse({ description: 'They were taken back' })
+  @ApiProblem(400, { invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.' })
+  @ApiProblem(404, { unknown_rules: 'No counting rules were saved for 2099-12-01.' })
+  @ApiProblem(409, {
+    rules_began: 'These rules have held since 2026-11-22, so they stay: save other rules from a day on instead.',
+  })
+  @ApiSignedInToChange()
+  async withdraw(
+    @CurrentCaller() caller: Caller,
+    @Param('effectiveFrom', DayOfPath) effectiveFrom: string,
+  ): Promise<void> {
+    await this.rules.withdraw(caller, effectiveFrom);
   }
 
   @Post('preview')
@@ -66,4 +107,19 @@ export class RulesController {
   ): Promise<RulesPreviewAnswer> {
     return await this.preview.effects(tenantId, documentIn(draft), after);
   }
+
+  private async answer(tenantId: string, response: object): Promise<RulesAnswer> {
+    const rules = await this.rules.current(tenantId);
+    this.adapterHost.httpAdapter.setHeader(response, 'ETag', `"${rules.revision}"`);
+    return rules;
+  }
 }
+
+/** What `If-Match` names; null where it is absent, or takes whatever there is. */
+const revisionIn = (known: string | undefined): string | null =>
+  known === undefined || known.trim() === '*'
+    ? null
+    : known
+        .trim()
+        .replace(/^W\//, '')
+        .replace(/^"(.*)"$/, '$1');

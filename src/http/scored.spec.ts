@@ -1,3 +1,4 @@
+import { RULES } from '../../test/support/rules-document.js';
 import {
   dayWithExcluded,
   nobodysCall,
@@ -138,8 +139,8 @@ describe.each(PLATFORMS)('the HTTP surface of scores, on %s', (platform) => {
       dailyCap: 60,
       overlap: 'conversation',
     };
-    const current = { effectiveFrom: '2026-12-01', versions: [] };
-    await http.ask('get', '/rules').expect(200, current);
+    const current = { effectiveFrom: '2026-12-01', versions: [], revision: '1-5' };
+    await http.ask('get', '/rules').expect(200, current).expect('etag', '"1-5"');
     await http.ask('put', '/rules').send(rules).expect(200, current);
     await http.ask('put', '/rules').send({}).expect(400);
     expect(http.told.saved).toEqual([rules]);
@@ -152,6 +153,21 @@ describe.each(PLATFORMS)('the HTTP surface of scores, on %s', (platform) => {
     expect(http.told.saved).toEqual([rules]);
   });
 
+  it.each([
+    ['"1-4"', '1-4'],
+    ['W/"1-4"', '1-4'],
+    ['*', undefined],
+  ])('saves rules only where they are those that If-Match names: %s', async (named, known) => {
+    await http.ask('put', '/rules').set('if-match', named).send(RULES).expect(200).expect('etag', '"1-5"');
+    expect(http.told.saved).toEqual([known === undefined ? RULES : { ...RULES, known }]);
+  });
+
+  it('takes rules back that were saved for a day, and names a day that is none', async () => {
+    await http.ask('delete', '/rules/2099-12-01').expect(204);
+    const { body } = await http.ask('delete', '/rules/2099-02-30').expect(400);
+    expect(body).toMatchObject({ code: 'invalid_day', errors: [{ field: 'effectiveFrom' }] });
+  });
+
   it('takes rules back as it told them, past versions and all, and amounts of six decimals', async () => {
     const rules = {
       effectiveFrom: '2026-12-01',
@@ -162,7 +178,11 @@ describe.each(PLATFORMS)('the HTTP surface of scores, on %s', (platform) => {
       dailyCap: 999_999.123456,
       overlap: 'employee',
     };
-    const told = { ...rules, versions: [{ ...rules, savedBy: 'boss', savedAt: '2026-11-20T10:00:00.000Z' }] };
+    const told = {
+      ...rules,
+      revision: '1-5',
+      versions: [{ ...rules, savedBy: 'boss', savedAt: '2026-11-20T10:00:00.000Z' }],
+    };
     await http.ask('put', '/rules').send(told).expect(200);
     await http.ask('post', '/rules/preview').send(told).expect(200);
     expect(http.told.saved).toEqual([rules]);

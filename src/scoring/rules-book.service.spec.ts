@@ -33,6 +33,36 @@ describe('the book of rules', () => {
       effectiveFrom: '1970-01-01',
       ...defaultRules,
       versions: [],
+      revision: '0-0',
+    });
+  });
+
+  it('is not written over by whoever read an earlier one', async () => {
+    const { revision } = await house.rules.current(tenant.id);
+    const mine = { effectiveFrom: '2026-03-01', ...defaultRules, pointsPerMinute: 2 };
+    await house.rules.save(admin, mine, revision);
+    await expect(house.rules.save(admin, { ...mine, pointsPerMinute: 3 }, revision)).rejects.toMatchObject({
+      status: 412,
+      code: 'rules_changed',
+    });
+    expect(await house.rules.current(tenant.id)).toMatchObject({ pointsPerMinute: 2 });
+    const { revision: now } = await house.rules.current(tenant.id);
+    await house.rules.save(admin, { ...mine, pointsPerMinute: 3 }, now);
+    expect(await house.rules.current(tenant.id)).toMatchObject({ pointsPerMinute: 3 });
+  });
+
+  it('gives back what holds on no day yet, and nothing else', async () => {
+    await save('2026-03-01', { pointsPerMinute: 2 });
+    await save('2999-03-01', { pointsPerMinute: 9 });
+    const { revision } = await house.rules.current(tenant.id);
+    await house.rules.withdraw(admin, '2999-03-01');
+    const current = await house.rules.current(tenant.id);
+    expect(current.versions.map(({ effectiveFrom }) => effectiveFrom)).toEqual(['2026-03-01']);
+    expect(current.revision).not.toBe(revision);
+    await expect(house.rules.withdraw(admin, '2026-03-01')).rejects.toMatchObject({ status: 409, code: 'rules_began' });
+    await expect(house.rules.withdraw(admin, '2999-03-01')).rejects.toMatchObject({
+      status: 404,
+      code: 'unknown_rules',
     });
   });
 

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesVersionEntity } from '../storage/index.js';
-import { type Day, startOf, type Zones } from '../support/days.js';
+import { type Day, dayOf, startOf, type Zones } from '../support/days.js';
+import { Problem } from '../support/problem.js';
 import { defaultRules, type RulesVersion, type ScoringRules } from './rules.js';
 import { rulesVersionsOf, type SavedRules } from './rules-versions.js';
 import { takeTurn } from './scoring-turn.js';
@@ -14,6 +15,8 @@ export interface CurrentRules extends ScoringRules {
   readonly effectiveFrom: Day;
   /** In order of the day from which they hold. */
   readonly versions: readonly SavedRules[];
+  /** Another one after every change: whoever saves can say of which versions they know. */
+  readonly revision: string;
 }
 
 const SINCE_EVER: Day = '1970-01-01';
@@ -29,10 +32,11 @@ export class RulesBook {
   /** The rules that were saved last: not those of today, where others hold from a later day on. */
   async current(tenantId: string): Promise<CurrentRules> {
     const versions = await rulesVersionsOf(this.database.of(tenantId), tenantId);
+    const revision = revisionOf(versions);
     const last = versions.reduce<SavedRules | null>((a, b) => (a !== null && a.savedAt > b.savedAt ? a : b), null);
-    if (last === null) return { effectiveFrom: SINCE_EVER, ...defaultRules, versions };
+    if (last === null) return { effectiveFrom: SINCE_EVER, ...defaultRules, versions, revision };
     const { savedBy: _by, savedAt: _at, ...rules } = last;
-    return { ...rules, versions };
+    return { ...rules, versions, revision };
   }
 
   /**
@@ -40,12 +44,15 @@ export class RulesBook {
    * transaction.
    *
    * @param rules a validated document
+   * @param known the revision that whoever saves has read; null saves whatever there is
+   * @throws Problem 412 `rules_changed` where that is no longer the one there is
    */
-  async save(caller: Caller, { effectiveFrom, ...rules }: RulesVersion): Promise<void> {
+  async save(caller: Caller, { effectiveFrom, ...rules }: RulesVersion, known: string | null = null): Promise<void> {
     const { tenantId, employeeId: savedBy } = caller;
     await this.terms.last(tenantId);
     await this.database.transaction(tenantId, async (em) => {
       const terms = await takeTurn(em, tenantId);
+      if (known !== null && known !== revisionOf(await rulesVersionsOf(em, tenantId))) throw changedMeanwhile();
       const document = documentOf(rules);
       await em.upsert(RulesVersionEntity, { tenantId, effectiveFrom, document, savedBy, savedAt: new Date() });
       const { weights, ...values } = document;
@@ -54,7 +61,44 @@ export class RulesBook {
       await markDaysUnder(em, tenantId, effectiveFrom, next?.effectiveFrom ?? null, terms);
     });
   }
+
+  /**
+   * Takes back rules that hold on no day yet.
+   *
+   * @throws Problem 404 `unknown_rules`, or 409 `rules_began` where they hold today or held before
+   */
+  async withdraw(caller: Caller, effectiveFrom: Day): Promise<void> {
+    const { tenantId } = caller;
+    await this.terms.last(tenantId);
+    await this.database.transaction(tenantId, async (em) => {
+      const terms = await takeTurn(em, tenantId);
+      const version = await em.findOne(RulesVersionEntity, { tenantId, effectiveFrom });
+      if (version === null) {
+        throw new Problem(404, 'unknown_rules', `No counting rules were saved for ${effectiveFrom}.`);
+      }
+      if (effectiveFrom <= dayOf(new Date(), terms)) {
+        throw new Problem(
+          409,
+          'rules_began',
+          `These rules have held since ${effectiveFrom}, so they stay: save other rules from a day on instead.`,
+        );
+      }
+      await em.remove(version).flush();
+      await audit(em, caller, { action: 'rules', subject: effectiveFrom, details: { withdrawn: true } });
+    });
+  }
 }
+
+const changedMeanwhile = (): Problem =>
+  new Problem(
+    412,
+    'rules_changed',
+    'Somebody else has changed the counting rules meanwhile, so yours were not saved: look at theirs, and save again.',
+  );
+
+/** Saving and withdrawing both change it. */
+const revisionOf = (versions: readonly SavedRules[]): string =>
+  `${versions.length}-${Math.max(0, ...versions.map(({ savedAt }) => Date.parse(savedAt)))}`;
 
 /** Named one by one: what else an input carries is not stored. */
 const documentOf = (rules: ScoringRules): ScoringRules => ({

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { acmePeople, outsider, partyOf } from '../../src/testing/index.js';
 import type { MappingAnswer } from '../../src/http/answers/mappings.answer.js';
 import { connectDialpad, type Person, signIn } from '../support/way.js';
+import { RULES } from '../support/rules-document.js';
 import { startChromium } from './chromium.js';
 import { foundWrong, glance, look } from './looks.js';
 import { openHouse, type SimulatedHouse, withAcme } from './simulated-house.js';
@@ -353,10 +354,31 @@ describe('two thousand people and their lines', () => {
     await page.getByLabel('Points for a call').fill('0');
     await page.getByLabel('Most points a day').fill('');
     await page.getByRole('button', { name: 'Save the rules' }).click();
+    await page.getByText(/^These rules would hold on \d+ days that are over, too\./).waitFor();
+    await look(page, 'rules-for-the-past');
+    await page.getByRole('button', { name: 'Save them for these days, too' }).click();
     await page.getByText('The rules were saved.').waitFor();
     expect(await page.locator('#versions').innerText()).toContain('In force today');
     await page.getByText('Change a field to see it.').waitFor();
     await look(page, 'rules-saved');
+
+    const another = await signIn(house.host.url, 'dana@acme.example');
+    await another.request('/api/phone-systems/rules', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...RULES, pointsPerMinute: 4 }),
+    });
+    expected = /400|412/;
+    await page.getByLabel('Points for a minute of talk').fill('3');
+    await page.getByRole('button', { name: 'Save the rules' }).click();
+    await page.getByText('Somebody else has changed the counting rules meanwhile').waitFor();
+    await page.getByText('Not begun yet').waitFor();
+    expect(await page.getByLabel('Points for a minute of talk').inputValue()).toBe('3');
+    await page.getByRole('button', { name: 'Save the rules' }).click();
+    await page.getByText('The rules were saved.').waitFor();
+    await page.getByRole('button', { name: /^Take back the rules from .*2099/ }).click();
+    await page.getByText(/^The rules from .*2099 were taken back\./).waitFor();
+    expect(await page.locator('#versions').innerText()).not.toContain('Not begun yet');
   });
 });
 

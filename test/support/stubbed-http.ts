@@ -245,8 +245,10 @@ function stubsThat(told: Told): [unknown, object][] {
     [
       RulesBook,
       {
-        current: () => Promise.resolve({ effectiveFrom: '2026-12-01', versions: [] }),
-        save: (_by: Caller, document: object) => Promise.resolve(void told.saved.push(document)),
+        current: () => Promise.resolve({ effectiveFrom: '2026-12-01', versions: [], revision: '1-5' }),
+        save: (_by: Caller, document: object, known: string | null) =>
+          Promise.resolve(void told.saved.push(known === null ? document : { ...document, known })),
+        withdraw: () => Promise.resolve(),
       },
     ],
     [ScorePublisher, { refused: () => Promise.resolve(told.refused) }],

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import {
   calmRulesUi,
+  differenceOf,
   documentOf,
-  draftOf,
+  heldAllAlong,
   isChanged,
   type RulesActions,
   type RulesDraft,
@@ -12,15 +13,17 @@ import {
 import { RulesPage } from '../views/rules/rules-page.js';
 import { longDay } from '../views/shared/format.js';
 import { html, type View } from '../views/shared/html.js';
-import type { SurfaceRules, SurfaceRulesEffect, SurfaceRulesPreview } from '../views/shared/surface.js';
+import type { SurfaceRules, SurfaceRulesEffect } from '../views/shared/surface.js';
 import { keepDraft, keptDraft } from './draft.js';
-import { focusSoon } from './focus.js';
+import { focusSoon, keepFocus } from './focus.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
-import { ask, errorsOf, sentenceOf } from './surface.js';
+import { tryRules } from './rules-trial.js';
+import { ask, errorsOf, Refused, saveOver, sentenceOf } from './surface.js';
 
 const REST_MS = 500;
 const DRAFT = 'rules';
+const RULES = '/phone-systems/rules';
 
 /** The page of counting rules, alive: what a draft would change, and saving it. */
 export function RulesApp({ initial }: { initial: RulesModel }): View {
@@ -35,60 +38,82 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
   const refused = (error: unknown): void => {
     const problems = errorsOf(error);
     const notice = problems.length > 0 ? null : { tone: 'bad' as const, text: sentenceOf(error) };
-    setUi((before) => ({ ...before, busy: false, counting: false, effects: null, problems, notice }));
+    setUi((before) => ({ ...before, busy: false, counting: false, effects: null, past: null, problems, notice }));
   };
   const preview = async (draft: RulesDraft): Promise<void> => {
     const own = ++turn.current;
     try {
-      const effects: SurfaceRulesEffect[] = [];
-      const frozen = new Set<string>();
-      for (let after: string | null = ''; after !== null;) {
-        const { items, frozenDays, people, next }: SurfaceRulesPreview = await ask<SurfaceRulesPreview>(
-          'POST',
-          `/phone-systems/rules/preview${after && `?after=${encodeURIComponent(after)}`}`,
-          documentOf(draft),
-        );
+      for await (const { isWhole, ...known } of tryRules(documentOf(heldAllAlong(draft, model)))) {
         if (own !== turn.current) return;
-        effects.push(...items);
-        for (const day of frozenDays) frozen.add(day);
-        const known = { effects: [...effects], frozenDays: [...frozen].sort(), problems: [] };
-        setUi((before) => ({ ...before, ...known, counting: Boolean(next), people }));
-        // A copy of the last release, which tries everybody at once, tells none.
-        after = next ?? null;
+        setUi((before) => ({ ...before, ...known, problems: [], counting: !isWhole }));
       }
     } catch (error) {
       if (own === turn.current) refused(error);
     }
   };
-  const save = async (): Promise<void> => {
+  const begin = (): void => {
     clearTimeout(rest.current);
     turn.current++;
     setUi((before) => ({ ...before, busy: true, notice: null }));
+  };
+  /** Days that are over were seen by people: what becomes of them is said first. */
+  const askForThePast = async (): Promise<void> => {
+    begin();
     try {
-      const rules = await ask<SurfaceRules>('PUT', '/phone-systems/rules', documentOf(ui.draft));
-      keepDraft(DRAFT, '');
-      setModel((before) => ({ ...before, rules }));
-      const text = `The rules were saved. They hold from ${longDay(ui.draft.effectiveFrom)}.`;
-      const detail = 'The days that they touch are counted again now.';
+      let effects: readonly SurfaceRulesEffect[] = [];
+      for await (const known of tryRules(documentOf(ui.draft))) effects = known.effects;
+      const changed = effects.filter((effect) => differenceOf(effect) !== 0).length;
+      const days = daysBetween(ui.draft.effectiveFrom, model.today);
       setUi((before) => ({
         ...before,
         busy: false,
-        draft: draftOf({ ...model, rules }),
-        problems: [],
-        effects: null,
         counting: false,
-        notice: { tone: 'good', text, detail },
+        past: { days, changed, people: effects.length },
       }));
-      focusSoon(() => document.getElementById('versions-title'));
+      focusSoon(() => document.getElementById('past-title'));
     } catch (error) {
       refused(error);
       focusSoon(() => document.querySelector<HTMLElement>('#rules-form [aria-invalid]'));
     }
   };
+  const save = async (): Promise<void> => {
+    begin();
+    try {
+      const rules = await saveOver<SurfaceRules>(RULES, model.rules.revision, documentOf(ui.draft));
+      keepDraft(DRAFT, '');
+      setModel((before) => ({ ...before, rules }));
+      const text = `The rules were saved. They hold from ${longDay(ui.draft.effectiveFrom)}.`;
+      const detail = 'The days that they touch are counted again now.';
+      setUi({ ...calmRulesUi({ ...model, rules }), notice: { tone: 'good', text, detail } });
+      focusSoon(() => document.getElementById('versions-title'));
+    } catch (error) {
+      refused(error);
+      if (error instanceof Refused && error.code === 'rules_changed') {
+        // What is typed stays; what somebody else has saved is shown, and is what the next saving knows of.
+        const rules = await ask<SurfaceRules>('GET', RULES);
+        setModel((before) => ({ ...before, rules }));
+      }
+      focusSoon(() => document.querySelector<HTMLElement>('#rules-form [aria-invalid]'));
+    }
+  };
+  const withdraw = async (effectiveFrom: string): Promise<void> => {
+    begin();
+    try {
+      await ask('DELETE', `${RULES}/${effectiveFrom}`);
+      const rules = await ask<SurfaceRules>('GET', RULES);
+      setModel((before) => ({ ...before, rules }));
+      const text = `The rules from ${longDay(effectiveFrom)} were taken back.`;
+      setUi((before) => ({ ...before, busy: false, notice: { tone: 'good', text } }));
+      focusSoon(() => document.getElementById('versions-title'));
+    } catch (error) {
+      refused(error);
+      keepFocus();
+    }
+  };
   const edit = (change: Partial<RulesDraft>): void => {
     const draft = { ...ui.draft, ...change };
     keepDraft(DRAFT, isChanged(model, draft) ? JSON.stringify(draft) : '');
-    setUi((before) => ({ ...before, draft, effects: null, counting: true, notice: null }));
+    setUi((before) => ({ ...before, draft, effects: null, counting: true, notice: null, past: null }));
     turn.current++;
     clearTimeout(rest.current);
     rest.current = setTimeout(() => void preview(draft), REST_MS);
@@ -109,9 +134,17 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
 
   const actions: RulesActions = {
     edit,
-    save: () => void oneAtATime(save),
+    save: () => void oneAtATime(ui.draft.effectiveFrom < model.today ? askForThePast : save),
+    saveForThePast: () => void oneAtATime(save),
+    leavePast: () => {
+      setUi((before) => ({ ...before, past: null }));
+      focusSoon(() => document.getElementById('effectiveFrom'));
+    },
+    withdraw: (effectiveFrom) => void oneAtATime(() => withdraw(effectiveFrom)),
     discard,
     closeNotice: () => setUi((before) => ({ ...before, notice: null })),
   };
   return html`<${RulesPage} model=${model} ui=${{ ...ui, lost }} actions=${actions} />`;
 }
+
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);

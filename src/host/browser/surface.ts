@@ -32,10 +32,15 @@ const AGAIN_MS = [500, 1_500, 4_000];
  * @throws Refused with a sentence for the page
  */
 export async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  return body === undefined
-    ? await request(method, path)
-    : await request(method, path, { type: 'application/json', content: JSON.stringify(body) });
+  return body === undefined ? await request(method, path) : await request(method, path, json(body));
 }
+
+/** Saves what was changed, where what was read is still what there is; otherwise as {@link ask}. */
+export async function saveOver<T>(path: string, revision: string, body: unknown): Promise<T> {
+  return await request('PUT', path, json(body), { 'if-match': `"${revision}"` });
+}
+
+const json = (body: unknown): Body => ({ type: 'application/json', content: JSON.stringify(body) });
 
 /** Sends a CSV file as it is, so that the surface judges how it was saved as well; otherwise as {@link ask}. */
 export async function sendCsv<T>(path: string, file: File): Promise<T> {
@@ -47,8 +52,13 @@ interface Body {
   readonly content: string | File;
 }
 
-async function request<T>(method: Method, path: string, body?: Body): Promise<T> {
-  const init: RequestInit = { method, headers: { accept: 'application/json' } };
+async function request<T>(
+  method: Method,
+  path: string,
+  body?: Body,
+  more: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const init: RequestInit = { method, headers: { accept: 'application/json', ...more } };
   if (body !== undefined) {
     init.headers = { ...init.headers, 'content-type': body.type };
     init.body = body.content;

@@ -14,6 +14,9 @@ export class RulesVersionAnswer extends RulesDocument {
 export class RulesAnswer extends RulesDocument {
   @ApiProperty({ type: [RulesVersionAnswer], description: 'A version holds until the next one begins.' })
   readonly versions: readonly RulesVersionAnswer[];
+
+  @ApiProperty({ description: 'Another one after every change; the answer’s `ETag`, too.', example: '2-1795968000000' })
+  readonly revision: string;
 }
 
 /** What the last 30 days of one employee come to. */

@@ -88,7 +88,11 @@ export class RulesInput extends RulesDocument {
   @ApiPropertyOptional({ type: [Object], example: [], description: 'Passed over: it is there in what is read.' })
   @IsOptional()
   readonly versions?: unknown;
+
+  @ApiPropertyOptional({ type: String, example: '2-1795968000000', description: 'Passed over, likewise.' })
+  @IsOptional()
+  readonly revision?: unknown;
 }
 
 /** The document without what is passed over. */
-export const documentIn = ({ versions: _past, ...document }: RulesInput): RulesDocument => document;
+export const documentIn = ({ versions: _past, revision: _known, ...document }: RulesInput): RulesDocument => document;

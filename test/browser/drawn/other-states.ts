@@ -47,6 +47,7 @@ function rules(ui: Partial<RulesUi>): PageDrawing {
         { ...saved, savedBy: 'e1', savedAt: '2026-10-30T15:00:00.000Z' },
         { ...saved, effectiveFrom: '2026-12-01', savedBy: 'gone', savedAt: '2026-11-19T15:00:00.000Z' },
       ],
+      revision: '2-1',
     },
     names: { e1: LONG, e2: HEBREW, e3: EMOJI },
     timeZone: 'America/New_York',

@@ -1,3 +1,4 @@
+import { daysAfter } from '../shared/format.js';
 import type { Notice } from '../shared/notice.js';
 import type { SurfaceFieldProblem, SurfaceRules, SurfaceRulesEffect } from '../shared/surface.js';
 
@@ -25,6 +26,15 @@ export interface RulesDraft {
   readonly overlap: string;
 }
 
+/** What a draft does to days that are over. */
+export interface PastEffect {
+  /** How many days before today it holds on. */
+  readonly days: number;
+  /** How many people's scores of the last 30 days it changes, and of how many. */
+  readonly changed: number;
+  readonly people: number;
+}
+
 /** What the page is in the middle of. */
 export interface RulesUi {
   readonly draft: RulesDraft;
@@ -39,19 +49,34 @@ export interface RulesUi {
   readonly counting: boolean;
   /** About how many people there are to count. */
   readonly people: number;
+  /** Asked before rules are saved that hold on days that are over; null while nothing is asked. */
+  readonly past: PastEffect | null;
   readonly lost: boolean;
 }
 
 export interface RulesActions {
   edit(change: Partial<RulesDraft>): void;
   save(): void;
+  /** Saves rules that hold on days that are over. */
+  saveForThePast(): void;
+  leavePast(): void;
+  /** Takes back rules that hold on no day yet. */
+  withdraw(effectiveFrom: string): void;
   /** Goes back to the rules that were saved last. */
   discard(): void;
   closeNotice(): void;
 }
 
 const idle = (): void => undefined;
-export const noRulesActions: RulesActions = { edit: idle, save: idle, discard: idle, closeNotice: idle };
+export const noRulesActions: RulesActions = {
+  edit: idle,
+  save: idle,
+  saveForThePast: idle,
+  leavePast: idle,
+  withdraw: idle,
+  discard: idle,
+  closeNotice: idle,
+};
 
 /** A change of the rules begins with those that were saved last, from today on. */
 export const draftOf = ({ rules, today }: RulesModel): RulesDraft => ({
@@ -79,6 +104,7 @@ export const calmRulesUi = (model: RulesModel): RulesUi => ({
   frozenDays: [],
   counting: false,
   people: 0,
+  past: null,
   lost: false,
 });
 
@@ -104,3 +130,14 @@ function numberIn(text: string): number | string {
   const value = Number(text.trim().replace(',', '.'));
   return text.trim() === '' || !Number.isFinite(value) ? text : value;
 }
+
+const PREVIEW_DAYS = 30;
+
+/** The draft as if it had held in all of the last 30 days, so that what it is worth can be seen. */
+export const heldAllAlong = (draft: RulesDraft, { today }: RulesModel): RulesDraft => ({
+  ...draft,
+  effectiveFrom: daysAfter(today, 1 - PREVIEW_DAYS),
+});
+
+/** A difference of sums with two places. */
+export const differenceOf = (effect: SurfaceRulesEffect): number => Math.round((effect.new - effect.old) * 100) / 100;

@@ -1,7 +1,15 @@
 import { fieldProblem } from '../shared/field-problem.js';
+import { amount, counted, longDay } from '../shared/format.js';
 import { html, type Children, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
-import { isChanged, type RulesActions, type RulesDraft, type RulesModel, type RulesUi } from './model.js';
+import {
+  isChanged,
+  type PastEffect,
+  type RulesActions,
+  type RulesDraft,
+  type RulesModel,
+  type RulesUi,
+} from './model.js';
 
 export interface RulesParts {
   readonly model: RulesModel;
@@ -75,12 +83,37 @@ export function RulesForm(props: RulesParts): View {
           )}
           <${Problem} id="overlap-problem" words=${problemOf(ui, 'overlap')} />
         </fieldset>
+        ${ui.past === null ? null : html`<${Past} ...${props} past=${ui.past} />`}
         <div class="actions">
           <button type="submit" class="primary needs-script" aria-disabled=${ui.busy}>Save the rules</button>
           ${isChanged(model, draft) ? html`<button type="button" onClick=${actions.discard}>Discard the changes</button>` : null}
         </div>
       </form>
     <//>
+  `;
+}
+
+/** What saving does to days that people have seen already. */
+function Past({ ui, actions, past }: RulesParts & { readonly past: PastEffect }): View {
+  const { days, changed, people } = past;
+  return html`
+    <div class="banner banner-busy" role="group" aria-labelledby="past-title" id="past">
+      <div>
+        <p class="banner-title" id="past-title" tabindex="-1">
+          These rules would hold on ${counted(days, 'day that is', 'days that are')} over, too.
+        </p>
+        <p>
+          They are counted again from ${longDay(ui.draft.effectiveFrom)} on:${' '}
+          ${`${amount(changed)} of ${counted(people, 'person’s score', 'people’s scores')}`} of the last 30 days change.
+        </p>
+        <div class="actions">
+          <button type="button" class="primary" aria-disabled=${ui.busy} onClick=${actions.saveForThePast}>
+            Save them for these days, too
+          </button>
+          <button type="button" onClick=${actions.leavePast}>Choose another day</button>
+        </div>
+      </div>
+    </div>
   `;
 }
 

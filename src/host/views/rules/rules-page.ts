@@ -1,11 +1,11 @@
-import { longDay, moment } from '../shared/format.js';
+import { daysAfter, longDay, moment } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { LostLine, NoticeRegion } from '../shared/notice.js';
 import { Badge, Card, type Place, Trail } from '../shared/parts.js';
 import { SETTINGS_PATH } from '../settings/model.js';
 import { Sections } from '../settings/sections.js';
 import { calmRulesUi, noRulesActions, type RulesActions, type RulesModel, type RulesUi } from './model.js';
-import { RulesForm } from './rules-form.js';
+import { RulesForm, type RulesParts } from './rules-form.js';
 import { RulesPreview } from './rules-preview.js';
 
 export interface RulesPageProps {
@@ -36,12 +36,12 @@ export function RulesPage({ model, ui = calmRulesUi(model), actions = noRulesAct
         <${RulesForm} ...${parts} />
         <${RulesPreview} ...${parts} />
       </div>
-      <${Versions} model=${model} />
+      <${Versions} ...${parts} />
     </div>
   `;
 }
 
-function Versions({ model: { rules, today, names, timeZone } }: { model: RulesModel }): View {
+function Versions({ model: { rules, today, names, timeZone }, ui, actions }: RulesParts): View {
   const versions = rules.versions.toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
   const inForce = versions.find(({ effectiveFrom }) => effectiveFrom <= today);
   return html`
@@ -52,16 +52,31 @@ function Versions({ model: { rules, today, names, timeZone } }: { model: RulesMo
           : html`
               <ul class="versions">
                 ${versions.map(
-                  (version) => html`
+                  (version, at) => html`
                     <li key=${version.effectiveFrom}>
                       <span>
-                        <strong>From ${longDay(version.effectiveFrom)}</strong>
+                        <strong>From ${longDay(version.effectiveFrom)}</strong>${untilWords(versions[at - 1])}
                         ${version === inForce ? html` <${Badge} tone="good">In force today<//>` : null}
+                        ${version.effectiveFrom > today ? html` <${Badge} tone="calm">Not begun yet<//>` : null}
                         <span class="cell-note">${versionWords(version)}</span>
                       </span>
                       <span class="hint">
                         Saved by <bdi>${names[version.savedBy] ?? 'somebody who left'}</bdi>,${' '}
                         ${moment(version.savedAt, timeZone)}
+                        ${
+                          version.effectiveFrom > today
+                            ? html`<button
+                                type="button"
+                                class="quiet needs-script"
+                                aria-disabled=${ui.busy}
+                                onClick=${() => actions.withdraw(version.effectiveFrom)}
+                              >
+                                Take back<span class="visually-hidden">
+                                  the rules from ${longDay(version.effectiveFrom)}</span
+                                >
+                              </button>`
+                            : null
+                        }
                       </span>
                     </li>
                   `,
@@ -72,6 +87,10 @@ function Versions({ model: { rules, today, names, timeZone } }: { model: RulesMo
     <//>
   `;
 }
+
+/** Until when a version holds, where another one follows. */
+const untilWords = (next: RulesModel['rules']['versions'][number] | undefined): string =>
+  next === undefined ? '' : ` until ${longDay(daysAfter(next.effectiveFrom, -1))}`;
 
 function versionWords(rules: RulesModel['rules']['versions'][number]): string {
   const { inbound, outbound, internal } = rules.weights;

@@ -14,6 +14,7 @@ describe('what rules would change', () => {
       dailyCap: null,
       overlap: 'employee',
       versions: [],
+      revision: '0-0',
     },
     today: '2026-11-22',
     timeZone: 'UTC',

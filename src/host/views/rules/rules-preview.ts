@@ -1,7 +1,7 @@
 import { amount, counted, longDay, scoreText } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Card, Name } from '../shared/parts.js';
-import type { RulesModel } from './model.js';
+import { differenceOf, type RulesModel } from './model.js';
 import type { RulesParts } from './rules-form.js';
 import type { SurfaceRulesEffect } from '../shared/surface.js';
 
@@ -18,7 +18,7 @@ export function RulesPreview({ model, ui }: RulesParts): View {
     .slice(0, SHOWN);
   return html`
     <${Card} id="rules-preview" title="What it would change">
-      <p class="hint">Each person’s last 30 days: as they are, and as these rules would make them.</p>
+      <p class="hint">Each person’s last 30 days: as they are, and as if these rules had held in all of them.</p>
       <p role="status">${previewWords(ui, changed.length)}</p>
       ${effects === null || ui.frozenDays.length === 0 ? null : html`<p class="hint">${frozenWords(ui.frozenDays)}</p>`}
       ${
@@ -56,7 +56,6 @@ export function RulesPreview({ model, ui }: RulesParts): View {
   `;
 }
 
-const differenceOf = (effect: SurfaceRulesEffect): number => Math.round((effect.new - effect.old) * 100) / 100;
 const nameIn = ({ names }: RulesModel, { employeeId }: SurfaceRulesEffect): string =>
   names[employeeId] ?? 'Somebody who left';
 const signed = (change: number): string => `${change > 0 ? '+' : '−'}${scoreText(Math.abs(change))}`;
