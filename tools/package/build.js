@@ -17,7 +17,10 @@ const hash = hashOf([
 ]);
 
 if (!existsSync(mark) || readFileSync(mark, 'utf8') !== hash) {
-  execSync('nest build && node tools/package/trim.js', { cwd: root, stdio: 'inherit' });
+  execSync('nest build && node tools/package/trim.js && node tools/package/bundle-pages.js', {
+    cwd: root,
+    stdio: 'inherit',
+  });
   writeFileSync(mark, hash);
 }
 

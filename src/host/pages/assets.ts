@@ -13,7 +13,7 @@ interface Asset {
 }
 
 /**
- * Serves what pages load: the views and the browser's scripts as they were compiled, a few libraries, one style sheet.
+ * Serves what pages load: their scripts as the build bundled them, and one style sheet.
  * They are read and compressed once; nothing else can be asked for.
  */
 export function assets(): (request: Request, response: Response, next: NextFunction) => void {

@@ -2,8 +2,7 @@ import { renderToString } from 'preact-render-to-string';
 import { Frame } from '../views/frame.js';
 import { html, type View } from '../views/shared/html.js';
 import type { SurfaceMe } from '../views/shared/surface.js';
-import { IMPORT_MAP } from './import-map.js';
-import { EARLY_SCRIPT } from './inline-scripts.js';
+import { EARLY_SCRIPT } from './inline-script.js';
 
 /** The pages that a script takes over. */
 export type LivePage = 'settings' | 'rules' | 'visit-end' | 'day' | 'call';
@@ -39,7 +38,7 @@ export function htmlDocument({ title, path, me, view, live }: PageDrawing, modul
   const start =
     live === undefined
       ? ''
-      : `<script type="importmap">${IMPORT_MAP}</script><script type="module">${EARLY_SCRIPT}</script>${modules.map(preload).join('')}<script type="module" src="/assets/browser/start.js"></script>`;
+      : `<script type="module">${EARLY_SCRIPT}</script>${modules.map(preload).join('')}<script type="module" src="/assets/start.js"></script>`;
   return `<!doctype html>
 <html lang="en">
 <head>

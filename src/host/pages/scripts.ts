@@ -1,20 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { VENDOR_MODULES } from './import-map.js';
+import type { LivePage } from './document.js';
 
-/** Every script that pages load, by its address: the views and the browser's own as they were compiled, and libraries. */
-export const SCRIPTS: ReadonlyMap<string, Buffer> = new Map([
-  ...['views', 'browser'].flatMap(compiledScripts),
-  ...Object.entries(VENDOR_MODULES).map(([name, file]): [string, Buffer] => [
-    `/assets/vendor/${file}`,
-    readFileSync(fileURLToPath(import.meta.resolve(name))),
-  ]),
-]);
+const FOLDER = fileURLToPath(new URL('../assets/', import.meta.url));
+/** None before the host is built. */
+const FILES = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
 
-function compiledScripts(folder: string): [string, Buffer][] {
-  const root = fileURLToPath(new URL(`../${folder}/`, import.meta.url));
-  return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.js') && !file.endsWith('.spec.js'))
-    .map((file) => [`/assets/${folder}/${file}`, readFileSync(`${root}${file}`)]);
-}
+/** Every script that pages load, by its address, as the build bundled them. */
+export const SCRIPTS: ReadonlyMap<string, Buffer> = new Map(
+  FILES.filter((file) => file.endsWith('.js')).map((file) => [`/assets/${file}`, readFileSync(`${FOLDER}${file}`)]),
+);
+
+/**
+ * The addresses of all modules that a page's script leads to. A browser that is told of them asks for all at once,
+ * where it would otherwise learn of each from the one before.
+ */
+export const PAGE_MODULES: Partial<Readonly<Record<LivePage, readonly string[]>>> = FILES.includes('pages.json')
+  ? (JSON.parse(readFileSync(`${FOLDER}pages.json`, 'utf8')) as Record<LivePage, readonly string[]>)
+  : {};

@@ -1,5 +1,5 @@
 import helmet from 'helmet';
-import { INLINE_HASHES } from './inline-scripts.js';
+import { EARLY_HASH } from './inline-script.js';
 
 /** Helmet's defaults, with a policy that knows no inline styles and no scripts but the host's own. */
 export function securityHeaders(publicUrl: string): ReturnType<typeof helmet> {
@@ -8,7 +8,7 @@ export function securityHeaders(publicUrl: string): ReturnType<typeof helmet> {
     contentSecurityPolicy: {
       directives: {
         'default-src': ["'self'"],
-        'script-src': ["'self'", ...INLINE_HASHES],
+        'script-src': ["'self'", EARLY_HASH],
         'style-src': ["'self'"],
         'font-src': ["'self'"],
         'img-src': ["'self'", 'data:'],
