@@ -1,7 +1,8 @@
+import { jest } from '@jest/globals';
 import { by, inWords, MappingDesk } from '../../test/support/mapping-desk.js';
-import { aLine, MappingHouse } from '../../test/support/mapping-house.js';
-import { AuditTrail } from '../access/index.js';
-import { ConnectionEntity, PhoneUserEntity } from '../storage/index.js';
+import { ACME_TERMS, aLine, MappingHouse } from '../../test/support/mapping-house.js';
+import { AuditTrail, TenantTermsBook } from '../access/index.js';
+import { ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
 
 describe('who is who, chosen by hand', () => {
   let house: MappingHouse;
@@ -47,6 +48,17 @@ describe('who is who, chosen by hand', () => {
     );
     expect(await desk.items()).toMatchObject({ ann: 'auto 1 email', bob: 'auto 2 email' });
     expect(await desk.marked()).toEqual([]);
+  });
+
+  it('refuses somebody who is erased while the choice is being made, and changes nothing', async () => {
+    const last = jest.spyOn(TenantTermsBook.prototype, 'last').mockImplementationOnce(async () => {
+      await desk.em.nativeUpdate(EmployeeEntity, { id: 'cal' }, { active: false, erasedAt: new Date() });
+      return ACME_TERMS;
+    });
+    const chosen = desk.mappings.choose(by, desk.connection, 'cal', { phoneUserId: '2', from: '2026-03-04' });
+    await expect(chosen).rejects.toMatchObject({ status: 409, code: 'person_erased' });
+    last.mockRestore();
+    expect(await desk.ownerOf('2', '2026-03-04')).toBe('bob');
   });
 
   it('passes a line to a successor in one step: the days before stay', async () => {

@@ -51,9 +51,9 @@ export class Mappings {
     { phoneUserId, from = null }: { readonly phoneUserId: string | null; readonly from?: Day | null },
   ): Promise<MappingItem> {
     const employee = await this.employee(connection, employeeId);
-    if (employee.erasedAt !== null) throw erasedPerson();
     const choice: Choice = { employeeId, phoneUserId, from };
     return await this.change(connection, async (em, terms) => {
+      if (await isErased(em, employee)) throw erasedPerson();
       const rows = await rowsOf(em, connection);
       const phoneUser = phoneUserId === null ? null : await phoneUserOf(em, connection, phoneUserId);
       const holders = holdersAgainst(rows, choice);
@@ -130,6 +130,10 @@ export class Mappings {
     return await changeMapping(this.database, connection, terms, (em, held) => decide(em, terms, held));
   }
 }
+
+/** As it stays until the end of the transaction: whoever erases somebody waits for the connection. */
+const isErased = async (em: SqlEntityManager, { id, tenantId }: EmployeeEntity): Promise<boolean> =>
+  (await em.count(EmployeeEntity, { id, tenantId, erasedAt: { $ne: null } })) > 0;
 
 /** Who an employee is after a choice. */
 async function itemNow(
