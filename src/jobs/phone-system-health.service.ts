@@ -13,7 +13,7 @@ import {
 const PATIENCE_MS = 2_000;
 
 const EXHAUSTED =
-  'This copy of the host has got no session of its database for half a minute, though the database answers: start it again.';
+  'This copy of the host has got no session of its database for half a minute, though the database answers and works for none of those it has: start it again.';
 
 /** Whether this copy of the host can answer, and what is missing where it cannot. */
 export interface Readiness {
@@ -66,7 +66,8 @@ export class PhoneSystemHealth {
 
   /**
    * Whether to leave this copy running: a copy that gets no session of its database, though the database gives some to
-   * others, gets none until it is started again. Never throws, and takes a few seconds at most.
+   * others and works for none of those that this copy has, gets none until it is started again. Sessions that only wait
+   * for the database are no reason. Never throws, and takes a few seconds at most.
    */
   async liveness(): Promise<Liveness> {
     const exhausted = await this.orm.sessions.isExhausted().catch(() => false);

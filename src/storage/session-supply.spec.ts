@@ -29,10 +29,15 @@ onServer('a copy that gets no session', () => {
     await database.drop();
   });
 
-  it('is known by that, unless the database is away: then no restart helps', async () => {
+  const watched = async () => {
     const pool = await (orm.driver as PostgreSqlDriver).getConnection().getNativeClient();
     const supply = new SessionSupply(PATIENCE_MS);
     supply.watch(pool as unknown as Parameters<SessionSupply['watch']>[0]);
+    return { pool, supply };
+  };
+
+  it('is known by that, unless the database is away: then no restart helps', async () => {
+    const { pool, supply } = await watched();
     expect(await supply.isExhausted()).toBe(false);
     const held = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
     expect(await supply.isExhausted()).toBe(false);
@@ -45,5 +50,19 @@ onServer('a copy that gets no session', () => {
     for (const session of held) session.release();
     await sleep(2 * PATIENCE_MS);
     expect(await supply.isExhausted()).toBe(false);
+  });
+
+  it('is not taken for one whose sessions wait for the database', async () => {
+    const { pool, supply } = await watched();
+    const held = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
+    await held[0]?.query('select pg_advisory_lock(7)');
+    const waits = held.slice(1).map((session) => session.query('select pg_advisory_xact_lock_shared(7)'));
+    await sleep(2 * PATIENCE_MS);
+    const whileTheyWait = await supply.isExhausted();
+    await held[0]?.query('select pg_advisory_unlock(7)');
+    await Promise.all(waits);
+    const afterwards = await supply.isExhausted();
+    for (const session of held) session.release();
+    expect([whileTheyWait, afterwards]).toEqual([false, true]);
   });
 });
