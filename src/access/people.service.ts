@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isDeepStrictEqual } from 'node:util';
 import type { Caller, Employee, EmployeeDirectory } from '../contract/index.js';
-import { ConnectionEntity, EmployeeEntity } from '../storage/index.js';
+import { ACCOUNT_IS_KEPT, ConnectionEntity, EmployeeEntity } from '../storage/index.js';
 import { EventLog } from '../tracing/index.js';
 import { erasuresAsOf } from './erased-people.service.js';
 import { employeeOrReason } from './host-answers.js';
@@ -152,7 +152,11 @@ async function store(
   listed: Map<string, Employee>,
   unreadable: UnreadableEmployees,
 ): Promise<ReadChange> {
-  await em.nativeUpdate(ConnectionEntity, { tenantId }, { matchDue: true });
+  // In one order with everybody who holds several: two who wait for each other would both be sent away.
+  await em.execute('select id from phone_system.connection where tenant_id = ? order by id for no key update', [
+    tenantId,
+  ]);
+  await em.nativeUpdate(ConnectionEntity, { tenantId, ...ACCOUNT_IS_KEPT }, { matchDue: true });
   const change = await readChange(em, tenantId, listed, unreadable);
   em.clear();
   for (let at = 0; at < change.writes.length; at += BATCH) {

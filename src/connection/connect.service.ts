@@ -5,11 +5,10 @@ import { type PhoneSystemProvider, type ProviderAccount, ProviderError, type Ten
 import { audit } from '../access/audit-trail.js';
 import { TENANT_POLICY } from '../access/host-ports.js';
 import { TenantDatabase } from '../access/tenant-database.js';
-import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
+import { ConnectionEntity, ERASED_ACCOUNT, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog, wordsOf } from '../tracing/index.js';
 import type { ConnectAttempt } from './connect-attempts.service.js';
-import { ERASED_ACCOUNT } from './erase-connection.js';
 import { releaseRounds } from './held-rounds.js';
 import { historyStart } from './history-start.js';
 import type { ConnectFailure, ConnectOutcome } from './return-to.js';

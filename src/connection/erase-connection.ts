@@ -5,6 +5,7 @@ import {
   ChangedPhoneUserDayEntity,
   type ConnectionEntity,
   ConversationAliasEntity,
+  ERASED_ACCOUNT,
   FetchWindowEntity,
   MappingCandidateEntity,
   MappingCountEntity,
@@ -31,9 +32,6 @@ const CAME_OVER_IT = [
   RejectedRecordEntity,
   WebhookDeliveryEntity,
 ] as const;
-
-/** Stands, with the connection's id, in place of the account's. The next connection takes over what it finds so. */
-export const ERASED_ACCOUNT = 'erased:';
 
 type ErasedConnection = Pick<ConnectionEntity, 'id' | 'tenantId' | 'providerKey' | 'accountExternalId'>;
 

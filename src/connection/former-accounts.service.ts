@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Actor, audit } from '../access/audit-trail.js';
 import { TenantDatabase } from '../access/tenant-database.js';
-import { ConnectionEntity } from '../storage/index.js';
+import { ACCOUNT_IS_KEPT, ConnectionEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
-import { ERASED_ACCOUNT, eraseConnection } from './erase-connection.js';
+import { eraseConnection } from './erase-connection.js';
 
 type Present = Pick<ConnectionEntity, 'id' | 'providerKey'>;
 
@@ -57,7 +57,7 @@ async function formerOf(em: SqlEntityManager, { id, providerKey }: Present): Pro
       providerKey,
       id: { $ne: id },
       status: 'disconnected',
-      $not: { accountExternalId: { $like: `${ERASED_ACCOUNT}%` } },
+      ...ACCOUNT_IS_KEPT,
     },
     { orderBy: { connectedAt: 'desc', id: 'asc' }, disableIdentityMap: true },
   );

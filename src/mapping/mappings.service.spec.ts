@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { by, MappingDesk } from '../../test/support/mapping-desk.js';
 import { anEmployee, MappingHouse } from '../../test/support/mapping-house.js';
+import { ConnectionEntity, ERASED_ACCOUNT } from '../storage/index.js';
 
 describe('who is who, matched automatically', () => {
   let house: MappingHouse;
@@ -113,6 +114,17 @@ describe('who is who, matched automatically', () => {
     await desk.mappings.choose(by, desk.connection, 'ann', { phoneUserId: null });
     expect(await statements()).toBeGreaterThan(1);
     expect(await statements()).toBe(1);
+  });
+
+  it('matches nobody with an account that was erased', async () => {
+    await desk.mappings.matchAgain(desk.connection);
+    await desk.em.nativeUpdate(
+      ConnectionEntity,
+      {},
+      { accountExternalId: `${ERASED_ACCOUNT}${desk.connection.id}`, status: 'disconnected', matchDue: true },
+    );
+    await desk.mappings.matchStored(desk.connection);
+    expect(await desk.em.count(ConnectionEntity, { matchDue: true })).toBe(1);
   });
 
   it('gives a line to whom it matches as soon as somebody gives it up', async () => {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Actor, audit, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { TenantTerms } from '../contract/index.js';
-import { ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
+import { ACCOUNT_IS_KEPT, ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
 import { type Day, dayOf } from '../support/days.js';
 import { Problem } from '../support/problem.js';
 import { erasedPerson, mapped, passedOn, trailIdsOf } from './audited.js';
@@ -88,10 +88,10 @@ export class Mappings {
     return await this.match(connection);
   }
 
-  /** The same for who has just read the directories; where nothing has changed in them, nothing is done. */
+  /** The same for who has just read the directories; where nothing has changed in them, or all was erased, nothing is done. */
   async matchStored(connection: ConnectionEntity): Promise<void> {
     const { id, tenantId } = connection;
-    if ((await this.database.of(tenantId).count(ConnectionEntity, { id, matchDue: true })) > 0) {
+    if ((await this.database.of(tenantId).count(ConnectionEntity, { id, matchDue: true, ...ACCOUNT_IS_KEPT })) > 0) {
       await this.match(connection);
     }
   }

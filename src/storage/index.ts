@@ -1,5 +1,6 @@
 export * from './database-location.js';
 export * from './entities/index.js';
+export * from './erased-account.js';
 export * from './json-literal.js';
 export * from './no-session.js';
 export * from './out-of-order.js';
