@@ -11,6 +11,7 @@ import { EventLog, wordsOf } from '../tracing/index.js';
 import type { ConnectAttempt } from './connect-attempts.service.js';
 import { releaseRounds } from './held-rounds.js';
 import { historyStart } from './history-start.js';
+import { holdConnections } from './hold-connections.js';
 import type { ConnectFailure, ConnectOutcome } from './return-to.js';
 import { clientOf, Sessions } from './sessions.service.js';
 import { domainsFit, termsRefusal } from './terms.js';
@@ -138,7 +139,7 @@ export class ConnectService {
     const { key } = provider.descriptor;
     return await this.tenants.transaction(tenantId, async (em) => {
       // Read as it stays until the end: a fence that went back would let a worker commit that has lost its place.
-      await em.execute('select id from phone_system.connection where tenant_id = ? order by id for update', [tenantId]);
+      await holdConnections(em, tenantId);
       const present = await em.findOne(ConnectionEntity, { status: { $ne: 'disconnected' } });
       if (present !== null && (present.providerKey !== key || present.accountExternalId !== account.externalId)) {
         return { outcome: 'already_connected' };

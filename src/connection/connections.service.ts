@@ -8,6 +8,7 @@ import { EventLog } from '../tracing/index.js';
 import { eraseConnection } from './erase-connection.js';
 import { eraseAllFormer } from './former-accounts.service.js';
 import { holdRounds } from './held-rounds.js';
+import { holdConnections } from './hold-connections.js';
 import { TokenVault } from './token-vault.service.js';
 import { type LeftAtVendor, VendorSide } from './vendor-side.js';
 import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
@@ -63,6 +64,7 @@ export class Connections {
       const asBegun = isEnded ? connection : await this.stop(connection);
       const change = isEnded ? null : await this.end(connection, () => this.hold(asBegun));
       await this.tenants.transaction(tenantId, async (em) => {
+        if (erase) await holdConnections(em, tenantId);
         await this.hold(asBegun, em);
         if (change !== null) {
           await em.nativeUpdate(ConnectionEntity, { id: connection.id }, change);

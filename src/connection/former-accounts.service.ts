@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { isUUID } from 'class-validator';
 import { type Actor, audit } from '../access/audit-trail.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ACCOUNT_IS_KEPT, ConnectionEntity } from '../storage/index.js';
@@ -25,8 +26,10 @@ export class FormerAccounts {
    */
   async erase(by: Actor, present: Present, connectionId: string): Promise<void> {
     await this.tenants.transaction(by.tenantId, async (em) => {
-      // Nobody connects it again meanwhile.
-      await em.execute('select id from phone_system.connection where tenant_id = ? order by id for update', [
+      if (!isUUID(connectionId)) throw unknownAccount();
+      // Nobody connects it again meanwhile. What is told of the present one is stored beside the erasure.
+      await em.execute('select id from phone_system.connection where id = ? and tenant_id = ? for update', [
+        connectionId,
         by.tenantId,
       ]);
       const former = (await formerOf(em, present)).find(({ id }) => id === connectionId);

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aCall, aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
+import { triedUnless, withoutServer } from '../../test/support/tried-where.js';
 import {
   AuditEntryEntity,
   CallRecordEntity,
@@ -97,6 +98,17 @@ describe('accounts that were connected earlier', () => {
     await expect(former.erase({ ...by(), tenantId: randomUUID() }, present, past[1]?.id ?? '')).rejects.toMatchObject({
       status: 404,
     });
+  });
+
+  const onServer = triedUnless(withoutServer(), 'an erasure beside deliveries', it);
+  onServer('are erased while deliveries of the present one are stored', async () => {
+    await stage.tenants.transaction(desk.tenantId, async (storing) => {
+      await storing.execute("set local idle_in_transaction_session_timeout = '4s'");
+      await storing.execute('select id from phone_system.connection where id = ? for key share', [present.id]);
+      await former.erase(by(), present, past[0]?.id ?? '');
+      await storing.execute('select 1');
+    });
+    expect(await names()).toEqual(['Acme of 2026-01-01']);
   });
 
   it('go with the present one, where everything of the phone system is erased', async () => {

@@ -9,6 +9,7 @@ import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.deco
 import { connectionOf } from './connection-of.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { TakesLong } from './takes-long.decorator.js';
 
 /** What is kept of accounts that were connected before the present one. */
 @PhoneSystemController('phone-systems/:key/former-accounts')
@@ -36,6 +37,7 @@ export class FormerAccountsController {
   @Delete(':connectionId')
   @HttpCode(204)
   @Allow('admin')
+  @TakesLong()
   @ApiOperation({ summary: 'Erases, for good, what came from one of them; the present connection stays as it is' })
   @ApiParam({
     name: 'connectionId',
