@@ -116,6 +116,17 @@ describe('who is who, matched automatically', () => {
     expect(await statements()).toBe(1);
   });
 
+  it.each(['needs-reconnect', 'stopped', 'disconnected'] as const)(
+    'shows whom somebody may be as the directories are now, also where the connection is %s',
+    async (status) => {
+      await desk.mappings.matchAgain(desk.connection);
+      await desk.line('1', { displayName: 'Cal Diaz' });
+      await desk.em.nativeUpdate(ConnectionEntity, {}, { status, matchDue: true });
+      const { items } = await desk.mappings.page(await desk.em.findOneOrFail(ConnectionEntity, {}));
+      expect(items.map(({ candidates }) => candidates.map(({ externalId }) => externalId))).toEqual([[], [], ['1']]);
+    },
+  );
+
   it('matches nobody with an account that was erased', async () => {
     await desk.mappings.matchAgain(desk.connection);
     await desk.em.nativeUpdate(

@@ -31,8 +31,9 @@ export class Mappings {
     private readonly terms: TenantTermsBook,
   ) {}
 
-  /** Who is who, page by page. */
+  /** Who is who, page by page. Whoever is shown is matched before, where no turn of fetching does that. */
   async page(connection: ConnectionEntity, query: MappingQuery = {}): Promise<MappingPage> {
+    if (connection.status !== 'connected') await this.matchStored(connection);
     const asked = await this.asked(connection);
     await readUnread(this.database, connection);
     return await this.database.transaction(connection.tenantId, (em) => readPage(em, asked, query));

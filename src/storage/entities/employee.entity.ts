@@ -5,7 +5,6 @@ import { TenantBound } from '../tenant-bound.js';
 /** A person of the host's directory, as last read: what mapping pages are searched in. The host's directory rules. */
 @Entity({ tableName: 'employee' })
 @TenantBound()
-@Index({ name: 'employee_name_key', properties: ['tenantId', 'nameKey', 'id'] })
 @Index({ name: 'employee_unread', properties: ['tenantId'], where: 'name_key is null' })
 export class EmployeeEntity {
   @PrimaryKey({ type: 'text' })

@@ -6,7 +6,6 @@ import { TenantBound } from '../tenant-bound.js';
 /** Somebody in the vendor's directory, as last seen. */
 @Entity({ tableName: 'phone_user' })
 @TenantBound()
-@Index({ name: 'phone_user_name_key', properties: ['connectionId', 'nameKey', 'externalId'] })
 @Index({ name: 'phone_user_unread', properties: ['connectionId'], where: 'name_key is null' })
 export class PhoneUserEntity {
   @PrimaryKey({ type: 'uuid' })

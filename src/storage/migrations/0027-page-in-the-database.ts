@@ -14,10 +14,9 @@ export class PageInTheDatabase extends Migration {
         new.search_text := null;
         return new;
       end $$`);
-    for (const [table, id, owner, texts] of LISTED) {
+    for (const [table, owner, texts] of LISTED) {
       this.addSql(`alter table "phone_system"."${table}"
         add column "name_key" text collate "C" null, add column "search_text" text collate "C" null`);
-      this.addSql(`create index "${table}_name_key" on "phone_system"."${table}" ("${owner}", "name_key", "${id}")`);
       this.addSql(`create index "${table}_unread" on "phone_system"."${table}" ("${owner}") where "name_key" is null`);
       this.addSql(`create trigger "forget_search_text" before update of ${texts.join(', ')}
         on "phone_system"."${table}" for each row
@@ -46,14 +45,15 @@ export class PageInTheDatabase extends Migration {
       end $$`);
     this.addSql(`create trigger "next_mapping_version" before update of match_due on "phone_system"."connection"
       for each row execute function "phone_system"."next_mapping_version"()`);
-    // Whom they were matched to stands; whom else they might be is found with the next matching.
+    // Whom they were matched to stands; whom else they might be is found with the next matching, which begins at once.
     this.addSql(`select set_config('phone_system.across_tenants', 'on', true)`);
-    this.addSql(`update "phone_system"."connection" set match_due = true`);
+    this.addSql(`update "phone_system"."connection"
+      set match_due = true, wake_at = case when status = 'connected' then now() else wake_at end`);
     this.addSql(`select set_config('phone_system.across_tenants', 'off', true)`);
   }
 }
 
 const LISTED = [
-  ['employee', 'id', 'tenant_id', ['name', 'emails', 'phones']],
-  ['phone_user', 'external_id', 'connection_id', ['display_name', 'emails', 'numbers']],
+  ['employee', 'tenant_id', ['name', 'emails', 'phones']],
+  ['phone_user', 'connection_id', ['display_name', 'emails', 'numbers']],
 ] as const;
