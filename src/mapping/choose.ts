@@ -11,25 +11,19 @@ export interface Choice {
   readonly from: Day | null;
 }
 
-/** Who stands against a choice. */
-export interface Holders {
-  readonly employeeIds: readonly string[];
-  /** The first day on which one of them has the phone user; null is since ever. */
-  readonly firstDay: Day | null;
-}
-
 /**
  * Who stands against a choice: everybody else who has the phone user on any day, whatever gave it to them: nobody's past is
  * moved unsaid. A choice from a day on is a handover, and nobody stands against it: who had the line keeps the days before.
  *
- * @returns null where nobody does
+ * @returns their employee ids; null where nobody does
  */
-export function holdersAgainst(rows: readonly MappingRow[], { employeeId, phoneUserId, from }: Choice): Holders | null {
+export function holdersAgainst(
+  rows: readonly MappingRow[],
+  { employeeId, phoneUserId, from }: Choice,
+): readonly string[] | null {
   if (from !== null || phoneUserId === null) return null;
   const held = rows.filter((row) => row.phoneUserId === phoneUserId && row.employeeId !== employeeId);
-  if (held.length === 0) return null;
-  const [firstDay = null] = held.map(({ fromDay }) => fromDay).sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1));
-  return { employeeIds: [...new Set(held.map((row) => row.employeeId))], firstDay };
+  return held.length === 0 ? null : [...new Set(held.map((row) => row.employeeId))];
 }
 
 /** The rows after a choice against which nobody stands. */

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { bareText } from '../support/plain-text.js';
-import { choose, forget, type Holders, holdersAgainst } from './choose.js';
+import { choose, forget, holdersAgainst } from './choose.js';
 import { LINES_A_TURN, type MappingFile, type MappingLine } from './mapping-csv.js';
 import { isOpen, type MappingRow } from './mapping-row.js';
 import type { MappedEmployee, MappedPhoneUser, MappingState } from './mapping-view.js';
@@ -125,11 +125,10 @@ const inOrderOfDays = (a: MappingLine, b: MappingLine): number =>
 const taken = (
   { employees, phoneUsers }: Present,
   { employeeId, phoneUserId }: MappingLine,
-  { employeeIds, firstDay }: Holders,
+  holders: readonly string[],
 ): string =>
   takenSentence({
     phoneUser: phoneUsers.get(phoneUserId ?? '')?.displayName ?? '',
     employee: employees.get(employeeId)?.name ?? '',
-    firstDay,
-    holders: employeeIds.flatMap((id) => employees.get(id)?.name ?? []).sort(),
+    holders: holders.flatMap((id) => employees.get(id)?.name ?? []).sort(),
   });

@@ -7,7 +7,7 @@ import { ACCOUNT_IS_KEPT, ConnectionEntity, EmployeeEntity, PhoneUserEntity } fr
 import { type Day, dayOf } from '../support/days.js';
 import { Problem } from '../support/problem.js';
 import { erasedPerson, mapped, passedOn, trailIdsOf } from './audited.js';
-import { choose, type Choice, forget, type Holders, holdersAgainst } from './choose.js';
+import { choose, type Choice, forget, holdersAgainst } from './choose.js';
 import { changeMapping, type Decision, matched } from './mapping-change.js';
 import { writeCandidates } from './candidate-store.js';
 import { countsOf } from './mapping-counts.js';
@@ -169,13 +169,13 @@ async function taken(
   em: SqlEntityManager,
   { displayName }: PhoneUserEntity,
   employee: EmployeeEntity,
-  { employeeIds, firstDay }: Holders,
+  employeeIds: readonly string[],
 ): Promise<Problem> {
   const holders = await em.find(EmployeeEntity, { id: { $in: [...employeeIds] } }, { orderBy: { name: 'asc' } });
   const names = holders.map(({ name }) => name);
   return new Problem(
     409,
     'phone_user_taken',
-    takenSentence({ phoneUser: displayName, employee: employee.name, holders: names, firstDay }),
+    takenSentence({ phoneUser: displayName, employee: employee.name, holders: names }),
   );
 }
