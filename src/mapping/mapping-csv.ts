@@ -7,7 +7,7 @@ import { plainText } from '../support/plain-text.js';
 import { Problem } from '../support/problem.js';
 import { armed, disarmed } from '../support/spreadsheet-cell.js';
 import { isOpen } from './mapping-row.js';
-import { itemsOf, type MappingState } from './mapping-view.js';
+import { itemsOf, type PresentMapping } from './mapping-view.js';
 import { WrongLines } from './wrong-lines.js';
 
 /** Who an employee shall be, as one line of a file says. */
@@ -40,10 +40,10 @@ const REQUIRED: readonly Column[] = ['employeeId', 'phoneUserId'];
  * notice. It can be changed in a spreadsheet and read again; as it is, it changes nothing. What a spreadsheet would run as a
  * formula is disarmed by an apostrophe in front of it, which {@link readMappingCsv} takes off again.
  */
-export function writeMappingCsv(state: MappingState): string {
+export function writeMappingCsv(state: PresentMapping): string {
   const openOf = new Map(state.rows.filter(isOpen).map((row) => [row.employeeId, row]));
   const nameOf = new Map(state.phoneUsers.map(({ externalId, displayName }) => [externalId, displayName]));
-  const rows = itemsOf(state).map(({ employee }) => {
+  const rows = itemsOf({ ...state, matches: new Map() }).map(({ employee }) => {
     const row = openOf.get(employee.id);
     return {
       employeeId: employee.id,

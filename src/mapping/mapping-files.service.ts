@@ -6,7 +6,7 @@ import { mapped, passedOn, trailIdsOf } from './audited.js';
 import { changeMapping, matched } from './mapping-change.js';
 import { type MappingFile, type MappingLine, readMappingCsv, writeMappingCsv } from './mapping-csv.js';
 import { planImport } from './mapping-import.js';
-import { stateOf } from './mapping-store.js';
+import { presentOf, stateOf } from './mapping-store.js';
 import type { MappingState } from './mapping-view.js';
 import { LISTED_LINES, type WrongLine, type WrongLines } from './wrong-lines.js';
 
@@ -34,7 +34,7 @@ export class MappingFiles {
   /** Everybody's line; see {@link writeMappingCsv}. */
   async export(connection: ConnectionEntity): Promise<string> {
     const terms = await this.terms.last(connection.tenantId);
-    return writeMappingCsv(await stateOf(this.database.of(connection.tenantId), connection, terms));
+    return writeMappingCsv(await presentOf(this.database.of(connection.tenantId), connection, terms));
   }
 
   /**

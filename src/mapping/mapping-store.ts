@@ -4,7 +4,7 @@ import type { TenantTerms } from '../contract/index.js';
 import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
 import { dayOf } from '../support/days.js';
 import type { MappingRow } from './mapping-row.js';
-import type { MappedEmployee, MappedPhoneUser, MappingState } from './mapping-view.js';
+import type { MappedEmployee, MappedPhoneUser, MappingState, PresentMapping } from './mapping-view.js';
 import { matchInTurns } from './match.js';
 import { operationsBetween } from './operations.js';
 
@@ -17,12 +17,25 @@ export const rowsOf = async (em: SqlEntityManager, { id, tenantId }: ConnectionE
     [id, tenantId],
   );
 
-/** Everything that one connection's mapping is decided on: read plainly, since entities of large companies are dear. */
+/** Everything that one connection's mapping is decided on. */
 export async function stateOf(
   em: SqlEntityManager,
   connection: ConnectionEntity,
   terms: TenantTerms,
 ): Promise<MappingState> {
+  const present = await presentOf(em, connection, terms);
+  const { employees, phoneUsers, today } = present;
+  await nextTurn();
+  const matches = await matchInTurns(employees, phoneUsers, { terms, today, isFirst: connection.matchedAt === null });
+  return { ...present, matches };
+}
+
+/** Who there is, and who is who by now: read plainly, since entities of large companies are dear. */
+export async function presentOf(
+  em: SqlEntityManager,
+  connection: ConnectionEntity,
+  terms: TenantTerms,
+): Promise<PresentMapping> {
   const { id, tenantId } = connection;
   const employees = await em.execute<MappedEmployee[]>(
     `select id, name, emails, phones, active, erased_at as "erasedAt" from phone_system.employee where tenant_id = ?`,
@@ -39,10 +52,7 @@ export async function stateOf(
     emailsSince: sinceMs === null ? null : new Date(sinceMs),
   }));
   const rows = await rowsOf(em, connection);
-  await nextTurn();
-  const today = dayOf(new Date(), terms);
-  const matches = await matchInTurns(employees, phoneUsers, { terms, today, isFirst: connection.matchedAt === null });
-  return { employees, phoneUsers, rows, matches, today };
+  return { employees, phoneUsers, rows, today: dayOf(new Date(), terms) };
 }
 
 /** Makes the stored rows those that are wanted. */

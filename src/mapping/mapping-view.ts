@@ -62,14 +62,18 @@ export type MappedPhoneUser = Pick<
   'externalId' | 'displayName' | 'emails' | 'numbers' | 'status' | 'emailsSince'
 >;
 
-/** What one connection's mapping is made of. */
-export interface MappingState {
+/** Who there is, and who is who by now. */
+export interface PresentMapping {
   readonly employees: readonly MappedEmployee[];
   readonly phoneUsers: readonly MappedPhoneUser[];
   readonly rows: readonly MappingRow[];
-  readonly matches: ReadonlyMap<string, EmployeeMatch>;
   /** In the tenant's time zone. */
   readonly today: Day;
+}
+
+/** What one connection's mapping is made of. */
+export interface MappingState extends PresentMapping {
+  readonly matches: ReadonlyMap<string, EmployeeMatch>;
 }
 
 /** Every active employee, and who left and still has a phone user, by name. */
