@@ -145,17 +145,27 @@ export class ConnectController {
   ): Promise<Way> {
     const state = textOf(query['state']);
     const taken = await this.attempts.take(state, browserOf(request, isBehindHttps(this.settings)), key);
-    if (taken.kind === 'unknown' || !(await this.mayStill(taken.attempt, request))) {
-      return wayBack(this.settings.settingsPath, key, 'state_unknown');
-    }
+    const unknown = wayBack(this.settings.settingsPath, key, 'state_unknown');
+    if (taken.kind === 'unknown') return unknown;
     const { attempt } = taken;
     if (taken.kind === 'repeated') {
+      if (!(await this.mayStill(attempt, request))) return unknown;
       const outcome = await this.attempts.outcomeOf(state);
       return outcome === null ? { url: attempt.returnTo } : wayBack(attempt.returnTo, key, outcome);
     }
-    const outcome = taken.kind === 'expired' ? 'state_expired' : await this.outcomeOf(attempt, query, request);
-    await this.attempts.end(state, outcome);
-    return wayBack(attempt.returnTo, key, outcome);
+    let outcome: ConnectOutcome = 'state_unknown';
+    try {
+      if (!(await this.mayStill(attempt, request))) return unknown;
+      outcome = taken.kind === 'expired' ? 'state_expired' : await this.outcomeOf(attempt, query, request);
+      return wayBack(attempt.returnTo, key, outcome);
+    } finally {
+      // However it ended, and also where this cannot be noted: what has become of it is so.
+      await this.attempts.end(state, outcome).catch((error: unknown) => {
+        this.log.warn('outcome-not-noted', `How connecting ${key} ended was not noted: ${wordsOf(error)}`, {
+          provider: key,
+        });
+      });
+    }
   }
 
   /**

@@ -15,6 +15,19 @@ import { TakesLong } from './takes-long.decorator.js';
 
 const ETAG = { ETag: { schema: { type: 'string' as const }, description: 'The `revision`, for `If-Match`' } };
 
+const ApiIfMatch = (): MethodDecorator =>
+  ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The `ETag` of the rules that were read: done only where nobody has changed them since.',
+  });
+
+const ApiRulesChanged = (): MethodDecorator =>
+  ApiProblem(412, {
+    rules_changed:
+      'The counting rules have changed since you read them, so nothing was changed: look at them as they are now, and decide again.',
+  });
+
 /** What a tenant counts, and for how much. */
 @PhoneSystemController('phone-systems/rules')
 export class RulesController {
@@ -39,20 +52,13 @@ export class RulesController {
   @Put()
   @Allow('admin')
   @ApiOperation({ summary: 'Saves counting rules from a day on; the days that they touch are scored again' })
-  @ApiHeader({
-    name: 'If-Match',
-    required: false,
-    description: 'The `ETag` of the rules that were read: saved only where nobody has changed them since.',
-  })
+  @ApiIfMatch()
   @ApiOkResponse({ type: RulesAnswer, description: 'The rules as they are now', headers: ETAG })
   @ApiProblem(400, {
     invalid_input: 'The request is not right: pointsPerMinute must not be negative.',
     invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.',
   })
-  @ApiProblem(412, {
-    rules_changed:
-      'Somebody else has changed the counting rules meanwhile, so yours were not saved: look at theirs, and save again.',
-  })
+  @ApiRulesChanged()
   @TakesJson()
   @ApiSignedInToChange()
   async save(
@@ -76,12 +82,15 @@ export class RulesController {
   @ApiProblem(409, {
     rules_began: 'These rules have held since 2026-11-22, so they stay: save other rules from a day on instead.',
   })
+  @ApiIfMatch()
+  @ApiRulesChanged()
   @ApiSignedInToChange()
   async withdraw(
     @CurrentCaller() caller: Caller,
     @Param('effectiveFrom', DayOfPath) effectiveFrom: string,
+    @Headers('if-match') known: string | undefined,
   ): Promise<void> {
-    await this.rules.withdraw(caller, effectiveFrom);
+    await this.rules.withdraw(caller, effectiveFrom, revisionIn(known));
   }
 
   @Post('preview')

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
@@ -52,7 +53,7 @@ export class RulesBook {
     await this.terms.last(tenantId);
     await this.database.transaction(tenantId, async (em) => {
       const terms = await takeTurn(em, tenantId);
-      if (known !== null && known !== revisionOf(await rulesVersionsOf(em, tenantId))) throw changedMeanwhile();
+      await mustBeAsRead(em, tenantId, known);
       const document = documentOf(rules);
       await em.upsert(RulesVersionEntity, { tenantId, effectiveFrom, document, savedBy, savedAt: new Date() });
       const { weights, ...values } = document;
@@ -65,13 +66,15 @@ export class RulesBook {
   /**
    * Takes back rules that hold on no day yet.
    *
-   * @throws Problem 404 `unknown_rules`, or 409 `rules_began` where they hold today or held before
+   * @param known as in {@link save}
+   * @throws Problem 404 `unknown_rules`, 409 `rules_began` where they hold today or held before, or 412 `rules_changed`
    */
-  async withdraw(caller: Caller, effectiveFrom: Day): Promise<void> {
+  async withdraw(caller: Caller, effectiveFrom: Day, known: string | null = null): Promise<void> {
     const { tenantId } = caller;
     await this.terms.last(tenantId);
     await this.database.transaction(tenantId, async (em) => {
       const terms = await takeTurn(em, tenantId);
+      await mustBeAsRead(em, tenantId, known);
       const version = await em.findOne(RulesVersionEntity, { tenantId, effectiveFrom });
       if (version === null) {
         throw new Problem(404, 'unknown_rules', `No counting rules were saved for ${effectiveFrom}.`);
@@ -89,16 +92,19 @@ export class RulesBook {
   }
 }
 
-const changedMeanwhile = (): Problem =>
-  new Problem(
+/** @throws Problem 412 where rules are no longer those that somebody has read */
+async function mustBeAsRead(em: SqlEntityManager, tenantId: string, known: string | null): Promise<void> {
+  if (known === null || known === revisionOf(await rulesVersionsOf(em, tenantId))) return;
+  throw new Problem(
     412,
     'rules_changed',
-    'Somebody else has changed the counting rules meanwhile, so yours were not saved: look at theirs, and save again.',
+    'The counting rules have changed since you read them, so nothing was changed: look at them as they are now, and decide again.',
   );
+}
 
-/** Saving and withdrawing both change it. */
+/** Saving and withdrawing both change it, whatever a copy's clock says. */
 const revisionOf = (versions: readonly SavedRules[]): string =>
-  `${versions.length}-${Math.max(0, ...versions.map(({ savedAt }) => Date.parse(savedAt)))}`;
+  createHash('sha256').update(JSON.stringify(versions)).digest('base64url').slice(0, 16);
 
 /** Named one by one: what else an input carries is not stored. */
 const documentOf = (rules: ScoringRules): ScoringRules => ({

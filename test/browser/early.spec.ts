@@ -80,6 +80,17 @@ describe('a page whose script is late', () => {
     });
   });
 
+  it('keeps a choice that was made before it came, and nothing else', async () => {
+    const { page } = visitor;
+    const letIn = await openEarly(RULES);
+    await page.getByLabel('in a person’s whole day').check();
+    await letIn();
+    await page.getByRole('button', { name: 'Discard the changes' }).waitFor();
+    await page.getByRole('button', { name: 'Save the rules' }).click();
+    await page.getByText('The rules were saved.').waitFor();
+    expect(await dana.json('/api/phone-systems/rules')).toMatchObject({ overlap: 'employee' });
+  });
+
   it('does what was pressed before it came, once, with what was typed, and puts none of it into the address', async () => {
     const { page } = visitor;
     const letIn = await openEarly(RULES);

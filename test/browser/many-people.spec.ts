@@ -371,7 +371,7 @@ describe('two thousand people and their lines', () => {
     expected = /400|412/;
     await page.getByLabel('Points for a minute of talk').fill('3');
     await page.getByRole('button', { name: 'Save the rules' }).click();
-    await page.getByText('Somebody else has changed the counting rules meanwhile').waitFor();
+    await page.getByText('The counting rules have changed since you read them').waitFor();
     await page.getByText('Not begun yet').waitFor();
     expect(await page.getByLabel('Points for a minute of talk').inputValue()).toBe('3');
     await page.getByRole('button', { name: 'Save the rules' }).click();

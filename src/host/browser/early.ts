@@ -81,17 +81,29 @@ function whatWasTyped(page: HTMLElement): (() => void)[] {
     const { value } = control;
     if (control instanceof HTMLInputElement && ['checkbox', 'radio'].includes(control.type)) {
       const { checked } = control;
-      return () => void (control.checked === checked || control.click());
+      // Of radio buttons the one that was chosen says it for all.
+      if (control.type === 'radio' && !checked) return () => undefined;
+      return () => {
+        control.checked = checked;
+        tell(control);
+      };
     }
     const caret = document.activeElement === control ? caretOf(control) : null;
     return () => {
       if (!control.isConnected) return;
-      if (!(control instanceof HTMLInputElement && control.type === 'file')) control.value = value;
-      if (caret !== null && 'setSelectionRange' in control) control.setSelectionRange(...caret);
-      for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));
+      const isGoingOn = document.activeElement === control && isTouched(control);
+      if (!isGoingOn && control.type !== 'file') {
+        control.value = value;
+        if (caret !== null && 'setSelectionRange' in control) control.setSelectionRange(...caret);
+      }
+      tell(control);
     };
   });
 }
+
+const tell = (control: Control): void => {
+  for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));
+};
 
 function isTouched(control: Control): boolean {
   if (control instanceof HTMLSelectElement) {

@@ -5,6 +5,7 @@ import {
   documentOf,
   heldAllAlong,
   isChanged,
+  isSaved,
   type RulesActions,
   type RulesDraft,
   type RulesModel,
@@ -19,7 +20,7 @@ import { focusSoon, keepFocus } from './focus.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
 import { tryRules } from './rules-trial.js';
-import { ask, errorsOf, Refused, saveOver, sentenceOf } from './surface.js';
+import { ask, askIfMatch, errorsOf, Refused, sentenceOf } from './surface.js';
 
 const REST_MS = 500;
 const DRAFT = 'rules';
@@ -32,6 +33,7 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
   const lost = useLost();
   const oneAtATime = useOneAtATime();
   const turn = useRef(0);
+  const underWay = useRef<Promise<void>>(Promise.resolve());
   const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(rest.current), []);
 
@@ -40,9 +42,9 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
     const notice = problems.length > 0 ? null : { tone: 'bad' as const, text: sentenceOf(error) };
     setUi((before) => ({ ...before, busy: false, counting: false, effects: null, past: null, problems, notice }));
   };
-  const preview = async (draft: RulesDraft): Promise<void> => {
-    const own = ++turn.current;
+  const walk = async (own: number, draft: RulesDraft): Promise<void> => {
     try {
+      if (own !== turn.current) return;
       for await (const { isWhole, ...known } of tryRules(documentOf(heldAllAlong(draft, model)))) {
         if (own !== turn.current) return;
         setUi((before) => ({ ...before, ...known, problems: [], counting: !isWhole }));
@@ -50,6 +52,11 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
     } catch (error) {
       if (own === turn.current) refused(error);
     }
+  };
+  // Nobody may have many of them at once: the next one begins when the part under way is answered.
+  const preview = (draft: RulesDraft): void => {
+    const own = ++turn.current;
+    underWay.current = underWay.current.then(() => walk(own, draft));
   };
   const begin = (): void => {
     clearTimeout(rest.current);
@@ -60,6 +67,7 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
   const askForThePast = async (): Promise<void> => {
     begin();
     try {
+      await underWay.current;
       let effects: readonly SurfaceRulesEffect[] = [];
       for await (const known of tryRules(documentOf(ui.draft))) effects = known.effects;
       const changed = effects.filter((effect) => differenceOf(effect) !== 0).length;
@@ -76,39 +84,46 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
       focusSoon(() => document.querySelector<HTMLElement>('#rules-form [aria-invalid]'));
     }
   };
+  const saved = (rules: SurfaceRules): void => {
+    keepDraft(DRAFT, '');
+    setModel((before) => ({ ...before, rules }));
+    const text = `The rules were saved. They hold from ${longDay(ui.draft.effectiveFrom)}.`;
+    const detail = 'The days that they touch are counted again now.';
+    setUi({ ...calmRulesUi({ ...model, rules }), notice: { tone: 'good', text, detail } });
+    focusSoon(() => document.getElementById('versions-title'));
+  };
   const save = async (): Promise<void> => {
     begin();
     try {
-      const rules = await saveOver<SurfaceRules>(RULES, model.rules.revision, documentOf(ui.draft));
-      keepDraft(DRAFT, '');
-      setModel((before) => ({ ...before, rules }));
-      const text = `The rules were saved. They hold from ${longDay(ui.draft.effectiveFrom)}.`;
-      const detail = 'The days that they touch are counted again now.';
-      setUi({ ...calmRulesUi({ ...model, rules }), notice: { tone: 'good', text, detail } });
-      focusSoon(() => document.getElementById('versions-title'));
+      saved(await askIfMatch<SurfaceRules>('PUT', RULES, model.rules.revision, documentOf(ui.draft)));
     } catch (error) {
+      const isChangedMeanwhile = error instanceof Refused && error.code === 'rules_changed';
+      const rules = isChangedMeanwhile ? await ask<SurfaceRules>('GET', RULES).catch(() => null) : null;
+      // It may have been this very saving, whose answer was lost on the way.
+      if (rules !== null && isSaved({ ...model, rules }, ui.draft)) return saved(rules);
       refused(error);
-      if (error instanceof Refused && error.code === 'rules_changed') {
-        // What is typed stays; what somebody else has saved is shown, and is what the next saving knows of.
-        const rules = await ask<SurfaceRules>('GET', RULES);
-        setModel((before) => ({ ...before, rules }));
-      }
+      // What is typed stays; what somebody else has saved is shown, and is what the next saving knows of.
+      if (rules !== null) setModel((before) => ({ ...before, rules }));
       focusSoon(() => document.querySelector<HTMLElement>('#rules-form [aria-invalid]'));
     }
   };
   const withdraw = async (effectiveFrom: string): Promise<void> => {
     begin();
-    try {
-      await ask('DELETE', `${RULES}/${effectiveFrom}`);
-      const rules = await ask<SurfaceRules>('GET', RULES);
-      setModel((before) => ({ ...before, rules }));
-      const text = `The rules from ${longDay(effectiveFrom)} were taken back.`;
-      setUi((before) => ({ ...before, busy: false, notice: { tone: 'good', text } }));
-      focusSoon(() => document.getElementById('versions-title'));
-    } catch (error) {
-      refused(error);
-      keepFocus();
+    const path = `${RULES}/${effectiveFrom}`;
+    const refusal: unknown = await askIfMatch('DELETE', path, model.rules.revision).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    const rules = await ask<SurfaceRules>('GET', RULES).catch(() => model.rules);
+    setModel((before) => ({ ...before, rules }));
+    // Where the answer was lost on the way, and it was asked for again, it is done all the same.
+    if (refusal !== null && rules.versions.some((version) => version.effectiveFrom === effectiveFrom)) {
+      refused(refusal);
+      return keepFocus();
     }
+    const text = `The rules from ${longDay(effectiveFrom)} were taken back.`;
+    setUi((before) => ({ ...before, busy: false, notice: { tone: 'good', text } }));
+    focusSoon(() => document.getElementById('versions-title'));
   };
   const edit = (change: Partial<RulesDraft>): void => {
     const draft = { ...ui.draft, ...change };
@@ -116,7 +131,7 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
     setUi((before) => ({ ...before, draft, effects: null, counting: true, notice: null, past: null }));
     turn.current++;
     clearTimeout(rest.current);
-    rest.current = setTimeout(() => void preview(draft), REST_MS);
+    rest.current = setTimeout(() => preview(draft), REST_MS);
   };
   const discard = (): void => {
     keepDraft(DRAFT, '');

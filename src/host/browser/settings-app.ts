@@ -75,7 +75,7 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
     setModel((latest) => ({
       ...latest,
       ...now,
-      ...(latest.mappings === before.mappings ? {} : { mappings: latest.mappings }),
+      ...(latest.mappings === before.mappings ? {} : { mappings: latest.mappings, mappingQuery: latest.mappingQuery }),
     }));
     if (isLive(before.connection) && !isLive(now.connection)) {
       say({

@@ -1,4 +1,4 @@
-import { isLive, mappingSearch, type SettingsModel } from '../views/settings/model.js';
+import { firstPage, isLive, type MappingQuery, mappingSearch, type SettingsModel } from '../views/settings/model.js';
 import type {
   SurfaceConnection,
   SurfaceMappings,
@@ -6,11 +6,17 @@ import type {
   SurfaceRound,
   SurfaceSystems,
 } from '../views/shared/surface.js';
-import { ask } from './surface.js';
+import { ask, Refused } from './surface.js';
 
-type Fetching = Pick<SettingsModel, 'connection' | 'rounds' | 'comparison' | 'rejected' | 'mappings'>;
+type Fetching = Pick<SettingsModel, 'connection' | 'rounds' | 'comparison' | 'rejected' | 'mappings' | 'mappingQuery'>;
 
-const nothing: Fetching = { connection: null, rounds: [], comparison: null, rejected: [], mappings: null };
+const nothing: Omit<Fetching, 'mappingQuery'> = {
+  connection: null,
+  rounds: [],
+  comparison: null,
+  rejected: [],
+  mappings: null,
+};
 
 /** What may have changed by itself, as it is now. */
 export async function settingsNow(
@@ -19,14 +25,31 @@ export async function settingsNow(
 ): Promise<Fetching & Pick<SettingsModel, 'systems'>> {
   const systems = await ask<SurfaceSystems>('GET', '/phone-systems');
   const known = systems.items.find(({ key }) => key === chosen)?.connection ?? null;
-  if (!isLive(known)) return { ...nothing, systems, connection: known };
-  const [connection, rounds, comparisons, rejected, mappings] = await Promise.all([
+  if (!isLive(known)) return { ...nothing, mappingQuery, systems, connection: known };
+  const [connection, rounds, comparisons, rejected, listed] = await Promise.all([
     ask<SurfaceConnection>('GET', `${base}/connection`),
     ask<{ items: SurfaceRound[] }>('GET', `${base}/fetches`),
     ask<{ items: SurfaceRound[] }>('GET', `${base}/fetches?kind=reconciliation`),
     ask<{ items: SurfaceRejected[] }>('GET', `${base}/rejected`),
-    ask<SurfaceMappings>('GET', `${base}/mappings${mappingSearch(mappingQuery)}`),
+    mappingsOf(base, mappingQuery),
   ]);
   const comparison = comparisons.items.find(({ outcome }) => outcome === 'done') ?? null;
-  return { systems, connection, rounds: rounds.items, comparison, rejected: rejected.items, mappings };
+  return { systems, connection, rounds: rounds.items, comparison, rejected: rejected.items, ...listed };
+}
+
+/** The end of an earlier page may be of another account, connected meanwhile: then the list begins anew. */
+async function mappingsOf(
+  base: string,
+  query: MappingQuery,
+): Promise<Pick<SettingsModel, 'mappings' | 'mappingQuery'>> {
+  const pageOf = async (asked: MappingQuery): Promise<Pick<SettingsModel, 'mappings' | 'mappingQuery'>> => ({
+    mappings: await ask<SurfaceMappings>('GET', `${base}/mappings${mappingSearch(asked)}`),
+    mappingQuery: asked,
+  });
+  try {
+    return await pageOf(query);
+  } catch (error) {
+    if (query.after === null || !(error instanceof Refused) || error.status !== 400) throw error;
+    return await pageOf(firstPage(query));
+  }
 }

@@ -35,9 +35,9 @@ export async function ask<T>(method: Method, path: string, body?: unknown): Prom
   return body === undefined ? await request(method, path) : await request(method, path, json(body));
 }
 
-/** Saves what was changed, where what was read is still what there is; otherwise as {@link ask}. */
-export async function saveOver<T>(path: string, revision: string, body: unknown): Promise<T> {
-  return await request('PUT', path, json(body), { 'if-match': `"${revision}"` });
+/** Saves what was changed, or takes it back, where what was read is still what there is; otherwise as {@link ask}. */
+export async function askIfMatch<T>(method: Method, path: string, revision: string, body?: unknown): Promise<T> {
+  return await request(method, path, body === undefined ? undefined : json(body), { 'if-match': `"${revision}"` });
 }
 
 const json = (body: unknown): Body => ({ type: 'application/json', content: JSON.stringify(body) });

@@ -2,6 +2,7 @@ import { dayOf } from '../../support/days.js';
 import type { PluginNote } from '../plugins/plugin-note.js';
 import { visitOutcome } from '../views/settings/outcome.js';
 import {
+  firstPage,
   isLive,
   MAPPING_FILTERS,
   mappingSearch,
@@ -15,6 +16,7 @@ import type {
   SurfaceRound,
   SurfaceSystems,
 } from '../views/shared/surface.js';
+import { SurfaceRefused } from './surface-client.js';
 import type { Visitor } from './visitor.js';
 
 /** Gathers what the settings page shows. */
@@ -34,12 +36,12 @@ export async function settingsModel(
   const mappingQuery = readMappingQuery(query);
   const base = `/phone-systems/${encodeURIComponent(chosen ?? '')}`;
   const connection = chosen === null ? null : await visitor.find<SurfaceConnection>(`${base}/connection`);
-  const [rounds, comparisons, rejected, mappings] = isLive(connection)
+  const [rounds, comparisons, rejected, listed] = isLive(connection)
     ? await Promise.all([
         visitor.find<{ items: SurfaceRound[] }>(`${base}/fetches`),
         visitor.find<{ items: SurfaceRound[] }>(`${base}/fetches?kind=reconciliation`),
         visitor.find<{ items: SurfaceRejected[] }>(`${base}/rejected`),
-        visitor.find<SurfaceMappings>(`${base}/mappings${mappingSearch(mappingQuery)}`),
+        mappingsOf(visitor, base, mappingQuery),
       ])
     : [null, null, null, null];
   const { tenant } = visitor;
@@ -51,14 +53,34 @@ export async function settingsModel(
     rounds: rounds?.items ?? [],
     comparison: comparisons?.items.find(({ outcome }) => outcome === 'done') ?? null,
     rejected: rejected?.items ?? [],
-    mappings,
-    mappingQuery,
+    mappings: listed?.mappings ?? null,
+    mappingQuery: listed?.query ?? mappingQuery,
     visit,
     agreed: { domains: tenant.domains, licence: tenant.phoneSystemLicence },
     timeZone: tenant.timeZone,
     today: dayOf(new Date(), tenant.timeZone),
     connectedByName: tenant.employees.find(({ id }) => id === connection?.connectedBy)?.name ?? null,
   };
+}
+
+/** A page of people, and what it was asked with. */
+interface Listed {
+  readonly mappings: SurfaceMappings | null;
+  readonly query: MappingQuery;
+}
+
+/** The end of an earlier page, which stands in the address, may be of another account: then the list begins anew. */
+async function mappingsOf(visitor: Visitor, base: string, query: MappingQuery): Promise<Listed> {
+  const pageOf = async (asked: MappingQuery): Promise<Listed> => ({
+    mappings: await visitor.find<SurfaceMappings>(`${base}/mappings${mappingSearch(asked)}`),
+    query: asked,
+  });
+  try {
+    return await pageOf(query);
+  } catch (error) {
+    if (query.after === null || !(error instanceof SurfaceRefused) || error.status !== 400) throw error;
+    return await pageOf(firstPage(query));
+  }
 }
 
 function readMappingQuery(query: URLSearchParams): MappingQuery {

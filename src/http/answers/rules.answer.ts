@@ -15,7 +15,10 @@ export class RulesAnswer extends RulesDocument {
   @ApiProperty({ type: [RulesVersionAnswer], description: 'A version holds until the next one begins.' })
   readonly versions: readonly RulesVersionAnswer[];
 
-  @ApiProperty({ description: 'Another one after every change; the answer’s `ETag`, too.', example: '2-1795968000000' })
+  @ApiProperty({
+    description: 'Another one after every change; the answer’s `ETag`, too.',
+    example: 'x8Yz2kQ0v7sB4nLd',
+  })
   readonly revision: string;
 }
 

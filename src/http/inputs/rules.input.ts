@@ -89,7 +89,7 @@ export class RulesInput extends RulesDocument {
   @IsOptional()
   readonly versions?: unknown;
 
-  @ApiPropertyOptional({ type: String, example: '2-1795968000000', description: 'Passed over, likewise.' })
+  @ApiPropertyOptional({ type: String, example: 'x8Yz2kQ0v7sB4nLd', description: 'Passed over, likewise.' })
   @IsOptional()
   readonly revision?: unknown;
 }

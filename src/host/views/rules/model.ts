@@ -91,6 +91,14 @@ export const draftOf = ({ rules, today }: RulesModel): RulesDraft => ({
   overlap: rules.overlap,
 });
 
+/** Whether a draft is what is saved for its day. */
+export function isSaved(model: RulesModel, draft: RulesDraft): boolean {
+  const version = model.rules.versions.find(({ effectiveFrom }) => effectiveFrom === draft.effectiveFrom);
+  if (version === undefined) return false;
+  const saved = draftOf({ ...model, rules: { ...model.rules, ...version }, today: version.effectiveFrom });
+  return JSON.stringify(documentOf(saved)) === JSON.stringify(documentOf(draft));
+}
+
 /** Whether anything was changed that is not saved. */
 export const isChanged = (model: RulesModel, draft: RulesDraft): boolean =>
   Object.entries(draftOf(model)).some(([field, saved]) => draft[field as keyof RulesDraft] !== saved);

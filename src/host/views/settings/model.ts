@@ -36,6 +36,9 @@ export interface MappingQuery {
 
 export const everybody: MappingQuery = { filter: 'all', search: '', page: 1, after: null };
 
+/** The same people from the beginning of their list. */
+export const firstPage = (query: MappingQuery): MappingQuery => ({ ...query, page: 1, after: null });
+
 /** How many employees one page of the mapping has, as the surface makes them. */
 export const PEOPLE_A_PAGE = 50;
 
