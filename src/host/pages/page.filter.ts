@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Problem } from '../../support/problem.js';
+import { SESSION_COOKIE } from '../session/session-cookie.js';
 import { MessagePage, type MessageModel } from '../views/message-page.js';
 import { html } from '../views/shared/html.js';
 import type { SurfaceMe } from '../views/shared/surface.js';
@@ -37,7 +38,7 @@ export class PageFilter implements ExceptionFilter {
 function signInHref({ method, originalUrl, headers }: Request): string {
   const params = new URLSearchParams();
   if (method === 'GET') params.set('returnTo', originalUrl);
-  if (headers.cookie?.includes('host_session=')) params.set('ended', '1');
+  if (headers.cookie?.includes(`${SESSION_COOKIE}=`)) params.set('ended', '1');
   const text = params.toString();
   return text === '' ? '/sign-in' : `/sign-in?${text}`;
 }
