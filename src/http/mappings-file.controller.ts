@@ -7,12 +7,14 @@ import { MappingFiles } from '../mapping/index.js';
 import { Problem } from '../support/problem.js';
 import { MappingImportAnswer } from './answers/mappings-file.answer.js';
 import { ApiSystemKey } from './api-path.decorators.js';
-import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiCrowdedDoor, ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { connectionOf } from './connection-of.js';
 import { type DeliveryRequest, nodeRequest, type PlatformRequest, readDelivery } from './delivery-body.js';
+import { Door } from './doors.js';
 import { MappingImportQuery } from './inputs/mappings-file.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { Places } from './places.service.js';
 import { TakesLong } from './takes-long.decorator.js';
 
 /** What hosts' parsers take for themselves, and so what no platform takes here. */
@@ -32,6 +34,7 @@ export class MappingsFileController {
   constructor(
     private readonly connections: Connections,
     private readonly files: MappingFiles,
+    private readonly places: Places,
   ) {}
 
   @Get('export')
@@ -54,7 +57,8 @@ export class MappingsFileController {
   @Post('import')
   @HttpCode(200)
   @Allow('admin')
-  @TakesLong()
+  @Door('work')
+  @ApiCrowdedDoor()
   @ApiOperation({
     summary: 'Takes a CSV file over: all of it or, where a line is wrong, nothing',
     description:
@@ -81,8 +85,14 @@ export class MappingsFileController {
   ): Promise<MappingImportAnswer> {
     const connection = await connectionOf(this.connections, caller, key);
     const csv = await textOf(nodeRequest(request));
-    if (dryRun === 'true') return { dryRun: true, ...(await this.files.check(connection, csv)) };
-    return { dryRun: false, ...(await this.files.import(caller, connection, csv)) };
+    // Only now: a file that comes slowly keeps nobody busy.
+    const leave = this.places.enter('work', caller);
+    try {
+      if (dryRun === 'true') return { dryRun: true, ...(await this.files.check(connection, csv)) };
+      return { dryRun: false, ...(await this.files.import(caller, connection, csv)) };
+    } finally {
+      leave();
+    }
   }
 }
 

@@ -99,6 +99,28 @@ describe.each(PLATFORMS)('what lasts, or keeps the host busy, on %s', (platform)
     expect(await Promise.all(Array.from({ length: 3 }, tryRules).map(statusOf))).toEqual([200, 200, 200]);
   });
 
+  it('is not busy with files that are still on their way', async () => {
+    const arriving: ReadableStreamDefaultController<Uint8Array>[] = [];
+    const uploads = Array.from({ length: 3 }, () => {
+      const start = (sending: ReadableStreamDefaultController<Uint8Array>): void => {
+        sending.enqueue(new TextEncoder().encode('employeeId'));
+        arriving.push(sending);
+      };
+      const sent = {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: new ReadableStream({ start }),
+        duplex: 'half',
+      };
+      return ask('/dialpad/mappings/import', sent);
+    });
+    const meanwhile: number[] = [];
+    for (let turn = 0; turn < 5; turn++) meanwhile.push(await statusOf(tryRules()));
+    for (const sending of arriving) sending.close();
+    expect(await Promise.all(uploads.map(statusOf))).toEqual([200, 200, 200]);
+    expect(meanwhile).toEqual(Array(5).fill(200));
+  });
+
   it('gives the place back where the work fails', async () => {
     http.told.tried = Promise.reject(new Problem(404, 'gone', 'It is gone.'));
     http.told.tried.catch(() => undefined);
