@@ -98,7 +98,9 @@ type Refusal =
   | 'unknown_provider'
   | 'not_connected'
   | 'internal_error'
-  | 'host_misconfigured';
+  | 'host_misconfigured'
+  | 'database_busy'
+  | 'too_many_fetches';
 
 function given<T>({ data, error }: { readonly data?: T; readonly error?: unknown }): T {
   if (data === undefined) throw new Error(`Refused: ${JSON.stringify(error)}`);
