@@ -1,3 +1,4 @@
+import { aMapping } from '../../test/support/surface-mapping.js';
 import { jest } from '@jest/globals';
 import { by, MappingDesk } from '../../test/support/mapping-desk.js';
 import { anEmployee, MappingHouse } from '../../test/support/mapping-house.js';
@@ -42,17 +43,7 @@ describe('who is who, matched automatically', () => {
         plannedLater: [],
         candidates: [],
       },
-      {
-        employee: { id: 'bob', name: 'Bob Park', emails: ['bob@acme.example'], phones: [] },
-        phoneUser: null,
-        source: 'none',
-        matchedOn: null,
-        since: null,
-        earlier: false,
-        planned: null,
-        plannedLater: [],
-        candidates: [],
-      },
+      aMapping('bob', { employee: { id: 'bob', name: 'Bob Park', emails: ['bob@acme.example'], phones: [] } }),
       {
         employee: { id: 'cal', name: 'Cal Diaz', emails: ['cal@acme.example'], phones: [] },
         phoneUser: null,

@@ -48,11 +48,11 @@ async function readAll(database: TenantDatabase, tenantId: string, listed: Liste
 }
 
 async function isAnyUnread(em: SqlEntityManager, { table, owner: column }: Listed, owner: string): Promise<boolean> {
-  const [row] = await em.execute<{ any: boolean }[]>(
-    `select exists (select from phone_system.${table} where ${column} = ? and name_key is null) as any`,
+  const [row] = await em.execute<{ unread: boolean }[]>(
+    `select exists (select from phone_system.${table} where ${column} = ? and name_key is null) as unread`,
     [owner],
   );
-  return row?.any ?? false;
+  return row?.unread ?? false;
 }
 
 async function readSome(em: SqlEntityManager, tenantId: string, listed: Listed, owner: string): Promise<number> {
