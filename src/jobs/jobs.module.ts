@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from '../access/index.js';
 import { CallsModule } from '../calls/index.js';
 import { ConnectionModule } from '../connection/index.js';
@@ -18,6 +17,7 @@ import { FetchJob } from './fetch.job.js';
 import { Gauges } from './gauges.service.js';
 import { HostNewsReader } from './host-news-reader.service.js';
 import { HostNews } from './host-news.js';
+import { scheduleBesideTheHost } from './host-schedule.js';
 import { PhoneSystemHealth } from './phone-system-health.service.js';
 import { PublishJob } from './publish.job.js';
 import { RetentionJob } from './retention.job.js';
@@ -36,8 +36,8 @@ import { Ticker } from './ticker.service.js';
     PrivacyModule,
     QueueModule,
     RegistryModule,
-    ScheduleModule.forRoot(),
     ScoringModule,
+    scheduleBesideTheHost(),
   ],
   providers: [
     AccountWatch,

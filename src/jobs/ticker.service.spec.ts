@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
@@ -75,7 +76,12 @@ describe('waking up each second', () => {
       alert as unknown as AlertJob,
       retention as RetentionJob,
       metrics,
+      new SchedulerRegistry(),
     );
+  });
+
+  afterEach(async () => {
+    await ticker.onModuleDestroy();
   });
 
   const aMarkedDay = async (tenantId: string): Promise<void> => {

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { TenantDatabase } from '../access/index.js';
 import { dueConnections } from '../calls/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
@@ -16,6 +16,8 @@ import { RetentionJob } from './retention.job.js';
 import { ScoreJob } from './score.job.js';
 
 const TICK_MS = 1_000;
+/** As it stands in the registry of scheduled jobs. */
+const TICK = 'phone-systems';
 /** Nobody acts upon an alert within less. */
 const WATCH_MS = 5_000;
 
@@ -38,6 +40,7 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly alert: AlertJob,
     private readonly retention: RetentionJob,
     private readonly metrics: PhoneSystemMetrics,
+    private readonly schedule: SchedulerRegistry,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -45,15 +48,20 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     const work: readonly WorkDefinition<never>[] = [fetch, deliver, score, publish, alert, retention];
     await this.queue.start(work, (name, seconds) => this.metrics.waitedInQueue(name, seconds));
     this.running = true;
+    // No decorator: the host's ScheduleModule would find it as well.
+    this.schedule.addInterval(
+      TICK,
+      setInterval(() => void this.tick(), TICK_MS),
+    );
   }
 
   async onModuleDestroy(): Promise<void> {
     this.running = false;
+    if (this.schedule.doesExist('interval', TICK)) this.schedule.deleteInterval(TICK);
     await this.ticking;
   }
 
   /** A tick that takes longer than its interval is not overtaken by the next. */
-  @Interval(TICK_MS)
   async tick(): Promise<void> {
     if (!this.running || this.ticking !== null) return;
     this.ticking = this.request()
