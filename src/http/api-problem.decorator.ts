@@ -58,18 +58,11 @@ export const ApiOpened = (): MethodDecorator =>
     ApiProblem(425, { not_opened: NOT_OPENED }),
   );
 
-const ApiBusy = (): MethodDecorator =>
-  ApiProblem(503, {
-    database_busy:
-      'The database is busy or cannot be reached, so nothing is known to have been changed: wait a little and try again.',
-  });
-
 /** The problems of a route that somebody signed in uses. */
 export const ApiSignedIn = (): MethodDecorator =>
   applyDecorators(
     ApiProblem(401, { signed_out: 'Nobody is signed in: sign in and try again.' }),
     ApiProblem(403, { not_allowed: 'You may not do this; it is for administrators.' }),
-    ApiBusy(),
   );
 
 /** The same of a route that changes something, which no page of another site may ask for. */
@@ -80,7 +73,6 @@ export const ApiSignedInToChange = (): MethodDecorator =>
       not_allowed: 'You may not do this; it is for administrators.',
       foreign_origin: 'This was asked for by a page of another site: open it on this one.',
     }),
-    ApiBusy(),
   );
 
 const exampleOf = (status: number, code: string, detail: string): ProblemAnswer => ({

@@ -24,4 +24,8 @@ export const PhoneSystemController = (path: string): ClassDecorator =>
       internal_error: 'Something went wrong here, and nothing is known to have been changed.',
       host_misconfigured: "The host's own classes gave something in a wrong shape. Its operator has to correct this.",
     }),
+    ApiProblem(503, {
+      database_busy:
+        'The database is busy or cannot be reached, so nothing is known to have been changed: wait a little and try again.',
+    }),
   );

@@ -1,15 +1,17 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { ProviderError } from '../contract/index.js';
-import { isNoSession } from '../storage/index.js';
+import { type SessionTrouble, sessionTrouble } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import type { ProblemAnswer } from './answers/problem.answer.js';
 
 const INSIDE =
   'Something went wrong here, and nothing is known to have been changed. It is in the log: try again, and tell the operator if it happens again.';
 
-const NO_SESSION =
-  'The database is busy or cannot be reached, so nothing is known to have been changed: wait a little and try again, and tell the operator if it happens again.';
+const TROUBLE: Readonly<Record<SessionTrouble, string>> = {
+  none: 'The database is busy or cannot be reached, so nothing is known to have been changed: wait a little and try again, and tell the operator if it happens again.',
+  lost: 'The connection to the database was lost in the midst of this, so it is not known whether anything was changed: wait a little, look, and try again, and tell the operator if it happens again.',
+};
 
 /** Codes and sentences of refusals that a framework makes; its own words speak to programmers. */
 const PLAIN: Readonly<Record<number, readonly [code: string, sentence: string]>> = {
@@ -28,7 +30,8 @@ const PLAIN: Readonly<Record<number, readonly [code: string, sentence: string]>>
 export function problemOf(error: unknown): ProblemAnswer {
   if (error instanceof Problem) return answer(error.status, error.code, error.message, error.errors);
   if (error instanceof ProviderError) return answer(502, 'vendor_error', error.message);
-  if (isNoSession(error)) return answer(503, 'database_busy', NO_SESSION);
+  const trouble = sessionTrouble(error);
+  if (trouble !== null) return answer(503, 'database_busy', TROUBLE[trouble]);
   const status = statusOf(error);
   const plain = status === null ? undefined : PLAIN[status];
   if (status === null || (plain === undefined && status >= 500)) return answer(500, 'internal_error', INSIDE);

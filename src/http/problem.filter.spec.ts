@@ -28,6 +28,7 @@ const thrown: Readonly<Record<string, () => Error>> = {
   vendor: () => new ProviderError({ kind: 'tryLater' }, 'Dialpad is out of order for now.'),
   inside: () => new Error('connect ECONNREFUSED postgres://admin:hunter2@db'),
   waited: () => new Error('timeout exceeded when trying to connect'),
+  lost: () => new Error('Connection terminated unexpectedly'),
   framework: () => new BadRequestException('Unexpected token } in JSON at position 7'),
   unavailable: () => new ServiceUnavailableException('pool exhausted'),
   'too-large': () => Object.assign(new Error('request entity too large'), { status: 413, expose: true }),
@@ -118,10 +119,16 @@ describe('problems', () => {
     ['too-large', 413, 'too_large', /too large/],
     ['shy', 500, 'internal_error', /Something went wrong here/],
     ['waited', 503, 'database_busy', /^The database is busy or cannot be reached.* try again/],
+    ['lost', 503, 'database_busy', /^The connection to the database was lost.* not known whether.* try again/],
     ['inside', 500, 'internal_error', /Something went wrong here/],
   ])('tells %s as %i %s', async (what, status, code, sentence) => {
     const { body } = await get(`/throw?what=${what}`).expect(status);
     expect(body).toMatchObject({ status, code, detail: expect.stringMatching(sentence) });
+  });
+
+  it.each(['waited', 'lost', 'unavailable'])('says when to come back, where it is %s', async (what) => {
+    const { headers } = await get(`/throw?what=${what}`).expect(503);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
   });
 
   it('keeps the inside in the log and out of the answer', async () => {

@@ -4,6 +4,9 @@ import { EventLog } from '../tracing/index.js';
 import { isUnexpected, problemOf } from './problem-of.js';
 import { idOfRequest, type IdentifiedRequest, REQUEST_ID } from './request-work.js';
 
+/** A session that was lost is replaced at once; a database that starts anew is there after some seconds. */
+const RETRY_AFTER_SECONDS = '5';
+
 /**
  * Answers whatever is thrown as `application/problem+json`. It is bound to this package's controllers; a host that
  * likes the shape for all of its own may use it globally.
@@ -27,6 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
     httpAdapter.setHeader(response, 'Content-Type', 'application/problem+json; charset=utf-8');
     httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
     if (work !== null) httpAdapter.setHeader(response, REQUEST_ID, work);
+    if (problem.status === 503) httpAdapter.setHeader(response, 'Retry-After', RETRY_AFTER_SECONDS);
     httpAdapter.reply(response, JSON.stringify(problem), problem.status);
   }
 
