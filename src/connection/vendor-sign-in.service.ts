@@ -35,10 +35,13 @@ export class VendorRefused extends Error {
 
 /**
  * Sends browsers to the vendor's sign-in and takes the grants that they bring back. Each installed provider gets a
- * Passport OAuth 2 strategy, made from its descriptor and registered under its key.
+ * Passport OAuth 2 strategy, made from its descriptor and registered under its key, in a Passport of this package's own:
+ * in that of the process, a strategy of the host or of another application could have the same name.
  */
 @Injectable()
 export class VendorSignIn implements OnModuleInit {
+  private readonly passport = new passport.Passport();
+
   constructor(
     private readonly registry: PhoneSystemRegistry,
     private readonly attempts: ConnectAttempts,
@@ -47,13 +50,13 @@ export class VendorSignIn implements OnModuleInit {
 
   onModuleInit(): void {
     for (const provider of this.registry.all()) {
-      if (provider.client !== null) registerStrategy(provider, provider.client, this.attempts);
+      if (provider.client !== null) registerStrategy(this.passport, provider, provider.client, this.attempts);
     }
   }
 
   /** Where the browser goes to sign in at the vendor. */
   async begin(key: string, intent: ConnectIntent, path: string): Promise<string> {
-    const step = await authenticate(key, { query: {}, headers: {}, phoneSystemIntent: intent }, this.callbackUrl(path));
+    const step = await this.authenticate(key, { query: {}, headers: {}, phoneSystemIntent: intent }, path);
     if (step.kind !== 'leave') throw new VendorRefused('The phone system was not asked to sign anybody in.');
     return step.to;
   }
@@ -70,41 +73,46 @@ export class VendorSignIn implements OnModuleInit {
     attempt: ConnectAttempt,
     path: string,
   ): Promise<Tokens> {
-    const step = await authenticate(key, { query, headers: {}, phoneSystemAttempt: attempt }, this.callbackUrl(path));
+    const step = await this.authenticate(key, { query, headers: {}, phoneSystemAttempt: attempt }, path);
     if (step.kind !== 'grant') throw new VendorRefused('The phone system sent no code.');
     return step.tokens;
   }
 
-  /** @param path of the callback route, with the host's prefix */
-  private callbackUrl(path: string): string {
-    return new URL(path, this.settings.publicUrl).href;
+  /**
+   * Runs a strategy, away from any platform: Passport answers redirects by itself, in the way of Node's own responses, so
+   * it is given one that only notes where to.
+   *
+   * @param path of the callback route, with the host's prefix
+   */
+  private authenticate(key: string, request: SignInRequest, path: string): Promise<SignInStep> {
+    return new Promise((resolve, reject) => {
+      let to = '';
+      const response = {
+        setHeader: (name: string, value: string): void => void (name === 'Location' && (to = value)),
+        end: (): void => resolve({ kind: 'leave', to }),
+      };
+      const options = { session: false, callbackURL: new URL(path, this.settings.publicUrl).href };
+      const answer = (error: unknown, tokens: Tokens | false | undefined): void => {
+        if (error) reject(error instanceof Error ? error : new VendorRefused('The phone system refused the sign-in.'));
+        else if (tokens) resolve({ kind: 'grant', tokens });
+        else reject(new VendorRefused('The phone system refused the sign-in.'));
+      };
+      const handle = this.passport.authenticate(key, options, answer) as RequestHandler;
+      handle(request, response, (error) =>
+        reject(error instanceof Error ? error : new Error('Nothing answered the sign-in.')),
+      );
+    });
   }
 }
 
-/**
- * Runs a strategy, away from any platform: Passport answers redirects by itself, in the way of Node's own responses, so
- * it is given one that only notes where to.
- */
-function authenticate(key: string, request: SignInRequest, callbackURL: string): Promise<SignInStep> {
-  return new Promise((resolve, reject) => {
-    let to = '';
-    const response = {
-      setHeader: (name: string, value: string): void => void (name === 'Location' && (to = value)),
-      end: (): void => resolve({ kind: 'leave', to }),
-    };
-    const options = { session: false, callbackURL };
-    const handle = passport.authenticate(key, options, (error: unknown, tokens: Tokens | false | undefined) => {
-      if (error) reject(error instanceof Error ? error : new VendorRefused('The phone system refused the sign-in.'));
-      else if (tokens) resolve({ kind: 'grant', tokens });
-      else reject(new VendorRefused('The phone system refused the sign-in.'));
-    }) as (request: unknown, response: unknown, next: (error?: unknown) => void) => void;
-    handle(request, response, (error) =>
-      reject(error instanceof Error ? error : new Error('Nothing answered the sign-in.')),
-    );
-  });
-}
+type RequestHandler = (request: unknown, response: unknown, next: (error?: unknown) => void) => void;
 
-function registerStrategy(provider: PhoneSystemProvider, client: ProviderClient, attempts: ConnectAttempts): void {
+function registerStrategy(
+  ours: passport.Authenticator,
+  provider: PhoneSystemProvider,
+  client: ProviderClient,
+  attempts: ConnectAttempts,
+): void {
   const { key, oauth } = provider.descriptor;
   const endpoint = new TokenEndpoint(provider.descriptor, client);
 
@@ -130,6 +138,11 @@ function registerStrategy(provider: PhoneSystemProvider, client: ProviderClient,
           );
         },
       });
+    }
+
+    /** What the mixin registers the strategy in; its types do not tell of it. */
+    getPassportInstance(): passport.Authenticator {
+      return ours;
     }
 
     validate(_access: string, _refresh: string, tokens: Tokens): Tokens {
