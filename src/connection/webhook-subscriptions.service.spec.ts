@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
+import { asPublished, type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
@@ -25,7 +25,7 @@ describe('the subscription to call events, as time goes by', () => {
   });
 
   beforeEach(async () => {
-    desk = await openDialpadDesk(stage);
+    desk = await openDialpadDesk(stage, asPublished);
     expect(await desk.complete(desk.grant('dana@acme.example'))).toBe('connected');
     await connected(3_600_000);
     asked = desk.dialpad.requests.length;

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ConnectAttempt } from '../../src/connection/connect-attempts.service.js';
 import type { Tokens } from '../../src/connection/tokens.js';
-import { type PhoneSystemProvider, Secret, type TenantPolicy, type TenantTerms } from '../../src/contract/index.js';
+import {
+  OVERALL_BUDGET,
+  type PhoneSystemProvider,
+  Secret,
+  type TenantPolicy,
+  type TenantTerms,
+} from '../../src/contract/index.js';
 import { DialpadPhoneSystem } from '../../src/providers/dialpad/dialpad.provider.js';
 import { parseJson } from '../../src/support/json.js';
 import { ConnectionEntity } from '../../src/storage/index.js';
@@ -44,7 +50,8 @@ const TERMS: TenantTerms = {
   workShift: null,
 };
 
-export async function openDialpadDesk(stage: Stage): Promise<DialpadDesk> {
+/** @param paced by which limits Dialpad is asked: by that over everything alone, unless given */
+export async function openDialpadDesk(stage: Stage, paced = unhurried): Promise<DialpadDesk> {
   const { tenants } = stage;
   const dialpad = await startDialpadSimulator({ limits: 'off', historyDays: 1 });
   dialpad.addUser('acme.example', {
@@ -54,7 +61,7 @@ export async function openDialpadDesk(stage: Stage): Promise<DialpadDesk> {
     isSuperAdmin: true,
   });
   const { baseUrl, clientId, clientSecret } = dialpad;
-  const provider = new DialpadPhoneSystem({ baseUrl, clientId, clientSecret: new Secret(clientSecret) });
+  const provider = paced(new DialpadPhoneSystem({ baseUrl, clientId, clientSecret: new Secret(clientSecret) }));
   const policy: TenantPolicy = { termsOf: async () => ({ ...TERMS, ...desk.terms() }) };
   const services = connectingServices(stage, provider, policy);
   const tenantId = randomUUID();
@@ -90,6 +97,16 @@ export async function openDialpadDesk(stage: Stage): Promise<DialpadDesk> {
   };
   return desk;
 }
+
+/** A hundred webhook requests a minute would hold each test up for seconds. */
+const unhurried = (dialpad: DialpadPhoneSystem): PhoneSystemProvider => {
+  const { budgets } = dialpad.descriptor;
+  const descriptor = { ...dialpad.descriptor, budgets: { [OVERALL_BUDGET]: budgets[OVERALL_BUDGET]! } };
+  return Object.assign(dialpad, { descriptor });
+};
+
+/** As Dialpad publishes them. */
+export const asPublished = (dialpad: DialpadPhoneSystem): PhoneSystemProvider => dialpad;
 
 const attemptOf = (tenantId: string): ConnectAttempt => ({
   tenantId,
