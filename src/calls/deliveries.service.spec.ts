@@ -112,6 +112,33 @@ describe('deliveries that wait', () => {
     ]);
   });
 
+  const readable = over({ externalId: '1' });
+  const unreadable = over({ externalId: '1', endedAt: 'never' });
+
+  it.each([
+    ['readable first', 'together', [[readable, unreadable]]],
+    ['unreadable first', 'together', [[unreadable, readable]]],
+    ['readable first', 'apart', [[readable], [unreadable]]],
+    ['unreadable first', 'apart', [[unreadable], [readable]]],
+  ])('set no call aside of which another one is stored (%s, %s)', async (_order, _when, batches) => {
+    for (const batch of batches) {
+      await told(...batch);
+      await apply();
+    }
+    expect([await stored(), await aside(), await waiting()]).toEqual([['1'], [], 0]);
+  });
+
+  it('set no call aside that the list has stored, where the database refuses them', async () => {
+    await told(over({ externalId: 'late' }));
+    await apply();
+    await stage.tenants
+      .acrossTenants()
+      .execute("update phone_system.call_record set external_id = 'poison' where external_id = 'late'");
+    await told(over({ externalId: 'poison', counterparty: { number: null, name: 'Lee', internal: false } }));
+    await apply();
+    expect([await stored(), await aside(), await waiting()]).toEqual([['poison'], [], 0]);
+  });
+
   it('stay where it is the database that fails, and not one of them', async () => {
     await told(over({ externalId: '1' }), over({ externalId: 'full' }));
     await expect(apply()).rejects.toThrow();

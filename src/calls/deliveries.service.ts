@@ -5,7 +5,7 @@ import { holdConnected } from '../connection/place.js';
 import type { CallRecord, ProviderEvent, RejectedItem } from '../contract/index.js';
 import { checkedCall } from '../registry/checked-call.js';
 import { idIn, NotValid } from '../registry/checked-fields.js';
-import { type ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
+import { CallRecordEntity, type ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
 import { writeCalls } from './call-writer.js';
 import { setAside } from './rejected-records.js';
 
@@ -117,7 +117,7 @@ export class Deliveries {
       context,
       calls.sort((a, b) => a.revision - b.revision),
     );
-    await setAside(
+    await setAsideUnstored(
       em,
       connection,
       readings.flatMap((reading) => ('rejected' in reading ? [reading.rejected] : [])),
@@ -176,12 +176,36 @@ function rejection(call: CallRecord, reason: string): RejectedItem {
   return { ...(externalId !== undefined && { externalId }), reason, raw: call };
 }
 
+/**
+ * A call that is stored is readable, in whatever order its events came. Where the list cannot read it any more, the list
+ * sets it aside.
+ */
+async function setAsideUnstored(
+  em: SqlEntityManager,
+  connection: ConnectionEntity,
+  items: readonly RejectedItem[],
+): Promise<void> {
+  if (items.length === 0) return;
+  const named = items.flatMap(({ externalId }) => externalId ?? []);
+  const rows = await em.find(
+    CallRecordEntity,
+    { connectionId: connection.id, externalId: { $in: named } },
+    { fields: ['externalId'], disableIdentityMap: true },
+  );
+  const stored = new Set(rows.map(({ externalId }) => externalId));
+  await setAside(
+    em,
+    connection,
+    items.filter(({ externalId }) => externalId === undefined || !stored.has(externalId)),
+  );
+}
+
 /** Removes a delivery that cannot be applied, and says so of its calls. */
 async function giveUp(em: SqlEntityManager, connection: ConnectionEntity, id: string): Promise<void> {
   if (!(await holdConnected(em, connection))) return;
   const delivery = await em.findOne(WebhookDeliveryEntity, { id }, { disableIdentityMap: true });
   const calls = (delivery?.events ?? []).flatMap((event) => (event.kind === 'callFinished' ? [event.call] : []));
-  await setAside(
+  await setAsideUnstored(
     em,
     connection,
     calls.map((call) => rejection(call, 'What the phone system told of this call as it ended could not be stored.')),
