@@ -49,6 +49,16 @@ function list([open, close]: string, items: readonly string[], gap: string): str
   return `${open}${gap}${items.join(`${gap},${gap}`)}${gap}${close}`;
 }
 
+function isRead(read: (text: string) => unknown, text: string): boolean {
+  try {
+    read(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
 describe('parseJson', () => {
   it('keeps integers beyond 2^53 as the digits that were sent', () => {
     expect(parseJson('{"id": 9007199254740993, "deep": [{"id": -9223372036854775808}]}')).toEqual({
@@ -73,8 +83,17 @@ describe('parseJson', () => {
     });
   });
 
-  it('refuses what is no JSON', () => {
-    expect(() => parseJson('<html>')).toThrow(SyntaxError);
+  it.each(['<html>', '{ 12345678901234567: 1 }', '{"a":1,\n12345678901234567 :1}', '[1 12345678901234567]'])(
+    'refuses %s, which is no JSON',
+    (text) => {
+      expect(() => parseJson(text)).toThrow(SyntaxError);
+    },
+  );
+
+  it('reads texts of any length, whatever stands beside them', () => {
+    const long = `",9007199254740993${'"'.repeat(2 ** 23)}`;
+    const { id, text } = parseJson(`{"id":9007199254740993,"text":${JSON.stringify(long)}}`) as Record<string, string>;
+    expect([id, text === long]).toEqual(['9007199254740993', true]);
   });
 
   it.each([
@@ -104,6 +123,17 @@ describe('parseJson', () => {
     fc.assert(
       fc.property(written, ({ text, read }) => expect(parseJson(text)).toEqual(read)),
       { numRuns: 500 },
+    );
+  });
+
+  it('refuses what JSON.parse refuses, and nothing else', () => {
+    const pieces = fc.constantFrom(...'{}[],: "\\.-e', '12345678901234567', '9007199254740993', '1', '"a"', '"\\"');
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+        const text = parts.join('');
+        expect(isRead(parseJson, text)).toBe(isRead(JSON.parse, text));
+      }),
+      { numRuns: 5_000 },
     );
   });
 
