@@ -9,13 +9,18 @@ import type { OpenWindow } from './walk.js';
  * `completeUntil` as it stood when the walk began:
  *
  * - _missing_: listed, ended by then, and neither stored nor set aside. Storing its page mends it.
- * - _unlisted_: stored, ended by then, and not listed any more. It is said, and kept: what happened, happened.
+ *
+ * What is stored, had ended by then and is listed no longer is kept, since what happened, happened, and is said:
+ *
+ * - _let go_: its user is gone from the directory, or the vendor still counts it among calls that were anonymised
+ * - _unlisted_: nothing says why
  *
  * A call that ended later had merely not been fetched yet, and a newer version of a stored call is what rounds are for:
  * neither is one.
  */
 export class Comparison {
   private readonly listed = new Set<string>();
+  private readonly anonymized = new Set<string>();
 
   private constructor(
     private readonly window: OpenWindow,
@@ -29,7 +34,7 @@ export class Comparison {
 
   /** Counts what a page brings that should have been there. Runs before the page is stored, in its transaction. */
   async takePage(em: SqlEntityManager, { items, rejected = [] }: Page<CallRecord>): Promise<void> {
-    for (const { externalId } of [...items, ...rejected]) if (externalId !== undefined) this.listed.add(externalId);
+    this.noteListed({ items, rejected });
     const claimed = items.filter(({ endedAt }) => endedAt <= this.claimed).map(({ externalId }) => externalId);
     const ids = [...new Set(claimed)];
     const missing = ids.length - (await this.known(em, ids)).size;
@@ -41,17 +46,45 @@ export class Comparison {
     ]);
   }
 
+  /**
+   * Asks the vendor for what it keeps without personal data, where something stored is listed no longer and its user is still
+   * there. Runs before the last page is stored, outside of its transaction.
+   */
+  async askWhy(
+    em: SqlEntityManager,
+    last: Page<CallRecord>,
+    anonymized: () => AsyncIterable<Page<string>>,
+  ): Promise<void> {
+    this.noteListed(last);
+    const [row] = await em.execute<{ unlisted: number }[]>(
+      `select count(*)::int as unlisted ${UNLISTED} and not ${USER_IS_GONE}`,
+      [...this.unlistedValues()],
+    );
+    if (!row?.unlisted) return;
+    for await (const { items } of anonymized()) for (const externalId of items) this.anonymized.add(externalId);
+  }
+
   /** Counts what the whole walk did not name. Runs in the transaction that ends the window, after its last page. */
   async end(em: SqlEntityManager): Promise<void> {
-    const { id, tenantId, connectionId, fromAt, toAt } = this.window;
+    const { id, tenantId } = this.window;
     await em.execute(
-      `update phone_system.fetch_window set unlisted = (
-         select count(*) from phone_system.call_record c
-         where c.tenant_id = ? and c.connection_id = ? and c.started_at >= ? and c.started_at < ? and c.ended_at <= ?
-           and c.external_id not in (select jsonb_array_elements_text(?::jsonb)))
+      `with gone as (
+         select ${USER_IS_GONE} or c.external_id in (select jsonb_array_elements_text(?::jsonb)) as is_let_go
+         ${UNLISTED})
+       update phone_system.fetch_window set
+         unlisted = (select count(*) from gone where not is_let_go), let_go = (select count(*) from gone where is_let_go)
        where id = ? and tenant_id = ?`,
-      [tenantId, connectionId, fromAt, toAt, this.claimed, JSON.stringify([...this.listed]), id, tenantId],
+      [JSON.stringify([...this.anonymized]), ...this.unlistedValues(), id, tenantId],
     );
+  }
+
+  private noteListed({ items, rejected = [] }: Page<CallRecord>): void {
+    for (const { externalId } of [...items, ...rejected]) if (externalId !== undefined) this.listed.add(externalId);
+  }
+
+  private unlistedValues(): readonly unknown[] {
+    const { tenantId, connectionId, fromAt, toAt } = this.window;
+    return [tenantId, connectionId, fromAt, toAt, this.claimed, JSON.stringify([...this.listed])];
   }
 
   private async known(em: SqlEntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
@@ -70,3 +103,14 @@ export class Comparison {
     return new Set([...stored, ...aside].flatMap(({ externalId }) => externalId ?? []));
   }
 }
+
+/** What is stored of a window, had ended by an instant, and was not named. */
+const UNLISTED = `from phone_system.call_record c
+  where c.tenant_id = ? and c.connection_id = ? and c.started_at >= ? and c.started_at < ? and c.ended_at <= ?
+    and c.external_id not in (select jsonb_array_elements_text(?::jsonb))`;
+
+/** Vendors anonymise the calls of users whom they delete. */
+const USER_IS_GONE = `exists (
+  select from phone_system.phone_user u
+  where u.tenant_id = c.tenant_id and u.connection_id = c.connection_id and u.external_id = c.user_external_id
+    and u.status = 'departed')`;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { aRecord } from '../../test/support/call-records.js';
 import { aRoundWorker } from '../../test/support/round-worker.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
-import { aConnection } from '../../test/support/stored-rows.js';
+import { aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
 import {
   type CallRecord,
   type Page,
@@ -13,11 +14,13 @@ import {
   type ProviderSession,
   type RejectedItem,
   type TimeWindow,
+  walk,
 } from '../contract/index.js';
 import {
   CallRecordEntity,
   ConnectionEntity,
   FetchWindowEntity,
+  PhoneUserEntity,
   RejectedRecordEntity,
   RoundEntity,
 } from '../storage/index.js';
@@ -39,6 +42,7 @@ class ListedCalls extends FakePhoneSystem {
   asked: TimeWindow[] = [];
   /** Runs before each page. */
   before: (window: TimeWindow) => void = () => undefined;
+  listAnonymized?: NonNullable<PhoneSystemProvider['listAnonymized']>;
 
   override async *listCalls(_session: ProviderSession, window: TimeWindow): AsyncGenerator<Page<CallRecord>> {
     this.asked.push(window);
@@ -171,10 +175,69 @@ describe('a reconciliation', () => {
 
   it('says what the vendor no longer lists, and keeps it', async () => {
     vendor.calls = vendor.calls.filter(({ externalId }) => externalId !== 'old');
-    expect(await compare()).toMatchObject({ difference: 1, unlisted: 1 });
+    expect(await compare()).toMatchObject({ difference: 0, unlisted: 1, letGo: 0 });
+    expect(await lastDifference()).toBe(0);
     expect(await stored()).toEqual(['old', 'young']);
     vendor.rejected = [{ externalId: 'old', reason: 'direction is neither inbound nor outbound.', raw: {} }];
     expect(await compare()).toMatchObject({ difference: 0, unlisted: 0 });
+  });
+
+  it('tells once of what is listed no longer without a reason, and again of more', async () => {
+    const told = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const lines = () =>
+      told.mock.calls.map(([line]) => String(line)).filter((line) => line.includes('no longer lists'));
+    vendor.calls = vendor.calls.filter(({ externalId }) => externalId !== 'old');
+    await compare();
+    await compare();
+    expect(lines()).toEqual([expect.stringContaining('Example Phone no longer lists 1 call of the days compared')]);
+    vendor.calls = [];
+    await compare();
+    expect(lines()).toHaveLength(2);
+    told.mockRestore();
+  });
+
+  it('knows why the vendor lets calls of somebody go who is gone from its directory', async () => {
+    const { id: connectionId, tenantId } = connection;
+    const em = stage.tenants.of(tenantId);
+    const { userExternalId } = await em.findOneOrFail(CallRecordEntity, { externalId: 'old' });
+    await em.persist(aPhoneUser(connection, userExternalId!)).flush();
+    vendor.calls = [];
+    expect(await compare()).toMatchObject({ difference: 0, unlisted: 2, letGo: 0 });
+    await em.nativeUpdate(PhoneUserEntity, { connectionId }, { status: 'departed' });
+    expect(await compare()).toMatchObject({ difference: 0, unlisted: 0, letGo: 2 });
+    expect(await stored()).toEqual(['old', 'young']);
+  });
+
+  it('asks for what was anonymised only where a call is listed no longer, and knows by it why', async () => {
+    const windows: TimeWindow[] = [];
+    const kept = new Set(vendor.calls.map(({ externalId }) => externalId));
+    vendor.listAnonymized = (_session, window) => {
+      windows.push(window);
+      return walk(() => Promise.resolve({ items: [...kept] }));
+    };
+    expect(await compare()).toMatchObject({ unlisted: 0, letGo: 0 });
+    expect(windows).toEqual([]);
+    vendor.calls = [];
+    kept.delete('young');
+    expect(await compare()).toMatchObject({ difference: 0, unlisted: 1, letGo: 1 });
+    expect(windows).toHaveLength(2);
+    expect(await stored()).toEqual(['old', 'young']);
+  });
+
+  it('rests for a while where the vendor cannot say what was anonymised', async () => {
+    let isDown = true;
+    vendor.listAnonymized = () =>
+      walk(() =>
+        isDown
+          ? Promise.reject(new ProviderError({ kind: 'tryLater' }, 'Out of order.'))
+          : Promise.resolve({ items: ['old', 'young'] }),
+      );
+    vendor.calls = [];
+    expect(await compare()).toMatchObject({ outcome: 'parked', unlisted: null });
+    isDown = false;
+    await stage.tenants.of(connection.tenantId).nativeUpdate(FetchWindowEntity, {}, { resumeAt: null });
+    await run();
+    expect(await last()).toMatchObject({ outcome: 'done', unlisted: 0, letGo: 2 });
   });
 
   it('goes on after it broke off, and forgets nothing of what it had found', async () => {

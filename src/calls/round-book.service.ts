@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { PhoneSystemProvider } from '../contract/index.js';
+import type { PhoneSystemProvider, ProviderDescriptor } from '../contract/index.js';
 import { TenantDatabase } from '../access/index.js';
 import { wakeUp } from '../connection/index.js';
 import { holdPlace, type Place } from '../connection/place.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, RoundEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
+import { EventLog } from '../tracing/index.js';
 import { insteadOfOneMore } from './by-hand.js';
 import { makeFar, makeHistory, makeReconciliation } from './make-round.js';
 import { openWindowsOf } from './open-windows.js';
@@ -21,6 +22,7 @@ const HOUR_MS = 3_600_000;
 @Injectable()
 export class RoundBook {
   readonly intervals: RoundIntervals;
+  private readonly log = new EventLog(RoundBook.name);
 
   constructor(
     private readonly tenants: TenantDatabase,
@@ -126,10 +128,30 @@ export class RoundBook {
     const connection = await em.findOneOrFail(ConnectionEntity, { id });
     for (const round of await em.find(RoundEntity, { id: { $in: [...ended.rounds] } })) {
       await endRound(em, round, { intervals: this.intervals, settleMs, now: ended.at });
+      await this.tellUnlisted(em, round, descriptor);
     }
     await noteCompleteness(em, connection);
   }
+
+  /** Calls that vanish without a reason are told once, although each of the next comparisons finds them. */
+  private async tellUnlisted(
+    em: SqlEntityManager,
+    { id, tenantId, connectionId, kind, unlisted }: RoundEntity,
+    { key, displayName }: ProviderDescriptor,
+  ): Promise<void> {
+    if (kind !== 'reconciliation' || !unlisted) return;
+    const done = { connectionId, kind, outcome: 'done' as const, id: { $ne: id } };
+    const [before] = await em.find(RoundEntity, done, { orderBy: { finishedAt: 'desc' }, limit: 1 });
+    if (unlisted <= (before?.unlisted ?? 0)) return;
+    this.log.warn(
+      'calls-unlisted',
+      `${displayName} no longer lists ${oneOrMore(unlisted)} of the days compared, and nothing says why. They are kept as they were. Ask ${displayName} if it goes on.`,
+      { tenant: tenantId, provider: key, connection: connectionId, unlisted },
+    );
+  }
 }
+
+const oneOrMore = (count: number): string => (count === 1 ? '1 call' : `${count} calls`);
 
 /** One that stands but rests says why: who only read that nothing is connected would connect in vain. */
 export function notConnected({ status, problem }: ConnectionEntity): Problem {

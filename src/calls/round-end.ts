@@ -21,7 +21,8 @@ export async function endRound(em: SqlEntityManager, round: RoundEntity, facts: 
   switch (round.kind) {
     case 'reconciliation':
       round.unlisted = sum(windows.map(({ unlisted }) => unlisted));
-      round.difference = round.unlisted + sum(windows.map(({ missing }) => missing));
+      round.letGo = sum(windows.map(({ letGo }) => letGo));
+      round.difference = sum(windows.map(({ missing }) => missing));
       connection.lastDifference = round.difference;
       return;
     case 'history':

@@ -58,14 +58,28 @@ export class WindowWalker {
       };
       for (const { userExternalId } of page.items) if (userExternalId !== null) callers.add(userExternalId);
       isDone = page.next === undefined;
+      if (isDone) await this.askWhy(comparison, page, walk, stretch);
       await store(page, asked);
       note({ ...counts });
     }
     if (!isDone) {
       isDone = true;
+      await this.askWhy(comparison, { items: [] }, walk, stretch);
       await store({ items: [] }, 0);
     }
     return { ...whole(), counts };
+  }
+
+  private async askWhy(
+    comparison: Comparison | null,
+    last: Page<CallRecord>,
+    { place, provider, session }: Walk,
+    { fromAt, toAt }: Stretch,
+  ): Promise<void> {
+    const list = provider.listAnonymized?.bind(provider);
+    if (comparison === null || list === undefined) return;
+    const em = this.tenants.of(place.connection.tenantId);
+    await comparison.askWhy(em, last, () => list(session, { from: fromAt, to: toAt }));
   }
 
   private async comparisonOf({ kind, stored }: Stretch): Promise<Comparison | null> {

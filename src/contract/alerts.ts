@@ -24,7 +24,8 @@ interface AlertBase {
  *   shape of an answer that could not be read (keys and types, no values), or null.
  * - `behind`: calls are known to be complete only until `completeUntil`, longer ago than two far rounds take; or, where it
  *   is null, fetching the history has not moved on for longer than a far round's interval and a quarter.
- * - `difference`: the daily reconciliation found `records` records that differed, and stored those that were missing.
+ * - `difference`: the daily reconciliation found `records` calls that were missing here, and stored them. What the phone
+ *   system itself lists no longer is no difference: see `unlisted` and `letGo` of a round.
  */
 export type PhoneSystemAlert = AlertBase &
   (

@@ -39,6 +39,16 @@ export interface PhoneSystemProvider {
    */
   listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>>;
 
+  /**
+   * The id of every concluded call that started in the window, those included that the vendor keeps without personal data
+   * and leaves out of its list: with them the platform tells a call that was anonymised from one that is gone without a
+   * reason. Absent where the vendor has no such list; no ids at all where this installation of it does not know it. Called
+   * by the daily comparison, where a stored call is listed no longer and its user is still there.
+   *
+   * @param window half-open; never longer than `descriptor.listing.maxWindowMs`
+   */
+  listAnonymized?(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<string>>;
+
   /** Present means supported. Nothing else declares the capability. */
   readonly webhooks?: WebhookFacet;
 }

@@ -48,7 +48,7 @@ export function overMessage(kind: AlertKind, name: string, { completeUntil }: Al
       if (completeUntil === undefined) return `Fetching the history of ${name} moves on again.`;
       return `The calls of ${name} are complete again up to the last rounds.`;
     case 'difference':
-      return `The last comparison with ${name} found nothing that differed.`;
+      return `The last comparison with ${name} found nothing missing.`;
   }
 }
 
@@ -95,7 +95,7 @@ function difference({ name, difference: records }: ConnectionFacts): Condition |
   if (records === null || records === 0) return null;
   return {
     kind: 'difference',
-    message: `A comparison with ${name} found ${records} records that differed; those that were missing are stored now. If it happens again, tell the operator.`,
+    message: `A comparison with ${name} found ${records === 1 ? '1 call that was' : `${records} calls that were`} missing here; ${records === 1 ? 'it is' : 'they are'} stored now. If it happens again, tell the operator.`,
     action: 'wait',
     details: { records },
   };

@@ -28,7 +28,7 @@ export class Gauges implements OnModuleInit {
     this.fromDatabase('alerts_waiting', 'Beginnings and ends that the host has not taken.', [], ALERTS_WAITING);
     this.fromDatabase(
       'reconciliation_difference',
-      'Records that differed at the last reconciliations of all connections.',
+      'Calls that were missing here at the last reconciliations of all connections.',
       ['provider'],
       DIFFERENCE,
     );

@@ -26,11 +26,15 @@ import { ProviderFaults } from './provider-faults.js';
  */
 export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown> {
   readonly webhooks: WebhookFacet | undefined;
+  readonly listAnonymized: PhoneSystemProvider['listAnonymized'];
   private readonly faults: ProviderFaults;
 
   constructor(private readonly provider: PhoneSystemProvider) {
     this.faults = new ProviderFaults(provider);
     this.webhooks = provider.webhooks && gatedFacet(provider.webhooks, this.faults);
+    const { listAnonymized: list } = provider;
+    this.listAnonymized =
+      list && ((session, window) => this.pages(session, (lent) => list.call(provider, lent, window), anId));
   }
 
   get descriptor(): ProviderDescriptor {
@@ -97,6 +101,8 @@ function gatedFacet(facet: WebhookFacet, faults: ProviderFaults): WebhookFacet {
     },
   };
 }
+
+const anId = (value: unknown): string => checkedId(value, 'The id');
 
 /** A record that is not valid is not used, and said: events only make data fresh, and the list shows it as it is. */
 function checkedEvent(value: unknown): ProviderEvent {

@@ -48,7 +48,7 @@ export class FetchAnswer {
     type: Number,
     nullable: true,
     description:
-      'Of a reconciliation that is done: calls that were missing although they should have been stored (they are now), and calls that are stored and no longer listed (they are kept). Null for every other round.',
+      'Of a reconciliation that is done: calls that were missing although they should have been stored. They are now. Null for every other round.',
     example: 0,
   })
   readonly difference: number | null;
@@ -56,10 +56,20 @@ export class FetchAnswer {
   @ApiProperty({
     type: Number,
     nullable: true,
-    description: 'How many of the difference are no longer listed.',
+    description:
+      'Of a reconciliation that is done: stored calls that the phone system lists no longer, without a reason that is known. They are kept.',
     example: 0,
   })
   readonly unlisted: number | null;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description:
+      'Of a reconciliation that is done: stored calls that the phone system lists no longer because their user is gone there, or because it has removed their personal data. They are kept.',
+    example: 0,
+  })
+  readonly letGo: number | null;
 
   @ApiProperty({ enum: ['running', 'done', 'parked', 'failed'] })
   readonly outcome: RoundOutcome;
@@ -112,6 +122,7 @@ export const fetchAnswer = (round: CountedRound): FetchAnswer => ({
   rejected: round.rejected,
   difference: round.difference,
   unlisted: round.unlisted,
+  letGo: round.letGo,
   outcome: round.outcome,
   problem: stoppageAnswer(round.problem),
 });

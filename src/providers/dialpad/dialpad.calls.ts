@@ -50,6 +50,12 @@ export function readCall(wire: unknown, now: Date): Reading<CallRecord> {
   }
 }
 
+/** The id alone: of a call that was anonymised there is little else. */
+export function readCallId(wire: unknown): Reading<string> {
+  const externalId = readId(readObject(wire)['call_id']);
+  return externalId === null ? { rejected: { reason: 'call_id is missing.', raw: wire } } : { item: externalId };
+}
+
 function toCallRecord(wire: Wire, now: Date): CallRecord {
   const externalId = readId(wire['call_id']) ?? lack(wire, 'call_id', 'call_id is missing.');
   const startedAt = readDate(wire, 'date_started', now) ?? lack(wire, 'date_started', 'date_started is missing.');

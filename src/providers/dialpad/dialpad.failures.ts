@@ -31,5 +31,6 @@ export const inWordsOfDialpad =
     throw error;
   };
 
-const isRefusal = (failure: ProviderFailure): boolean =>
+/** Whether Dialpad refused what was asked, rather than who asked. */
+export const isRefusal = (failure: ProviderFailure): boolean =>
   failure.kind === 'gone' || (failure.kind === 'unreadable' && failure.where === 'status 400');

@@ -32,6 +32,27 @@ const failureOf = async (work: Promise<unknown>): Promise<ProviderFailure> => {
   throw new Error(`Expected a ProviderError, got ${String(error)}.`);
 };
 
+describe('listAnonymized', () => {
+  it('asks the list for what was anonymised as well, and reads ids alone', async () => {
+    const pages = [{ items: [{ call_id: '12' }, { call_id: 9007199254740 }, {}], cursor: 'next' }, { items: null }];
+    const session = new ScriptedSession(() => pages.shift());
+    const told = await all(dialpad.listAnonymized(session, window));
+    expect(told.flatMap(({ items }) => items)).toEqual(['12', '9007199254740']);
+    const asked = { started_after: +window.from - 1, started_before: +window.to + 1, include_anonymized: 'true' };
+    expect(session.requests.map(({ path, query }) => [path, query])).toEqual([
+      ['/api/v2/call', asked],
+      ['/api/v2/call', { ...asked, cursor: 'next' }],
+    ]);
+  });
+
+  it('knows nothing where Dialpad does not know the parameter, and fails as ever where it fails', async () => {
+    const refusing = new ScriptedSession(failing({ kind: 'unreadable', where: 'status 400' }));
+    expect(await all(dialpad.listAnonymized(refusing, window))).toEqual([{ items: [] }]);
+    const down = new ScriptedSession(failing({ kind: 'tryLater' }));
+    expect(await failureOf(all(dialpad.listAnonymized(down, window)))).toEqual({ kind: 'tryLater' });
+  });
+});
+
 describe('identify', () => {
   const answering = (routes: Readonly<Record<string, (request: AnyRequest) => unknown>>) =>
     new ScriptedSession((request) => routes[request.path]?.(request));

@@ -16,9 +16,9 @@ import {
 } from '../../contract/index.js';
 import { PhoneSystem } from '../../registry/phone-system.decorator.js';
 import { type Company, readCompany } from './dialpad.account.js';
-import { readCall } from './dialpad.calls.js';
+import { readCall, readCallId } from './dialpad.calls.js';
 import { DIALPAD } from './dialpad.descriptor.js';
-import { inWordsOfDialpad } from './dialpad.failures.js';
+import { inWordsOfDialpad, isRefusal } from './dialpad.failures.js';
 import { readPage, readPageOf } from './dialpad.pages.js';
 import { readUser } from './dialpad.users.js';
 import { DialpadWebhooks } from './dialpad.webhooks.js';
@@ -61,6 +61,20 @@ export class DialpadPhoneSystem implements PhoneSystemProvider {
     }, resume);
   }
 
+  listAnonymized(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<string>> {
+    return walk(async (cursor) => {
+      const read = (json: unknown): Page<string> => readPageOf(json, readCallId);
+      return await session
+        .send({
+          path: '/api/v2/call',
+          query: { ...around(window), include_anonymized: 'true', cursor },
+          budget: 'calls',
+          read,
+        })
+        .catch(nothingWhereRefused);
+    });
+  }
+
   /** Dialpad grants the scope to anybody and then refuses every call of who is no administrator: only asking tells. */
   private async readsAllCalls(session: ProviderSession): Promise<boolean> {
     const now = new Date();
@@ -95,6 +109,12 @@ const whyForbidden =
     if (refusal instanceof ProviderError && refusal.failure.kind === 'forbidden') await askCompany(session);
     throw refusal;
   };
+
+/** Older installations do not know the parameter: then nothing is known, which is no failure. */
+function nothingWhereRefused(error: unknown): Page<string> {
+  if (error instanceof ProviderError && isRefusal(error.failure)) return { items: [] };
+  throw error;
+}
 
 /** Dialpad's bounds are exclusive, in its words and perhaps not in its deeds: one millisecond wider loses nothing. */
 const around = ({ from, to }: TimeWindow): { started_after: number; started_before: number } => ({

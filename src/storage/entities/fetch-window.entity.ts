@@ -9,7 +9,8 @@ import type { StoredProblem } from './connection.entity.js';
 @Index({ properties: ['roundId'] })
 @Index({ properties: ['connectionId', 'doneAt'] })
 export class FetchWindowEntity {
-  [OptionalProps]?: 'attempts' | 'isPiece' | 'failures' | 'pages' | 'records' | 'rejected' | 'missing' | 'unlisted';
+  [OptionalProps]?:
+    'attempts' | 'isPiece' | 'failures' | 'pages' | 'records' | 'rejected' | 'missing' | 'unlisted' | 'letGo';
 
   @PrimaryKey({ type: 'uuid' })
   id: string;
@@ -82,4 +83,7 @@ export class FetchWindowEntity {
   /** Of a reconciliation, of the walk that ended it. */
   @Property({ type: 'integer' })
   unlisted: number = 0;
+
+  @Property({ type: 'integer', default: 0 })
+  letGo: number = 0;
 }

@@ -37,13 +37,17 @@ export class RoundEntity {
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   finishedAt: Date | null = null;
 
-  /** Of a reconciliation that was walked to its end: calls on which the vendor and what is stored did not agree. */
+  /** Of a reconciliation that was walked to its end: calls that were missing although they should have been stored. */
   @Property({ type: 'integer', nullable: true })
   difference: number | null = null;
 
-  /** How many of them are stored and no longer listed. */
+  /** How many calls are stored and listed no longer, without a reason that is known. */
   @Property({ type: 'integer', nullable: true })
   unlisted: number | null = null;
+
+  /** How many are stored and listed no longer because the vendor lets them go: their user is gone, or they were anonymised. */
+  @Property({ type: 'integer', nullable: true })
+  letGo: number | null = null;
 
   @Property({ type: 'text' })
   outcome: RoundOutcome = 'running';

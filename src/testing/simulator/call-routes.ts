@@ -4,6 +4,7 @@ import type { ApiRoute, Caller } from './bearer.js';
 import { hashOf } from './chance.js';
 import type { Companies } from './companies.js';
 import { cursorAt, placeOf } from './cursor.js';
+import { anonymised, whatIsLeft } from './forgetting.js';
 import type { Place } from './cursor.js';
 import type { SimulatedCall } from './model.js';
 import { wireCall } from './wire-call.js';
@@ -19,16 +20,20 @@ export const callRoutes = (companies: Companies, callPageSize: number, now: () =
     const after = instantOf(query, 'started_after') ?? -1;
     const before = Math.min(instantOf(query, 'started_before') ?? instant, instant);
     const fits = targetOf(query);
+    const forgetting = companies.forgettingOf(company.id);
+    const includesAnonymised = query.get('include_anonymized') === 'true';
     const page: SimulatedCall[] = [];
     let hasMore = false;
     // One wider, so that records of the same instant as the last one given are found again.
     for (const call of companies.callsOf(company.id).newestFirst(after, Math.min(before, (place?.at ?? before) + 1))) {
       if (call.endedAt > instant || !fits(call) || (place !== null && !isBeyond(call, place))) continue;
+      const left = whatIsLeft(call, forgetting, instant);
+      if (left === 'nothing' || (left === 'anonymised' && !includesAnonymised)) continue;
       if (page.length === callPageSize) {
         hasMore = true;
         break;
       }
-      page.push(call);
+      page.push(left === 'all' ? call : anonymised(call));
     }
     const last = page.at(-1);
     if (last === undefined) return json(200, emptyPage(String(after), undefined));
@@ -39,7 +44,9 @@ export const callRoutes = (companies: Companies, callPageSize: number, now: () =
   const getCall = ({ params }: Incoming, { company }: Caller): Answer => {
     const call = companies.callsOf(company.id).find(params.id ?? '');
     if (call === null || call.startedAt > now()) return refuse(404, 'There is no such call.');
-    return json(200, wireCall(call, 'single', now()));
+    const left = whatIsLeft(call, companies.forgettingOf(company.id), now());
+    if (left === 'nothing') return refuse(404, 'There is no such call.');
+    return json(200, wireCall(left === 'all' ? call : anonymised(call), 'single', now()));
   };
 
   return [

@@ -1,4 +1,5 @@
 import { CallBook } from './call-book.js';
+import { FORGETS_NOTHING, type Forgetting } from './forgetting.js';
 import type { CompanyState, SimulatedCompany, SimulatedUser } from './model.js';
 import type { Store } from './store.js';
 
@@ -41,6 +42,11 @@ export class Companies {
 
   stateOf(companyId: string): CompanyState {
     return this.#store.state.companyStates[companyId] ?? 'active';
+  }
+
+  /** What the company's Dialpad tells no longer. */
+  forgettingOf(companyId: string): Forgetting {
+    return this.#store.state.forgetting?.[companyId] ?? FORGETS_NOTHING;
   }
 
   /** Who signs in with this e-mail, letters' case aside; null where nobody does. */

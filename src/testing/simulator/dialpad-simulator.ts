@@ -7,6 +7,7 @@ import type { CallDraft } from './call-draft.js';
 import { callRoutes } from './call-routes.js';
 import { Companies } from './companies.js';
 import { Faults } from './faults.js';
+import { type Forgetting, whatIsLeft } from './forgetting.js';
 import { Grants } from './grants.js';
 import type { IssuedTokens } from './grants.js';
 import { HttpDoor } from './http-door.js';
@@ -40,7 +41,7 @@ export interface DialpadSimulator {
   readonly deliveries: readonly LoggedDelivery[];
   /** A company as it is now. @throws Error when there is none */
   company(name: string): SimulatedCompany;
-  /** The calls that started in `[from, to)` and are concluded: what a complete fetch must find. Newest first. */
+  /** The calls that started in `[from, to)`, are concluded and still listed: what a complete fetch must find. Newest first. */
   calls(company: string, from: Date, to: Date): readonly SimulatedCall[];
   /**
    * What a day tells, each record by its part: its ids and instants are what a test expects. Records of a day that is
@@ -60,6 +61,13 @@ export interface DialpadSimulator {
   /** Changes a person. @throws Error when nobody has that id */
   changeUser(company: string, id: string, change: Partial<Omit<SimulatedUser, 'id'>>): SimulatedUser;
   setCompanyState(company: string, state: CompanyState): void;
+  /**
+   * Has a company's Dialpad tell of its past no longer what is named; the rest stays as it is. Anonymised calls are listed
+   * to who asks with `include_anonymized=true`, without names and numbers; calls beyond the access to nobody.
+   *
+   * @example simulator.forget('acme.example', { userIds: [ann.id] }); // as if Ann had been deleted
+   */
+  forget(company: string, what: Partial<Forgetting>): void;
   /** Signs somebody in and consents without pages, for tests that are not about consenting. */
   grant(email: string, scopes?: readonly string[]): IssuedTokens;
   /** Takes back every consent, or one company's: their tokens answer 401, their refresh tokens `invalid_grant`. */
@@ -110,6 +118,11 @@ export const startDialpadSimulator = async (options: DialpadSimulatorOptions = {
     return user;
   };
 
+  const toldOf = ({ id }: SimulatedCompany, from: Date, to: Date): readonly SimulatedCall[] =>
+    [...companies.callsOf(id).newestFirst(from.getTime() - 1, to.getTime())].filter(
+      (call) => call.endedAt <= now() && whatIsLeft(call, companies.forgettingOf(id), now()) === 'all',
+    );
+
   return {
     baseUrl: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${door.port}`,
     ...store.state.client,
@@ -117,10 +130,7 @@ export const startDialpadSimulator = async (options: DialpadSimulatorOptions = {
     requests: door.requests,
     deliveries: announcer.deliveries,
     company: (name) => companies.named(name),
-    calls: (name, from, to) =>
-      [...companies.callsOf(companies.named(name).id).newestFirst(from.getTime() - 1, to.getTime())].filter(
-        ({ endedAt }) => endedAt <= now(),
-      ),
+    calls: (name, from, to) => toldOf(companies.named(name), from, to),
     stories: (name, day) => {
       const stories = companies.callsOf(companies.named(name).id).storiesOn(day);
       if (stories === null) throw new Error(`There are no stories of ${name} on ${day}.`);
@@ -164,6 +174,11 @@ export const startDialpadSimulator = async (options: DialpadSimulatorOptions = {
     setCompanyState: (name, state) => {
       const { id } = companies.named(name);
       store.change(({ companyStates }) => ({ companyStates: { ...companyStates, [id]: state } }));
+    },
+    forget: (name, what) => {
+      const { id } = companies.named(name);
+      const present = companies.forgettingOf(id);
+      store.change(({ forgetting }) => ({ forgetting: { ...forgetting, [id]: { ...present, ...what } } }));
     },
     grant: (email, scopes = ['calls:list', 'offline_access']) => {
       const found = companies.signIn(email);

@@ -6,6 +6,7 @@ export type { ConsentAnswer } from './consent.js';
 export { startDialpadSimulator } from './dialpad-simulator.js';
 export type { DialpadSimulator } from './dialpad-simulator.js';
 export type { Fault, FaultKind, Faults } from './faults.js';
+export type { Forgetting } from './forgetting.js';
 export { globex } from './globex.js';
 export type { IssuedTokens } from './grants.js';
 export type { LoggedRequest } from './http-door.js';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Forgetting } from './forgetting.js';
 import type { CompanyState, SimulatedCall, SimulatedUser } from './model.js';
 
 /** One consent: who allowed what to which client. Tokens are kept as SHA-256 hashes. */
@@ -47,6 +48,8 @@ export interface SimulatorState {
   /** Added and changed users by company. */
   readonly users: Readonly<Record<string, readonly SimulatedUser[]>>;
   readonly companyStates: Readonly<Record<string, CompanyState>>;
+  /** By company; absent in files of simulators that forgot nothing. */
+  readonly forgetting?: Readonly<Record<string, Forgetting>>;
 }
 
 /** What a simulator knows when it starts for the first time. */

@@ -11,6 +11,10 @@ const CALL_STATES = [
   'recap_purposes recap_summary recording ringing takeover transcription voicemail voicemail_uploaded',
 ].flatMap((line) => line.split(' '));
 
+/** Of calls: ten on the company itself, a hundred on all targets. */
+const MOST_ON_COMPANY = 10;
+const MOST_SUBSCRIPTIONS = 100;
+
 /** Where a company wants to be told, and of what. */
 export const webhookRoutes = (store: Store): readonly ApiRoute[] => {
   const newId = (): string => String(9_007_199_254_800_001n + 2n * BigInt(store.nextId()));
@@ -37,6 +41,12 @@ export const webhookRoutes = (store: Store): readonly ApiRoute[] => {
 
   const subscriptionFrom = (request: Incoming, companyId: string): CallSubscription => {
     const fields = fieldsOf(request);
+    const standing = subscriptionsOf(companyId);
+    const onCompany = standing.filter(({ targetType }) => targetType === null);
+    const isFull = standing.length >= MOST_SUBSCRIPTIONS;
+    if (isFull || (onCompany.length >= MOST_ON_COMPANY && textOf(fields.get('target_type')) === null)) {
+      return refuse(400, 'The company has as many call subscriptions as it may have.');
+    }
     const states = fields.get('call_states') ?? [];
     if (!Array.isArray(states) || states.some((state) => !CALL_STATES.includes(state as string))) {
       return refuse(400, 'call_states must be a list of call states.');

@@ -50,6 +50,7 @@ const round: SurfaceRound = {
   rejected: 0,
   difference: null,
   unlisted: null,
+  letGo: null,
   outcome: 'done',
   problem: null,
 };

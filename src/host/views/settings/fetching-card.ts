@@ -97,14 +97,14 @@ function Comparison({ model }: LiveProps): View {
       Once a day the last seven days are compared with the phone system. The first time is still to come.
     </p>`;
   }
-  const { difference, unlisted, finishedAt, startedAt } = comparison;
-  const missing = (difference ?? 0) - (unlisted ?? 0);
+  const { difference, unlisted, letGo, finishedAt, startedAt } = comparison;
+  const missing = difference ?? 0;
   return html`
     <p class="hint" id="comparison">
       Last compared with the phone system ${moment(finishedAt ?? startedAt, timeZone)}:${' '}
-      ${difference === 0 ? 'no difference.' : `a difference of ${counted(difference ?? 0, 'call')}.`}
-      ${missing > 0 ? html` ${counted(missing, 'call')} had been missing and ${missing === 1 ? 'was' : 'were'} fetched.` : null}
-      ${unlisted ? html` ${counted(unlisted, 'call')} ${unlisted === 1 ? 'is' : 'are'} no longer listed there and kept here.` : null}
+      ${missing === 0 ? 'nothing was missing here.' : `${counted(missing, 'call')} had been missing here and ${missing === 1 ? 'was' : 'were'} fetched.`}
+      ${letGo ? html` It no longer lists ${counted(letGo, 'call')}, since their people are gone there or it has removed their personal data. Here ${letGo === 1 ? 'it is' : 'they are'} kept.` : null}
+      ${unlisted ? html` It no longer lists ${counted(unlisted, 'call')}, and nothing says why. Here ${unlisted === 1 ? 'it is' : 'they are'} kept.` : null}
     </p>
   `;
 }

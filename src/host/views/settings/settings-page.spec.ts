@@ -156,7 +156,7 @@ describe('the settings page', () => {
     const round = { kind: 'near', outcome: 'done', startedAt: '2026-11-20T15:00:00.000Z', problem: null } as const;
     const rounds = (rejected: number): SettingsModel['rounds'] => {
       const window = { from: round.startedAt, to: round.startedAt };
-      const rest = { finishedAt: null, pages: 1, records: 1, difference: null, unlisted: null };
+      const rest = { finishedAt: null, pages: 1, records: 1, difference: null, unlisted: null, letGo: null };
       return [{ ...round, ...rest, id: '1', window, rejected }];
     };
     expect(textOf(settings({ connection }))).not.toContain('could be read');
@@ -182,16 +182,17 @@ describe('the settings page', () => {
   });
 
   it('says what the last comparison with the phone system came to', () => {
-    const compared = (difference: number, unlisted: number): string => {
+    const compared = (difference: number, unlisted: number, letGo: number): string => {
       const round = { kind: 'reconciliation', startedAt: '2026-11-20T15:00:00.000Z', outcome: 'done' };
-      const comparison = { ...round, finishedAt: '2026-11-20T15:05:00.000Z', difference, unlisted };
+      const comparison = { ...round, finishedAt: '2026-11-20T15:05:00.000Z', difference, unlisted, letGo };
       return textOf(settings({ connection, comparison: comparison as NonNullable<SettingsModel['comparison']> }));
     };
     expect(textOf(settings({ connection }))).toContain('Once a day the last seven days are compared');
-    expect(compared(0, 0)).toContain('no difference.');
-    expect(compared(3, 1)).toContain(
-      'a difference of 3 calls. 2 calls had been missing and were fetched. 1 call is no longer listed there and kept here.',
+    expect(compared(0, 0, 0)).toContain(': nothing was missing here. About');
+    expect(compared(2, 1, 3)).toContain(
+      '2 calls had been missing here and were fetched. It no longer lists 3 calls, since their people are gone there or it has removed their personal data. Here they are kept. It no longer lists 1 call, and nothing says why. Here it is kept.',
     );
+    expect(compared(0, 0, 1)).toContain('nothing was missing here. It no longer lists 1 call, since their people');
   });
 
   it('says of a choice by hand that its line is gone, and what is to follow today', () => {
