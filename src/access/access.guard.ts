@@ -48,9 +48,10 @@ export class AccessGuard implements CanActivate {
   /** @throws Problem 404 where the tenant has no such thing */
   private async subjectOf(
     handler: () => unknown,
-    { tenantId }: Caller,
+    caller: Caller,
     request: RoutedRequest,
   ): Promise<readonly Subordinate[]> {
+    const { tenantId } = caller;
     const { params } = request;
     const finder = finderOn(this.reflector, handler);
     if (finder === undefined) {
@@ -58,7 +59,7 @@ export class AccessGuard implements CanActivate {
       if (employee === null) throw unknownEmployee();
       return [employee];
     }
-    const { thing, employees } = await this.modules.get(finder, { strict: false }).find(tenantId, params);
+    const { thing, employees } = await this.modules.get(finder, { strict: false }).find(tenantId, params, caller);
     rememberFound(request, thing);
     return employees;
   }

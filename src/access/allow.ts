@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { Caller } from '../contract/index.js';
 import type { Subordinate } from './people.service.js';
 
 /**
@@ -24,9 +25,10 @@ export interface Subject<Thing = unknown> {
 export interface SubjectFinder {
   /**
    * @param params the route's parameters
+   * @param caller who asks, for what is theirs without being named
    * @throws Problem 404 where the tenant has no such thing
    */
-  find(tenantId: string, params: Readonly<Record<string, string>>): Promise<Subject>;
+  find(tenantId: string, params: Readonly<Record<string, string>>, caller: Caller): Promise<Subject>;
 }
 
 const AllowMark = Reflector.createDecorator<readonly Who[]>();

@@ -17,6 +17,8 @@ describe('what the host answers', () => {
       domains: ['acme.example'],
       workShift: { days: [1, 5], from: '22:00', to: '06:00' },
     });
+    const told = { ranking: true, leastGroup: 3 };
+    expect(readTerms({ ...terms, ...told, retentionDays: null }, 'acme')).toMatchObject(told);
     expect(readEmployee({ ...employee, extra: 'ignored' })).toEqual(employee);
     expect(readCaller(caller)).toEqual(caller);
     expect(readCaller(null)).toBeNull();
@@ -41,6 +43,9 @@ describe('what the host answers', () => {
     [{ region: 'XX' }, /region/],
     [{ domains: 'acme.example' }, /domains must be a list/],
     [{ phoneSystemLicence: 'yes' }, /phoneSystemLicence/],
+    [{ ranking: 'yes' }, /ranking must be true or false/],
+    [{ leastGroup: 0 }, /leastGroup must be a whole number of people from 1 to 1000/],
+    [{ leastGroup: 2.5 }, /leastGroup/],
     [{ workShift: { days: [0], from: '09:00', to: '17:00' } }, /workShift\.days/],
     [{ workShift: { days: [1], from: '9:00', to: '24:00' } }, /workShift\.from/],
   ])('names what is wrong with terms such as %j', (wrong, sentence) => {

@@ -13,11 +13,9 @@ const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 /** Checks what the host's `TenantPolicy` said. Domains come back in lower case. */
 export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   const from = `the terms of tenant "${tenantId}"`;
-  const { domains, phoneSystemLicence, timeZone, region, workShift, retentionDays, effectiveFrom } = fieldsOf(
-    answer,
-    'TenantPolicy',
-    from,
-  );
+  const fields = fieldsOf(answer, 'TenantPolicy', from);
+  const { domains, phoneSystemLicence, timeZone, region, workShift, retentionDays, effectiveFrom } = fields;
+  const { ranking, leastGroup } = fields;
   if (!isTexts(domains)) throw mistake('TenantPolicy', from, 'domains must be a list of texts');
   if (typeof phoneSystemLicence !== 'boolean') {
     throw mistake('TenantPolicy', from, 'phoneSystemLicence must be true or false');
@@ -34,6 +32,12 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   if (effectiveFrom != null && !(isText(effectiveFrom) && isDay(effectiveFrom))) {
     throw mistake('TenantPolicy', from, 'effectiveFrom must be a day such as 2026-12-01');
   }
+  if (ranking != null && typeof ranking !== 'boolean') {
+    throw mistake('TenantPolicy', from, 'ranking must be true or false');
+  }
+  if (leastGroup != null && !isLeastGroup(leastGroup)) {
+    throw mistake('TenantPolicy', from, 'leastGroup must be a whole number of people from 1 to 1000');
+  }
   return {
     domains: domains.map((domain) => domain.trim().toLowerCase()).filter((domain) => domain !== ''),
     phoneSystemLicence,
@@ -42,6 +46,8 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
     workShift: workShift == null ? null : readWorkShift(workShift, from),
     ...(retentionDays == null ? {} : { retentionDays }),
     ...(effectiveFrom == null ? {} : { effectiveFrom }),
+    ...(ranking == null ? {} : { ranking }),
+    ...(leastGroup == null ? {} : { leastGroup }),
   };
 }
 
@@ -115,8 +121,12 @@ const isTexts = (value: unknown): value is readonly string[] => Array.isArray(va
 
 const isClock = (value: unknown): value is string => isText(value) && CLOCK.test(value);
 
-const isRetention = (value: unknown): value is number =>
-  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 3650;
+const isRetention = (value: unknown): value is number => isWhole(value, 3650);
+
+const isLeastGroup = (value: unknown): value is number => isWhole(value, 1000);
+
+const isWhole = (value: unknown, most: number): boolean =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most;
 
 const isWeekday = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 7;

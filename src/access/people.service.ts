@@ -78,6 +78,12 @@ export class People {
     return await read();
   }
 
+  /** Somebody who works here and reports to an employee; null where nobody does. */
+  async reportOf(tenantId: string, managerId: string): Promise<Subordinate | null> {
+    const report = { tenantId, managerId, active: true, id: { $ne: managerId } };
+    return await this.database.of(tenantId).findOne(EmployeeEntity, report);
+  }
+
   /** Whether somebody may see an employee's days: administrators of the tenant, the person, their direct manager. */
   mayRead(caller: Caller, employee: EmployeeEntity): boolean {
     if (caller.tenantId !== employee.tenantId) return false;

@@ -15,6 +15,12 @@ const DEFAULT_RETENTION_DAYS = 400;
 /** For how many days a tenant's calls are kept. */
 export const retentionDaysOf = ({ retentionDays }: TenantTerms): number => retentionDays ?? DEFAULT_RETENTION_DAYS;
 
+const DEFAULT_LEAST_GROUP = 5;
+
+/** Of how many people a figure of a group must be at least. */
+export const leastGroupOf = ({ leastGroup }: Pick<TenantTerms, 'leastGroup'>): number =>
+  leastGroup ?? DEFAULT_LEAST_GROUP;
+
 /** A tenant's terms with what held on earlier days; `past` is left out where the same zone and shift hold on all. */
 export interface NotedTerms extends TenantTerms {
   readonly past?: readonly PastTerms[];

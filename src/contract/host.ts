@@ -58,6 +58,16 @@ export interface TenantTerms {
    * noticed that this became fewer; the totals of its days stay as they are.
    */
   readonly retentionDays?: number;
+  /**
+   * Whether people may be put in the order of what they came to, such as their scores. Left out or false, lists of people
+   * come in the order of their names, and asking for another is refused: to managers of their own reports as well.
+   */
+  readonly ranking?: boolean;
+  /**
+   * Of how many people a figure of a group, such as a team's middle, must be at least, 1 to 1000; left out, 5. Of fewer no
+   * such figure is told.
+   */
+  readonly leastGroup?: number;
 }
 
 /** Working hours. Where `to` is not after `from`, the shift runs over midnight and belongs to the day on which it begins. */

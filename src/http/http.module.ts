@@ -23,11 +23,13 @@ import { HooksController } from './hooks.controller.js';
 import { MappingsFileController } from './mappings-file.controller.js';
 import { MappingsController } from './mappings.controller.js';
 import { PageEnds } from './page-ends.js';
+import { PeopleDaysController } from './people-days.controller.js';
 import { PersonalDataController } from './personal-data.controller.js';
 import { PhoneSystemsController } from './phone-systems.controller.js';
 import { Places } from './places.service.js';
 import { preparePlatform } from './platform.js';
 import { RulesController } from './rules.controller.js';
+import { TeamSubject } from './team-subject.js';
 import { wrongMethodsOf } from './wrong-methods.js';
 
 const CONTROLLERS = [
@@ -35,6 +37,7 @@ const CONTROLLERS = [
   PersonalDataController,
   ErasuresController,
   DaysController,
+  PeopleDaysController,
   CallsController,
   RulesController,
   PhoneSystemsController,
@@ -64,7 +67,7 @@ const CONTROLLERS = [
     MetricsModule,
   ],
   controllers: [...CONTROLLERS, wrongMethodsOf(CONTROLLERS)],
-  providers: [CallSubject, ChangeStream, DaySubject, PageEnds, Places],
+  providers: [CallSubject, ChangeStream, DaySubject, PageEnds, Places, TeamSubject],
 })
 export class HttpModule implements OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}

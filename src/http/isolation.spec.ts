@@ -40,6 +40,11 @@ const TABLE: Readonly<Record<string, readonly [path: string, answers: string, bo
     '401 200 403 200 403 200 404 404 404',
   ],
   'GET phone-systems/employees/:employeeId/days/:day': [`${DAYS}/2026-11-01`, '401 200 403 200 403 200 404 404 404'],
+  // Without a name it is one's own team, and an administrator's own company.
+  'GET phone-systems/people/days': [
+    '/people/days?from=2026-11-01&to=2026-11-02',
+    '401 403 403 200 200 200 403 200 200',
+  ],
   'GET phone-systems/calls/:callId': [`/calls/${workersCall}`, '401 200 403 200 403 200 404 404 404'],
   'PUT phone-systems/calls/:callId/exclusion': [
     `/calls/${workersCall}/exclusion`,

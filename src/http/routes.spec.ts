@@ -15,6 +15,7 @@ const WHO_MAY = {
   'POST phone-systems/erasures': 'admin',
   'GET phone-systems/employees/:employeeId/days': 'admin, self, manager',
   'GET phone-systems/employees/:employeeId/days/:day': 'admin, self, manager',
+  'GET phone-systems/people/days': 'admin, manager',
   'GET phone-systems/calls/:callId': 'admin, self, manager',
   'PUT phone-systems/calls/:callId/exclusion': 'admin, manager',
   'GET phone-systems/rules': 'admin',

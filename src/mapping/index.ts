@@ -7,3 +7,4 @@ export * from './mapping-page.js';
 export type { CandidateView, MappingItem, PhoneUserView } from './mapping-view.js';
 export * from './mappings.service.js';
 export * from './owners.js';
+export * from './people-list.js';

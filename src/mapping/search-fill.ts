@@ -33,9 +33,13 @@ export async function readUnread(
   { id: connectionId, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
 ): Promise<void> {
   const em = database.of(tenantId);
-  if (await isAnyUnread(em, EMPLOYEES, tenantId)) await readAll(database, tenantId, EMPLOYEES, tenantId);
+  if (await isAnyUnread(em, EMPLOYEES, tenantId)) await readUnreadEmployees(database, tenantId);
   if (await isAnyUnread(em, PHONE_USERS, connectionId)) await readAll(database, tenantId, PHONE_USERS, connectionId);
 }
+
+/** The same of employees alone, where some are known to be unread. */
+export const readUnreadEmployees = (database: TenantDatabase, tenantId: string): Promise<void> =>
+  readAll(database, tenantId, EMPLOYEES, tenantId);
 
 async function readAll(database: TenantDatabase, tenantId: string, listed: Listed, owner: string): Promise<void> {
   let waits = 0;

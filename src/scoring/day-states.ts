@@ -1,6 +1,7 @@
 import { type Line, type Ownership, phoneUsersOn } from '../mapping/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { type Day, dayBounds, type Span, type Zones } from '../support/days.js';
+import type { PhoneSystemSettings } from '../support/settings.js';
 
 /** What is known of a day besides its score. */
 export interface DayState {
@@ -19,7 +20,7 @@ export type Reach = Pick<ConnectionEntity, 'status' | 'historyFrom' | 'completeU
  *
  * @param longestCallMs for so long a call that began before a connection's history, and is not stored, may last
  */
-export function isFetched({ from, to }: Span, connections: readonly Reach[], longestCallMs: number): boolean {
+function isFetched({ from, to }: Span, connections: readonly Reach[], longestCallMs: number): boolean {
   const reachesBack = ({ historyFrom }: Reach): boolean => historyFrom.getTime() + longestCallMs <= from.getTime();
   const isWhole = ({ historyFrom, completeUntil }: Reach): boolean =>
     historyFrom <= from && completeUntil !== null && completeUntil >= to;
@@ -45,30 +46,59 @@ export interface KnownOfDays {
   readonly waitingLines: readonly { readonly connectionId: string; readonly phoneUserId: string; readonly day: Day }[];
 }
 
-/** The states of an employee's days, of those for which something was read. */
-export function statesOf(
-  known: KnownOfDays,
-  employeeId: string,
-  longestCallMs: number,
-): (day: Day, zones: Zones) => DayState {
-  const reaches = known.reaches.map(([id, status, historyFrom, completeUntil]) => ({
+/** Whether every call of a day is stored: of some connections, of all where none is named. */
+export type Fetched = (day: Day, connectionIds: readonly string[]) => boolean;
+
+/** Answers from what is known of the tenant's connections; each question is thought through once, whoever asks it again. */
+export function fetchedDays(
+  reaches: KnownOfDays['reaches'],
+  zones: Zones,
+  { longestCallHours }: Pick<PhoneSystemSettings, 'longestCallHours'>,
+): Fetched {
+  const all = reaches.map(([id, status, historyFrom, completeUntil]) => ({
     id,
     status,
     historyFrom: new Date(historyFrom),
     completeUntil: completeUntil === null ? null : new Date(completeUntil),
   }));
+  const answers = new Map<string, Map<Day, boolean>>();
+  return (day, connectionIds) => {
+    const key = connectionIds.join();
+    const known = answers.get(key) ?? new Map<Day, boolean>();
+    if (known.size === 0) answers.set(key, known);
+    let answer = known.get(day);
+    if (answer === undefined) {
+      const asked = connectionIds.length === 0 ? all : all.filter(({ id }) => connectionIds.includes(id));
+      known.set(day, (answer = isFetched(dayBounds(day, zones), asked, longestCallHours * HOUR_MS)));
+    }
+    return answer;
+  };
+}
+
+/** The states of an employee's days, of those for which something was read. */
+export function statesOf(
+  known: Pick<KnownOfDays, 'ownerships' | 'waiting' | 'waitingLines'>,
+  employeeId: string,
+  isFetchedOn: Fetched,
+): (day: Day) => DayState {
   const waiting = new Set(known.waiting);
   const waitingLines = new Set(known.waitingLines.map((it) => lineDay(it, it.day)));
-  return (day, zones) => {
+  return (day) => {
     const lines = phoneUsersOn(known.ownerships, employeeId, day);
-    // Who is nobody there on this day still asks whether the day is known: of every phone system, then.
-    const theirs = reaches.filter(({ id }) => lines.some(({ connectionId }) => connectionId === id));
     const isScored = !waiting.has(day) && !lines.some((line) => waitingLines.has(lineDay(line, day)));
     return {
       mapped: lines.length > 0,
-      complete: isScored && isFetched(dayBounds(day, zones), lines.length === 0 ? reaches : theirs, longestCallMs),
+      // Who is nobody there on this day still asks whether the day is known: of every phone system, then.
+      complete:
+        isScored &&
+        isFetchedOn(
+          day,
+          lines.map(({ connectionId }) => connectionId),
+        ),
     };
   };
 }
+
+const HOUR_MS = 3_600_000;
 
 const lineDay = ({ connectionId, phoneUserId }: Line, day: Day): string => `${connectionId} ${day} ${phoneUserId}`;

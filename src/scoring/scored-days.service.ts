@@ -7,7 +7,7 @@ import { asciiJson } from '../support/json.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { callView, type CallView } from './call-view.js';
 import { failureOf } from './changed-days.js';
-import { type KnownOfDays, statesOf } from './day-states.js';
+import { fetchedDays, type KnownOfDays, statesOf } from './day-states.js';
 import { dayProblem, type DayText, type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
 import { keepsCalls, type StoredDay, storedExplanation } from './stored-explanation.js';
 import { termsInWords } from './wording.js';
@@ -49,12 +49,12 @@ export class ScoredDays {
     const [row] = await this.database.ask<TotalsRow>(tenantId, 'read_day_totals', employeeId, from, to);
     if (row === undefined) throw nothingAnswered();
     const zones: Zones = row.timeZone ?? (await this.terms.last(tenantId));
-    const stateOf = this.statesOf(row, employeeId);
+    const stateOf = this.statesOf(row, employeeId, zones);
     const totals = new Map(row.totals.map((total) => [total[0], totalOf(total)]));
     const items = daysBetween(from, to).map((day) => ({
       day,
       ...(totals.get(day) ?? { score: 0, countedSeconds: 0, inputs: 0, flagged: 0, callsKept: true }),
-      complete: stateOf(day, zones).complete,
+      complete: stateOf(day).complete,
     }));
     return { items };
   }
@@ -73,7 +73,7 @@ export class ScoredDays {
   private async textOf(row: DayRow, tenantId: string, employeeId: string, day: Day): Promise<string> {
     const terms = row.timeZone === null ? await this.terms.last(tenantId) : { ...row, timeZone: row.timeZone };
     const ofDay = termsOn(day, terms);
-    const states = this.statesOf(row, employeeId)(day, terms);
+    const states = this.statesOf(row, employeeId, terms)(day);
     // Only a day that is marked can have failed: the others need not ask.
     const failedAt =
       row.waiting.length === 0 ? null : await failureOf(this.database.of(tenantId), tenantId, employeeId, day);
@@ -92,12 +92,10 @@ export class ScoredDays {
     return `${asciiJson(state).slice(0, -1)},${answer.slice(1)}`;
   }
 
-  private statesOf(row: KnownOfDays, employeeId: string): ReturnType<typeof statesOf> {
-    return statesOf(row, employeeId, this.settings.longestCallHours * HOUR_MS);
+  private statesOf(row: KnownOfDays, employeeId: string, zones: Zones): ReturnType<typeof statesOf> {
+    return statesOf(row, employeeId, fetchedDays(row.reaches, zones, this.settings));
   }
 }
-
-const HOUR_MS = 3_600_000;
 
 /** An employee's day as the database answers it. */
 interface DayRow extends KnownOfDays, StoredDay {

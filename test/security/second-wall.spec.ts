@@ -90,6 +90,7 @@ triedUnless(
     await tenants.transaction('globex', async (em) => {
       await em.execute(`select * from phone_system.read_day('acme', 'e1', '2026-11-20')`);
       await em.execute(`select * from phone_system.read_day_totals('acme', 'e1', '2026-11-20', '2026-11-20')`);
+      await em.execute(`select * from phone_system.read_people_days('acme', '["e1"]', '2026-11-20', '2026-11-20')`);
       expect(await em.execute(forgetful)).toEqual([{ tenantId: 'globex' }]);
     });
     expect(await orm.em.fork().execute(forgetful)).toEqual([]);

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { TenantDatabase, TenantTermsBook } from '../../src/access/index.js';
 import type { DayScore, ScoreSink, TenantTerms } from '../../src/contract/index.js';
-import { DayScorer, Exclusions, RulesBook, RulesPreview, ScoredDays, ScorePublisher } from '../../src/scoring/index.js';
+import {
+  DayScorer,
+  Exclusions,
+  PeopleDays,
+  RulesBook,
+  RulesPreview,
+  ScoredDays,
+  ScorePublisher,
+} from '../../src/scoring/index.js';
 import {
   type CallRecordEntity,
   ChangedPhoneUserDayEntity,
@@ -33,6 +41,7 @@ export class ScoringHouse {
   readonly scorer: DayScorer;
   readonly publisher: ScorePublisher;
   readonly days: ScoredDays;
+  readonly people: PeopleDays;
   readonly exclusions: Exclusions;
   readonly rules: RulesBook;
   readonly preview: RulesPreview;
@@ -47,6 +56,7 @@ export class ScoringHouse {
     this.scorer = new DayScorer(this.tenants, book);
     this.publisher = new ScorePublisher(this.tenants, this.sink);
     this.days = new ScoredDays(this.tenants, book, { longestCallHours: 24 });
+    this.people = new PeopleDays(this.tenants, book, { longestCallHours: 24 });
     this.exclusions = new Exclusions(this.tenants, book);
     this.rules = new RulesBook(this.tenants, book);
     this.preview = new RulesPreview(this.tenants, book);
@@ -90,18 +100,22 @@ export class ScoredTenant {
     return this.house.tenants.of(this.id);
   }
 
-  async employee(id: string, name: string): Promise<void> {
-    const person = { tenantId: this.id, id, name, emails: [], phones: [], managerId: null, active: true };
+  async employee(id: string, name: string, more: Partial<EmployeeEntity> = {}): Promise<void> {
+    const person = { tenantId: this.id, id, name, emails: [], phones: [], managerId: null, active: true, ...more };
     await this.em.insert(EmployeeEntity, person);
   }
 
   async map(
     employeeId: string,
     phoneUserId: string,
-    { fromDay = null, untilDay = null }: Partial<Pick<MappingEntity, 'fromDay' | 'untilDay'>> = {},
+    {
+      fromDay = null,
+      untilDay = null,
+      connectionId = this.connection.id,
+    }: Partial<Pick<MappingEntity, 'fromDay' | 'untilDay' | 'connectionId'>> = {},
   ): Promise<void> {
-    const { id: tenantId, connection } = this;
-    const row = { id: randomUUID(), tenantId, connectionId: connection.id, employeeId, phoneUserId, fromDay, untilDay };
+    const { id: tenantId } = this;
+    const row = { id: randomUUID(), tenantId, connectionId, employeeId, phoneUserId, fromDay, untilDay };
     await this.em.insert(MappingEntity, { ...row, source: 'manual', matchedOn: null });
   }
 

@@ -25,6 +25,7 @@ import { PersonalData, PersonEraser, StrangerEraser } from '../../src/privacy/in
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import {
   Exclusions,
+  PeopleDays,
   type RefusedScores,
   RulesBook,
   RulesPreview,
@@ -119,7 +120,10 @@ interface Told {
   erased: string[];
   remains: object[];
   former: object[];
-  /** What trying rules waits for. */
+  listed: unknown[];
+  people: { people: { id: string; name: string }[]; found: number; all: number };
+  days: object[];
+  /** What trying rules waits for, and reading people's days. */
   tried: Promise<unknown>;
 }
 
@@ -184,8 +188,22 @@ const fresh = (): Told => ({
   erased: [],
   remains: [],
   former: [],
+  listed: [],
+  people: { people: [{ id: 'worker', name: 'Sam Ortiz' }], found: 1, all: 1 },
+  days: [],
   tried: Promise.resolve(),
 });
+
+/** Whom the host's directory has, by tenant and id. */
+const PEOPLE: Readonly<Record<string, { tenantId: string; id: string; name: string; managerId: string | null }>> =
+  Object.fromEntries(
+    [
+      { tenantId: 'acme', id: 'worker', name: 'Sam Ortiz', managerId: 'lead' },
+      { tenantId: 'acme', id: 'lead', name: 'Lee Park', managerId: null },
+      { tenantId: 'acme', id: 'rival', name: 'Kim Rival', managerId: null },
+      { tenantId: 'globex', id: 'lead', name: 'Lee Other', managerId: null },
+    ].map((person) => [`${person.tenantId} ${person.id}`, person]),
+  );
 
 /** Whom `acme` has, and nobody else. */
 function known(tenantId: string, id: string): string {
@@ -212,8 +230,11 @@ function stubsThat(told: Told): [unknown, object][] {
     [
       People,
       {
-        find: (tenantId: string, id: string) =>
-          Promise.resolve(tenantId === 'acme' && id === 'worker' ? { tenantId, id, managerId: 'lead' } : null),
+        find: (tenantId: string, id: string) => Promise.resolve(PEOPLE[`${tenantId} ${id}`] ?? null),
+        reportOf: (tenantId: string, managerId: string) =>
+          Promise.resolve(
+            Object.values(PEOPLE).find((one) => one.tenantId === tenantId && one.managerId === managerId) ?? null,
+          ),
         lookUp: (_tenantId: string, _id: string, read: () => Promise<unknown>) => read(),
       },
     ],
@@ -232,6 +253,22 @@ function stubsThat(told: Told): [unknown, object][] {
         days: (...[, , from, to]: string[]) => Promise.resolve({ items: [{ day: from }, { day: to }] }),
         call: (tenantId: string, callId: string) =>
           Promise.resolve(tenantId === 'acme' ? (calls.get(callId) ?? null) : null),
+      },
+    ],
+    [
+      PeopleDays,
+      {
+        list: (...asked: unknown[]) => Promise.resolve(void told.listed.push(asked)).then(() => told.people),
+        looksFurther: (_asked: unknown, { people, all }: Told['people']) => people.length < all,
+        page: (_tenantId: string, _asked: unknown, { people }: Told['people']) =>
+          told.tried.then(() => ({ items: people.map((employee) => ({ employee })) })),
+        everybody: async (_tenantId: string, asked: unknown) => {
+          told.listed.push([asked]);
+          await told.tried;
+          return (async function* () {
+            for (const employee of told.people.people) yield await Promise.resolve([{ employee, days: told.days }]);
+          })();
+        },
       },
     ],
     [

@@ -71,6 +71,10 @@ export class DayScoreEntity {
   @Property({ type: 'integer', nullable: true })
   flagged: number | null = null;
 
+  /** How many of them were missed, as the database counts; null where it has not yet, or no longer can. */
+  @Property({ type: 'integer', nullable: true })
+  missed: number | null = null;
+
   @Property({ type: 'integer' })
   revision: number;
 

@@ -5,6 +5,7 @@ import { TenantBound } from '../tenant-bound.js';
 /** A person of the host's directory, as last read: what mapping pages are searched in. The host's directory rules. */
 @Entity({ tableName: 'employee' })
 @TenantBound()
+@Index({ name: 'employee_manager_id', properties: ['tenantId', 'managerId'] })
 @Index({ name: 'employee_unread', properties: ['tenantId'], where: 'name_key is null' })
 export class EmployeeEntity {
   @PrimaryKey({ type: 'text' })

@@ -12,7 +12,8 @@ export class ReadDaysAtOnce extends Migration {
   }
 }
 
-const msOf = (column: string): string => `round(date_part('epoch', ${column}) * 1000)`;
+/** An instant in milliseconds since the epoch. */
+export const msOf = (column: string): string => `round(date_part('epoch', ${column}) * 1000)`;
 
 export const stateColumns = `"timeZone" text, "reaches" json, "ownerships" json, "waiting" json, "waitingLines" json`;
 
