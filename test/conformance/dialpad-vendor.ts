@@ -11,6 +11,7 @@ import type {
   WorldPerson,
 } from '../../src/testing/index.js';
 import type { CallParty, SimulatedCall } from '../../src/testing/simulator/model.js';
+import { ignoredNames } from '../../src/testing/simulator/known-names.js';
 import { bareInteger, toWire } from '../../src/testing/simulator/wire.js';
 import { wireCall } from '../../src/testing/simulator/wire-call.js';
 import { wireCompany, wireUser } from '../../src/testing/simulator/wire-user.js';
@@ -34,6 +35,11 @@ export class DialpadVendor implements ConformanceVendor {
   };
 
   answer(request: VendorRequest, world: World): VendorReply {
+    const names = [...Object.keys(request.query), ...Object.keys((request.body as object | undefined) ?? {})];
+    return { ...this.reply(request, world), ignored: ignoredNames(request.method, request.path, names) };
+  }
+
+  private reply(request: VendorRequest, world: World): VendorReply {
     const [what = '', id] = request.path.replace('/api/v2/', '').split(/\/(?=\d+$)/);
     if (what === 'webhooks' || what === 'subscriptions/call') return this.keep(what, id, request, world);
     if (what === 'users') return { ...page(world, request, world.people.map(userOf)), limit: 'users' };

@@ -11,6 +11,8 @@ import {
 } from '../../src/testing/index.js';
 import { signature } from './example-phone.js';
 
+const KNOWN = ['from', 'to', 'token', 'api_key', 'url', 'secret'];
+
 /** The vendor of {@link ExamplePhone}: one resource each, bounds as the contract has them, ids as bare numbers. */
 export class ExampleVendor implements ConformanceVendor {
   /** Where each delivers. */
@@ -27,6 +29,11 @@ export class ExampleVendor implements ConformanceVendor {
   };
 
   answer(request: VendorRequest, world: World): VendorReply {
+    const names = [...Object.keys(request.query), ...Object.keys((request.body as object | undefined) ?? {})];
+    return { ...this.#reply(request, world), ignored: names.filter((name) => !KNOWN.includes(name)) };
+  }
+
+  #reply(request: VendorRequest, world: World): VendorReply {
     const { path } = request;
     if (path === '/account') return { body: world.account, limit: 'everything' };
     if (path === '/people') return { ...page(world, request, world.people.map(toWirePerson)), limit: 'everything' };

@@ -6,9 +6,11 @@ import {
   type ProviderAccount,
   ProviderError,
   type ProviderEvent,
+  type ProviderRequest,
   type ProviderSession,
   type TimeWindow,
   type WebhookDelivery,
+  type WebhookEndpoint,
   walk,
 } from '../../src/contract/index.js';
 import { ExamplePhone, type Wire, matches, signature } from './example-phone.js';
@@ -57,6 +59,32 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
         override async identify(session: ProviderSession): Promise<ProviderAccount> {
           await fetch('https://phone.example/account').catch(() => undefined);
           return await super.identify(session);
+        }
+      })(),
+  ],
+  [
+    'known-names',
+    'misspells a parameter',
+    () =>
+      new (class extends ExamplePhone {
+        protected override bounds(window: TimeWindow) {
+          return { ...super.bounds(window), tokn: 1 };
+        }
+      })(),
+  ],
+  [
+    'known-names',
+    'sends a field that the vendor does not know',
+    () =>
+      new (class extends ExamplePhone {
+        protected override async subscribe(session: ProviderSession, endpoint: WebhookEndpoint) {
+          return await super.subscribe(
+            Object.assign(Object.create(session) as ProviderSession, {
+              send: <T>(request: ProviderRequest<T>) =>
+                session.send({ ...request, body: { ...Object(request.body), retries: 3 } }),
+            }),
+            endpoint,
+          );
         }
       })(),
   ],

@@ -20,6 +20,7 @@ import type { World } from './world.js';
 export interface SeenRequest extends VendorRequest {
   readonly budget: string;
   readonly limit: string | undefined;
+  readonly ignored: readonly string[];
 }
 
 /** What a walk brought. */
@@ -102,8 +103,14 @@ export class Stage {
       query: Object.fromEntries(url.searchParams),
       body: request.body === undefined ? undefined : (JSON.parse(JSON.stringify(request.body)) as unknown),
     };
-    const { status = 200, headers = {}, body, limit } = this.instead(seen) ?? this.vendor.answer(seen, this.world);
-    this.requests.push({ ...seen, budget: request.budget, limit });
+    const {
+      status = 200,
+      headers = {},
+      body,
+      limit,
+      ignored = [],
+    } = this.instead(seen) ?? this.vendor.answer(seen, this.world);
+    this.requests.push({ ...seen, budget: request.budget, limit, ignored });
     this.onRequest();
     // An answer takes its time, and may come too late.
     await Promise.resolve();

@@ -36,6 +36,11 @@ export interface VendorReply {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; put ids through {@link wideInteger} where the vendor writes bare numbers. A text is sent as it is. */
   readonly body?: unknown;
+  /**
+   * Names in the query or body that the vendor's description does not have. Real vendors pass over them in silence, so a
+   * parameter that is misspelt is found by nobody else.
+   */
+  readonly ignored?: readonly string[];
   /** The vendor's limit that this request counts against: a key of the descriptor's `budgets`. */
   readonly limit?: string;
 }

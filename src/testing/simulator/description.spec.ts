@@ -5,6 +5,7 @@ import formats from 'ajv-formats';
 import { claimsOf } from './webhook-delivery.js';
 import { eventsOf } from './call-events.js';
 import { answerConsent, startDialpadSimulator } from './index.js';
+import { KNOWN_NAMES } from './known-names.js';
 import { fromWire } from './wire.js';
 import type { DialpadSimulator } from './index.js';
 
@@ -183,4 +184,37 @@ if (file === undefined || file === '') {
       expect(errorsOf(validate, { target: { name: 1 } })).not.toEqual([]);
     });
   });
+}
+
+const newest = process.env.DIALPAD_OPENAPI_2026;
+
+if (newest === undefined || newest === '') {
+  describe('the names that the simulator knows', () => {
+    it('were NOT held against Dialpad’s newest description: set DIALPAD_OPENAPI_2026 to its file', () => {
+      console.warn('The names were not held against Dialpad’s newest description: DIALPAD_OPENAPI_2026 names no file.');
+      expect(newest ?? '').toBe('');
+    });
+  });
+} else {
+  describe('the names that the simulator knows', () => {
+    const { paths, components } = JSON.parse(readFileSync(newest, 'utf8')) as Description;
+    const namesOf = (request: string): readonly string[] => {
+      const [method = '', path = ''] = request.split(' ');
+      const operation = paths[path]?.[method.toLowerCase()] as unknown as Operation;
+      const query = (operation.parameters ?? []).filter((it) => it.in === 'query').map(({ name }) => name);
+      const ref = operation.requestBody?.content['application/json']?.schema.$ref.split('/').at(-1);
+      const { properties } = (ref === undefined ? {} : components.schemas[ref]) as { properties?: object };
+      return [...query, ...Object.keys(properties ?? {})];
+    };
+
+    it.each(Object.entries(KNOWN_NAMES))('are those of Dialpad’s newest description: %s', (request, names) => {
+      expect([...names].sort()).toEqual([...namesOf(request)].sort());
+    });
+  });
+}
+
+/** What of an operation names something that can be sent. */
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: { readonly $ref: string } }>> };
 }

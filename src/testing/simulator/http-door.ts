@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { failure } from './answer.js';
 import type { Answer, Incoming } from './answer.js';
 import type { FaultKind, Faults } from './faults.js';
+import { fieldsIn, ignoredNames } from './known-names.js';
 
 const MAX_BODY_BYTES = 1_048_576;
 const REQUESTS_KEPT = 20_000;
@@ -14,6 +15,8 @@ export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** Names in its query or body that Dialpad's description does not have: Dialpad passes over them in silence. */
+  readonly ignored: readonly string[];
   /** What was answered; null where the connection was torn down or is still held. */
   readonly status: number | null;
   readonly at: Date;
@@ -67,12 +70,14 @@ export class HttpDoor {
     const at = new Date(this.#options.now());
     const url = new URL(request.url ?? '/', 'http://simulator.invalid');
     const method = request.method ?? 'GET';
+    const body = await bodyOf(request);
     const log = (status: number | null): void => {
       if (this.requests.length >= REQUESTS_KEPT) this.requests.shift();
       const { host = '' } = request.headers;
-      this.requests.push({ method, path: url.pathname, query: Object.fromEntries(url.searchParams), status, at, host });
+      const { pathname: path, searchParams } = url;
+      const ignored = ignoredNames(method, path, [...searchParams.keys(), ...fieldsIn(body ?? '')]);
+      this.requests.push({ method, path, query: Object.fromEntries(searchParams), ignored, status, at, host });
     };
-    const body = await bodyOf(request);
     const fault = this.#options.faults.take(method, url);
     if (fault?.kind === 'late') await wait(fault.ms);
     if (fault?.kind === 'reset' || fault?.kind === 'hang') {

@@ -4,7 +4,7 @@ import { readManifest } from '../../../registry/manifest.js';
 import { markOf } from '../../../registry/phone-system.decorator.js';
 import { problemsOf } from '../../../registry/problems.js';
 import type { Law } from '../law.js';
-import { call, leg, person, plan } from '../plan.js';
+import { at, call, leg, person, plan } from '../plan.js';
 import { randomPlan } from '../random-plan.js';
 import { type Stage, walked } from '../stage.js';
 import type { VendorReply } from '../vendor.js';
@@ -77,6 +77,19 @@ export const conductLaws: readonly Law[] = [
         );
         if (limit !== undefined)
           strictEqual(budget, limit, `${method} ${path} names another budget than the vendor’s.`);
+      }
+    },
+  },
+  {
+    name: 'known-names',
+    promise: 'every parameter and every field that it sends is one that the vendor’s description has',
+    remedy:
+      'Correct the spelling: the vendor passes over what it does not know, and answers as if it had not been asked.',
+    check: async (bench) => {
+      const stage = bench.stage(crowd(bench));
+      for (const ask of [askEverything, askExtras]) await ask(stage).catch(() => undefined);
+      for (const { method, path, ignored } of stage.requests) {
+        deepStrictEqual([...ignored], [], `${method} ${path} carries what the vendor does not know.`);
       }
     },
   },
@@ -176,6 +189,15 @@ async function askEverything(stage: Stage): Promise<void> {
   const asked = [() => stage.provider.identify(stage.session), () => stage.users(), () => stage.calls()];
   for (const ask of asked) await ask().catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw new AggregateError(failures, failures.map(messageOf).join('\n'));
+}
+
+/** What a provider may offer beyond the three questions. */
+async function askExtras({ provider, session }: Stage): Promise<void> {
+  if (provider.listAnonymized) await walked(provider.listAnonymized(session, { from: at(0), to: at(24) }));
+  const url = 'https://host.example/hooks/1';
+  const { ids } = (await provider.webhooks?.subscribe(session, { url, secret: 'a secret' })) ?? { ids: {} };
+  await provider.webhooks?.stands?.(session, { url, ids });
+  await provider.webhooks?.unsubscribe(session, { url, ids });
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
