@@ -156,7 +156,7 @@ function readingOf(event: ProviderEvent): readonly Reading[] {
 /** What an earlier version stored had not been through the gate. */
 function readAgain(stored: CallRecord): Reading {
   try {
-    return { call: checkedCall(revived(stored), Date.now()) };
+    return { call: checkedCall(revived(stored), { host: Date.now(), vendor: null }) };
   } catch (error) {
     if (error instanceof NotValid) return { rejected: rejection(stored, error.message) };
     throw error;

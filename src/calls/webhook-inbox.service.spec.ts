@@ -196,15 +196,15 @@ describe('the inbox of call events', () => {
   });
 
   it.each([
-    ['of a call that lies ahead', Date.now() + 20 * 3_600_000, 'endedAt lies ahead: the call is not over.'],
-    ['of a call of long ago', Date.UTC(1973, 5, 1), 'startedAt lies before 1990.'],
+    ['of a call that lies ahead', Date.now() + 20 * 3_600_000, /^endedAt lies ahead.*this host’s clock is behind, or/],
+    ['of a call of long ago', Date.UTC(1973, 5, 1), /^startedAt lies before 1990\.$/],
   ])('uses nothing %s, and says so among the rejected', async (_, endedAt, reason) => {
     const dates = { date_started: endedAt - 600_000, date_connected: endedAt - 590_000, date_ended: endedAt };
     await tell(told('2'), told('3', { ...dates, event_timestamp: endedAt }));
     await apply();
     expect(await stored()).toMatchObject([{ externalId: '2' }]);
     const rejected = await stage.tenants.of(connection.tenantId).find(RejectedRecordEntity, {});
-    expect(rejected).toMatchObject([{ externalId: '3', reason }]);
+    expect(rejected).toMatchObject([{ externalId: '3', reason: expect.stringMatching(reason) }]);
   });
 
   it('takes back what was set aside once an event brings it whole', async () => {

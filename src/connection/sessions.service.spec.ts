@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { json, type LoopbackVendor, providerOf, startLoopbackVendor } from '../../test/support/loopback-vendor.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
@@ -12,6 +14,7 @@ import {
 } from '../contract/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
+import type { LogEvent } from '../tracing/log-event.js';
 import { RequestBudget } from './request-budget.service.js';
 import { Sessions } from './sessions.service.js';
 import { TokenKeys } from '../access/token-keys.service.js';
@@ -89,7 +92,7 @@ describe('a session with a vendor', () => {
   });
 
   it('says by how much our clock is ahead of the vendor’s, and never too little', async () => {
-    const session = sessions.open(connection, provider, NEVER);
+    const session = copy(new RequestBudget(stage.tenants)).open(connection, provider, NEVER);
     const answering = async (date: string): Promise<number> => {
       vendor.answer = (_request, response) => json(response, 200, {}, { date });
       await session.send(READ);
@@ -101,6 +104,16 @@ describe('a session with a vendor', () => {
     expect(await answering(new Date(Date.now() - 60_000).toUTCString())).toBeLessThan(120_000);
     const before = session.clock.aheadMs;
     expect(await answering('yesterday')).toBe(before);
+  });
+
+  it('says once of a phone system, and not of each session, that its dates are not believed', async () => {
+    const log = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
+    const sessionsOfOneCopy = copy(new RequestBudget(stage.tenants));
+    vendor.answer = (_request, response) => json(response, 200, {}, { date: 'Sat, 22 Nov 1975 12:00:00 GMT' });
+    for (let walk = 0; walk < 3; walk++) await sessionsOfOneCopy.open(connection, provider, NEVER).send(READ);
+    const lines = log.mock.calls.map(([line]) => line as LogEvent).filter(({ event }) => event === 'date-not-believed');
+    log.mockRestore();
+    expect(lines.map(({ msg }) => msg)).toEqual([expect.stringContaining('look whether this host')]);
   });
 
   it('refreshes once after a 401, whatever number of requests saw it, and sends each again', async () => {

@@ -54,6 +54,7 @@ const TOKEN_READ_MS = 20;
 @Injectable()
 export class Sessions {
   private readonly log = new EventLog(Sessions.name);
+  private readonly clocks = new Map<string, VendorClock>();
 
   constructor(
     private readonly vault: TokenVault,
@@ -117,14 +118,8 @@ export class Sessions {
     signal: AbortSignal,
     tokens: TokenSource,
   ): VendorSession {
-    const { key, displayName } = provider.descriptor;
-    const clock = new VendorClock(() =>
-      this.log.warn(
-        'date-not-believed',
-        `${displayName} dates its answers more than a day away from this host's clock, which is gone by instead.`,
-        { provider: key },
-      ),
-    );
+    const { key } = provider.descriptor;
+    const clock = this.clockOf(provider);
     const settings = Object.fromEntries(
       provider.descriptor.settings.flatMap(({ key: name, default: value }) =>
         value === undefined ? [] : [[name, value]],
@@ -161,6 +156,23 @@ export class Sessions {
         }
       },
     };
+  }
+
+  /** One for all sessions of a phone system. */
+  private clockOf({ descriptor: { key, displayName } }: PhoneSystemProvider): VendorClock {
+    const known = this.clocks.get(key);
+    if (known !== undefined) return known;
+    const clock = new VendorClock((isBelieved) => {
+      const facts = { provider: key };
+      if (isBelieved) {
+        this.log.info('date-believed', `${displayName} dates its answers by a clock like this host's again.`, facts);
+      } else {
+        const sentence = `${displayName} dates its answers more than a day away from this host's clock, which is gone by instead: look whether this host's clock is right.`;
+        this.log.warn('date-not-believed', sentence, facts);
+      }
+    });
+    this.clocks.set(key, clock);
+    return clock;
   }
 
   /** Resolves in the moment in which a request leaves, with its token. */

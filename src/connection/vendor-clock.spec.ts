@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { startLoopbackVendor } from '../../test/support/loopback-vendor.js';
+import { steadyNow } from '../support/clock.js';
 import { VendorClock } from './vendor-clock.js';
 import { askVendor } from './vendor-http.js';
 
@@ -40,15 +41,37 @@ describe('how far ahead of the vendor’s clock ours is', () => {
     'Fri, 31 Dec 9999 23:59:59 GMT',
     'Sat, 21 Nov 2026 10:59:59 GMT',
   ])('stays as it was where the vendor’s date cannot be believed (%j)', (date) => {
-    let told = 0;
-    const clock = new VendorClock(() => (told += 1));
+    const told: boolean[] = [];
+    const clock = new VendorClock((isBelieved) => told.push(isBelieved));
     clock.heard(dated('Sat, 21 Nov 2026 11:00:00 GMT'), AT);
-    expect([clock.aheadMs, told]).toEqual([25 * HOUR_MS, 0]);
+    expect([clock.aheadMs, told]).toEqual([25 * HOUR_MS, []]);
     clock.heard(dated(date), AT);
     clock.heard(dated(date), AT);
     expect(clock.aheadMs).toBe(25 * HOUR_MS);
     // What is no date at all is none; the others are said once.
-    expect(told).toBe(date.startsWith('-') ? 0 : 1);
+    expect(told).toEqual(date.startsWith('-') ? [] : [false]);
+  });
+
+  it('says once that dates are not believed, and once that this is over, though servers of a vendor differ', () => {
+    const told: boolean[] = [];
+    const clock = new VendorClock((isBelieved) => told.push(isBelieved));
+    const hear = (hoursBehind: number, minutesLater: number): void => {
+      const at = AT + minutesLater * 60_000;
+      clock.heard(dated(new Date(at - hoursBehind * HOUR_MS).toUTCString()), at);
+    };
+    for (let minutes = 0; minutes < 60; minutes++) hear(minutes % 2 === 0 ? 48 : 0, minutes);
+    expect(told).toEqual([false]);
+    for (let minutes = 60; minutes < 90; minutes++) hear(0, minutes);
+    expect(told).toEqual([false, true]);
+    hear(48, 90);
+    expect(told).toEqual([false, true, false]);
+  });
+
+  it('tells what time it is there, once an answer was dated', () => {
+    const clock = new VendorClock();
+    expect(clock.now).toBeNull();
+    clock.heard(dated(new Date(AT + HOUR_MS).toUTCString()), AT);
+    expect(Math.round(((clock.now ?? 0) - steadyNow()) / 1_000)).toBe(3_600);
   });
 
   it.each([-HOUR_MS, HOUR_MS])('is not moved by a step of the host’s clock by %i ms', async (step) => {

@@ -1,22 +1,34 @@
+import { steadyNow } from '../support/clock.js';
 import { readDate } from './read-date.js';
 
 /** Clocks differ by minutes, and by hours where a zone is taken for another. A date that is farther off tells nothing. */
 const MOST_MS = 25 * 3_600_000;
 
+/** So long after the last date that cannot be believed, the vendor's dates are believed again: servers of one may differ. */
+const QUIET_MS = 10 * 60_000;
+
 /**
- * By how much this host's clock may be ahead of the vendor's, as the `Date` of the vendor's last answer tells. Calls are
- * dated by the vendor's clock: what is said to be complete by ours would otherwise be claimed too early.
+ * What the `Date` of the vendor's last answer tells of this host's clock. Calls are dated by the vendor's clock: what is
+ * said to be complete by ours would otherwise be claimed too early.
  */
 export class VendorClock {
-  private ahead = 0;
-  private isTold = false;
+  private aheadBy: number | null = null;
+  private disbelievedAt: number | null = null;
 
-  /** @param disbelieve told once, where an answer's date cannot be believed */
-  constructor(private readonly disbelieve: () => void = () => undefined) {}
+  /** @param tell told once where an answer's date cannot be believed, and once where that is over */
+  constructor(private readonly tell: (isBelieved: boolean) => void = () => undefined) {}
 
-  /** Milliseconds; rather too many than too few, because a `Date` is in whole seconds. 0 where the vendor names no time. */
+  /**
+   * By how much this host's clock may be ahead of the vendor's, in milliseconds; rather too many than too few, because a
+   * `Date` is in whole seconds. 0 where the vendor names no time.
+   */
   get aheadMs(): number {
-    return this.ahead;
+    return Math.max(0, this.aheadBy ?? 0);
+  }
+
+  /** What time it is by the vendor's clock, rather too early than too late; null where the vendor names no time. */
+  get now(): number | null {
+    return this.aheadBy === null ? null : steadyNow() - this.aheadBy;
   }
 
   /**
@@ -27,10 +39,14 @@ export class VendorClock {
   heard(headers: Headers, receivedAt: number): void {
     const vendorTime = readDate(headers.get('date') ?? '', receivedAt);
     if (vendorTime === undefined) return;
-    if (Math.abs(receivedAt - vendorTime) <= MOST_MS) this.ahead = Math.max(0, receivedAt - vendorTime);
-    else if (!this.isTold) {
-      this.isTold = true;
-      this.disbelieve();
+    if (Math.abs(receivedAt - vendorTime) > MOST_MS) {
+      if (this.disbelievedAt === null) this.tell(false);
+      this.disbelievedAt = receivedAt;
+      return;
     }
+    this.aheadBy = receivedAt - vendorTime;
+    if (this.disbelievedAt === null || receivedAt - this.disbelievedAt < QUIET_MS) return;
+    this.disbelievedAt = null;
+    this.tell(true);
   }
 }

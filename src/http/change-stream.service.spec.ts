@@ -113,4 +113,21 @@ describe('ChangeStream', () => {
     expect(log).toHaveBeenCalled();
     log.mockRestore();
   });
+
+  it('is logged once for all who listen to the same, whether the look fails or the question who still may', async () => {
+    const log = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+    const broken = (): Promise<never> => Promise.reject(new Error('Out of order.'));
+    for (let guest = 0; guest < 40; guest++) listen(broken);
+    await pass(1);
+    expect([heard.length, log.mock.calls.length]).toEqual([40, 1]);
+    for (let guest = 0; guest < 40; guest++) {
+      stream.watch({ name: 'two', look }, broken).subscribe({ complete: () => heard.push('end') });
+    }
+    await pass(1);
+    expect([heard.length, log.mock.calls.length]).toEqual([80, 2]);
+    stream.watch({ name: 'two', look }, broken).subscribe();
+    await pass(1);
+    expect(log).toHaveBeenCalledTimes(3);
+    log.mockRestore();
+  });
 });

@@ -42,7 +42,7 @@ export interface Watched {
 export class ChangeStream implements OnModuleDestroy {
   private readonly log = new EventLog(ChangeStream.name);
   private readonly closing = new ReplaySubject<void>(1);
-  private readonly states = new Map<string, Observable<string | null>>();
+  private readonly looks = new Map<string, Look>();
 
   /** Open streams would keep the host from stopping. */
   onModuleDestroy(): void {
@@ -54,39 +54,56 @@ export class ChangeStream implements OnModuleDestroy {
    *   not, the stream ends; the browser comes again by itself and hears why
    */
   watch(watched: Watched, mayStill: () => Promise<boolean>): Observable<MessageEvent> {
-    const events = defer(() => this.statesOf(watched)).pipe(
-      concatMap(async (data): Promise<MessageEvent | null> => (data !== null && (await mayStill()) ? { data } : null)),
-    );
-    const heartbeats = interval(HEARTBEAT_MS).pipe(map((): MessageEvent => ({ comment: 'still here' })));
-    const left = interval(ASK_MS).pipe(
-      exhaustMap(mayStill),
-      filter((may) => !may),
-    );
-    return merge(events, heartbeats).pipe(
-      takeWhile((event) => event !== null),
-      takeUntil(merge(this.closing, timer(LONGEST_MS), left)),
-      catchError((error: unknown) => {
-        this.log.failed('stream-failed', error);
-        return EMPTY;
-      }),
-    );
+    return defer(() => {
+      const look = this.lookOf(watched);
+      const events = look.states.pipe(
+        concatMap(async (data): Promise<MessageEvent | null> =>
+          data !== null && (await mayStill()) ? { data } : null,
+        ),
+      );
+      const heartbeats = interval(HEARTBEAT_MS).pipe(map((): MessageEvent => ({ comment: 'still here' })));
+      const left = interval(ASK_MS).pipe(
+        exhaustMap(mayStill),
+        filter((may) => !may),
+      );
+      return merge(events, heartbeats).pipe(
+        takeWhile((event) => event !== null),
+        takeUntil(merge(this.closing, timer(LONGEST_MS), left)),
+        catchError((error: unknown) => {
+          look.failed(error);
+          return EMPTY;
+        }),
+      );
+    });
   }
 
-  private statesOf({ name, look }: Watched): Observable<string | null> {
-    const known = this.states.get(name);
+  private lookOf({ name, look }: Watched): Look {
+    const known = this.looks.get(name);
     if (known !== undefined) return known;
+    let isFailureTold = false;
+    const failed = (error: unknown): void => {
+      if (!isFailureTold) this.log.failed('stream-failed', error);
+      isFailureTold = true;
+    };
     const states = timer(0, LOOK_MS).pipe(
       exhaustMap(look),
       map((state) => (state === null ? null : JSON.stringify(state))),
       distinctUntilChanged(),
       catchError((error: unknown) => {
-        this.log.failed('stream-failed', error);
+        failed(error);
         return of(null);
       }),
-      finalize(() => this.states.delete(name)),
+      finalize(() => this.looks.delete(name)),
       shareReplay({ bufferSize: 1, refCount: true }),
     );
-    this.states.set(name, states);
-    return states;
+    this.looks.set(name, { states, failed });
+    return { states, failed };
   }
+}
+
+/** What all who listen to the same share. */
+interface Look {
+  readonly states: Observable<string | null>;
+  /** Logs what ended a stream: what one meets, all meet, and one line says it. */
+  readonly failed: (error: unknown) => void;
 }

@@ -7,8 +7,10 @@ import {
   checkedObject,
   checkedText,
   checkedWord,
+  type Clocks,
   orNull,
   refuse,
+  refuseAhead,
   type Unchecked,
 } from './checked-fields.js';
 
@@ -21,10 +23,9 @@ const ENDS_AHEAD_MS = 15 * 60_000;
 /**
  * A record as it may be stored, made anew of the fields that the contract names.
  *
- * @param now in milliseconds: what is dated later than a day from here is not believed
  * @throws NotValid where it is no valid record
  */
-export function checkedCall(item: unknown, now: number): CallRecord {
+export function checkedCall(item: unknown, clocks: Clocks): CallRecord {
   const record = checkedObject(item, 'The record');
   return {
     externalId: checkedId(record['externalId'], 'externalId'),
@@ -32,7 +33,7 @@ export function checkedCall(item: unknown, now: number): CallRecord {
     userExternalId: orNull(record['userExternalId'], 'userExternalId', checkedId),
     direction: checkedWord(record['direction'], 'direction', ['inbound', 'outbound']),
     outcome: checkedWord(record['outcome'], 'outcome', ['answered', 'unanswered', 'missed', 'voicemail']),
-    ...checkedTimes(record, now),
+    ...checkedTimes(record, clocks),
     counterparty: checkedCounterparty(record['counterparty']),
     viaNumber: orNull(record['viaNumber'], 'viaNumber', checkedText),
     group: orNull(record['group'], 'group', checkedGroup),
@@ -43,13 +44,13 @@ export function checkedCall(item: unknown, now: number): CallRecord {
   };
 }
 
-function checkedTimes(record: Unchecked, now: number): Pick<CallRecord, 'startedAt' | 'connectedAt' | 'endedAt'> {
-  const instant = (value: unknown, field: string): Date => checkedInstant(value, field, now);
+function checkedTimes(record: Unchecked, clocks: Clocks): Pick<CallRecord, 'startedAt' | 'connectedAt' | 'endedAt'> {
+  const instant = (value: unknown, field: string): Date => checkedInstant(value, field, clocks);
   const startedAt = instant(record['startedAt'], 'startedAt');
   const connectedAt = orNull(record['connectedAt'], 'connectedAt', instant);
   const endedAt = instant(record['endedAt'], 'endedAt');
   if (endedAt < startedAt) refuse('endedAt lies before startedAt.');
-  if (endedAt.getTime() > now + ENDS_AHEAD_MS) refuse('endedAt lies ahead: the call is not over.');
+  refuseAhead('endedAt lies ahead, though the call is told as over', endedAt.getTime() - ENDS_AHEAD_MS, clocks);
   if (connectedAt !== null && (connectedAt < startedAt || connectedAt > endedAt)) {
     refuse('connectedAt lies outside of startedAt to endedAt.');
   }

@@ -9,9 +9,14 @@ export class NotValid extends Error {
 
 export const UNREADABLE = 'It cannot be read.';
 
+/** Something is dated so far ahead that it is not believed. Its sentence says what may be the cause. */
+class AheadOfNow extends NotValid {}
+
 /** Why something was set aside that a provider handed over as valid, and whose fault that is. */
-export const refusedBecause = ({ message }: NotValid): string =>
-  `${message} The record came so from the code for this phone system here, whose fault it is: tell the operator.`;
+export const refusedBecause = (error: NotValid): string =>
+  error instanceof AheadOfNow
+    ? error.message
+    : `${error.message} The record came so from the code for this phone system here, whose fault it is: tell the operator.`;
 
 /** Ids are never cut: two that begin alike would become one. */
 const LONGEST_ID = 500;
@@ -21,6 +26,13 @@ const MOST_ENTRIES = 500;
 const EARLIEST_MS = Date.UTC(1990, 0, 1);
 /** Nothing is dated later than tomorrow, whoever's clock is a little ahead. */
 const LATEST_AHEAD_MS = 25 * 3_600_000;
+
+/** What time it is, in milliseconds since 1970. */
+export interface Clocks {
+  readonly host: number;
+  /** By the phone system's clock, as it dates its answers; null where that is not known. */
+  readonly vendor: number | null;
+}
 
 /** Something with fields that nobody has looked at. */
 export type Unchecked = Readonly<Record<string, unknown>>;
@@ -69,13 +81,31 @@ export function checkedWord<T extends string>(value: unknown, field: string, kno
   return known.find((word) => word === value) ?? refuse(`${field} is none of ${known.join(', ')}.`);
 }
 
-/** @param now what is dated later than a day from here is not believed */
-export function checkedInstant(value: unknown, field: string, now: number): Date {
+/** What is dated later than a day from now is not believed. */
+export function checkedInstant(value: unknown, field: string, clocks: Clocks): Date {
   // Also of another realm than ours.
   if (!types.isDate(value)) refuse(`${field} is no time.`);
   const ms = Date.prototype.getTime.call(value);
   if (Number.isNaN(ms)) refuse(`${field} is no time.`);
   if (ms < EARLIEST_MS) refuse(`${field} lies before 1990.`);
-  if (ms > now + LATEST_AHEAD_MS) refuse(`${field} lies more than a day in the future.`);
+  refuseAhead(`${field} lies more than a day in the future`, ms - LATEST_AHEAD_MS, clocks);
   return new Date(ms);
+}
+
+/**
+ * Refuses what is dated ahead of now. A clock that is behind makes all that has just happened look so.
+ *
+ * @param what what is wrong then, without its full stop
+ */
+export function refuseAhead(what: string, ms: number, { host, vendor }: Clocks): void {
+  if (ms <= host) return;
+  if (vendor === null) {
+    throw new AheadOfNow(
+      `${what}: either this host’s clock is behind, or the code for this phone system here gave a wrong time. Tell the operator, who looks at the clock first.`,
+    );
+  }
+  if (ms > vendor) refuse(`${what}.`);
+  throw new AheadOfNow(
+    `${what}: this host’s clock is ${Math.round((vendor - host) / 60_000)} minutes behind that of the phone system. Tell the operator, who sets the clock.`,
+  );
 }

@@ -14,10 +14,20 @@ import type {
   WebhookSubscription,
 } from '../contract/index.js';
 import { checkedCall } from './checked-call.js';
-import { checkedId, checkedList, checkedObject, checkedText, idIn, NotValid } from './checked-fields.js';
+import { checkedId, checkedList, checkedObject, checkedText, type Clocks, idIn, NotValid } from './checked-fields.js';
 import { checkedPage } from './checked-page.js';
 import { checkedAccount, checkedUser } from './checked-user.js';
 import { ProviderFaults } from './provider-faults.js';
+
+/** A session that knows the vendor's clock. */
+interface DatedSession extends ProviderSession {
+  readonly clock?: VendorTime;
+}
+
+interface VendorTime {
+  /** Null where it is not known. */
+  readonly now: number | null;
+}
 
 /**
  * A provider behind the gate: the one way from an installed phone system to what is stored. Whatever comes through can
@@ -28,10 +38,12 @@ export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown>
   readonly webhooks: WebhookFacet | undefined;
   readonly listAnonymized: PhoneSystemProvider['listAnonymized'];
   private readonly faults: ProviderFaults;
+  /** As the last listing had it: a delivery comes without a session. */
+  private vendorClock?: VendorTime | undefined;
 
   constructor(private readonly provider: PhoneSystemProvider) {
     this.faults = new ProviderFaults(provider);
-    this.webhooks = provider.webhooks && gatedFacet(provider.webhooks, this.faults);
+    this.webhooks = provider.webhooks && gatedFacet(provider.webhooks, this.faults, () => this.clocks());
     const { listAnonymized: list } = provider;
     this.listAnonymized =
       list && ((session, window) => this.pages(session, (lent) => list.call(provider, lent, window), anId));
@@ -57,9 +69,14 @@ export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown>
     return this.pages(session, (lent) => this.provider.listUsers(lent, resume), checkedUser);
   }
 
-  listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
-    const check = (item: unknown): CallRecord => checkedCall(item, Date.now());
+  listCalls(session: DatedSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
+    this.vendorClock = session.clock;
+    const check = (item: unknown): CallRecord => checkedCall(item, this.clocks());
     return this.pages(session, (lent) => this.provider.listCalls(lent, window, resume), check);
+  }
+
+  private clocks(): Clocks {
+    return { host: Date.now(), vendor: this.vendorClock?.now ?? null };
   }
 
   private async *pages<T>(
@@ -78,7 +95,7 @@ export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown>
   }
 }
 
-function gatedFacet(facet: WebhookFacet, faults: ProviderFaults): WebhookFacet {
+function gatedFacet(facet: WebhookFacet, faults: ProviderFaults, clocks: () => Clocks): WebhookFacet {
   const guarded = async <T>(session: ProviderSession, work: (lent: ProviderSession) => Promise<T>): Promise<T> => {
     try {
       return await work(faults.lend(session));
@@ -94,7 +111,9 @@ function gatedFacet(facet: WebhookFacet, faults: ProviderFaults): WebhookFacet {
     ...(stands && { stands: (session, standing) => guarded(session, (lent) => stands.call(facet, lent, standing)) }),
     open: async (delivery, secret) => {
       try {
-        return checkedList(await facet.open(delivery, secret), 'What a delivery says', checkedEvent);
+        return checkedList(await facet.open(delivery, secret), 'What a delivery says', (event) =>
+          checkedEvent(event, clocks()),
+        );
       } catch (error) {
         throw faults.of(error);
       }
@@ -105,11 +124,11 @@ function gatedFacet(facet: WebhookFacet, faults: ProviderFaults): WebhookFacet {
 const anId = (value: unknown): string => checkedId(value, 'The id');
 
 /** A record that is not valid is not used, and said: events only make data fresh, and the list shows it as it is. */
-function checkedEvent(value: unknown): ProviderEvent {
+function checkedEvent(value: unknown, clocks: Clocks): ProviderEvent {
   const event = checkedObject(value, 'The event');
   if (event['kind'] !== 'callFinished') return ignored(checkedText(event['why'], 'why'), event['rejected']);
   try {
-    return { kind: 'callFinished', call: checkedCall(event['call'], Date.now()) };
+    return { kind: 'callFinished', call: checkedCall(event['call'], clocks) };
   } catch (error) {
     return ignored(error instanceof NotValid ? error.message : 'It cannot be read.', event['call']);
   }
