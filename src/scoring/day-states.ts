@@ -9,26 +9,50 @@ export interface DayState {
   readonly mapped: boolean;
   /** Whether every call of the day is stored and scored. */
   readonly complete: boolean;
+  /** Whether a part of it lies before the first calls that were ever fetched: then it never will be. */
+  readonly beforeHistory: boolean;
+}
+
+/** Every reason for which a day may not be known. */
+export const WHY_UNKNOWN = ['to-come', 'not-mapped', 'before-history', 'not-complete'] as const;
+
+export type WhyUnknown = (typeof WHY_UNKNOWN)[number];
+
+/** A day whose calls retention deleted is final, whatever becomes of its line. */
+export function whyUnknown(
+  day: Day,
+  today: Day,
+  { mapped, complete, beforeHistory }: DayState,
+  callsKept: boolean,
+): WhyUnknown | null {
+  if (day > today) return 'to-come';
+  if (!callsKept) return null;
+  if (!mapped) return 'not-mapped';
+  if (complete) return null;
+  return beforeHistory ? 'before-history' : 'not-complete';
 }
 
 /** How far the calls of a connection are stored. */
 export type Reach = Pick<ConnectionEntity, 'status' | 'historyFrom' | 'completeUntil'>;
 
+/** What connections hold of a day: every call, calls that more may come to, or what no history reaches back to. */
+type Fetching = 'whole' | 'open' | 'before-history';
+
 /**
- * Whether connections hold every call of a day: one of them does, and none that still fetches and has a part of the day
- * to fetch is behind.
+ * Connections hold every call of a day where one of them does, and none that still fetches and has a part of the day to
+ * fetch is behind.
  *
  * @param longestCallMs for so long a call that began before a connection's history, and is not stored, may last
  */
-function isFetched({ from, to }: Span, connections: readonly Reach[], longestCallMs: number): boolean {
+function fetchingOf({ from, to }: Span, connections: readonly Reach[], longestCallMs: number): Fetching {
   const reachesBack = ({ historyFrom }: Reach): boolean => historyFrom.getTime() + longestCallMs <= from.getTime();
   const isWhole = ({ historyFrom, completeUntil }: Reach): boolean =>
     historyFrom <= from && completeUntil !== null && completeUntil >= to;
   const isBehind = (connection: Reach): boolean =>
     connection.status !== 'disconnected' && connection.historyFrom < to && !isWhole(connection);
-  return (
-    connections.some((connection) => isWhole(connection) && reachesBack(connection)) && !connections.some(isBehind)
-  );
+  if (connections.length > 0 && !connections.some(reachesBack)) return 'before-history';
+  const isHeld = connections.some((connection) => isWhole(connection) && reachesBack(connection));
+  return isHeld && !connections.some(isBehind) ? 'whole' : 'open';
 }
 
 /** What the states of an employee's days follow from, as it is read with them. Times are milliseconds since the epoch. */
@@ -46,8 +70,8 @@ export interface KnownOfDays {
   readonly waitingLines: readonly { readonly connectionId: string; readonly phoneUserId: string; readonly day: Day }[];
 }
 
-/** Whether every call of a day is stored: of some connections, of all where none is named. */
-export type Fetched = (day: Day, connectionIds: readonly string[]) => boolean;
+/** What is held of a day: by some connections, by all where none is named. */
+export type Fetched = (day: Day, connectionIds: readonly string[]) => Fetching;
 
 /** Answers from what is known of the tenant's connections; each question is thought through once, whoever asks it again. */
 export function fetchedDays(
@@ -61,15 +85,15 @@ export function fetchedDays(
     historyFrom: new Date(historyFrom),
     completeUntil: completeUntil === null ? null : new Date(completeUntil),
   }));
-  const answers = new Map<string, Map<Day, boolean>>();
+  const answers = new Map<string, Map<Day, Fetching>>();
   return (day, connectionIds) => {
     const key = connectionIds.join();
-    const known = answers.get(key) ?? new Map<Day, boolean>();
+    const known = answers.get(key) ?? new Map<Day, Fetching>();
     if (known.size === 0) answers.set(key, known);
     let answer = known.get(day);
     if (answer === undefined) {
       const asked = connectionIds.length === 0 ? all : all.filter(({ id }) => connectionIds.includes(id));
-      known.set(day, (answer = isFetched(dayBounds(day, zones), asked, longestCallHours * HOUR_MS)));
+      known.set(day, (answer = fetchingOf(dayBounds(day, zones), asked, longestCallHours * HOUR_MS)));
     }
     return answer;
   };
@@ -79,22 +103,22 @@ export function fetchedDays(
 export function statesOf(
   known: Pick<KnownOfDays, 'ownerships' | 'waiting' | 'waitingLines'>,
   employeeId: string,
-  isFetchedOn: Fetched,
+  fetchedOn: Fetched,
 ): (day: Day) => DayState {
   const waiting = new Set(known.waiting);
   const waitingLines = new Set(known.waitingLines.map((it) => lineDay(it, it.day)));
   return (day) => {
     const lines = phoneUsersOn(known.ownerships, employeeId, day);
     const isScored = !waiting.has(day) && !lines.some((line) => waitingLines.has(lineDay(line, day)));
+    // Who is nobody there on this day still asks whether the day is known: of every phone system, then.
+    const fetching = fetchedOn(
+      day,
+      lines.map(({ connectionId }) => connectionId),
+    );
     return {
       mapped: lines.length > 0,
-      // Who is nobody there on this day still asks whether the day is known: of every phone system, then.
-      complete:
-        isScored &&
-        isFetchedOn(
-          day,
-          lines.map(({ connectionId }) => connectionId),
-        ),
+      complete: isScored && fetching === 'whole',
+      beforeHistory: fetching === 'before-history',
     };
   };
 }

@@ -5,7 +5,7 @@ export * from './exclusions.service.js';
 export type { OverlapScope, RulesVersion, ScoringRules } from './rules.js';
 export * from './people-days.service.js';
 export { PEOPLE_SORTS, type PeopleSort } from './people-order.js';
-export type { WhyUnknown } from './people-sheets.js';
+export { WHY_UNKNOWN, type WhyUnknown } from './day-states.js';
 export * from './rules-book.service.js';
 export * from './rules-preview.service.js';
 export type { SavedRules } from './rules-versions.js';

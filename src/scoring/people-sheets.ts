@@ -3,7 +3,7 @@ import type { ListedPerson, Ownership } from '../mapping/index.js';
 import type { TenantEntity } from '../storage/index.js';
 import { type Day, dayOf } from '../support/days.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
-import { type DayState, fetchedDays, type KnownOfDays, statesOf } from './day-states.js';
+import { fetchedDays, type KnownOfDays, statesOf, whyUnknown, type WhyUnknown } from './day-states.js';
 import { groupedBy } from './grouped-by.js';
 
 /** The days of many people as the database answers them: lists of one order, one place for each day that is stored. */
@@ -32,9 +32,6 @@ export interface StoredFigures {
   /** Null where that is no longer known. */
   readonly missed: number | null;
 }
-
-/** Why nobody knows yet, or ever, what a day came to. */
-export type WhyUnknown = 'to-come' | 'not-mapped' | 'not-complete';
 
 /** A day of somebody. */
 export interface SheetDay {
@@ -67,7 +64,7 @@ export function sheetsOf(
   { terms, now, settings }: SheetBasis,
 ): readonly Sheet[] {
   const stored = storedOf(row, people.length);
-  const isFetchedOn = fetchedDays(row.reaches, terms, settings);
+  const fetchedOn = fetchedDays(row.reaches, terms, settings);
   const ownerships = groupedBy(row.ownerships, ({ employeeId }) => employeeId);
   const waiting = groupedBy(row.waiting, ([employeeId]) => employeeId);
   const today = dayOf(now, terms);
@@ -76,13 +73,13 @@ export function sheetsOf(
     const own = ownerships.get(id) ?? [];
     const waitingLines = row.waitingLines.length === 0 ? [] : row.waitingLines;
     const marks = (waiting.get(id) ?? []).map(([, day]) => day);
-    const stateOf = statesOf({ ownerships: own, waiting: marks, waitingLines }, id, isFetchedOn);
+    const stateOf = statesOf({ ownerships: own, waiting: marks, waitingLines }, id, fetchedOn);
     const ofPerson = stored[at];
     return {
       person,
       days: days.map((day, place) => {
         const figures = ofPerson?.[place];
-        return { why: whyUnknown(day, today, stateOf(day), figures?.frozen ?? false), stored: figures };
+        return { why: whyUnknown(day, today, stateOf(day), !(figures?.frozen ?? false)), stored: figures };
       }),
     };
   });
@@ -93,14 +90,6 @@ export interface SheetBasis {
   readonly terms: NotedTerms;
   readonly now: Date;
   readonly settings: Pick<PhoneSystemSettings, 'longestCallHours'>;
-}
-
-/** A day whose calls were deleted is final, whatever becomes of its line. */
-function whyUnknown(day: Day, today: Day, { mapped, complete }: DayState, frozen: boolean): WhyUnknown | null {
-  if (day > today) return 'to-come';
-  if (frozen) return null;
-  if (!mapped) return 'not-mapped';
-  return complete ? null : 'not-complete';
 }
 
 function storedOf(row: PeopleRow, people: number): readonly (StoredFigures & { readonly frozen: boolean })[][] {

@@ -1,6 +1,6 @@
 import type { CallDirection, CallOutcome } from '../contract/index.js';
 import type { Day } from '../support/days.js';
-import type { DayState } from './day-states.js';
+import type { DayState, WhyUnknown } from './day-states.js';
 import type { StoredExplanation } from './stored-explanation.js';
 import { SENTENCE_GONE, titleOf } from './wording.js';
 
@@ -24,8 +24,16 @@ export interface DayInputView {
   readonly text: string;
 }
 
+/** Whether a day's figures are all that there is. */
+export interface Knowledge {
+  /** False where calls of the day may be unknown for now or for good: its figures are what is known so far. */
+  readonly known: boolean;
+  /** Null where it is known. */
+  readonly why: WhyUnknown | null;
+}
+
 /** An employee's day with its score and all that explains it. */
-export interface DayView extends DayState {
+export interface DayView extends Pick<DayState, 'mapped' | 'complete'>, Knowledge {
   readonly employeeId: string;
   readonly day: Day;
   readonly timeZone: string;
@@ -70,7 +78,7 @@ export const dayProblem = (since: Date): DayProblem => ({
 });
 
 /** What a day comes to. */
-export interface DayTotalView {
+export interface DayTotalView extends Knowledge {
   readonly day: Day;
   readonly score: number;
   readonly countedSeconds: number;

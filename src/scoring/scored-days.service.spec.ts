@@ -1,6 +1,7 @@
 import { type ScoredTenant, ScoringHouse } from '../../test/support/scoring-house.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import { ConnectionEntity, MappingEntity } from '../storage/index.js';
+import { addDays, dayOf } from '../support/days.js';
 
 describe('reading scored days', () => {
   let house: ScoringHouse;
@@ -40,6 +41,8 @@ describe('reading scored days', () => {
       problem: null,
       mapped: true,
       complete: true,
+      known: true,
+      why: null,
       callsKept: true,
       score: 10,
       countedSeconds: 600,
@@ -179,12 +182,14 @@ describe('reading scored days', () => {
     await tenant.score();
 
     const none = { score: 0, countedSeconds: 0, inputs: 0, flagged: 0, callsKept: true };
+    const whole = { complete: true, known: true, why: null };
+    const open = { complete: false, known: false, why: 'not-complete' };
     expect(await house.days.days(tenant.id, 'ann', '2026-03-01', '2026-03-04')).toEqual({
       items: [
-        { day: '2026-03-01', ...none, complete: true },
-        { day: '2026-03-02', score: 0.33, countedSeconds: 20, inputs: 2, flagged: 1, complete: true, callsKept: true },
-        { day: '2026-03-03', ...none, complete: true },
-        { day: '2026-03-04', score: 1, countedSeconds: 60, inputs: 1, flagged: 0, complete: false, callsKept: true },
+        { day: '2026-03-01', ...none, ...whole },
+        { day: '2026-03-02', score: 0.33, countedSeconds: 20, inputs: 2, flagged: 1, callsKept: true, ...whole },
+        { day: '2026-03-03', ...none, ...whole },
+        { day: '2026-03-04', score: 1, countedSeconds: 60, inputs: 1, flagged: 0, callsKept: true, ...open },
       ],
     });
   });
@@ -204,6 +209,26 @@ describe('reading scored days', () => {
 
     await reach({ completeUntil: null });
     expect(await completeOn('2026-01-02')).toBe(false);
+  });
+
+  it('says of a day why it is not known: for good before the history, for now after what was fetched', async () => {
+    await reach({ historyFrom: new Date('2026-01-10T05:00:00Z'), completeUntil: new Date('2026-01-20T05:00:00Z') });
+    const today = dayOf(new Date(), 'America/New_York');
+    const ofDay = async (day: string) => {
+      const { known, why, complete } = await house.days.day(tenant.id, 'ann', day);
+      const { items } = await house.days.days(tenant.id, 'ann', day, day);
+      expect(items[0]).toMatchObject({ known, why, complete });
+      return [known, why];
+    };
+    expect(await ofDay('2026-01-08')).toEqual([false, 'before-history']);
+    // A call that began before the history may last into its first day.
+    expect(await ofDay('2026-01-10')).toEqual([false, 'before-history']);
+    expect(await ofDay('2026-01-11')).toEqual([true, null]);
+    expect(await ofDay('2026-01-19')).toEqual([true, null]);
+    expect(await ofDay('2026-01-20')).toEqual([false, 'not-complete']);
+    expect(await ofDay(addDays(today, 1))).toEqual([false, 'to-come']);
+    await tenant.em.nativeDelete(MappingEntity, {});
+    expect(await ofDay('2026-01-15')).toEqual([false, 'not-mapped']);
   });
 
   it('keeps the days of a phone system that was left complete, until the next one has a part in them', async () => {

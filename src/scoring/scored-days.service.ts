@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Subject, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { termsOn } from '../support/day-terms.js';
-import { type Day, daysBetween, type Shift, type Zones } from '../support/days.js';
+import { type Day, daysBetween, dayOf, type Shift, type Zones } from '../support/days.js';
 import { asciiJson } from '../support/json.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { callView, type CallView } from './call-view.js';
 import { failureOf } from './changed-days.js';
-import { fetchedDays, type KnownOfDays, statesOf } from './day-states.js';
+import { fetchedDays, type KnownOfDays, statesOf, whyUnknown } from './day-states.js';
 import { dayProblem, type DayText, type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
 import { keepsCalls, type StoredDay, storedExplanation } from './stored-explanation.js';
 import { termsInWords } from './wording.js';
@@ -51,11 +51,13 @@ export class ScoredDays {
     const zones: Zones = row.timeZone ?? (await this.terms.last(tenantId));
     const stateOf = this.statesOf(row, employeeId, zones);
     const totals = new Map(row.totals.map((total) => [total[0], totalOf(total)]));
-    const items = daysBetween(from, to).map((day) => ({
-      day,
-      ...(totals.get(day) ?? { score: 0, countedSeconds: 0, inputs: 0, flagged: 0, callsKept: true }),
-      complete: stateOf(day).complete,
-    }));
+    const today = dayOf(new Date(), zones);
+    const items = daysBetween(from, to).map((day) => {
+      const total = totals.get(day) ?? { score: 0, countedSeconds: 0, inputs: 0, flagged: 0, callsKept: true };
+      const state = stateOf(day);
+      const why = whyUnknown(day, today, state, total.callsKept);
+      return { day, ...total, complete: state.complete, known: why === null, why };
+    });
     return { items };
   }
 
@@ -73,7 +75,9 @@ export class ScoredDays {
   private async textOf(row: DayRow, tenantId: string, employeeId: string, day: Day): Promise<string> {
     const terms = row.timeZone === null ? await this.terms.last(tenantId) : { ...row, timeZone: row.timeZone };
     const ofDay = termsOn(day, terms);
-    const states = this.statesOf(row, employeeId, terms)(day);
+    const dayState = this.statesOf(row, employeeId, terms)(day);
+    const callsKept = keepsCalls(row);
+    const why = whyUnknown(day, dayOf(new Date(), terms), dayState, callsKept);
     // Only a day that is marked can have failed: the others need not ask.
     const failedAt =
       row.waiting.length === 0 ? null : await failureOf(this.database.of(tenantId), tenantId, employeeId, day);
@@ -84,8 +88,11 @@ export class ScoredDays {
       day,
       timeZone,
       terms: termsInWords(ofDay),
-      ...states,
-      callsKept: keepsCalls(row),
+      mapped: dayState.mapped,
+      complete: dayState.complete,
+      known: why === null,
+      why,
+      callsKept,
       problem,
     };
     const answer = row.answer ?? asciiJson(explanationView(storedExplanation(row)));
@@ -122,7 +129,7 @@ interface TotalsRow extends KnownOfDays {
 
 const totalOf = ([, score, countedMs, inputs, flagged, frozen]: WrittenTotal): Omit<
   DayTotalView,
-  'day' | 'complete'
+  'day' | 'complete' | 'known' | 'why'
 > => ({
   score: Number(score),
   countedSeconds: countedMs / 1000,

@@ -1,6 +1,7 @@
 import type { ListedPerson } from '../mapping/index.js';
 import type { Day } from '../support/days.js';
-import type { Sheet, SheetDay, StoredFigures, WhyUnknown } from './people-sheets.js';
+import type { WhyUnknown } from './day-states.js';
+import type { Sheet, SheetDay, StoredFigures } from './people-sheets.js';
 
 /** What one or several days come to. */
 export interface Figures {

@@ -14,11 +14,18 @@ export async function plainPerson(
   to: string,
 ): Promise<PersonDaysView> {
   const open = async (day: string): Promise<PersonDayView> => {
-    const { mapped, complete, score, countedSeconds, inputs } = await house.days.day(tenant.id, employee.id, day);
+    const {
+      mapped,
+      complete,
+      why: reason,
+      score,
+      countedSeconds,
+      inputs,
+    } = await house.days.day(tenant.id, employee.id, day);
     const missed = inputs.filter(({ outcome }) => outcome === 'missed').length;
     const figures = { score, countedSeconds, calls: inputs.length, missed };
     if (mapped && complete) return { day, known: true, why: null, ...figures, soFar: null };
-    const why = mapped ? 'not-complete' : 'not-mapped';
+    const why = mapped ? reason : 'not-mapped';
     const nothing = { score: null, countedSeconds: null, calls: null, missed: null };
     return { day, known: false, why, ...nothing, soFar: inputs.length === 0 ? null : figures };
   };

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CallDirection, CallOutcome } from '../../contract/index.js';
+import { WHY_UNKNOWN, type WhyUnknown } from '../../scoring/index.js';
 import { asciiJson } from '../../support/json.js';
 import { StoppageAnswer } from './connection.answer.js';
 
@@ -98,6 +99,21 @@ export class DayAnswer {
 
   @ApiProperty({
     description:
+      'Whether the day’s figures are all that there is. Where it is false, calls may be missing, for now or for good: a 0 then means that nothing is known.',
+  })
+  readonly known: boolean;
+
+  @ApiProperty({
+    type: String,
+    enum: [...WHY_UNKNOWN, null],
+    nullable: true,
+    description:
+      'Why the day is not known: it is still to come, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, or calls may still be added.',
+  })
+  readonly why: WhyUnknown | null;
+
+  @ApiProperty({
+    description:
       'False once the calls of the day were deleted because they are older than the tenant keeps calls. Score, counted time and `because` then stay as they are for good, and `inputs` lists those calls no longer, but for one that lasts into a later day.',
   })
   readonly callsKept: boolean;
@@ -158,6 +174,21 @@ export class DayTotalAnswer {
 
   @ApiProperty()
   readonly complete: boolean;
+
+  @ApiProperty({
+    description:
+      'Whether the day’s figures are all that there is. Where it is false, calls may be missing, for now or for good: a 0 then means that nothing is known.',
+  })
+  readonly known: boolean;
+
+  @ApiProperty({
+    type: String,
+    enum: [...WHY_UNKNOWN, null],
+    nullable: true,
+    description:
+      'Why the day is not known: it is still to come, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, or calls may still be added.',
+  })
+  readonly why: WhyUnknown | null;
 
   @ApiProperty({
     description:

@@ -1,9 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { ApiProperty } from '@nestjs/swagger';
-import type { PersonDaysView, WhyUnknown } from '../../scoring/index.js';
+import { type PersonDaysView, WHY_UNKNOWN, type WhyUnknown } from '../../scoring/index.js';
 import { disarmed } from '../../support/spreadsheet-cell.js';
-
-const WHY: readonly WhyUnknown[] = ['to-come', 'not-mapped', 'not-complete'];
 
 /** Somebody, by name. */
 export class NamedPersonAnswer {
@@ -46,10 +44,10 @@ export class PersonDayAnswer {
 
   @ApiProperty({
     type: String,
-    enum: [...WHY, null],
+    enum: [...WHY_UNKNOWN, null],
     nullable: true,
     description:
-      'Why the day is not known: it is still to come, the person was nobody in the phone system on it, or calls may still be added.',
+      'Why the day is not known: it is still to come, the person was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, or calls may still be added.',
   })
   readonly why: WhyUnknown | null;
 

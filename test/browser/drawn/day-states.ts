@@ -95,8 +95,10 @@ const month = (last: string): SurfaceDayTotal[] =>
     countedSeconds: 600,
     inputs: index % 9,
     flagged: index % 2,
-    complete: index < 20,
-    callsKept: index > 5,
+    complete: index < 20 && index > 2,
+    known: index < 20 && index > 2,
+    why: index < 3 ? 'before-history' : index < 20 ? null : 'not-complete',
+    callsKept: index < 3 || index > 5,
   }));
 
 function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui: Partial<DayUi> = {}): PageDrawing {
@@ -108,6 +110,8 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
       terms: 'Talk counts inside the work shift (Mon–Fri 09:00–17:30, America/New_York) only.',
       mapped: true,
       complete: true,
+      known: true,
+      why: null,
       callsKept: true,
       problem: null,
       mayExclude: false,

@@ -38,6 +38,8 @@ export const DAY = `
 a.month-day:hover { background: var(--sunken); color: var(--ink); }
 .month-day[aria-current] { background: var(--accent-wash); color: var(--ink); font-weight: 700; }
 .month svg { display: block; }
+.month-unknown { fill: url(#unknown); }
+.unknown-line { stroke: var(--line-strong); }
 .month-ground { fill: var(--line); }
 .month-bar { fill: var(--accent); }
 .month-bar-open { fill: var(--accent-wash); stroke: var(--accent); }

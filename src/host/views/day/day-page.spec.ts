@@ -14,6 +14,8 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
       terms: 'Talk counts inside the work shift (Mon–Fri 09:00–17:30, America/New_York) only.',
       mapped: true,
       complete: true,
+      known: true,
+      why: null,
       callsKept: true,
       problem: null,
       mayExclude: false,
@@ -43,10 +45,34 @@ describe('the day page', () => {
     expect(textOf(day({ complete: false }))).toContain('This day is not complete yet.');
   });
 
+  it('promises nothing more of a day that lies before the first calls that were fetched', () => {
+    const why = 'before-history' as const;
+    const unknown = { complete: false, known: false, why, score: 0, countedSeconds: 0 };
+    const total = { day: '2026-11-20', inputs: 0, flagged: 0, callsKept: true, ...unknown };
+    const drawn = day(unknown, { month: [total] });
+    const text = textOf(drawn);
+    expect(text).toContain('Not all of this day is known. It lies, at least in part, before the first calls');
+    expect(text).toContain('No calls of this day are known.');
+    expect(text).toContain('Not known: before the first calls that were fetched');
+    expect(text).not.toMatch(/not complete yet|may still|so far/i);
+    expect(renderToString(drawn)).toContain('score 0.00, 0 calls, not known"');
+    expect(renderToString(drawn)).toContain('class="month-unknown"');
+  });
+
   it('says of a day whose calls retention deleted that they are no longer kept, and nothing that contradicts its score', () => {
     const because = [{ rule: 'talk-outbound', points: 10, callIds: [], text: 'Outgoing calls: 10 min in 2 calls.' }];
     const month = [
-      { day: '2026-11-20', score: 10, countedSeconds: 600, inputs: 2, flagged: 0, complete: false, callsKept: false },
+      {
+        day: '2026-11-20',
+        score: 10,
+        countedSeconds: 600,
+        inputs: 2,
+        flagged: 0,
+        complete: false,
+        known: true,
+        why: null,
+        callsKept: false,
+      },
     ];
     for (const mapped of [true, false]) {
       const gone = day({ callsKept: false, score: 10, because, mapped, complete: false }, { month });
@@ -80,7 +106,16 @@ describe('the day page', () => {
   });
 
   it('draws the whole month before the calls, and leads to no day that is still to come', () => {
-    const total = { score: 5, countedSeconds: 300, inputs: 1, flagged: 0, complete: true, callsKept: true };
+    const total = {
+      score: 5,
+      countedSeconds: 300,
+      inputs: 1,
+      flagged: 0,
+      complete: true,
+      known: true,
+      why: null,
+      callsKept: true,
+    };
     const month = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((at) => ({ ...total, day: at }));
     const drawn = renderToString(day({}, { month, today: '2026-11-22' }));
     const strip = /<ol class="month">.*?<\/ol>/s.exec(drawn)?.[0] ?? '';

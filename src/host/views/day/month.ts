@@ -64,6 +64,7 @@ function Strip({ model }: { model: DayModel }): View {
         onFocusIn=${({ target }: FocusEvent) => setStop((before) => dayAt(target) ?? before)}
         ref=${scroller}
       >
+        ${month.some(isBeforeHistory) ? html`<${UnknownHatch} />` : null}
         <ol class="month">
           ${daysOfMonth(day.day).map(
             (at) => html`
@@ -129,7 +130,7 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
   }
   const { score, inputs } = total;
   const height = most === 0 ? 0 : Math.round((score / most) * BAR * 10) / 10;
-  const words = `${shortDay(at)}: score ${scoreText(score)}, ${counted(inputs, 'call')}${stateWords(total, ['', ', not complete', ', no longer kept'])}`;
+  const words = `${shortDay(at)}: score ${scoreText(score)}, ${counted(inputs, 'call')}${stateWords(total, ['', ', not complete', ', no longer kept', ', not known'])}`;
   return html`
     <li>
       <a
@@ -142,11 +143,12 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
         aria-current=${current}
       >
         <svg width="100%" height=${BAR + 2} aria-hidden="true">
+          ${isBeforeHistory(total) ? html`<rect class="month-unknown" x="15%" width="70%" y="0" height=${BAR} rx="2" />` : null}
           <rect class="month-ground" x="15%" width="70%" y=${BAR} height="2" />
           ${
             height > 0
               ? html`<rect
-                  class=${stateWords(total, ['month-bar', 'month-bar month-bar-open', 'month-bar'])}
+                  class=${stateWords(total, ['month-bar', 'month-bar month-bar-open', 'month-bar', 'month-bar month-bar-open'])}
                   x="15%"
                   width="70%"
                   y=${BAR - height}
@@ -162,11 +164,29 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
   `;
 }
 
-/** What is said of a day whose calls are complete, are not yet, or are no longer kept: nothing is added to those. */
+/**
+ * What is said of a day whose calls are complete, are not yet, are no longer kept (nothing is added to those), or were never
+ * all fetched.
+ */
 const stateWords = (
-  { complete, callsKept }: SurfaceDayTotal,
-  [whole, open, gone]: readonly [whole: string, open: string, gone: string],
-): string => (callsKept ? (complete ? whole : open) : gone);
+  { complete, callsKept, why }: SurfaceDayTotal,
+  [whole, open, gone, unknown]: readonly [whole: string, open: string, gone: string, unknown: string],
+): string => {
+  if (!callsKept) return gone;
+  if (complete) return whole;
+  return why === 'before-history' ? unknown : open;
+};
+
+const isBeforeHistory = ({ why }: SurfaceDayTotal): boolean => why === 'before-history';
+
+/** What stands for nothing known: never a bar of no height. */
+const UnknownHatch = (): View => html`
+  <svg width="0" height="0" aria-hidden="true">
+    <pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <line class="unknown-line" x1="0" y1="0" x2="0" y2="6" stroke-width="2" />
+    </pattern>
+  </svg>
+`;
 
 const NoBar = (): View => html`<svg width="100%" height=${BAR + 2} aria-hidden="true"></svg>`;
 
@@ -197,7 +217,9 @@ const MonthTable = ({ model: { month, day, today } }: { model: DayModel }): View
                 <td class="number">${scoreText(total.score)}</td>
                 <td class="number">${total.inputs}</td>
                 <td class="number">${total.flagged}</td>
-                <td>${stateWords(total, ['Complete', 'Not complete yet', 'Final, calls no longer kept'])}</td>
+                <td>
+                  ${stateWords(total, ['Complete', 'Not complete yet', 'Final, calls no longer kept', 'Not known: before the first calls that were fetched'])}
+                </td>
               </tr>
             `,
           )}

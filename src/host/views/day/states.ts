@@ -29,6 +29,16 @@ export function DayStates({ model }: { model: DayModel }): View | null {
       <//>
     `;
   }
+  if (day.why === 'before-history') {
+    return html`
+      <${Banner} tone="calm" title="Not all of this day is known.">
+        <p>
+          It lies, at least in part, before the first calls that were fetched from the phone system. What happened
+          earlier is not known here, so this is no whole day, and a 0 is no verdict.
+        </p>
+      <//>
+    `;
+  }
   return html`
     ${
       day.complete
@@ -57,12 +67,17 @@ function whyNothing({ day: { inputs } }: DayModel): string {
   return 'The table says of each call why; open a call for the whole sentence.';
 }
 
+const noCallsTitle = ({ complete, why }: DayModel['day']): string => {
+  if (complete) return 'No calls on this day.';
+  return why === 'before-history' ? 'No calls of this day are known.' : 'No calls so far.';
+};
+
 /** A day without calls, and what it can mean. */
 export function NoCalls({ model: { day, today } }: { model: DayModel }): View | null {
   if (day.day > today || !day.callsKept) return null;
   if (!day.mapped) return html`<${Empty} title="No calls to show." />`;
   return html`
-    <${Empty} title=${day.complete ? 'No calls on this day.' : 'No calls so far.'}>
+    <${Empty} title=${noCallsTitle(day)}>
       <p>Video calls and messages are not shown here.</p>
     <//>
   `;
