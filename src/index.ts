@@ -1,5 +1,5 @@
 export * from './contract/index.js';
-export { ProblemFilter } from './http/index.js';
+export { isFromPhoneSystem, ProblemFilter } from './http/index.js';
 export { HostNews, PhoneSystemHealth } from './jobs/index.js';
 export type { ConnectionHealth, Liveness, Readiness } from './jobs/index.js';
 export { PhoneSystemMetrics } from './metrics/index.js';

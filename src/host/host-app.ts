@@ -3,7 +3,6 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
-import { useBodyParsers } from './body-parsers.js';
 import { HostModule } from './host.module.js';
 import { openApiOf } from './openapi.js';
 import { assets } from './pages/assets.js';
@@ -41,7 +40,6 @@ export async function buildHost(settings: HostSettings): Promise<NestExpressAppl
       logger: false,
       forceCloseConnections: true,
       abortOnError: false,
-      bodyParser: false,
     },
   );
   app.useLogger(app.get(Logger));
@@ -50,7 +48,6 @@ export async function buildHost(settings: HostSettings): Promise<NestExpressAppl
   app.use(securityHeaders(publicUrl));
   app.use(ownOriginOnly(publicUrl));
   app.use(assets());
-  useBodyParsers(app);
   serveOpenApi(app);
   await app.init();
   answerUnknownAddresses(app);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Get, Header, Inject, Param, Query, Redirect, Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Get, Header, Inject, Param, Query, Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiFoundResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import { Allow, CurrentCaller, HOST_ACCESS, People, readCaller } from '../access/index.js';
@@ -23,6 +23,7 @@ import { ApiSystemKey } from './api-path.decorators.js';
 import { ApiDoor, ApiOpened, ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
 import { type BrowserRequest, browserCookie, browserOf } from './browser-cookie.js';
 import { Door } from './doors.js';
+import { EntranceCheck } from './entrance-check.service.js';
 import { ConnectQuery } from './inputs/connect.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
@@ -37,10 +38,6 @@ type Incoming = BrowserRequest & {
   readonly route?: { readonly path: string };
   readonly routeOptions?: { readonly url?: string };
 };
-/** Where Nest sends the browser. */
-interface Way {
-  readonly url: string;
-}
 
 /**
  * To the vendor's sign-in, and back. Every way back leads to a page of the host that can say what happened. Codes and
@@ -61,10 +58,10 @@ export class ConnectController {
     private readonly people: People,
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
     private readonly adapterHost: HttpAdapterHost,
+    private readonly entrance: EntranceCheck,
   ) {}
 
   @Get('connect')
-  @Redirect()
   @Header('Referrer-Policy', 'no-referrer')
   @UseGuards(OpenedGuard)
   @ApiOpened()
@@ -93,27 +90,36 @@ export class ConnectController {
     @Param('key', InstalledKey) key: string,
     @Query() query: ConnectQuery,
     @Req() request: Incoming,
-    @Res({ passthrough: true }) response: object,
-  ): Promise<Way> {
+    @Res() response: object,
+  ): Promise<void> {
+    this.lead(response, await this.wayToConnect(caller, key, query, request, response));
+  }
+
+  private async wayToConnect(
+    caller: Caller,
+    key: string,
+    query: ConnectQuery,
+    request: Incoming,
+    response: object,
+  ): Promise<string> {
     const returnTo = query.returnTo === undefined ? this.settings.settingsPath : readReturnTo(query.returnTo);
     if (returnTo === null) {
       throw new Problem(400, 'invalid_return_to', 'returnTo must be a path of this host, such as /settings.');
     }
     const refusal = await this.connecting.refusalBefore(caller.tenantId);
-    if (refusal !== null) return wayBack(returnTo, key, refusal);
+    if (refusal !== null) return withOutcome(returnTo, key, refusal);
     if (this.provider(key).client === null) {
       this.log.warn('not-configured', `${key} is not configured: set its client id and secret.`, { provider: key });
-      return wayBack(returnTo, key, 'vendor_error');
+      return withOutcome(returnTo, key, 'vendor_error');
     }
     const browser = browserOf(request, isBehindHttps(this.settings)) ?? randomBytes(32).toString('base64url');
-    const url = await this.signIn.begin(key, { caller, returnTo, browser }, callbackPath(request, key));
+    const away = await this.signIn.begin(key, { caller, returnTo, browser }, callbackPath(request, key));
     const cookie = browserCookie(browser, isBehindHttps(this.settings));
     this.adapterHost.httpAdapter.appendHeader(response, 'Set-Cookie', cookie);
-    return { url };
+    return away;
   }
 
   @Get('callback')
-  @Redirect()
   @Header('Referrer-Policy', 'no-referrer')
   @UseGuards(OpenedGuard)
   @ApiOpened()
@@ -142,22 +148,28 @@ export class ConnectController {
     @Param('key', InstalledKey) key: string,
     @Query() query: CallbackQuery,
     @Req() request: Incoming,
-  ): Promise<Way> {
+    @Res() response: object,
+  ): Promise<void> {
+    const isCheck = this.entrance.isOwn(request.headers);
+    this.lead(response, isCheck ? this.settings.settingsPath : await this.wayBack(key, query, request));
+  }
+
+  private async wayBack(key: string, query: CallbackQuery, request: Incoming): Promise<string> {
     const state = textOf(query['state']);
     const taken = await this.attempts.take(state, browserOf(request, isBehindHttps(this.settings)), key);
-    const unknown = wayBack(this.settings.settingsPath, key, 'state_unknown');
+    const unknown = withOutcome(this.settings.settingsPath, key, 'state_unknown');
     if (taken.kind === 'unknown') return unknown;
     const { attempt } = taken;
     if (taken.kind === 'repeated') {
       if (!(await this.mayStill(attempt, request))) return unknown;
       const outcome = await this.attempts.outcomeOf(state);
-      return outcome === null ? { url: attempt.returnTo } : wayBack(attempt.returnTo, key, outcome);
+      return outcome === null ? attempt.returnTo : withOutcome(attempt.returnTo, key, outcome);
     }
     let outcome: ConnectOutcome = 'state_unknown';
     try {
       if (!(await this.mayStill(attempt, request))) return unknown;
       outcome = taken.kind === 'expired' ? 'state_expired' : await this.outcomeOf(attempt, query, request);
-      return wayBack(attempt.returnTo, key, outcome);
+      return withOutcome(attempt.returnTo, key, outcome);
     } finally {
       // However it ended, and also where this cannot be noted: what has become of it is so.
       await this.attempts.end(state, outcome).catch((error: unknown) => {
@@ -194,6 +206,10 @@ export class ConnectController {
     }
   }
 
+  private lead(response: object, to: string): void {
+    this.adapterHost.httpAdapter.redirect(response, 302, to);
+  }
+
   private provider(key: string): PhoneSystemProvider {
     const provider = this.registry.find(key);
     if (provider === undefined) throw new Problem(404, 'unknown_provider', 'This phone system is not installed here.');
@@ -213,7 +229,3 @@ function callbackPath({ baseUrl = '', route, routeOptions }: Incoming, key: stri
   const path = `${baseUrl}${route?.path ?? routeOptions?.url ?? ''}`;
   return path.replace(':key', key).replace(/\/(connect|callback)\/?$/, '/callback');
 }
-
-const wayBack = (returnTo: string, key: string, outcome: ConnectOutcome): Way => ({
-  url: withOutcome(returnTo, key, outcome),
-});

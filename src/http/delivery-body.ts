@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../support/problem.js';
+import { sentHeaders } from './unread-body.js';
 
-/** A request whose body the host's parser may have read already; with Nest's `rawBody` option it keeps the bytes. */
+/** A request whose body something of the host may have read already, and may have kept the bytes. */
 export type DeliveryRequest = IncomingMessage & { readonly rawBody?: Uint8Array };
 
 /** A request as the platform under the host gives it: Express extends Node's own, Fastify keeps it in `raw`. */
@@ -19,7 +20,7 @@ export const nodeRequest = (request: PlatformRequest): DeliveryRequest => ('raw'
 export async function readDelivery(request: DeliveryRequest, limit: number): Promise<Uint8Array | null> {
   if (request.rawBody !== undefined) return within(request.rawBody, limit);
   if (request.readableDidRead || request.readableEnded) return null;
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw refuse(request);
+  if (Number(sentHeaders(request)['content-length'] ?? 0) > limit) throw refuse(request);
   const chunks: Uint8Array[] = [];
   let length = 0;
   // Left early, a plain for-await would close the socket before the answer is on it.
@@ -46,7 +47,10 @@ function refuse(request: DeliveryRequest): Problem {
 const tooLarge = (): Problem => new Problem(413, 'too_large', 'What was sent is larger than 1 MiB.');
 
 /** The headers with one text each. */
-export const headersOf = ({ headers }: DeliveryRequest): Readonly<Record<string, string | undefined>> =>
+export const headersOf = (request: DeliveryRequest): Readonly<Record<string, string | undefined>> =>
   Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+    Object.entries(sentHeaders(request)).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
   );

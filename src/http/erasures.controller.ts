@@ -40,7 +40,7 @@ export class ErasuresController {
   async erase(
     @CurrentCaller() caller: Caller,
     @Body() { number, connectionId, phoneUserId }: ErasureInput,
-    @Res({ passthrough: true }) response: object,
+    @Res() response: object,
   ): Promise<ErasureAnswer | undefined> {
     return erasureAnswered(
       this.adapterHost.httpAdapter,

@@ -1,7 +1,7 @@
-import { Get, HttpCode, Inject, type MessageEvent, Param, Post, Query, Req, Sse, SseSignal } from '@nestjs/common';
+import { Get, Header, HttpCode, Inject, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiProduces } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
-import type { Observable } from 'rxjs';
+import { finalize } from 'rxjs';
 import { Allow, CurrentCaller, HOST_ACCESS, isStillBehind } from '../access/index.js';
 import { Rounds } from '../calls/index.js';
 import { Connections } from '../connection/index.js';
@@ -21,6 +21,7 @@ import { ApiCrowdedDoor, ApiProblem, ApiSignedIn, ApiSignedInToChange } from './
 import { ChangeStream } from './change-stream.service.js';
 import { connectionOf } from './connection-of.js';
 import { Door } from './doors.js';
+import { eventStream } from './event-stream.js';
 import { FetchesQuery } from './inputs/fetches.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
@@ -121,7 +122,9 @@ export class FetchesController {
     return { items: records.map(rejectedAnswer) };
   }
 
-  @Sse('progress')
+  @Get('progress')
+  @Header('Cache-Control', 'no-store, no-transform')
+  @Header('X-Accel-Buffering', 'no')
   @Allow('admin')
   @Door('stream')
   @ApiCrowdedDoor()
@@ -133,16 +136,14 @@ export class FetchesController {
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,
     @Req() request: object,
-    @SseSignal() signal: AbortSignal,
-  ): Promise<Observable<MessageEvent>> {
+  ): Promise<StreamableFile> {
     const { id, tenantId } = await connectionOf(this.connections, caller, key);
     const look = async () => {
       const connection = await this.connections.find(tenantId, key);
       return connection && (await this.rounds.progress(connection));
     };
     const leave = this.places.enter('stream', caller);
-    signal.addEventListener('abort', leave);
-    if (signal.aborted) leave();
-    return this.changes.watch({ name: id, look }, () => isStillBehind(this.access, request, caller));
+    const events = this.changes.watch({ name: id, look }, () => isStillBehind(this.access, request, caller));
+    return eventStream(events.pipe(finalize(leave)));
   }
 }

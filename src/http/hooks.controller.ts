@@ -11,10 +11,14 @@ import { ApiSystemKey } from './api-path.decorators.js';
 import { ApiDoor, ApiProblem } from './api-problem.decorator.js';
 import { type DeliveryRequest, headersOf, nodeRequest, type PlatformRequest, readDelivery } from './delivery-body.js';
 import { Door } from './doors.js';
+import { EntranceCheck } from './entrance-check.service.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 const LARGEST = 1_048_576;
+
+const BYTES_GONE =
+  'The bytes that are signed are gone: something of the host has read them before. Let this address pass it.';
 
 /** Where vendors tell about calls as they happen. */
 @PhoneSystemController('phone-systems/:key/hooks')
@@ -24,6 +28,7 @@ export class HooksController {
     private readonly inbox: WebhookInbox,
     private readonly deliver: DeliverJob,
     private readonly metrics: PhoneSystemMetrics,
+    private readonly entrance: EntranceCheck,
   ) {}
 
   @Post(':connectionId')
@@ -45,8 +50,7 @@ export class HooksController {
   @ApiNoContentResponse({ description: 'Stored' })
   @ApiProblem(401, {
     unsigned: 'This delivery is not signed for a connection that is known here.',
-    delivery_refused:
-      'The bytes that are signed are gone: the host has parsed them. Start its application with rawBody: true.',
+    delivery_refused: BYTES_GONE,
   })
   @ApiProblem(403, { foreign_origin: 'This was asked for by a page of another site: open it on this one.' })
   @ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
@@ -56,6 +60,7 @@ export class HooksController {
     @Param('connectionId') connectionId: string,
     @Req() request: PlatformRequest,
   ): Promise<void> {
+    if (this.entrance.isOwn(nodeRequest(request).headers)) return await this.answerCheck(nodeRequest(request));
     try {
       await inSpan('delivery', { provider: key }, async (note) => {
         const outcome = await this.inbox.receive(key, connectionId, await read(nodeRequest(request)));
@@ -68,17 +73,18 @@ export class HooksController {
       throw error;
     }
   }
+
+  private async answerCheck(request: DeliveryRequest): Promise<void> {
+    const { body } = await read(request);
+    if (!this.entrance.isWhole(body)) throw bytesGone();
+  }
 }
 
 /** @throws Problem 413 beyond the limit, 401 where the signed bytes are gone */
 async function read(request: DeliveryRequest): Promise<WebhookDelivery> {
   const body = await readDelivery(request, LARGEST);
-  if (body === null) {
-    throw new Problem(
-      401,
-      'delivery_refused',
-      'The bytes that are signed are gone: the host has parsed them. Start its application with rawBody: true.',
-    );
-  }
+  if (body === null) throw bytesGone();
   return { headers: headersOf(request), body };
 }
+
+const bytesGone = (): Problem => new Problem(401, 'delivery_refused', BYTES_GONE);

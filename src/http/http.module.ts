@@ -1,5 +1,4 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { Module, type NestModule } from '@nestjs/common';
 import { CallsModule } from '../calls/index.js';
 import { ConnectionModule } from '../connection/index.js';
 import { JobsModule } from '../jobs/index.js';
@@ -16,6 +15,7 @@ import { ConnectController } from './connect.controller.js';
 import { ConnectionController } from './connection.controller.js';
 import { DaySubject } from './day-subject.js';
 import { DaysController } from './days.controller.js';
+import { EntranceCheck } from './entrance-check.service.js';
 import { ErasuresController } from './erasures.controller.js';
 import { FetchesController } from './fetches.controller.js';
 import { FormerAccountsController } from './former-accounts.controller.js';
@@ -27,7 +27,7 @@ import { PeopleDaysController } from './people-days.controller.js';
 import { PersonalDataController } from './personal-data.controller.js';
 import { PhoneSystemsController } from './phone-systems.controller.js';
 import { Places } from './places.service.js';
-import { preparePlatform } from './platform.js';
+import { Platform } from './platform.js';
 import { RulesController } from './rules.controller.js';
 import { TeamSubject } from './team-subject.js';
 import { wrongMethodsOf } from './wrong-methods.js';
@@ -67,12 +67,12 @@ const CONTROLLERS = [
     MetricsModule,
   ],
   controllers: [...CONTROLLERS, wrongMethodsOf(CONTROLLERS)],
-  providers: [CallSubject, ChangeStream, DaySubject, PageEnds, Places, TeamSubject],
+  providers: [CallSubject, ChangeStream, DaySubject, EntranceCheck, PageEnds, Places, Platform, TeamSubject],
 })
-export class HttpModule implements OnModuleInit {
-  constructor(private readonly adapterHost: HttpAdapterHost) {}
+export class HttpModule implements NestModule {
+  constructor(private readonly platform: Platform) {}
 
-  onModuleInit(): void {
-    preparePlatform((this.adapterHost as Partial<HttpAdapterHost>).httpAdapter);
+  configure(): void {
+    this.platform.prepare();
   }
 }

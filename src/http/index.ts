@@ -1,4 +1,5 @@
 export { ApiProblem } from './api-problem.decorator.js';
 export * from './http.module.js';
+export * from './is-from-phone-system.js';
 export * from './problem.filter.js';
 export { idOfRequest, REQUEST_ID } from './request-work.js';

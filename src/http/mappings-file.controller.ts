@@ -16,6 +16,7 @@ import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { Places } from './places.service.js';
 import { TakesLong } from './takes-long.decorator.js';
+import { sentHeaders } from './unread-body.js';
 
 /** What hosts' parsers take for themselves, and so what no platform takes here. */
 const PARSED = /^application\/(json|x-www-form-urlencoded)\b/i;
@@ -98,7 +99,7 @@ export class MappingsFileController {
 
 async function textOf(request: DeliveryRequest): Promise<string> {
   const bytes = await readDelivery(request, LARGEST);
-  if (bytes === null || PARSED.test(request.headers['content-type'] ?? ''))
+  if (bytes === null || PARSED.test(sentHeaders(request)['content-type'] ?? ''))
     throw new Problem(415, 'unsupported_media_type', 'Send the file as text/csv.');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

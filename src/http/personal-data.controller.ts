@@ -47,7 +47,7 @@ export class PersonalDataController {
     @CurrentCaller() { tenantId }: Caller,
     @Param('employeeId') employeeId: string,
     @Query() { format = 'json' }: FormatQuery,
-    @Res({ passthrough: true }) response: object,
+    @Res() response: object,
   ): Promise<PersonalDataAnswer | string> {
     const answer = personalDataAnswer(await this.personalData.of(tenantId, employeeId), new Date());
     const { httpAdapter } = this.adapterHost;
@@ -69,7 +69,7 @@ export class PersonalDataController {
   async erase(
     @CurrentCaller() caller: Caller,
     @Param('employeeId') employeeId: string,
-    @Res({ passthrough: true }) response: object,
+    @Res() response: object,
   ): Promise<ErasureAnswer | undefined> {
     return erasureAnswered(this.adapterHost.httpAdapter, response, await this.eraser.erase(caller, employeeId));
   }

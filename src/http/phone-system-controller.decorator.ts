@@ -1,6 +1,7 @@
 import { applyDecorators, Controller, UseFilters, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import { AccessGuard, OriginGuard } from '../access/index.js';
+import { AnswersItself } from './answers-itself.js';
 import { ProblemAnswer } from './answers/problem.answer.js';
 import { ApiProblem } from './api-problem.decorator.js';
 import { DoorsGuard } from './doors.guard.js';
@@ -9,12 +10,13 @@ import { ProblemFilter } from './problem.filter.js';
 import { inputPipe } from './validation.js';
 
 /**
- * A controller of this package: denied by default, its doors counted, inputs checked, answers kept out of caches,
- * failures told as problems. All of it hangs on the controller, so that the host's own routes stay as they are.
+ * A controller of this package: denied by default, its doors counted, inputs checked, answers sent as they are and kept out
+ * of caches, failures told as problems. All of it hangs on the controller, so that the host's own routes stay as they are.
  */
 export const PhoneSystemController = (path: string): ClassDecorator =>
   applyDecorators(
     Controller(path),
+    AnswersItself(),
     UseFilters(ProblemFilter),
     UseGuards(NoStoreGuard, OriginGuard, AccessGuard, DoorsGuard),
     UsePipes(inputPipe()),

@@ -42,10 +42,7 @@ export class RulesController {
   @ApiOperation({ summary: 'The counting rules that were saved last, with every version' })
   @ApiOkResponse({ type: RulesAnswer, description: 'The rules', headers: ETAG })
   @ApiSignedIn()
-  async read(
-    @CurrentCaller() { tenantId }: Caller,
-    @Res({ passthrough: true }) response: object,
-  ): Promise<RulesAnswer> {
+  async read(@CurrentCaller() { tenantId }: Caller, @Res() response: object): Promise<RulesAnswer> {
     return await this.answer(tenantId, response);
   }
 
@@ -65,7 +62,7 @@ export class RulesController {
     @CurrentCaller() caller: Caller,
     @Body() document: RulesInput,
     @Headers('if-match') known: string | undefined,
-    @Res({ passthrough: true }) response: object,
+    @Res() response: object,
   ): Promise<RulesAnswer> {
     await this.rules.save(caller, documentIn(document), revisionIn(known));
     return await this.answer(caller.tenantId, response);

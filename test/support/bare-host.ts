@@ -1,4 +1,4 @@
-import type { INestApplication, ModuleMetadata } from '@nestjs/common';
+import type { INestApplication, LoggerService, ModuleMetadata, NestApplicationOptions } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { NestFactory } from '@nestjs/core';
@@ -39,6 +39,7 @@ export interface OfTheHost extends Pick<ModuleMetadata, 'imports' | 'providers' 
   /** The Dialpad that it connects; else it has a client that no Dialpad knows. */
   readonly dialpad?: Pick<DialpadSimulator, 'baseUrl' | 'clientId' | 'clientSecret'>;
   readonly adapter?: AbstractHttpAdapter;
+  readonly logger?: LoggerService;
   /** What its `main.ts` does before it listens. */
   readonly prepare?: (app: INestApplication) => void;
   /** Whether the phone systems stand before or after the host's own modules. */
@@ -67,11 +68,14 @@ export async function openBareHost(ours: OfTheHost = {}): Promise<BareHost> {
     providers,
     controllers,
   })(AppModule);
-  const options = { logger: ['error', 'warn'] as const, abortOnError: false, forceCloseConnections: true };
-  const logging = { ...options, logger: [...options.logger] };
+  const options: NestApplicationOptions = {
+    logger: ours.logger ?? ['error', 'warn'],
+    abortOnError: false,
+    forceCloseConnections: true,
+  };
   const app = adapter
-    ? await NestFactory.create(AppModule, adapter, logging)
-    : await NestFactory.create(AppModule, logging);
+    ? await NestFactory.create(AppModule, adapter, options)
+    : await NestFactory.create(AppModule, options);
 
   prepare?.(app);
   await app.listen(port);

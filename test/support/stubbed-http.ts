@@ -17,7 +17,7 @@ import {
 } from '../../src/connection/index.js';
 import type { Caller, WebhookDelivery } from '../../src/contract/index.js';
 import { HttpModule } from '../../src/http/index.js';
-import { preparePlatform } from '../../src/http/platform.js';
+import { Platform } from '../../src/http/platform.js';
 import { DeliverJob } from '../../src/jobs/deliver.job.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
@@ -101,9 +101,9 @@ const providers = [provider('acme-phone', 'Acme Phone'), provider('dialpad', 'Di
 
 /** What hosts serve HTTP with. */
 export const PLATFORMS = ['express', 'fastify'] as const;
-type Platform = (typeof PLATFORMS)[number];
+type PlatformName = (typeof PLATFORMS)[number];
 
-const adapterOf = (platform: Platform): AbstractHttpAdapter =>
+const adapterOf = (platform: PlatformName): AbstractHttpAdapter =>
   platform === 'fastify' ? new FastifyAdapter() : new ExpressAdapter();
 
 /** What the stubs answer with, and what they were told. */
@@ -137,7 +137,7 @@ export class StubbedHttp {
     readonly told: Told,
   ) {}
 
-  static async start(platform: Platform = 'express'): Promise<StubbedHttp> {
+  static async start(platform: PlatformName = 'express'): Promise<StubbedHttp> {
     const told = fresh();
     const module = await Test.createTestingModule({
       controllers: Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, HttpModule),
@@ -148,7 +148,7 @@ export class StubbedHttp {
     }).compile();
     const adapter = adapterOf(platform);
     const app = module.createNestApplication(adapter, { forceCloseConnections: false });
-    preparePlatform(adapter);
+    app.get(Platform).prepare();
     app.setGlobalPrefix('api');
     await app.listen(0, '127.0.0.1');
     return new StubbedHttp(app, told);
