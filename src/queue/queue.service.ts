@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { PgliteConnection } from '@mikro-orm/pglite';
 import { fromPglite, type JobWithMetadata, PgBoss } from 'pg-boss';
-import { PHONE_SYSTEM_ORM, PHONE_SYSTEM_SETTINGS, type PhoneSystemOrm } from '../storage/index.js';
+import { PHONE_SYSTEM_ORM, PHONE_SYSTEM_SETTINGS, type PhoneSystemOrm, sessionUrl } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog, inWork } from '../tracing/index.js';
 
@@ -110,7 +110,7 @@ export class Queue implements BeforeApplicationShutdown {
     if (connection instanceof PgliteConnection) {
       return new PgBoss({ ...shared, db: fromPglite(await connection.getNativeClient()), backend: 'pglite' });
     }
-    return new PgBoss({ ...shared, connectionString: this.settings.databaseUrl ?? '', max: 4 });
+    return new PgBoss({ ...shared, connectionString: sessionUrl(this.settings.databaseUrl ?? ''), max: 4 });
   }
 
   private async offer(

@@ -8,6 +8,7 @@ export * from './pending-migrations.js';
 export * from './phone-system-orm.js';
 export * from './problem-kinds.js';
 export * from './schema-functions.js';
+export { sessionUrl } from './session-settings.js';
 export * from './storage.module.js';
 export * from './storage.tokens.js';
 export * from './tenant-bound.js';

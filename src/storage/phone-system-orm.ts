@@ -10,6 +10,7 @@ import * as entities from './entities/index.js';
 import { migrations } from './migrations/index.js';
 import type { DatabaseLocation } from './database-location.js';
 import { throwLostAway } from './lost-sessions.js';
+import { checkSession, sessionUrl } from './session-settings.js';
 import { SessionSupply } from './session-supply.js';
 import { type DatabaseRole, readDatabaseRole } from './database-role.js';
 import { whyNotOpened } from './why-not-opened.js';
@@ -45,6 +46,8 @@ export const ormOptions = (
         clientUrl: location.url,
         pool: { min: 0, max: 10 },
         driverOptions: {
+          // The ORM itself reads only the place and the user of an address.
+          connectionString: sessionUrl(location.url),
           idle_in_transaction_session_timeout: LONGEST_SILENCE_MS,
           connectionTimeoutMillis: LONGEST_WAIT_MS,
           onPoolCreated: (pool: Parameters<typeof throwLostAway>[0] & Parameters<SessionSupply['watch']>[0]) => {
@@ -89,7 +92,9 @@ export async function openOrm(location: DatabaseLocation): Promise<PhoneSystemOr
   const sessions = new SessionSupply();
   const orm = await MikroORM.init(ormOptions(location, sessions));
   try {
-    return Object.assign(orm, { role: await readDatabaseRole(orm), sessions });
+    const role = await readDatabaseRole(orm);
+    if (location.kind === 'server') await checkSession(orm);
+    return Object.assign(orm, { role, sessions });
   } catch (cause) {
     await orm.close(true);
     throw new Error(whyNotOpened(location, cause), { cause });

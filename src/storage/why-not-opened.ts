@@ -1,4 +1,5 @@
 import type { DatabaseLocation } from './database-location.js';
+import { WrongSetting } from './session-settings.js';
 
 interface Reason {
   readonly why: string;
@@ -30,12 +31,16 @@ const OF_THE_DISK: ReadonlyMap<unknown, Reason> = new Map<unknown, Reason>([
 /** Why a database could not be opened and what to do, in one sentence for the operator. */
 export function whyNotOpened({ kind }: DatabaseLocation, cause: unknown): string {
   const where = kind === 'server' ? 'of DATABASE_URL' : 'in DATA_DIR';
+  if (cause instanceof WrongSetting) return sentence(where, cause.message, cause.remedy);
   const { why, remedy } = (kind === 'embedded' && reasonOf(cause)) || {
     why: cause instanceof Error && cause.message !== '' ? cause.message : 'it does not answer',
     remedy: 'start it, or correct the setting',
   };
-  return `The database ${where} cannot be used (${why}): ${remedy}.`;
+  return sentence(where, why, remedy);
 }
+
+const sentence = (where: string, why: string, remedy: string): string =>
+  `The database ${where} cannot be used (${why}): ${remedy}.`;
 
 function reasonOf(cause: unknown): Reason | undefined {
   for (let each = cause, depth = 0; typeof each === 'object' && each !== null && depth < 5; depth++) {

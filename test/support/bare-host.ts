@@ -6,7 +6,7 @@ import { PhoneSystemModule } from '../../src/phone-system.module.js';
 import { DialpadModule } from '../../src/providers/dialpad/index.js';
 import type { DialpadSimulator } from '../../src/testing/index.js';
 import { freePort } from './host-process.js';
-import { createTestDatabase } from './test-database.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 /** Who works at `acme`: Dana alone, whom the host knows by a header. */
 export const DANA = {
@@ -40,6 +40,8 @@ export interface OfTheHost extends Pick<ModuleMetadata, 'imports' | 'providers' 
   readonly dialpad?: Pick<DialpadSimulator, 'baseUrl' | 'clientId' | 'clientSecret'>;
   readonly adapter?: AbstractHttpAdapter;
   readonly logger?: LoggerService;
+  /** Dropped with the host; absent: one of its own. */
+  readonly database?: TestDatabase;
   /** What its `main.ts` does before it listens. */
   readonly prepare?: (app: INestApplication) => void;
   /** Whether the phone systems stand before or after the host's own modules. */
@@ -48,7 +50,7 @@ export interface OfTheHost extends Pick<ModuleMetadata, 'imports' | 'providers' 
 
 export async function openBareHost(ours: OfTheHost = {}): Promise<BareHost> {
   const { dialpad, imports = [], providers = [], controllers = [], adapter, prepare, own = 'first' } = ours;
-  const [database, port] = await Promise.all([createTestDatabase(), freePort()]);
+  const [database, port] = await Promise.all([ours.database ?? createTestDatabase(), freePort()]);
   const url = `http://localhost:${port}`;
   const phoneSystems = [
     PhoneSystemModule.forRoot({
