@@ -15,7 +15,7 @@ export const nodeRequest = (request: PlatformRequest): DeliveryRequest => ('raw'
  * The bytes of a delivery, whatever its content type says: a signature covers bytes.
  *
  * @returns null where the host has read them already and kept nothing
- * @throws Problem 413 beyond the limit
+ * @throws Problem 413 beyond the limit, 400 where it breaks off
  */
 export async function readDelivery(request: DeliveryRequest, limit: number): Promise<Uint8Array | null> {
   if (request.rawBody !== undefined) return within(request.rawBody, limit);
@@ -23,12 +23,16 @@ export async function readDelivery(request: DeliveryRequest, limit: number): Pro
   if (Number(sentHeaders(request)['content-length'] ?? 0) > limit) throw refuse(request);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Left early, a plain for-await would close the socket before the answer is on it.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const bytes = chunk as Uint8Array;
-    length += bytes.length;
-    if (length > limit) throw refuse(request);
-    chunks.push(bytes);
+  try {
+    // Left early, a plain for-await would close the socket before the answer is on it.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      const bytes = chunk as Uint8Array;
+      length += bytes.length;
+      if (length > limit) throw refuse(request);
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    throw request.complete || error instanceof Problem ? error : brokenOff();
   }
   return Buffer.concat(chunks);
 }
@@ -43,6 +47,9 @@ function refuse(request: DeliveryRequest): Problem {
   request.resume();
   return tooLarge();
 }
+
+/** Whoever sent it has gone, and hears no answer: there is nothing for anybody to look into. */
+const brokenOff = (): Problem => new Problem(400, 'invalid_input', 'What was sent broke off before its end.');
 
 const tooLarge = (): Problem => new Problem(413, 'too_large', 'What was sent is larger than 1 MiB.');
 

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { startDialpadSimulator } from '../../src/testing/index.js';
 import { killHosts, removeDir, runHost, startHost } from '../support/host-process.js';
@@ -32,6 +35,27 @@ describe('the reference host as a user starts it', () => {
     expect(second.code).toBe(1);
     expect(second.output).toContain('is using the data directory');
     expect(second.output).toContain('DATABASE_URL');
+  });
+
+  it('stops within five seconds, also while files and forms are still on their way to it', async () => {
+    const host = await startHost({ DATA_DIR: dataDir });
+    const { port } = new URL(host.url);
+    const paths = ['dialpad/mappings/import', `dialpad/hooks/${randomUUID()}`, 'rules/preview'];
+    const uploads = paths.map((path) => {
+      const upload = connect(Number(port), 'localhost').on('error', () => undefined);
+      const type = path.startsWith('rules') ? 'application/json' : 'text/csv';
+      upload.write(
+        `POST /api/phone-systems/${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\nContent-Length: 99999\r\n\r\n{"a"`,
+      );
+      return upload;
+    });
+    await Promise.all(uploads.map((upload) => once(upload, 'connect')));
+    const ends = Promise.all(uploads.map((upload) => new Promise((resolve) => upload.on('close', resolve))));
+    const from = Date.now();
+    expect(await host.stop()).toBe(0);
+    expect(Date.now() - from).toBeLessThan(5_000);
+    await ends;
+    expect(host.output()).not.toContain('request-failed');
   });
 
   it('finds its connection and its calls again after SIGTERM and after kill -9', async () => {
