@@ -8,12 +8,15 @@ import {
   PHONE_SYSTEM_ORM,
   type PhoneSystemOrm,
   type ProblemKind,
+  type SessionWatch,
 } from '../storage/index.js';
 
 const PATIENCE_MS = 2_000;
+/** Who asks whether to end a copy waits for a second, usually. */
+const LIVENESS_MS = 500;
 
-const EXHAUSTED =
-  'This copy of the host has got no session of its database for half a minute, though the database answers and works for none of those it has: start it again.';
+const STUCK =
+  'Nothing that this copy of the host asks its database is answered, for half a minute or longer, though the database answers others and works on nothing of this copy: start it again.';
 
 /** Whether this copy of the host can answer, and what is missing where it cannot. */
 export interface Readiness {
@@ -57,21 +60,32 @@ export interface ConnectionHealth {
  */
 @Injectable()
 export class PhoneSystemHealth {
+  /** Of each pool of sessions. */
+  private readonly watches: readonly SessionWatch[];
+
   constructor(
     @Inject(PHONE_SYSTEM_ORM) private readonly orm: PhoneSystemOrm,
     private readonly tenants: TenantDatabase,
     // As much of it as hosts that see this class may see of it.
-    @Inject(Queue) private readonly queue: { isReady(): Promise<boolean> },
-  ) {}
+    @Inject(Queue) private readonly queue: { readonly sessionName: string; isReady(): Promise<boolean> },
+  ) {
+    const { sessions } = orm;
+    this.watches = [
+      sessions.watchOver(sessions.name, () => orm.em.fork().execute('select 1')),
+      sessions.watchOver(queue.sessionName, () => queue.isReady()),
+    ];
+  }
 
   /**
-   * Whether to leave this copy running: a copy that gets no session of its database, though the database gives some to
-   * others and works for none of those that this copy has, gets none until it is started again. Sessions that only wait
-   * for the database are no reason. Never throws, and takes a few seconds at most.
+   * Whether to leave this copy running: a copy that gets no answers from its database through sessions of its own, though
+   * the database answers others and works on nothing of this copy, gets none until it is started again. Sessions that only
+   * wait for the database are no reason, nor is a database that is away. Never throws, and takes half a second at most:
+   * what takes longer to find out is told to who asks next.
    */
   async liveness(): Promise<Liveness> {
-    const exhausted = await this.orm.sessions.isExhausted().catch(() => false);
-    return { live: !exhausted, problem: exhausted ? EXHAUSTED : null };
+    await inTime(Promise.all(this.watches.map((watch) => watch.look())), LIVENESS_MS);
+    const isStuck = this.watches.some((watch) => watch.isStuck);
+    return { live: !isStuck, problem: isStuck ? STUCK : null };
   }
 
   /** Never throws, and takes a few seconds at most. */
@@ -111,9 +125,9 @@ interface Raw {
 }
 
 /** Null where it fails or takes too long. */
-async function inTime<T>(answer: Promise<T>): Promise<T | null> {
+async function inTime<T>(answer: Promise<T>, patienceMs = PATIENCE_MS): Promise<T | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), PATIENCE_MS)));
+  const tooLate = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), patienceMs)));
   try {
     return await Promise.race([answer.catch(() => null), tooLate]);
   } finally {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
-import { AlertEntity } from '../storage/index.js';
+import { AlertEntity, SessionSupply } from '../storage/index.js';
 import { PhoneSystemHealth } from './phone-system-health.service.js';
 
 const HOUR = 3_600_000;
@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 describe('the health of the phone systems', () => {
   let stage: Stage;
   let runs: boolean;
-  const queue = { isReady: () => Promise.resolve(runs) };
+  const queue = { sessionName: 'queue', isReady: () => Promise.resolve(runs) };
   const health = (): PhoneSystemHealth => new PhoneSystemHealth(stage.orm, stage.tenants, queue);
 
   beforeAll(async () => {
@@ -46,7 +46,10 @@ describe('the health of the phone systems', () => {
   });
 
   it('is told without a database, and says so', async () => {
-    const away = { em: { fork: () => ({ execute: () => Promise.reject(new Error('away')) }) } };
+    const away = {
+      em: { fork: () => ({ execute: () => Promise.reject(new Error('away')) }) },
+      sessions: new SessionSupply(),
+    };
     const without = new PhoneSystemHealth(away as never, stage.tenants, queue);
     expect(await without.readiness()).toEqual({
       ready: false,
@@ -56,11 +59,26 @@ describe('the health of the phone systems', () => {
     });
   });
 
-  it('is live as long as sessions are to be had, and says what helps where none is', async () => {
+  it('is live as long as each of its pools is answered, and says what helps where one is not', async () => {
     expect(await health().liveness()).toEqual({ live: true, problem: null });
-    const without = { sessions: { isExhausted: () => Promise.resolve(true) } };
-    const stuck = new PhoneSystemHealth(without as never, stage.tenants, queue);
-    expect(await stuck.liveness()).toEqual({ live: false, problem: expect.stringMatching(/start it again\.$/) });
+    for (const stuck of [
+      [true, false],
+      [false, true],
+    ]) {
+      const watches = stuck.map((isStuck) => ({ isStuck, look: () => Promise.resolve() }));
+      const sessions = { name: 'orm', watchOver: () => watches.shift() };
+      const without = new PhoneSystemHealth({ ...stage.orm, sessions } as never, stage.tenants, queue);
+      expect(await without.liveness()).toEqual({ live: false, problem: expect.stringMatching(/start it again\.$/) });
+    }
+  });
+
+  it('is told of as live without waiting, where it is not known yet', async () => {
+    const never = new Promise<void>(() => undefined);
+    const sessions = { name: 'orm', watchOver: () => ({ isStuck: false, look: () => never }) };
+    const asked = new PhoneSystemHealth({ ...stage.orm, sessions } as never, stage.tenants, queue);
+    const from = performance.now();
+    expect(await asked.liveness()).toEqual({ live: true, problem: null });
+    expect(performance.now() - from).toBeLessThan(1_000);
   });
 
   it('is told of every connection that is not disconnected, with the alerts that stand', async () => {

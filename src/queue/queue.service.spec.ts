@@ -244,7 +244,7 @@ describe('the queue', () => {
     const endSessions = () =>
       stage.orm.em.fork().execute(
         `select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and application_name = 'pgboss'`,
+         where datname = current_database() and application_name like '% queue'`,
       );
     for (let time = 0; time < 15; time++) {
       const asked = Array.from({ length: 6 }, () => queue.request(name, 'lost', { key: 'lost' }));

@@ -52,6 +52,11 @@ export class Queue implements BeforeApplicationShutdown {
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: PhoneSystemSettings,
   ) {}
 
+  /** What the sessions of its pool call themselves. */
+  get sessionName(): string {
+    return `${this.orm.sessions.name} queue`;
+  }
+
   /**
    * Starts the queue with everything that it can do. Called once.
    *
@@ -110,7 +115,8 @@ export class Queue implements BeforeApplicationShutdown {
     if (connection instanceof PgliteConnection) {
       return new PgBoss({ ...shared, db: fromPglite(await connection.getNativeClient()), backend: 'pglite' });
     }
-    return new PgBoss({ ...shared, connectionString: sessionUrl(this.settings.databaseUrl ?? ''), max: 4 });
+    const connectionString = sessionUrl(this.settings.databaseUrl ?? '', this.sessionName);
+    return new PgBoss({ ...shared, connectionString, max: 4 });
   }
 
   private async offer(

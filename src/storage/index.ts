@@ -2,6 +2,7 @@ export * from './database-location.js';
 export * from './entities/index.js';
 export * from './erased-account.js';
 export * from './json-literal.js';
+export * from './session-supply.js';
 export * from './session-trouble.js';
 export * from './out-of-order.js';
 export * from './pending-migrations.js';

@@ -22,7 +22,7 @@ export const SCHEMA = 'phone_system';
 export type PhoneSystemOrm = MikroORM<AbstractSqlDriver, SqlEntityManager> & {
   /** As it was when the database was opened: a role that is changed asks for a restart. */
   readonly role: DatabaseRole;
-  /** Whether sessions of a server are to be had; the embedded database has one, and nobody is without it. */
+  /** Of a server; the embedded database has one, and nobody is without it. */
   readonly sessions: SessionSupply;
 };
 
@@ -47,7 +47,7 @@ export const ormOptions = (
         pool: { min: 0, max: 10 },
         driverOptions: {
           // The ORM itself reads only the place and the user of an address.
-          connectionString: sessionUrl(location.url),
+          connectionString: sessionUrl(location.url, sessions.name),
           idle_in_transaction_session_timeout: LONGEST_SILENCE_MS,
           connectionTimeoutMillis: LONGEST_WAIT_MS,
           onPoolCreated: (pool: Parameters<typeof throwLostAway>[0] & Parameters<SessionSupply['watch']>[0]) => {

@@ -7,10 +7,10 @@ import { sessionUrl, wrongSetting } from './session-settings.js';
 const server = process.env['DATABASE_URL'] ?? '';
 
 describe('the address of a session', () => {
-  const optionsOf = (url: string): string | null => new URL(sessionUrl(url)).searchParams.get('options');
+  const optionsOf = (url: string): string | null => new URL(sessionUrl(url, 'us')).searchParams.get('options');
 
   it('keeps what it was given, and sets what sessions rely on', () => {
-    const url = new URL(sessionUrl('postgres://some%20one:p%3Fss@db.example:5433/phone?sslmode=require'));
+    const url = new URL(sessionUrl('postgres://some%20one:p%3Fss@db.example:5433/phone?sslmode=require', 'us'));
     expect([url.username, url.password, url.host, url.pathname]).toEqual([
       'some%20one',
       'p%3Fss',
@@ -23,6 +23,11 @@ describe('the address of a session', () => {
 
   it('lets the address have the last word', () => {
     expect(optionsOf('postgres://db.example/phone?options=-c%20search_path%3Dours')).toMatch(/ -c search_path=ours$/);
+  });
+
+  it('says whose session it is, whatever name the address has', () => {
+    const { searchParams } = new URL(sessionUrl('postgres://db.example/phone?application_name=theirs', 'us 1a2b'));
+    expect(searchParams.getAll('application_name')).toEqual(['us 1a2b']);
   });
 });
 

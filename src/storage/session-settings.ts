@@ -49,15 +49,17 @@ const AT_START = Object.entries(SET_BY_US)
 
 /**
  * The address of a server, with which every session begins as it must. What the address itself sets comes behind, and so
- * holds.
+ * holds, but for the name.
  *
  * @param url `postgres://…`
+ * @param name what the sessions call themselves
  */
-export function sessionUrl(url: string): string {
+export function sessionUrl(url: string, name: string): string {
   const [address = '', query = ''] = url.split(/\?(.*)/s);
   const parameters = new URLSearchParams(query);
   const own = parameters.get('options');
   parameters.set('options', own === null ? AT_START : `${AT_START} ${own}`);
+  parameters.set('application_name', name);
   return `${address}?${parameters}`;
 }
 

@@ -1,17 +1,10 @@
-/** What is used of a pool of `pg`. */
-interface Supplier {
-  readonly totalCount: number;
-  readonly idleCount: number;
-  readonly options: { readonly max?: number };
-  /** Makes a session beside the pool. */
-  readonly Client: new (options: object) => Beside;
-  on(event: 'connect' | 'remove', listener: (session: Taken) => void): unknown;
-  on(event: 'acquire' | 'release' | 'remove', listener: () => void): unknown;
-}
+import { randomBytes } from 'node:crypto';
+import { sharedLook } from '../support/shared-look.js';
 
-interface Taken {
-  /** The server's process that works for it; null before it is connected. */
-  readonly processID: number | null;
+/** What is used of a pool of `pg`: to make a session beside it. */
+interface Supplier {
+  readonly options: object;
+  readonly Client: new (options: object) => Beside;
 }
 
 interface Beside {
@@ -23,50 +16,98 @@ interface Beside {
 
 /** Twice as long as anybody waits for a session. */
 const PATIENCE_MS = 30_000;
-const BESIDE_MS = 2_000;
+const LOOK_MS = 2_000;
 
-/** Watches whether a copy of the host still gets sessions of its database. */
+/** The sessions that a copy of the host has with its database server. */
 export class SessionSupply {
+  /** What they call themselves (`application_name`): the server's own number for each is a pooler's, where one stands between. */
+  readonly name = `phone-systems ${randomBytes(4).toString('hex')}`;
   private pool: Supplier | null = null;
-  private readonly open = new Set<Taken>();
-  private movedAt = performance.now();
 
   constructor(private readonly patienceMs = PATIENCE_MS) {}
 
+  /** @param pool makes sessions of the same kind; without one, as with the embedded database, nobody is ever without */
   watch(pool: Supplier): void {
     this.pool = pool;
-    const moved = (): void => void (this.movedAt = performance.now());
-    for (const event of ['acquire', 'release', 'remove'] as const) pool.on(event, moved);
-    pool.on('connect', (session) => void this.open.add(session));
-    pool.on('remove', (session) => void this.open.delete(session));
   }
 
   /**
-   * Whether every session is taken and none has been given or returned for long, while the database gives sessions to
-   * others and works for none of these: then only a restart helps. It does not help where the database is away, nor where
-   * the sessions wait for it: for a table that somebody holds, or a disk that stands still.
+   * @param name what the sessions that are looked after call themselves
+   * @param ask asks the database something through them
    */
-  async isExhausted(): Promise<boolean> {
+  watchOver(name: string, ask: () => Promise<unknown>): SessionWatch {
     const { pool } = this;
-    if (pool === null || !this.stands(pool)) return false;
-    return (await worksForNone(pool, this.open)) && this.stands(pool);
-  }
-
-  private stands({ totalCount, idleCount, options }: Supplier): boolean {
-    const isFull = idleCount === 0 && totalCount >= (options.max ?? Infinity);
-    return isFull && performance.now() - this.movedAt > this.patienceMs;
+    return new SessionWatch(
+      ask,
+      () => (pool === null ? Promise.resolve(false) : worksForNone(pool, name)),
+      this.patienceMs,
+    );
   }
 }
 
-const ACTIVE = "select 1 from pg_stat_activity where pid = any($1::int[]) and state = 'active' limit 1";
+/**
+ * Looks whether what is asked through some sessions is answered. They are stuck where nothing has been for long, though the
+ * database answers others and works for none of these: then only a restart helps. It does not help where the database is
+ * away, nor where the sessions wait for it: for a table that somebody holds, or a disk that stands still.
+ */
+export class SessionWatch {
+  /** Looks again; who comes meanwhile waits for the same look. */
+  readonly look: () => Promise<void>;
+  private readonly asked: () => Promise<boolean>;
+  private unansweredSince: number | null = null;
+  private stuck = false;
+
+  constructor(
+    ask: () => Promise<unknown>,
+    private readonly worksForNone: () => Promise<boolean>,
+    private readonly patienceMs: number,
+  ) {
+    this.look = sharedLook(() => this.lookAgain());
+    this.asked = sharedLook(async () => {
+      await ask();
+      // Also where nobody waits for it any more.
+      this.unansweredSince = null;
+      this.stuck = false;
+      return true;
+    });
+  }
+
+  /** As the last look found it. */
+  get isStuck(): boolean {
+    return this.stuck;
+  }
+
+  private async lookAgain(): Promise<void> {
+    const from = performance.now();
+    if (await inTime(this.asked())) return;
+    this.unansweredSince ??= from;
+    if (performance.now() - this.unansweredSince < this.patienceMs) return;
+    const worksForNone = await this.worksForNone();
+    this.stuck = worksForNone && this.unansweredSince !== null;
+  }
+}
+
+/** False where it fails or takes too long. */
+async function inTime(answer: Promise<boolean>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), LOOK_MS)));
+  try {
+    return await Promise.race([answer.catch(() => false), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const ACTIVE = `select 1 from pg_stat_activity
+  where application_name = $1 and state = 'active' and pid <> pg_backend_pid() limit 1`;
 
 /** False also where a session beside them is not to be had. */
-async function worksForNone({ Client, options }: Supplier, sessions: Iterable<Taken>): Promise<boolean> {
-  const beside = new Client({ ...options, connectionTimeoutMillis: BESIDE_MS, query_timeout: BESIDE_MS });
+async function worksForNone({ Client, options }: Supplier, name: string): Promise<boolean> {
+  const beside = new Client({ ...options, connectionTimeoutMillis: LOOK_MS, query_timeout: LOOK_MS });
   beside.on('error', () => undefined);
   try {
     await beside.connect();
-    const { rows } = await beside.query(ACTIVE, [Array.from(sessions, ({ processID }) => processID)]);
+    const { rows } = await beside.query(ACTIVE, [name]);
     return rows.length === 0;
   } catch {
     return false;

@@ -11,7 +11,7 @@ const settings = { HISTORY_DAYS: '6' };
 const TIMES = FULL ? 100 : 12;
 
 /** Whose sessions end: those of either pool of the host, or of both. */
-const ENDED = ['true', `application_name = 'pgboss'`, `application_name <> 'pgboss'`];
+const ENDED = ['true', `application_name like '% queue'`, `application_name not like '% queue'`];
 
 /** What is asked meanwhile, and changes nothing that a run without it would not have. */
 const ASKED: readonly (readonly [method: string, path: string])[] = [

@@ -8,6 +8,8 @@ export interface TcpProxy {
   cut(): void;
   /** Lets nothing through any more and says nothing: both ends believe that the other is slow, until `mend`. */
   freeze(): void;
+  /** Forgets those who speak now, as a network that loses track of them: nothing of theirs comes through, and new ones do. */
+  lose(): void;
   mend(): void;
   close(): Promise<void>;
 }
@@ -39,6 +41,12 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
       far.destroy();
     }
   };
+  const part = (): void => {
+    for (const [near, far] of pairs) {
+      near.unpipe(far);
+      far.unpipe(near);
+    }
+  };
   return {
     port: (server.address() as AddressInfo).port,
     cut: () => {
@@ -47,11 +55,9 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
     },
     freeze: () => {
       state = 'frozen';
-      for (const [near, far] of pairs) {
-        near.unpipe(far);
-        far.unpipe(near);
-      }
+      part();
     },
+    lose: () => part(),
     mend: () => {
       state = 'whole';
       pairs.forEach(join);
