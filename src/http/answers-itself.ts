@@ -35,6 +35,8 @@ function answerAfter(controller: Type, name: string, handler: Handler): void {
     const response = given[place];
     if (!httpAdapter.isHeadersSent(response)) httpAdapter.reply(response, answer);
   };
+  // By its name, what describes a handler finds its parameters.
+  Object.defineProperty(answering, 'name', { value: name });
   for (const key of Reflect.getMetadataKeys(handler) as unknown[]) {
     Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), answering);
   }

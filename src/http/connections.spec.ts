@@ -1,5 +1,6 @@
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { PhoneSystemMetrics } from '../metrics/index.js';
+import { openApi } from '../../test/support/documented.js';
 import { connection, pageEnd, progress, round, PLATFORMS, StubbedHttp } from '../../test/support/stubbed-http.js';
 
 describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) => {
@@ -239,6 +240,8 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
     );
     expect(operations.map(({ name }) => name)).toContain('put /api/phone-systems/{key}/mappings/{employeeId}');
     for (const { name, operation } of operations as { name: string; operation: Operation }[]) {
+      const [method = '', path = ''] = name.split(' ');
+      expect([name, namesOf(operation)]).toEqual([name, namesOf(openApi.paths[path]?.[method])]);
       const statuses = Object.keys(operation.responses);
       expect([name, operation.summary]).toEqual([name, expect.any(String)]);
       expect([name, statuses.some((status) => /^[23]/.test(status))]).toEqual([name, true]);
@@ -271,8 +274,13 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
   });
 });
 
+/** What an operation takes. */
+const namesOf = (operation: Pick<Operation, 'parameters'> | undefined): readonly string[] =>
+  operation?.parameters?.map(({ name }) => name).sort() ?? [];
+
 interface Operation {
   readonly summary?: string;
+  readonly parameters?: readonly { readonly name: string }[];
   readonly responses: Readonly<Record<string, unknown>>;
 }
 

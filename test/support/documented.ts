@@ -9,6 +9,7 @@ interface Answer {
 }
 
 interface Operation {
+  readonly parameters?: readonly { readonly name: string }[];
   readonly responses: Readonly<Record<string, Answer>>;
 }
 
