@@ -2,13 +2,24 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** The median time of some runs, in milliseconds. */
 export async function timesOf(times: number, run: () => Promise<unknown>): Promise<number> {
-  const all: number[] = [];
+  const [median = Number.NaN] = await timesByTurns(times, run);
+  return median;
+}
+
+/** The median time of each of several, done in turns: what else the machine does falls on all of them. */
+export async function timesByTurns(
+  times: number,
+  ...runs: readonly (() => Promise<unknown>)[]
+): Promise<readonly number[]> {
+  const all = runs.map((): number[] => []);
   for (let time = 0; time < times; time++) {
-    const from = performance.now();
-    await run();
-    all.push(performance.now() - from);
+    for (const [at, run] of runs.entries()) {
+      const from = performance.now();
+      await run();
+      all[at]?.push(performance.now() - from);
+    }
   }
-  return all.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN;
+  return all.map((each) => each.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN);
 }
 
 /** Runs something, and tells for how long the loop stood still at most meanwhile. */

@@ -3,7 +3,7 @@ import { DatabaseServer } from './database-server.js';
 import type { Figures, Simulation, Span } from './figures.js';
 import { Host } from './host.js';
 import { Ledger } from './ledger.js';
-import { createPlainDatabase } from './plain-database.js';
+import { createPlainDatabase } from '../support/plain-database.js';
 import type { Sizes } from './sizes.js';
 import { type Asked, Vendor } from './vendor.js';
 

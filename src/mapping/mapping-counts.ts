@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { MappingSummary } from './mapping-page.js';
-import { isAmbiguous, placesNow } from './mapping-places.js';
+import { placesNow } from './mapping-places.js';
 import { type Asked, holdsToday, run, type Sql, sql } from './mapping-sql.js';
 
 /**
@@ -29,6 +29,8 @@ export async function countsOf(em: SqlEntityManager, asked: Asked): Promise<Mapp
 
 /** @param version read before it is counted: what changes meanwhile has it counted again */
 async function countAgain(em: SqlEntityManager, asked: Asked, version: number): Promise<MappingSummary> {
+  // To compile the statement takes longer than to run it.
+  await run(em, sql`select set_config('jit', 'off', true)`);
   const [placed] = await run<Placed>(em, replacing(asked));
   const [counted] = await run<{ summary: MappingSummary }>(em, counting(asked));
   const summary = counted?.summary ?? NOBODY;
@@ -67,45 +69,45 @@ async function lookAt(em: SqlEntityManager, asked: Asked, lock: Sql): Promise<Ke
   return kept ?? null;
 }
 
-/** Only what differs is written. */
+/** Only what differs is written, and what is new in the order in which it is read. */
 const replacing = (asked: Asked): Sql => {
-  const stored = sql`select list, name_key, person_id from phone_system.mapping_place
+  const stored = (columns: Sql): Sql => sql`select ${columns} from phone_system.mapping_place
     where connection_id = ${asked.connectionId} and tenant_id = ${asked.tenantId}`;
   const users = sql`from phone_system.phone_user u where u.connection_id = ${asked.connectionId} and u.tenant_id = ${asked.tenantId}`;
-  return sql`with listed as materialized (${placesNow(asked)}),
-    wanted as materialized (
-      select list, name_key, person_id from listed
-      union all
-      select 'all', name_key, person_id from listed where list <> 'line'
-      union all
-      select 'ambiguous', name_key, person_id from listed place where list = 'unmatched' and ${isAmbiguous(asked)}),
-    gone as materialized (${stored} except select list, name_key, person_id from wanted),
-    come as materialized (select list, name_key, person_id from wanted except ${stored}),
+  return sql`with wanted as materialized (${placesNow(asked)}),
+    gone as materialized (${stored(PLACE)} except select ${PLACE} from wanted),
+    come as materialized (select ${PLACE}, ${SAID} from wanted except ${stored(sql`${PLACE}, ${SAID}`)}),
     removed as (
       delete from phone_system.mapping_place p using gone
       where p.connection_id = ${asked.connectionId} and p.tenant_id = ${asked.tenantId}
-        and p.list = gone.list and p.name_key = gone.name_key and p.person_id = gone.person_id),
+        and p.is_line = gone.is_line and p.name_key = gone.name_key and p.person_id = gone.person_id),
     added as (
-      insert into phone_system.mapping_place (connection_id, list, name_key, person_id, tenant_id)
-      select ${asked.connectionId}::uuid, list, name_key, person_id, ${asked.tenantId} from come)
+      insert into phone_system.mapping_place (connection_id, tenant_id, ${PLACE}, ${SAID})
+      select ${asked.connectionId}::uuid, ${asked.tenantId}, ${PLACE}, ${SAID} from come order by ${PLACE}
+      on conflict (connection_id, ${PLACE}) do update
+        set list = excluded.list, phone_user_id = excluded.phone_user_id, search_text = excluded.search_text)
     select exists (select from phone_system.employee e where e.tenant_id = ${asked.tenantId} and e.name_key is null)
         or exists (select ${users} and u.name_key is null) as "isUnread",
       exists (select ${users} and u.status = 'departed') as "isDeparted"`;
 };
 
+const PLACE = sql`is_line, name_key, person_id`;
+const SAID = sql`list, phone_user_id, search_text`;
+
 const counting = (asked: Asked): Sql => {
   const { connectionId, tenantId } = asked;
   return sql`select json_build_object(
-      'employees', count(*) filter (where list = 'all'),
+      'employees', count(*) filter (where not is_line),
       'matched', (
         select count(*) from phone_system.mapping m
         join phone_system.phone_user u on u.connection_id = m.connection_id and u.external_id = m.phone_user_id
         where ${holdsToday(asked)}),
       'auto', count(*) filter (where list = 'auto'), 'manual', count(*) filter (where list = 'manual'),
-      'unmatched', count(*) filter (where list = 'unmatched'), 'ambiguous', count(*) filter (where list = 'ambiguous'),
+      'unmatched', count(*) filter (where list in ('unmatched', 'ambiguous')),
+      'ambiguous', count(*) filter (where list = 'ambiguous'),
       'phoneUsers', (select count(*) from phone_system.phone_user u
         where u.connection_id = ${connectionId} and u.tenant_id = ${tenantId} and u.status <> 'departed'),
-      'unmatchedPhoneUsers', count(*) filter (where list = 'line')) as summary
+      'unmatchedPhoneUsers', count(*) filter (where is_line)) as summary
     from phone_system.mapping_place where connection_id = ${connectionId} and tenant_id = ${tenantId}`;
 };
 

@@ -141,11 +141,47 @@ describe('the mapping page', () => {
       `insert into phone_system.employee (tenant_id, id, name, emails, phones, active) values (?, 'old', 'Olden Moss', '[]', '[]', true)`,
       [company.connection.tenantId],
     );
-    // As whoever writes employees does.
-    await em.execute('update phone_system.connection set match_due = true where id = ?', [company.connection.id]);
     expect(idsOn(await page(company, { search: 'moss' }))).toEqual(['ann', 'old']);
     expect(idsOn(await page(company, { search: 'lee' }))).toEqual([]);
     expect((await page(company)).summary.employees).toBe(2);
+  });
+
+  it('keeps nothing of whom a copy of the last release erases, which knows no lists', async () => {
+    const company = await house.company([
+      anEmployee('ann', 'Ann Lee', { phones: ['(415) 555-0170'] }),
+      anEmployee('bob', 'Bob Park'),
+      anEmployee('cal', 'Cal Diaz'),
+    ]);
+    const { connection, mappings } = company;
+    await company.list(
+      ['1', { displayName: 'Ann Lee' }],
+      ['2', { displayName: 'Cal Diaz' }],
+      ['3', { displayName: 'Dee Lopez' }],
+    );
+    await mappings.matchAgain(connection);
+    await mappings.choose({ tenantId: connection.tenantId, employeeId: 'boss' }, connection, 'bob', {
+      phoneUserId: '3',
+    });
+    expect(idsOn(await page(company, { search: 'lopez' }))).toEqual(['bob']);
+    const em = house.tenants.of(connection.tenantId);
+    const stored = async (): Promise<string> =>
+      JSON.stringify([
+        await em.execute('select * from phone_system.mapping_place where connection_id = ?', [connection.id]),
+        await em.execute('select * from phone_system.mapping_candidate where connection_id = ?', [connection.id]),
+      ]);
+    const words = /ann|lee|5550170|lopez|"1"|"3"/i;
+    expect(await stored()).toMatch(words);
+    await em.execute(
+      `update phone_system.employee set name = 'An erased person', emails = '[]', phones = '[]', active = false, erased_at = now()
+       where tenant_id = ? and id = 'ann'`,
+      [connection.tenantId],
+    );
+    await em.execute(`delete from phone_system.phone_user where connection_id = ? and external_id in ('1', '3')`, [
+      connection.id,
+    ]);
+    const left = await stored();
+    expect(left).not.toMatch(words);
+    expect(left).toMatch(/cal diaz.*"2"/);
   });
 
   it('filters by what somebody has, and counts everybody all the same', async () => {

@@ -12,6 +12,11 @@ import {
   type PhoneUserView,
 } from './mapping-view.js';
 
+/*
+ * In each statement here `offset 0` has everybody on the page looked up by an index: where many were just written, the
+ * planner takes them for few, and reads a whole company for a page.
+ */
+
 interface Shown extends MappedEmployee {
   readonly rows: readonly MappingRow[];
   readonly candidates: readonly {
@@ -68,7 +73,8 @@ const shownEmployees = (asked: Asked, ids: readonly string[]): Sql => sql`
       from phone_system.mapping_candidate c
       where c.connection_id = ${asked.connectionId} and c.tenant_id = ${asked.tenantId} and c.employee_id = e.id) as candidates
   from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) with ordinality as one (id, place)
-  join phone_system.employee e on e.tenant_id = ${asked.tenantId} and e.id = one.id
+  cross join lateral (
+    select * from phone_system.employee e where e.tenant_id = ${asked.tenantId} and e.id = one.id offset 0) e
   order by one.place`;
 
 async function phoneUsersOf(
@@ -79,9 +85,10 @@ async function phoneUsersOf(
   if (ids.length === 0) return new Map();
   const found = await run<Omit<MappedPhoneUser, 'emailsSince'>>(
     em,
-    sql`select external_id as "externalId", display_name as "displayName", emails, numbers, status
-      from phone_system.phone_user u where u.connection_id = ${connectionId} and u.tenant_id = ${tenantId}
-        and u.external_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+    sql`select u.external_id as "externalId", u.display_name as "displayName", u.emails, u.numbers, u.status
+      from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) one (id) cross join lateral (
+        select * from phone_system.phone_user u
+        where u.connection_id = ${connectionId} and u.tenant_id = ${tenantId} and u.external_id = one.id offset 0) u`,
   );
   return new Map(found.map((user) => [user.externalId, { ...user, emailsSince: null }]));
 }

@@ -1,7 +1,7 @@
 import type { TenantDatabase } from '../access/index.js';
-import { run, type Sql, sql } from './mapping-sql.js';
+import { run, sql } from './mapping-sql.js';
 import { readUnreadEmployees } from './search-fill.js';
-import { containing, soughtIn } from './search-text.js';
+import { soughtIn } from './search-text.js';
 
 /** Whose names to list: of those who work here, and report to somebody. */
 export interface PeopleAsked {
@@ -52,12 +52,14 @@ async function read(
   { skip, take }: Part,
 ): Promise<PeopleList & { readonly unread: boolean }> {
   const team = managerId === null ? sql`` : sql`and manager_id = ${managerId} and id <> ${managerId}`;
+  const sought = soughtIn(search);
+  const fits = sought === '' ? sql`true` : sql`strpos(search_text, ${sought}) > 0`;
   const [row] = await run<PeopleList & { readonly unread: boolean }>(
     database.of(tenantId),
     sql`with team as materialized (
         select id, name, name_key, search_text from phone_system.employee
         where tenant_id = ${tenantId} and active ${team}),
-      found as (select id, name, name_key from team where ${fits(soughtIn(search))})
+      found as (select id, name, name_key from team where ${fits})
       select exists (select from team where name_key is null) as unread, (select count(*)::int from team) as all,
         (select count(*)::int from found) as found,
         (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by name_key, id collate "C"), '[]')
@@ -66,8 +68,3 @@ async function read(
   if (row === undefined) throw new Error('The database answered nothing, where it answers one row.');
   return row;
 }
-
-const fits = (sought: readonly string[]): Sql =>
-  sought
-    .map((text) => sql`search_text like ${containing(text)}`)
-    .reduce<Sql | null>((all, one) => (all === null ? one : sql`${all} or ${one}`), null) ?? sql`true`;

@@ -69,6 +69,11 @@ async function readSome(em: SqlEntityManager, tenantId: string, listed: Listed, 
      where stored.tenant_id = ? and stored.${listed.owner} = ? and stored.${listed.id} = row.id`,
     [jsonLiteral(rows), tenantId, owner],
   );
+  // Whoever changed them may be a copy of the last release, which knows no lists.
+  await em.execute(
+    `update phone_system.mapping_count set version = -1 where tenant_id = ? and ${listed.owner} = ? and version <> -1`,
+    [tenantId, owner],
+  );
   return unread.length;
 }
 

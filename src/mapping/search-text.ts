@@ -12,8 +12,9 @@ export const nameKeyOf = (name: string): string =>
     .join('');
 
 /** The order of keys, and where they are the same of ids, as the database has it. */
-export const inOrder = (a: ListPlace, b: ListPlace): number =>
-  Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)) || (a.id < b.id ? -1 : 1);
+export const inOrder = (a: ListPlace, b: ListPlace): number => byBytes(a.key, b.key) || byBytes(a.id, b.id);
+
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** An index takes no more. */
 const LONGEST_KEY = 100;
@@ -23,23 +24,19 @@ const DIGITS = 12;
 export function searchTextOf(texts: readonly string[]): string {
   const lines = texts.flatMap((text) => {
     const plain = oneLine(searchable(text));
-    const digits = text.replace(/\D/g, '');
+    const digits = plain.replace(/\D/g, '');
     return digits.length < FEWEST_DIGITS || plain.includes(digits) ? [plain] : [plain, digits];
   });
   return [...new Set(lines)].join('\n');
 }
 
-/** What a search text has to contain, one of: what is sought, and where that is a number its digits. Empty: nothing is sought. */
-export function soughtIn(search: string): readonly string[] {
+/** What a search text has to contain. A number is its digits, however it is written. Empty: nothing is sought. */
+export function soughtIn(search: string): string {
   const sought = oneLine(searchable(search)).trim();
-  if (sought === '') return [];
   const digits = sought.replace(/[\s().+-]/g, '');
-  return /^\d{3,}$/.test(digits) && digits !== sought ? [sought, digits] : [sought];
+  return /^\d{3,}$/.test(digits) ? digits : sought;
 }
 
 const FEWEST_DIGITS = 3;
 
 const oneLine = (text: string): string => text.replace(/[\r\n]/g, ' ');
-
-/** A `like` pattern for texts that contain another. */
-export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

@@ -4,8 +4,6 @@ import { covers } from '../mapping/spans.js';
 import {
   CallRecordEntity,
   ChangedPhoneUserDayEntity,
-  MappingCandidateEntity,
-  MappingPlaceEntity,
   PhoneUserEntity,
   RejectedRecordEntity,
 } from '../storage/index.js';
@@ -43,7 +41,5 @@ export async function eraseLine(em: SqlEntityManager, tenantId: string, zones: Z
   await markDays(em, connection, touched);
   if (untilDay !== null) return;
   await em.nativeDelete(PhoneUserEntity, { connectionId: connection.id, externalId: phoneUserId });
-  await em.nativeDelete(MappingCandidateEntity, { connectionId: connection.id, phoneUserId });
-  await em.nativeDelete(MappingPlaceEntity, { connectionId: connection.id, list: 'line', personId: phoneUserId });
   await em.nativeDelete(RejectedRecordEntity, { connectionId: connection.id, itemKey: `user:${phoneUserId}` });
 }

@@ -26,6 +26,7 @@ import { NameLinesInTheTrail } from './0026-name-lines-in-the-trail.js';
 import { PageInTheDatabase } from './0027-page-in-the-database.js';
 import { TellTheShift } from './0028-tell-the-shift.js';
 import { TellWhatItCameTo } from './0031-tell-what-it-came-to.js';
+import { SearchWhatIsListed } from './0032-search-what-is-listed.js';
 import { ReadTeamsAtOnce } from './0036-read-teams-at-once.js';
 import { TellWhatWasLetGo } from './0038-tell-what-was-let-go.js';
 
@@ -61,6 +62,7 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0027-page-in-the-database', class: PageInTheDatabase },
   { name: '0028-tell-the-shift', class: TellTheShift },
   { name: '0031-tell-what-it-came-to', class: TellWhatItCameTo },
+  { name: '0032-search-what-is-listed', class: SearchWhatIsListed },
   { name: '0036-read-teams-at-once', class: ReadTeamsAtOnce },
   { name: '0038-tell-what-was-let-go', class: TellWhatWasLetGo },
 ];
