@@ -105,7 +105,7 @@ export class DayAnswer {
 
   @ApiProperty({
     type: String,
-    enum: [...WHY_UNKNOWN, null],
+    enum: [...WHY_UNKNOWN],
     nullable: true,
     description:
       'Why the day is not known: it is still to come, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, or calls may still be added.',
@@ -183,7 +183,7 @@ export class DayTotalAnswer {
 
   @ApiProperty({
     type: String,
-    enum: [...WHY_UNKNOWN, null],
+    enum: [...WHY_UNKNOWN],
     nullable: true,
     description:
       'Why the day is not known: it is still to come, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, or calls may still be added.',

@@ -44,7 +44,7 @@ export class PersonDayAnswer {
 
   @ApiProperty({
     type: String,
-    enum: [...WHY_UNKNOWN, null],
+    enum: [...WHY_UNKNOWN],
     nullable: true,
     description:
       'Why the day is not known: it is still to come, the person was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, or calls may still be added.',
@@ -116,7 +116,7 @@ export class TeamMiddleAnswer {
 
   @ApiProperty({
     type: String,
-    enum: ['too-few', 'too-many', null],
+    enum: ['too-few', 'too-many'],
     nullable: true,
     description: 'Why they are not: the group is smaller than the tenant’s least, or too large to be looked through.',
   })
