@@ -15,5 +15,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { module: { type: 'es6' } }] },
   maxWorkers: '100%',
+  // What a file has loaded is not given back: a worker of many files is slowed down by its memory.
+  workerIdleMemoryLimit: '1500MB',
   testTimeout: 180000,
 };
