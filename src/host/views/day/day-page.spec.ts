@@ -57,6 +57,8 @@ describe('the day page', () => {
     expect(text).not.toMatch(/not complete yet|may still|so far/i);
     expect(renderToString(drawn)).toContain('score 0.00, 0 calls, not known"');
     expect(renderToString(drawn)).toContain('class="month-unknown"');
+    const problem = { kind: 'not-scored', message: 'It could not be scored again.', action: 'wait' } as const;
+    expect(textOf(day({ ...unknown, problem }))).toContain('It could not be scored again.');
   });
 
   it('says of a day whose calls retention deleted that they are no longer kept, and nothing that contradicts its score', () => {

@@ -29,31 +29,32 @@ export function DayStates({ model }: { model: DayModel }): View | null {
       <//>
     `;
   }
-  if (day.why === 'before-history') {
-    return html`
-      <${Banner} tone="calm" title="Not all of this day is known.">
-        <p>
-          It lies, at least in part, before the first calls that were fetched from the phone system. What happened
-          earlier is not known here, so this is no whole day, and a 0 is no verdict.
-        </p>
-      <//>
-    `;
-  }
   return html`
-    ${
-      day.complete
-        ? null
-        : html`
-            <${Banner} tone="busy" title="This day is not complete yet.">
-              <p>${day.problem?.message ?? 'Calls may still be added, so the score may still change.'}</p>
-            <//>
-          `
-    }
+    <${Incomplete} day=${day} />
     ${
       day.inputs.length === 0 || day.countedSeconds > 0 || day.score !== 0
         ? null
         : html`<${Banner} tone="calm" title="Nothing on this day was counted."><p>${whyNothing(model)}</p><//>`
     }
+  `;
+}
+
+function Incomplete({ day: { complete, problem, why } }: Pick<DayModel, 'day'>): View | null {
+  if (complete) return null;
+  if (why === 'before-history' && problem === null) {
+    return html`
+      <${Banner} tone="calm" title="Not all of this day is known.">
+        <p>
+          It lies, at least in part, before the first calls that were fetched from the phone system. What happened
+          earlier is not known here, so a 0 says nothing.
+        </p>
+      <//>
+    `;
+  }
+  return html`
+    <${Banner} tone="busy" title="This day is not complete yet.">
+      <p>${problem?.message ?? 'Calls may still be added, so the score may still change.'}</p>
+    <//>
   `;
 }
 
