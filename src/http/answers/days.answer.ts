@@ -71,8 +71,26 @@ export class DayReasonAnswer {
   readonly text: string;
 }
 
+/** Whether a day is known. */
+export class KnowledgeAnswer {
+  @ApiProperty({
+    description:
+      'Whether the day’s figures are all that there is. Where it is false, calls may be missing, for now or for good: a 0 then means that nothing is known.',
+  })
+  readonly known: boolean;
+
+  @ApiProperty({
+    type: String,
+    enum: [...WHY_UNKNOWN],
+    nullable: true,
+    description:
+      'Why the day is not known: it is still to come, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, or calls may still be added.',
+  })
+  readonly why: WhyUnknown | null;
+}
+
 /** An employee's day, with its calls and why it scores what it does. */
-export class DayAnswer {
+export class DayAnswer extends KnowledgeAnswer {
   @ApiProperty({ example: 'e1' })
   readonly employeeId: string;
 
@@ -96,21 +114,6 @@ export class DayAnswer {
       'Whether every call that had ended when the day did is stored and scored. A call that goes on over midnight comes when it has ended. False on the first day of the history, into which a call may last that began before it.',
   })
   readonly complete: boolean;
-
-  @ApiProperty({
-    description:
-      'Whether the day’s figures are all that there is. Where it is false, calls may be missing, for now or for good: a 0 then means that nothing is known.',
-  })
-  readonly known: boolean;
-
-  @ApiProperty({
-    type: String,
-    enum: [...WHY_UNKNOWN],
-    nullable: true,
-    description:
-      'Why the day is not known: it is still to come, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, or calls may still be added.',
-  })
-  readonly why: WhyUnknown | null;
 
   @ApiProperty({
     description:
@@ -156,7 +159,7 @@ export const dayAnswerText = (day: string, may: Pick<DayAnswer, 'mayExclude' | '
   `${asciiJson(may).slice(0, -1)},${day.slice(1)}`;
 
 /** The totals of one day. */
-export class DayTotalAnswer {
+export class DayTotalAnswer extends KnowledgeAnswer {
   @ApiProperty({ format: 'date', example: '2026-11-20' })
   readonly day: string;
 
@@ -174,21 +177,6 @@ export class DayTotalAnswer {
 
   @ApiProperty()
   readonly complete: boolean;
-
-  @ApiProperty({
-    description:
-      'Whether the day’s figures are all that there is. Where it is false, calls may be missing, for now or for good: a 0 then means that nothing is known.',
-  })
-  readonly known: boolean;
-
-  @ApiProperty({
-    type: String,
-    enum: [...WHY_UNKNOWN],
-    nullable: true,
-    description:
-      'Why the day is not known: it is still to come, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, or calls may still be added.',
-  })
-  readonly why: WhyUnknown | null;
 
   @ApiProperty({
     description:

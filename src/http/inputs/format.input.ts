@@ -1,10 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { Format } from './listing.input.js';
 
 /** As what something is given. */
 export class FormatQuery {
-  @ApiProperty({ enum: ['json', 'csv'], required: false, description: 'Default `json`.' })
-  @IsOptional()
-  @IsIn(['json', 'csv'], { message: 'format must be json or csv' })
+  @Format()
   readonly format?: 'json' | 'csv';
 }

@@ -1,11 +1,10 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
 import { PEOPLE_SORTS, type PeopleSort } from '../../scoring/index.js';
-import { EmptyIsAbsent, IsText, Plain } from '../validation.js';
+import { EmptyIsAbsent, IsText } from '../validation.js';
 import { DaysQuery } from './days.input.js';
+import { Format, PageNumber, Search } from './listing.input.js';
 
-const PAGE = 'page must be a whole number from 1';
 const LONGEST_ID = 200;
 
 /** Whose days to list, and which. */
@@ -21,13 +20,7 @@ export class PeopleDaysQuery extends DaysQuery {
   @IsText(LONGEST_ID)
   readonly manager?: string;
 
-  @ApiPropertyOptional({
-    description: 'Part of a name, an e-mail address or a telephone number; case and accents do not matter.',
-    maxLength: 200,
-  })
-  @Plain()
-  @IsOptional()
-  @IsText(200)
+  @Search()
   readonly search?: string;
 
   @ApiPropertyOptional({
@@ -42,22 +35,9 @@ export class PeopleDaysQuery extends DaysQuery {
   @IsIn(PEOPLE_SORTS, { message: `sort must be one of ${PEOPLE_SORTS.join(', ')}` })
   readonly sort?: PeopleSort;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    default: 1,
-    description: '`nextPage` of the page before. A file has all of them.',
-  })
-  @EmptyIsAbsent()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt({ message: PAGE })
-  @Min(1, { message: PAGE })
-  @Max(1_000_000, { message: PAGE })
+  @PageNumber('`nextPage` of the page before. A file has all of them.')
   readonly page?: number;
 
-  @ApiProperty({ enum: ['json', 'csv'], required: false, description: 'Default `json`.' })
-  @IsOptional()
-  @IsIn(['json', 'csv'], { message: 'format must be json or csv' })
+  @Format()
   readonly format?: 'json' | 'csv';
 }
