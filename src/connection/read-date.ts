@@ -7,6 +7,7 @@ const FORMS = [
   String.raw`[a-z]{6,9}, (?<day>\d\d)-(?<month>[a-z]{3})-(?<shortYear>\d\d) ${TIME} GMT`,
   String.raw`[a-z]{3} (?<month>[a-z]{3}) (?<day>[ \d]\d) ${TIME} (?<year>\d{4})`,
   String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)T${TIME}(?:\.(?<fraction>\d{1,9}))?(?:Z|(?<offset>[+-]\d\d:?\d\d))?`,
+  // eslint-disable-next-line security/detect-non-literal-regexp -- the forms stand above
 ].map((form) => new RegExp(`^${form}$`, 'i'));
 
 /**

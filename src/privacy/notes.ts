@@ -65,6 +65,7 @@ function wordsLike(note: string, part: string): readonly string[] {
 const wordIn = (part: string): string => /[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/su.exec(part)?.[0] ?? '';
 
 const wholeWords = (words: readonly string[]): RegExp =>
+  // eslint-disable-next-line security/detect-non-literal-regexp -- what is special is escaped
   new RegExp(
     `(?<!${IN_WORD})${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s+')}(?!${IN_WORD})`,
     'giu',

@@ -4,7 +4,9 @@
  * stand there already are counted, so that putting one more there can be undone.
  */
 const FORMULA = String.raw`["\u0020\u00a0]*[=+\-@\t\r＝＋－＠]`;
+// eslint-disable-next-line security/detect-non-literal-regexp -- of the constant above
 const BEFORE_FORMULA = new RegExp(String.raw`(?<=^|[;\t\r\n])(?='*${FORMULA})`, 'g');
+// eslint-disable-next-line security/detect-non-literal-regexp -- of the constant above
 const APOSTROPHE = new RegExp(String.raw`(?<=^|[;\t\r\n])'(?='*${FORMULA})`, 'g');
 
 /**

@@ -49,6 +49,7 @@ function refuseMissing(enabled: readonly string[], installed: readonly Installed
 }
 
 async function importPlugin(name: string, { entry, module }: PluginManifest): Promise<DynamicModule> {
+  // eslint-disable-next-line no-unsanitized/method -- an installed package that the operator names
   const exported = (await import(posix.join(name, entry))) as Readonly<Record<string, unknown>>;
   const found = exported[module] as { readonly forRoot?: () => DynamicModule } | undefined;
   if (typeof found?.forRoot !== 'function') {

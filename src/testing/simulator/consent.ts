@@ -32,11 +32,13 @@ const transactionOn = async (page: Response): Promise<string> => {
 };
 
 const stuck = (page: string): never => {
-  const [, said = page] = /<h1>([\s\S]*)<\/main>/.exec(page) ?? [];
-  throw new Error(
-    `The consent pages do not go on: ${said
-      .replace(/<[^>]*>/g, ' ')
-      .trim()
-      .slice(0, 300)}`,
-  );
+  const said = page.slice(Math.max(0, page.indexOf('<h1>')));
+  throw new Error(`The consent pages do not go on: ${withoutTags(said).slice(0, 300)}`);
 };
+
+const withoutTags = (html: string): string =>
+  html
+    .split('<')
+    .map((part, place) => (place === 0 ? part : part.slice(part.indexOf('>') + 1)))
+    .join(' ')
+    .trim();

@@ -25,6 +25,7 @@ export const KNOWN_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const PATTERNS = Object.entries(KNOWN_NAMES).map(([request, names]) => ({
+  // eslint-disable-next-line security/detect-non-literal-regexp -- of the names above
   fits: new RegExp(`^${request.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
   names,
 }));
