@@ -31,6 +31,8 @@ const send =
     if (response.status >= 300) throw new Error(`${method}: ${response.status} ${await response.text()}`);
   };
 
+const YESTERDAY = new Date(Date.now() - 30 * 3_600_000).toISOString().slice(0, 10);
+
 const exclusion = (excluded: boolean) =>
   send('PUT', ({ callId }) => `${API}/calls/${callId}/exclusion`, { excluded, note: '' });
 
@@ -58,6 +60,13 @@ const ACTIONS: readonly (readonly [route: string, act: (stage: Stage) => Promise
     async ({ dana }) => void (await connectDialpad(dana, 'dana@acme.example', 'allow')),
     ['reconnect CONNECTION'],
   ],
+  [
+    'POST phone-systems/:key/fetches',
+    send('POST', `${SYSTEM}/fetches`, { from: YESTERDAY, to: YESTERDAY }),
+    ['fetch CONNECTION'],
+  ],
+  // What it brings follows from what is written down already.
+  ['POST phone-systems/:key/fetches', send('POST', `${SYSTEM}/fetches`), []],
   ['DELETE phone-systems/:key/connection', send('DELETE', `${SYSTEM}/connection`), ['disconnect CONNECTION']],
 ];
 
@@ -67,8 +76,7 @@ const UNTOLD = [
   'DELETE phone-systems/:key/former-accounts/:connectionId',
   // A vendor's, and signed by it.
   'POST phone-systems/:key/hooks/:connectionId',
-  // What they bring follows from what is written down already.
-  'POST phone-systems/:key/fetches',
+  // What it brings follows from what is written down already.
   'POST phone-systems/:key/mappings/auto',
   // It only tries.
   'POST phone-systems/rules/preview',

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { TenantPolicy, TenantTerms } from '../contract/index.js';
 import { TenantEntity } from '../storage/index.js';
 import { type PastTerms, pastAfter } from '../support/day-terms.js';
-import { dayOf } from '../support/days.js';
+import { addDays, type Day, dayOf } from '../support/days.js';
 import { readTerms } from './host-answers.js';
 import { TENANT_POLICY } from './host-ports.js';
 import { TenantDatabase } from './tenant-database.js';
@@ -14,6 +14,9 @@ const DEFAULT_RETENTION_DAYS = 400;
 
 /** For how many days a tenant's calls are kept. */
 export const retentionDaysOf = ({ retentionDays }: TenantTerms): number => retentionDays ?? DEFAULT_RETENTION_DAYS;
+
+/** The first day of which calls are kept. */
+export const firstKeptDay = (terms: NotedTerms, now: Date): Day => addDays(dayOf(now, terms), -retentionDaysOf(terms));
 
 const DEFAULT_LEAST_GROUP = 5;
 

@@ -14,25 +14,36 @@ const BY_HAND_A_MINUTE = 6;
  */
 export async function insteadOfOneMore(
   em: SqlEntityManager,
-  { id: connectionId }: ConnectionEntity,
+  connection: ConnectionEntity,
   now: Date,
 ): Promise<RoundEntity | null> {
+  const refusal = await refusalOfOneMore(em, connection, now);
+  if (refusal === null) return null;
+  const open = await em.findOne(RoundEntity, {
+    connectionId: connection.id,
+    kind: { $in: ['far', 'manual'] },
+    outcome: { $in: ['running', 'parked'] },
+  });
+  if (open === null) throw refusal;
+  return open;
+}
+
+/** Why no more rounds by hand may begin, for whatever days; null where one more may. */
+export async function refusalOfOneMore(
+  em: SqlEntityManager,
+  { id: connectionId }: ConnectionEntity,
+  now: Date,
+): Promise<Problem | null> {
   const since = new Date(now.getTime() - MINUTE_MS);
   const begun = await em.find(
     RoundEntity,
-    { connectionId, kind: 'manual', startedAt: { $gt: since } },
+    { connectionId, kind: { $in: ['manual', 'again'] }, startedAt: { $gt: since } },
     { orderBy: { startedAt: 'asc' } },
   );
   const [first] = begun.slice(-BY_HAND_A_MINUTE);
   if (begun.length < BY_HAND_A_MINUTE || first === undefined) return null;
-  const open = await em.findOne(RoundEntity, {
-    connectionId,
-    kind: { $in: ['far', 'manual'] },
-    outcome: { $in: ['running', 'parked'] },
-  });
-  if (open !== null) return open;
   const seconds = Math.max(1, Math.ceil((first.startedAt.getTime() - since.getTime()) / 1_000));
-  throw new Problem(
+  return new Problem(
     429,
     'too_many_fetches',
     `Calls were fetched by hand ${BY_HAND_A_MINUTE} times within a minute, the last time just now: look at what came, or ` +

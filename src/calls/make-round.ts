@@ -78,7 +78,8 @@ export async function makeHistory(
   await addWindows(em, connection, round, [window], facts);
 }
 
-async function openRound(
+/** A round of one of these kinds that has not ended. */
+export async function openRound(
   em: SqlEntityManager,
   { id: connectionId }: ConnectionEntity,
   kinds: readonly RoundKind[],
@@ -88,11 +89,11 @@ async function openRound(
 }
 
 /** Whether a round has something to walk that has not just failed. */
-async function makesProgress(em: SqlEntityManager, { id }: RoundEntity): Promise<boolean> {
+export async function makesProgress(em: SqlEntityManager, { id }: RoundEntity): Promise<boolean> {
   return (await em.count(FetchWindowEntity, { roundId: id, doneAt: null, problem: null })) > 0;
 }
 
-function newRound(
+export function newRound(
   em: SqlEntityManager,
   { id: connectionId, tenantId }: ConnectionEntity,
   { kind, window: { from, to } }: PlannedRound,
@@ -135,7 +136,7 @@ async function handOver(
 }
 
 /** Ends a round that another one takes the place of. */
-async function replace(
+export async function replace(
   em: SqlEntityManager,
   round: RoundEntity,
   kept: readonly FetchWindowEntity[],
@@ -150,7 +151,7 @@ async function replace(
   });
 }
 
-async function addWindows(
+export async function addWindows(
   em: SqlEntityManager,
   connection: ConnectionEntity,
   round: RoundEntity,

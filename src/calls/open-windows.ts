@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TimeWindow } from '../contract/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { without } from '../support/intervals.js';
-import { ROUND_KINDS } from './plan-rounds.js';
+import { asksAgain, ROUND_KINDS } from './plan-rounds.js';
 import type { OpenWindow } from './walk.js';
 
 /** Every window of a connection that is not walked to its end, the most urgent first, then the newest. */
@@ -23,7 +23,7 @@ export async function openWindowsOf(
 
 /** A span without the windows that fail and are tried for themselves, newest first. */
 export function outsideOfFailing(open: readonly OpenWindow[], { from, to }: TimeWindow): readonly TimeWindow[] {
-  const failing = open.filter(({ isFailing, kind }) => isFailing && kind !== 'reconciliation');
+  const failing = open.filter(({ isFailing, kind }) => isFailing && !asksAgain(kind));
   const gaps = failing.map(({ fromAt, toAt }) => ({ from: fromAt.getTime(), to: toAt.getTime() }));
   return without({ from: from.getTime(), to: to.getTime() }, gaps)
     .reverse()

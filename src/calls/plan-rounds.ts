@@ -2,7 +2,16 @@ import type { TimeWindow } from '../contract/index.js';
 import type { ConnectionEntity, RoundKind } from '../storage/index.js';
 
 /** Every kind, the most urgent first. */
-export const ROUND_KINDS: readonly RoundKind[] = ['manual', 'near', 'far', 'history', 'reconciliation'];
+export const ROUND_KINDS: readonly RoundKind[] = ['manual', 'near', 'far', 'again', 'history', 'reconciliation'];
+
+/**
+ * Rounds that ask again for what is stored already: what they have not walked holds nothing back, and what they fail of
+ * is a problem of theirs alone.
+ */
+export const asksAgain = (kind: RoundKind): boolean => kind === 'reconciliation' || kind === 'again';
+
+/** The same of a round `r`, in the database. */
+export const ASKS_AGAIN = `in ('reconciliation', 'again')`;
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,10 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ConnectionEntity } from '../storage/index.js';
+import { ASKS_AGAIN } from './plan-rounds.js';
 
 /** The problem of the window of a connection `c` that has failed for longest: it stands as long as anything rests for it. */
 export const PROBLEM_OF_WINDOWS = `(
   select w.problem from phone_system.fetch_window w join phone_system.round wr on wr.id = w.round_id
-  where w.connection_id = c.id and w.done_at is null and w.problem is not null and wr.kind <> 'reconciliation'
+  where w.connection_id = c.id and w.done_at is null and w.problem is not null and wr.kind not ${ASKS_AGAIN}
   order by w.failing_since limit 1)`;
 
 /** Outcome and problem of an open round `r`: parked where each window that it still has to walk has failed. */

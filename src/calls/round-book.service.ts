@@ -1,14 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { PhoneSystemProvider, ProviderDescriptor } from '../contract/index.js';
-import { TenantDatabase } from '../access/index.js';
+import { type Actor, audit, firstKeptDay, type NotedTerms, TenantDatabase } from '../access/index.js';
 import { wakeUp } from '../connection/index.js';
 import { holdPlace, type Place } from '../connection/place.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, RoundEntity } from '../storage/index.js';
+import { dayBounds } from '../support/days.js';
 import { Problem } from '../support/problem.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog } from '../tracing/index.js';
 import { insteadOfOneMore } from './by-hand.js';
+import type { DoubtedDays } from './doubted-days.js';
+import { makeAgain } from './make-again.js';
 import { makeFar, makeHistory, makeReconciliation } from './make-round.js';
 import { openWindowsOf } from './open-windows.js';
 import { farWindow, planRounds, type RoundIntervals } from './plan-rounds.js';
@@ -76,20 +79,41 @@ export class RoundBook {
   ): Promise<string> {
     const { intervals } = this;
     return await this.tenants.transaction(tenantId, async (em) => {
-      const [clock] = await em.execute<{ readonly nowMs: number }[]>(
-        `select (extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs"
-         from phone_system.connection where id = ? and tenant_id = ? for no key update`,
-        [id, tenantId],
-      );
-      const now = new Date(clock?.nowMs ?? Date.now());
-      const connection = await em.findOneOrFail(ConnectionEntity, { id });
-      if (connection.status !== 'connected') throw notConnected(connection);
+      const { connection, now } = await holdConnected(em, { id, tenantId });
       const instead = await insteadOfOneMore(em, connection, now);
       if (instead !== null) return instead.id;
       const planned = { kind: 'manual', window: farWindow(connection, intervals, now) } as const;
       const { settleMs, maxWindowMs: longestMs } = listing;
       const round = await makeFar(em, connection, planned, { intervals, settleMs, longestMs, now });
       await em.flush();
+      await wakeUp(em, connection);
+      return round.id;
+    });
+  }
+
+  /**
+   * A round of its own that asks again for days that somebody doubts.
+   *
+   * @returns its id; where one that asks for these days is open, that one's
+   * @throws Problem `not_connected`, `invalid_span`, `fetching_again`, `too_many_fetches`
+   */
+  async makeAgain(
+    actor: Actor,
+    { id }: Pick<ConnectionEntity, 'id'>,
+    { descriptor: { listing } }: PhoneSystemProvider,
+    days: DoubtedDays,
+    terms: NotedTerms,
+  ): Promise<string> {
+    const { intervals } = this;
+    const { tenantId } = actor;
+    return await this.tenants.transaction(tenantId, async (em) => {
+      const { connection, now } = await holdConnected(em, { id, tenantId });
+      const { settleMs, maxWindowMs: longestMs } = listing;
+      const firstKept = dayBounds(firstKeptDay(terms, now), terms).from;
+      const facts = { intervals, settleMs, longestMs, now, zones: terms, firstKept };
+      const { round, isNew } = await makeAgain(em, connection, days, facts);
+      await em.flush();
+      if (isNew) await audit(em, actor, { action: 'fetch', subject: id, details: { from: days.from, to: days.to } });
       await wakeUp(em, connection);
       return round.id;
     });
@@ -149,6 +173,25 @@ export class RoundBook {
       { tenant: tenantId, provider: key, connection: connectionId, unlisted },
     );
   }
+}
+
+/**
+ * Holds the row of a connection for who asks for a round.
+ *
+ * @throws Problem `not_connected` where nobody would walk it
+ */
+async function holdConnected(
+  em: SqlEntityManager,
+  { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
+): Promise<{ readonly connection: ConnectionEntity; readonly now: Date }> {
+  const [clock] = await em.execute<{ readonly nowMs: number }[]>(
+    `select (extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs"
+     from phone_system.connection where id = ? and tenant_id = ? for no key update`,
+    [id, tenantId],
+  );
+  const connection = await em.findOneOrFail(ConnectionEntity, { id });
+  if (connection.status !== 'connected') throw notConnected(connection);
+  return { connection, now: new Date(clock?.nowMs ?? Date.now()) };
 }
 
 const oneOrMore = (count: number): string => (count === 1 ? '1 call' : `${count} calls`);

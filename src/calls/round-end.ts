@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import { completeAfter, walkedAfter } from './completeness.js';
-import { after, beginningOf, type RoundIntervals } from './plan-rounds.js';
+import { after, ASKS_AGAIN, beginningOf, type RoundIntervals } from './plan-rounds.js';
 
 /** What the end of a round depends on. */
 export interface EndFacts {
@@ -20,10 +20,12 @@ export async function endRound(em: SqlEntityManager, round: RoundEntity, facts: 
   connection.lastFetchAt = now;
   switch (round.kind) {
     case 'reconciliation':
-      round.unlisted = sum(windows.map(({ unlisted }) => unlisted));
-      round.letGo = sum(windows.map(({ letGo }) => letGo));
-      round.difference = sum(windows.map(({ missing }) => missing));
+      noteDifferences(round, windows);
       connection.lastDifference = round.difference;
+      return;
+    case 'again':
+      // Who asked for it sees what it found, and it alarms nobody.
+      noteDifferences(round, windows);
       return;
     case 'history':
       // Calls that were going on while the history was walked are found by the far round that follows at once.
@@ -36,6 +38,12 @@ export async function endRound(em: SqlEntityManager, round: RoundEntity, facts: 
       connection.attempts = 0;
       settle(connection, round, windows, facts);
   }
+}
+
+function noteDifferences(round: RoundEntity, windows: readonly FetchWindowEntity[]): void {
+  round.unlisted = sum(windows.map(({ unlisted }) => unlisted));
+  round.letGo = sum(windows.map(({ letGo }) => letGo));
+  round.difference = sum(windows.map(({ missing }) => missing));
 }
 
 /** Notes how far a round's walks reach, whatever windows of it stay open. */
@@ -64,7 +72,7 @@ export async function noteCompleteness(em: SqlEntityManager, connection: Connect
   const open = await em.execute<{ readonly claimedMs: number | null }[]>(
     `select (extract(epoch from w.claimed_until) * 1000)::float8 as "claimedMs"
      from phone_system.fetch_window w join phone_system.round r on r.id = w.round_id
-     where w.connection_id = ? and w.tenant_id = ? and w.done_at is null and r.kind <> 'reconciliation'`,
+     where w.connection_id = ? and w.tenant_id = ? and w.done_at is null and r.kind not ${ASKS_AGAIN}`,
     [connection.id, connection.tenantId],
   );
   const claims = open.map(({ claimedMs }) => (claimedMs === null ? null : new Date(claimedMs)));

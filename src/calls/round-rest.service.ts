@@ -8,6 +8,7 @@ import { restUntil } from '../connection/retry.js';
 import type { PhoneSystemProvider, ProviderFailure } from '../contract/index.js';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity, type StoredProblem } from '../storage/index.js';
 import { halvesOf, problemOfWindow } from './failed-window.js';
+import { asksAgain } from './plan-rounds.js';
 import { PROBLEM_OF_WINDOWS, STATE_OF_ROUND } from './resting.js';
 import type { OpenWindow } from './walk.js';
 
@@ -56,8 +57,8 @@ export class RoundRest {
   }
 
   /**
-   * A window rests, alone, or is cut into pieces. Its connection goes on, and says what is wrong; of a reconciliation only
-   * the round does.
+   * A window rests, alone, or is cut into pieces. Its connection goes on, and says what is wrong; of what asks
+   * again for stored days only the round does.
    *
    * @param facts when the vendor last answered a list of this account, and the zone in which people read times
    */
@@ -104,7 +105,7 @@ export class RoundRest {
          update phone_system.connection as c
          set problem = case when c.attempts > 0 then c.problem else coalesce(${PROBLEM_OF_WINDOWS}, c.problem) end
          where c.id = ? and c.tenant_id = ? and ?`,
-        [tenantId, id, id, tenantId, window.kind !== 'reconciliation'],
+        [tenantId, id, id, tenantId, !asksAgain(window.kind)],
       );
     });
   }

@@ -7,12 +7,15 @@ import { type ProviderFailure, Secret } from '../contract/index.js';
 import type { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, FetchWindowEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
 import { takePlace } from '../connection/place.js';
+import type { TenantTermsBook } from '../access/index.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundRest } from './round-rest.service.js';
 import { Rounds } from './rounds.service.js';
 
 const DAY = 86_400_000;
 const provider = providerOf({ clientId: 'client', clientSecret: new Secret('x'), baseUrl: 'http://127.0.0.1:1' });
+
+const inUtc = { last: () => Promise.resolve({ timeZone: 'UTC' }) } as unknown as TenantTermsBook;
 
 describe('what people are shown of fetching', () => {
   let stage: Stage;
@@ -23,7 +26,7 @@ describe('what people are shown of fetching', () => {
   beforeAll(async () => {
     stage = await openStage();
     book = new RoundBook(stage.tenants, stage.settings);
-    rounds = new Rounds(stage.tenants, { find: () => provider } as unknown as PhoneSystemRegistry, book);
+    rounds = new Rounds(stage.tenants, { find: () => provider } as unknown as PhoneSystemRegistry, book, inUtc);
   });
 
   afterAll(async () => {
@@ -180,6 +183,7 @@ describe('what people are shown of fetching', () => {
         other.tenants,
         { find: () => provider } as unknown as PhoneSystemRegistry,
         new RoundBook(other.tenants, stage.settings),
+        inUtc,
       );
       for (const copy of [rounds, there]) {
         await expect(copy.requestManual(connection)).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from '../access/index.js';
+import { type Actor, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import {
   ConnectionEntity,
@@ -8,6 +8,7 @@ import {
   RoundEntity,
   type RoundKind,
 } from '../storage/index.js';
+import type { DoubtedDays } from './doubted-days.js';
 import { notConnected, RoundBook } from './round-book.service.js';
 import { WALKS_AT_ONCE } from './shift.js';
 import { secondsLeft } from './time-left.js';
@@ -41,6 +42,7 @@ export class Rounds {
     private readonly tenants: TenantDatabase,
     private readonly registry: PhoneSystemRegistry,
     private readonly book: RoundBook,
+    private readonly terms: TenantTermsBook,
   ) {}
 
   /** The last rounds, of one kind or of every, newest first; the history among them, however long ago it was. */
@@ -71,6 +73,16 @@ export class Rounds {
     const provider = this.registry.find(connection.providerKey);
     if (provider === undefined) throw notConnected(connection);
     return await this.book.makeManual(connection, provider);
+  }
+
+  /**
+   * @returns the id of a round that asks for these days again: a new one, or the one that is open
+   * @throws Problem `invalid_span` where no calls of such days are kept, and as {@link RoundBook.makeAgain} says
+   */
+  async requestAgain(actor: Actor, connection: ConnectionEntity, days: DoubtedDays): Promise<string> {
+    const provider = this.registry.find(connection.providerKey);
+    if (provider === undefined) throw notConnected(connection);
+    return await this.book.makeAgain(actor, connection, provider, days, await this.terms.last(actor.tenantId));
   }
 
   /** What could not be read, the latest first. */

@@ -3,7 +3,7 @@ import { LostPlace } from '../connection/place.js';
 import { ProviderError, type ProviderFailure } from '../contract/index.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { EventLog } from '../tracing/index.js';
-import { isNearDue } from './plan-rounds.js';
+import { asksAgain, isNearDue } from './plan-rounds.js';
 import type { RoundWorker } from './round-worker.service.js';
 import type { OpenWindow, Walk } from './walk.js';
 
@@ -186,7 +186,7 @@ export class Shift {
       this.isStale = true;
       // Whether it is the window that fails, or the vendor, is seen from what is near. A comparison asks only about a
       // failure that may pass: of any other the near poll must not stop the connection before its time.
-      const isTold = window.kind === 'reconciliation' && failure.kind !== 'tryLater';
+      const isTold = asksAgain(window.kind) && failure.kind !== 'tryLater';
       this.mustProbe ||= !isTold && !this.hasAnswered && this.state.attempts === 0;
     }
   }
@@ -219,7 +219,7 @@ export class Shift {
 
 /** Comparing stops nothing: what is really wrong is met by whatever fetches. */
 const isComparing = ({ kind }: OpenWindow, failure: ProviderFailure): boolean =>
-  kind === 'reconciliation' && failure.kind !== 'slowDown' && failure.kind !== 'misconfigured';
+  asksAgain(kind) && failure.kind !== 'slowDown' && failure.kind !== 'misconfigured';
 
 /** What the operator needs in order to see what has changed: keys and types, no values. */
 const sampleOf = (failure: ProviderFailure): string =>

@@ -5,6 +5,7 @@ import { steadyNow } from '../support/clock.js';
 import { inSpan, type Note } from '../tracing/index.js';
 import { Comparison } from './comparison.js';
 import { PageStore } from './page-store.service.js';
+import { asksAgain } from './plan-rounds.js';
 import type { EndedWalk, Stretch, Walk, WalkCounts, WholeWalk } from './walk.js';
 
 /**
@@ -83,7 +84,7 @@ export class WindowWalker {
   }
 
   private async comparisonOf({ kind, stored }: Stretch): Promise<Comparison | null> {
-    if (kind !== 'reconciliation' || stored === null) return null;
+    if (!asksAgain(kind) || stored === null) return null;
     return await Comparison.begin(this.tenants.of(stored.tenantId), stored);
   }
 }

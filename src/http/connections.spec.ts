@@ -86,6 +86,19 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
     expect(body).toMatchObject({ status, code });
   });
 
+  it.each([
+    [{ from: '2026-11-03' }, 'invalid_day', 'to must be a day such as 2026-11-22'],
+    [{ to: '2026-11-03' }, 'invalid_day', 'from must be a day such as 2026-11-22'],
+    [{ from: '2026-02-30', to: '2026-03-01' }, 'invalid_day', 'from must be a day'],
+    [{ from: null, to: null }, 'invalid_day', 'from must be a day'],
+    [{ from: ['2026-11-03'], to: '2026-11-03' }, 'invalid_day', 'from must be a day'],
+    [{ days: 3 }, 'invalid_input', 'days is not known here'],
+  ])('fetches nothing again for %j', async (sent, code, words) => {
+    const { body } = await http.ask('post', '/dialpad/fetches').send(sent).expect(400);
+    expect(body).toMatchObject({ code, detail: expect.stringContaining(words) });
+    expect(http.told.doubted).toEqual([]);
+  });
+
   it('asks who is there before it looks at anything else', async () => {
     http.told.caller = null;
     await http.ask('get', '/nobody/connection').expect(401);
@@ -129,6 +142,11 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
     await http.ask('get', '/dialpad/fetches?kind=all').expect(400);
     await http.ask('get', `/dialpad/fetches/${round.id}`).expect(200, shownRound);
     await http.ask('post', '/dialpad/fetches').expect(202, { id: round.id });
+    await http.ask('post', '/dialpad/fetches').send({}).expect(202, { id: round.id });
+    expect(http.told.doubted).toEqual([]);
+    const days = { from: '2026-11-03', to: '2026-11-05' };
+    await http.ask('post', '/dialpad/fetches').send(days).expect(202, { id: round.id });
+    expect(http.told.doubted).toEqual([days]);
     await http
       .ask('get', '/dialpad/rejected')
       .expect(200, { items: [{ externalId: null, reason: 'no start', seenAt: '2026-11-22T10:00:00.000Z' }] });

@@ -1,5 +1,5 @@
-import { Get, Header, HttpCode, Inject, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiProduces } from '@nestjs/swagger';
+import { Body, Get, Header, HttpCode, Inject, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiProduces } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import { finalize } from 'rxjs';
 import { Allow, CurrentCaller, HOST_ACCESS, isStillBehind } from '../access/index.js';
@@ -22,10 +22,11 @@ import { ChangeStream } from './change-stream.service.js';
 import { connectionOf } from './connection-of.js';
 import { Door } from './doors.js';
 import { eventStream } from './event-stream.js';
-import { FetchesQuery } from './inputs/fetches.input.js';
+import { FetchesQuery, FetchInput } from './inputs/fetches.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { Places } from './places.service.js';
+import { TakesJson } from './takes-json.decorator.js';
 
 /** Rounds of fetching: what was fetched, what is under way, what was kept aside. */
 @PhoneSystemController('phone-systems/:key')
@@ -46,10 +47,25 @@ export class FetchesController {
   @Post('fetches')
   @HttpCode(202)
   @Allow('admin')
-  @ApiOperation({ summary: 'Fetches now; where a round is running, it is that one; at most six begin a minute' })
+  @TakesJson()
+  @ApiOperation({
+    summary: 'Fetches now, or days that are doubted again; at most six such rounds begin a minute',
+    description:
+      'Without days, where a round that reaches back is running, it is that one. With `from` and `to` it is a round of kind `again` for these days; where one for them is open, it is that one. The days stay known meanwhile.',
+  })
+  @ApiBody({ type: FetchInput, required: false })
   @ApiAcceptedResponse({ type: FetchAcceptedAnswer, description: 'The round that was asked for' })
   @ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
-  @ApiProblem(409, { not_connected: 'This phone system is not connected: authenticate with it first.' })
+  @ApiProblem(400, {
+    invalid_input: 'The request is not right: since is not known here.',
+    invalid_day: 'The request is not right: from must be a day such as 2026-11-22.',
+    invalid_span: 'The request is not right: to must not lie in the future, and today is 2026-11-22.',
+  })
+  @ApiProblem(409, {
+    not_connected: 'This phone system is not connected: authenticate with it first.',
+    fetching_again:
+      'Calls of 2026-11-03 to 2026-11-05 are being fetched again: ask for other days when that has ended.',
+  })
   @ApiProblem(429, {
     too_many_fetches:
       'Calls were fetched by hand 6 times within a minute, the last time just now: look at what came, or ask again in 40 seconds. They are fetched without asking as well.',
@@ -58,12 +74,14 @@ export class FetchesController {
   async request(
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,
+    @Body() { from, to }: FetchInput = {},
   ): Promise<FetchAcceptedAnswer> {
     const connection = await this.connections.find(caller.tenantId, key);
     if (connection === null) {
       throw new Problem(409, 'not_connected', 'This phone system is not connected: authenticate with it first.');
     }
-    return { id: await this.rounds.requestManual(connection) };
+    if (from === undefined || to === undefined) return { id: await this.rounds.requestManual(connection) };
+    return { id: await this.rounds.requestAgain(caller, connection, { from, to }) };
   }
 
   @Get('fetches')
@@ -71,7 +89,7 @@ export class FetchesController {
   @ApiOperation({ summary: 'The rounds of fetching, newest first' })
   @ApiOkResponse({ type: FetchesAnswer, description: 'The rounds' })
   @ApiProblem(400, {
-    invalid_input: 'The request is not right: kind must be one of history, near, far, manual, reconciliation.',
+    invalid_input: 'The request is not right: kind must be one of manual, near, far, again, history, reconciliation.',
   })
   @ApiSignedIn()
   async list(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { KEPT_KINDS, type NotedTerms, retentionDaysOf, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { firstKeptDay, KEPT_KINDS, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { DayScorer, takeTurn } from '../scoring/index.js';
 import {
   ConnectAttemptEntity,
@@ -10,7 +10,7 @@ import {
   TenantEntity,
   WebhookDeliveryEntity,
 } from '../storage/index.js';
-import { addDays, type Day, dayBounds, dayOf } from '../support/days.js';
+import { type Day, dayBounds } from '../support/days.js';
 import { deleteCalls } from './delete-calls.js';
 import { holdConnections } from './lines.js';
 
@@ -58,9 +58,6 @@ export async function tenantsToSweep(database: TenantDatabase): Promise<string[]
   );
   return rows.map(({ tenantId }) => tenantId);
 }
-
-/** The first day that is kept. */
-const firstKeptDay = (terms: NotedTerms, now: Date): Day => addDays(dayOf(now, terms), -retentionDaysOf(terms));
 
 /** @returns how many calls were deleted; fewer than a batch holds where none is left */
 async function sweepBatch(em: SqlEntityManager, tenantId: string, now: Date): Promise<number> {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { TenantTermsBook } from '../../src/access/index.js';
 import { dueConnections, RoundBook, Rounds } from '../../src/calls/index.js';
 import { Secret, type TenantTerms } from '../../src/contract/index.js';
 import type { FetchJob } from '../../src/jobs/fetch.job.js';
 import type { ConnectionStatus, RoundKind, StoredProblem } from '../../src/storage/index.js';
+import { addDays, dayOf } from '../../src/support/days.js';
 import { Problem } from '../../src/support/problem.js';
 import { connectingServices, type ConnectingServices } from '../support/connecting-services.js';
 import { aFetchJob } from '../support/fetch-job.js';
@@ -103,6 +105,17 @@ export class FetchingHouse {
     }
   }
 
+  private async doubt({ of, days }: { readonly of: number; readonly days: number }): Promise<void> {
+    const connection = await this.found();
+    if (connection === null) return;
+    const to = dayOf(new Date(instant(of)), TERMS.timeZone);
+    try {
+      await this.rounds.requestAgain(this.actor, connection, { from: addDays(to, -days), to });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+  }
+
   /** Every row of this company, so that the next one finds an empty database. */
   async close(): Promise<void> {
     const em = this.stage.tenants.acrossTenants();
@@ -140,6 +153,9 @@ export class FetchingHouse {
     switch (act.kind) {
       case 'manual':
         await this.askForRound();
+        return;
+      case 'again':
+        await this.doubt(act);
         return;
       case 'stop':
         this.vendor.interruption = () => this.signal.abort();
@@ -202,7 +218,12 @@ export class FetchingHouse {
       return session;
     };
     const gated = services.registry.find(vendor.descriptor.key) ?? null;
-    const rounds = new Rounds(stage.tenants, services.registry, new RoundBook(stage.tenants, settings));
+    const rounds = new Rounds(
+      stage.tenants,
+      services.registry,
+      new RoundBook(stage.tenants, settings),
+      new TenantTermsBook({ termsOf: () => Promise.resolve(terms()) }, stage.tenants),
+    );
     const job = aFetchJob(copy, services, { installed: () => gated, employees: () => [], terms });
     return { services, rounds, job };
   }

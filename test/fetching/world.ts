@@ -27,6 +27,8 @@ export type WorldFault =
 /** What somebody does, or what happens to the host. */
 export type WorldAct =
   | { readonly kind: 'manual'; readonly at: number }
+  /** Somebody doubts days: the day of an instant, and so many before it. */
+  | { readonly kind: 'again'; readonly at: number; readonly of: number; readonly days: number }
   /** The process ends within the next request; another goes on. */
   | { readonly kind: 'stop'; readonly at: number }
   | { readonly kind: 'reconnect'; readonly at: number; readonly disconnectedAt: number }
@@ -114,6 +116,7 @@ const actOf = (hours: number): fc.Arbitrary<WorldAct> => {
   const at = fc.integer({ min: 0, max: hours * 60 });
   return fc.oneof(
     fc.record({ kind: fc.constant('manual' as const), at }),
+    fc.record({ kind: fc.constant('again' as const), at, of: minuteOf(hours), days: fc.integer({ min: 0, max: 1 }) }),
     fc.record({ kind: fc.constant('stop' as const), at }),
     fc
       .record({ at, away: fc.integer({ min: 0, max: 10 * 60 }) })

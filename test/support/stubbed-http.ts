@@ -123,6 +123,8 @@ interface Told {
   listed: unknown[];
   people: { people: { id: string; name: string }[]; found: number; all: number };
   days: object[];
+  /** Days that were to be fetched again. */
+  doubted: object[];
   /** What trying rules waits for, and reading people's days. */
   tried: Promise<unknown>;
 }
@@ -191,6 +193,7 @@ const fresh = (): Told => ({
   listed: [],
   people: { people: [{ id: 'worker', name: 'Sam Ortiz' }], found: 1, all: 1 },
   days: [],
+  doubted: [],
   tried: Promise.resolve(),
 });
 
@@ -370,6 +373,8 @@ function stubsThat(told: Told): [unknown, object][] {
           Promise.resolve([round].filter((one) => kind === undefined || one.kind === kind)),
         find: (_connection: unknown, id: string) => Promise.resolve(id === round.id ? round : null),
         requestManual: () => Promise.resolve(round.id),
+        requestAgain: (_by: Caller, _connection: unknown, days: object) =>
+          Promise.resolve(round.id).then((id) => (told.doubted.push(days), id)),
         rejected: () => Promise.resolve([{ externalId: null, reason: 'no start', seenAt: round.startedAt }]),
       },
     ],

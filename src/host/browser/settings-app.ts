@@ -121,6 +121,12 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
         await refresh();
         return { tone: 'good', text: 'A fetch has begun. It appears under Fetching.' };
       }),
+    fetchAgain: (days) =>
+      void desk.act(async () => {
+        await ask('POST', `${base}/fetches`, days);
+        await refresh();
+        return { tone: 'good', text: 'These days are being fetched again. What comes of it appears under Fetching.' };
+      }),
     disconnect: (erase) =>
       void desk.act(async () => {
         await ask('DELETE', `${base}/connection${erase ? '?erase=true' : ''}`);

@@ -12,7 +12,7 @@ export class AuditEntryAnswer {
   @ApiProperty({ description: 'The employee who did it.', example: 'e1' })
   readonly actor: string;
 
-  @ApiProperty({ enum: ['connect', 'reconnect', 'disconnect', 'map', 'exclude', 'include', 'rules', 'erase'] })
+  @ApiProperty({ enum: ['connect', 'reconnect', 'disconnect', 'map', 'exclude', 'include', 'rules', 'erase', 'fetch'] })
   readonly action: AuditAction;
 
   @ApiProperty({

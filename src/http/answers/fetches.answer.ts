@@ -48,7 +48,7 @@ export class FetchAnswer {
     type: Number,
     nullable: true,
     description:
-      'Of a reconciliation that is done: calls that were missing although they should have been stored. They are now. Null for every other round.',
+      'Of a comparison (`reconciliation`, `again`) that is done: calls that were missing although they should have been stored. They are now. Null for every other round.',
     example: 0,
   })
   readonly difference: number | null;
@@ -57,7 +57,7 @@ export class FetchAnswer {
     type: Number,
     nullable: true,
     description:
-      'Of a reconciliation that is done: stored calls that the phone system lists no longer, without a reason that is known. They are kept.',
+      'Of a comparison that is done: stored calls that the phone system lists no longer, without a reason that is known. They are kept.',
     example: 0,
   })
   readonly unlisted: number | null;
@@ -66,7 +66,7 @@ export class FetchAnswer {
     type: Number,
     nullable: true,
     description:
-      'Of a reconciliation that is done: stored calls that the phone system lists no longer because their user is gone there, or because it has removed their personal data. They are kept.',
+      'Of a comparison that is done: stored calls that the phone system lists no longer because their user is gone there, or because it has removed their personal data. They are kept.',
     example: 0,
   })
   readonly letGo: number | null;

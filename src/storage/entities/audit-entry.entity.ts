@@ -2,7 +2,8 @@ import { BigIntType } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantBound } from '../tenant-bound.js';
 
-export type AuditAction = 'connect' | 'reconnect' | 'disconnect' | 'map' | 'exclude' | 'include' | 'rules' | 'erase';
+export type AuditAction =
+  'connect' | 'reconnect' | 'disconnect' | 'map' | 'exclude' | 'include' | 'rules' | 'erase' | 'fetch';
 
 /** What an action consisted of: choices and opaque ids, never a name, an address or a number. */
 export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>;
@@ -29,7 +30,7 @@ export class AuditEntryEntity {
   @Property({ type: 'text' })
   action: AuditAction;
 
-  /** What it was done to: a connection, an employee, a call, or the day from which rules hold. */
+  /** What it was done to: a connection (also where its days are fetched again), an employee, a call, or the day from which rules hold. */
   @Property({ type: 'text' })
   subject: string;
 

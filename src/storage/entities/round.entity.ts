@@ -3,7 +3,7 @@ import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legac
 import { TenantBound } from '../tenant-bound.js';
 import type { StoredProblem } from './connection.entity.js';
 
-export type RoundKind = 'history' | 'near' | 'far' | 'manual' | 'reconciliation';
+export type RoundKind = 'history' | 'near' | 'far' | 'manual' | 'again' | 'reconciliation';
 export type RoundOutcome = 'running' | 'done' | 'parked' | 'failed';
 
 /** One round of fetching: a span of call starts, walked as one or more windows. */
@@ -37,7 +37,7 @@ export class RoundEntity {
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   finishedAt: Date | null = null;
 
-  /** Of a reconciliation that was walked to its end: calls that were missing although they should have been stored. */
+  /** Of what asks for stored days again and was walked to its end: calls that were missing although they should have been stored. */
   @Property({ type: 'integer', nullable: true })
   difference: number | null = null;
 

@@ -43,6 +43,7 @@ img.mark { background: none; }
 .finder { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 0.5rem 1rem; margin: 0.9rem 0 0.75rem; }
 .finder .field { flex: 1 1 16rem; max-width: 28rem; }
 .finder-count { margin: 0 0 0.55rem auto; font-variant-numeric: tabular-nums; }
+.fetch-again form { align-items: end; max-width: 40rem; }
 .rounds tbody th { white-space: nowrap; }
 .rounds :is(th, td):last-child { padding-left: 0.9rem; }
 @media (min-width: 56.26rem) {

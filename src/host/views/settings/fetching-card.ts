@@ -2,6 +2,7 @@ import { amount, counted, dayOf, moment, shortDay, shortMoment } from '../shared
 import { html, type View } from '../shared/html.js';
 import { Badge, Card, type Tone } from '../shared/parts.js';
 import type { SurfaceRound } from '../shared/surface.js';
+import { FetchAgain } from './fetch-again.js';
 import type { LiveProps } from './parts-props.js';
 
 const SHOWN = 8;
@@ -11,6 +12,7 @@ const KINDS: Record<SurfaceRound['kind'], string> = {
   near: 'Newest calls',
   far: 'Long look back',
   manual: 'Asked for',
+  again: 'Days again',
   reconciliation: 'Comparison',
 };
 
@@ -32,6 +34,7 @@ export function FetchingCard(props: LiveProps): View {
           : html`<${Rounds} ...${props} />`
       }
       <${Comparison} ...${props} />
+      <${FetchAgain} ...${props} />
       <${Rejected} ...${props} />
     <//>
   `;

@@ -130,6 +130,7 @@ export interface SettingsActions {
   visit(click: MouseEvent): void;
   endVisit(): void;
   fetchNow(): void;
+  fetchAgain(days: { readonly from: string; readonly to: string }): void;
   disconnect(erase: boolean): void;
   edit(employeeId: string | null): void;
   choose(mapping: SurfaceMapping, choice: MappingChoice): void;
@@ -150,6 +151,7 @@ export const noActions: SettingsActions = {
   visit: idle,
   endVisit: idle,
   fetchNow: idle,
+  fetchAgain: idle,
   disconnect: idle,
   edit: idle,
   choose: idle,

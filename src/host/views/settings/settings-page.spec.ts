@@ -181,6 +181,35 @@ describe('the settings page', () => {
     expect(text).toContain('10:04');
   });
 
+  it('lets days be fetched again, and says how that goes on and what it came to', () => {
+    const round = {
+      id: '1',
+      kind: 'again',
+      window: { from: '2026-11-03T05:00:00.000Z', to: '2026-11-06T05:00:00.000Z' },
+      startedAt: '2026-11-20T15:00:00.000Z',
+      finishedAt: null,
+      pages: 1,
+      records: 40,
+      rejected: 0,
+      difference: null,
+      unlisted: null,
+      letGo: null,
+      outcome: 'running',
+      problem: null,
+    } as const;
+    const drawn = (more: object, live: object = {}): string =>
+      textOf(settings({ connection: { ...connection, ...live }, rounds: [{ ...round, ...more }] }));
+    expect(drawn({})).toContain('Tue, Nov 3 – Thu, Nov 5 are being fetched again: 40 calls read so far.');
+    expect(drawn({})).toContain('Fetch these days again');
+    const done = { outcome: 'done', finishedAt: '2026-11-20T15:05:00.000Z', difference: 2, letGo: 1, unlisted: 0 };
+    expect(drawn(done)).toContain(
+      'Tue, Nov 3 – Thu, Nov 5 were fetched again Nov 20, 2026, 10:05 EST: 2 calls had been missing here. 1 call is no longer listed there, and kept here.',
+    );
+    const oneDay = { ...done, window: { ...round.window, to: '2026-11-04T05:00:00.000Z' }, difference: 0, letGo: 0 };
+    expect(drawn(oneDay)).toContain('Tue, Nov 3 was fetched again Nov 20, 2026, 10:05 EST: nothing was missing here.');
+    expect(drawn({}, { status: 'stopped' })).not.toContain('Fetch these days again');
+  });
+
   it('says what the last comparison with the phone system came to', () => {
     const compared = (difference: number, unlisted: number, letGo: number): string => {
       const round = { kind: 'reconciliation', startedAt: '2026-11-20T15:00:00.000Z', outcome: 'done' };

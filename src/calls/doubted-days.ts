@@ -1,0 +1,48 @@
+import type { TimeWindow } from '../contract/index.js';
+import { type Day, dayBounds, dayOf, type Zones } from '../support/days.js';
+import { Problem } from '../support/problem.js';
+
+/** Days that somebody doubts, both included, in the time zone of the tenant. */
+export interface DoubtedDays {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** What decides which days can be fetched again. */
+export interface DoubtFacts {
+  readonly zones: Zones;
+  /** From when on calls are kept. */
+  readonly beginning: Date;
+  readonly now: Date;
+}
+
+/**
+ * The calls that are asked for again: of whole days, as far as they are over and their calls are kept.
+ *
+ * @throws Problem 400 `invalid_span` where there is no such day, or a day of which nothing is kept
+ */
+export function doubtedSpan({ from, to }: DoubtedDays, { zones, beginning, now }: DoubtFacts): TimeWindow {
+  if (from > to) throw invalidSpan('from', 'from must not be after to');
+  const today = dayOf(now, zones);
+  if (to > today) throw invalidSpan('to', `to must not lie in the future, and today is ${today}`);
+  const first = dayOf(beginning, zones);
+  if (from < first)
+    throw invalidSpan('from', `from must not be before ${first}, the first day of which calls are kept`);
+  const span = {
+    from: new Date(Math.max(dayBounds(from, zones).from.getTime(), beginning.getTime())),
+    to: new Date(Math.min(dayBounds(to, zones).to.getTime(), now.getTime())),
+  };
+  if (span.from >= span.to) throw invalidSpan('from', `the time zone of the tenant has no ${from}`);
+  return span;
+}
+
+/** Whether a round that asks for days again asks for these, too. */
+export const asksFor = (
+  { fromAt, toAt }: { readonly fromAt: Date; readonly toAt: Date },
+  { to }: DoubtedDays,
+  span: TimeWindow,
+  zones: Zones,
+): boolean => fromAt <= span.from && dayOf(new Date(toAt.getTime() - 1), zones) >= to;
+
+const invalidSpan = (field: string, message: string): Problem =>
+  new Problem(400, 'invalid_span', `The request is not right: ${message}.`, [{ field, message }]);

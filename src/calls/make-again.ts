@@ -1,0 +1,56 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { type ConnectionEntity, FetchWindowEntity, type RoundEntity } from '../storage/index.js';
+import { type Day, dayOf, type Zones } from '../support/days.js';
+import { Problem } from '../support/problem.js';
+import { refusalOfOneMore } from './by-hand.js';
+import { asksFor, type DoubtedDays, doubtedSpan } from './doubted-days.js';
+import { addWindows, makesProgress, type MakeFacts, newRound, openRound, replace } from './make-round.js';
+import { beginningOf } from './plan-rounds.js';
+
+/** What a round for doubted days is made with. */
+export interface AgainFacts extends MakeFacts {
+  readonly zones: Zones;
+  /** The first day that the tenant's terms keep. */
+  readonly firstKept: Date;
+}
+
+/**
+ * Makes a round that asks for doubted days again, one at a time. Hold the connection's row.
+ *
+ * @returns it, and whether it is a new one: where one that asks for these days is open, it is that one, and what rests
+ *   of it is tried at once
+ * @throws Problem `invalid_span`; `fetching_again` where another one makes progress; `too_many_fetches`
+ */
+export async function makeAgain(
+  em: SqlEntityManager,
+  connection: ConnectionEntity,
+  days: DoubtedDays,
+  facts: AgainFacts,
+): Promise<{ readonly round: RoundEntity; readonly isNew: boolean }> {
+  const { zones, firstKept, now } = facts;
+  const kept = beginningOf(connection);
+  const span = doubtedSpan(days, { zones, now, beginning: firstKept > kept ? firstKept : kept });
+  const open = await openRound(em, connection, ['again']);
+  if (open !== null && asksFor(open, days, span, zones)) {
+    await em.nativeUpdate(FetchWindowEntity, { roundId: open.id, doneAt: null }, { resumeAt: null });
+    return { round: open, isNew: false };
+  }
+  if (open !== null && (await makesProgress(em, open))) throw fetchingAgain(open, zones);
+  const refusal = await refusalOfOneMore(em, connection, now);
+  if (refusal !== null) throw refusal;
+  if (open !== null) await replace(em, open, [], facts);
+  const round = newRound(em, connection, { kind: 'again', window: span }, now);
+  await addWindows(em, connection, round, [span], facts);
+  return { round, isNew: true };
+}
+
+function fetchingAgain({ fromAt, toAt }: RoundEntity, zones: Zones): Problem {
+  const from: Day = dayOf(fromAt, zones);
+  const to: Day = dayOf(new Date(toAt.getTime() - 1), zones);
+  const days = from === to ? from : `${from} to ${to}`;
+  return new Problem(
+    409,
+    'fetching_again',
+    `Calls of ${days} are being fetched again: ask for other days when that has ended.`,
+  );
+}
