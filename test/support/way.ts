@@ -7,6 +7,8 @@ const PATIENCE_MS = 90_000;
 /** A signed-in person at a host, over HTTP. */
 export interface Person {
   readonly url: string;
+  /** What this person's browser sends with each request. */
+  cookie(): string;
   /** One request with this person's cookies; redirects are not followed. */
   request(path: string, init?: RequestInit): Promise<Response>;
   json<T>(path: string): Promise<T>;
@@ -40,12 +42,13 @@ export interface RoundJson {
 /** @param key of the phone system that this person connects */
 export async function signIn(url: string, email: string, key = 'dialpad'): Promise<Person> {
   const cookies = new Map<string, string>();
+  const cookie = (): string => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers);
-    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    headers.set('cookie', cookie());
     const response = await fetch(new URL(path, url), { ...init, headers, redirect: 'manual' });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+    for (const set of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
       cookies.set(name, value);
     }
     await holdToDocument(init.method ?? 'GET', new URL(path, url).pathname, response.clone());
@@ -65,6 +68,7 @@ export async function signIn(url: string, email: string, key = 'dialpad'): Promi
   if (signedIn.status !== 200) throw new Error(`${email} could not sign in: ${signedIn.status}`);
   return {
     url,
+    cookie,
     request,
     json,
     connection,

@@ -35,9 +35,12 @@ export async function readEndState(read: ReadRows, since: Date, timeZone: string
   }
   // The first days are cut by the beginning of the history, or touched by a call from before it.
   const firstDay = dayOf(new Date(since.getTime() + 2 * 86_400_000), timeZone);
+  // Of somebody who was erased those days stay, empty, of which the host had been told: which ones, is a matter of when.
   const days = await read<Row>(
     `select employee_id, day, score, counted_ms, inputs, because from phone_system.day_score
-     where day >= '${firstDay}' order by employee_id, day`,
+     where day >= '${firstDay}' and not (score = '0.00' and inputs = '[]' and because = '[]' and employee_id in
+       (select id from phone_system.employee where erased_at is not null))
+     order by employee_id, day`,
   );
   return {
     calls: calls.map(withoutOwn),

@@ -143,17 +143,23 @@ async function totalsOf(person: Person, since: Date): Promise<unknown[]> {
   return totals;
 }
 
-/** The same as a run that nothing disturbed: a host of its own on the same Dialpad, whose clock must stand. */
+/**
+ * The same as a run that nothing disturbed: a host of its own on the same Dialpad, whose clock must stand.
+ *
+ * @param asked what is asked of it once all is fetched
+ */
 export async function undisturbed(
   kind: DatabaseKind,
   dialpad: DialpadSimulator,
   settings: Settings,
+  asked?: (person: Person) => Promise<void>,
 ): Promise<Outcome & { readonly since: Date }> {
   const subject = await Subject.open(kind, dialpad, settings);
   try {
     const person = await subject.start();
     await subject.connect(person);
     await person.untilComplete();
+    await asked?.(person);
     const { since } = { since: await sinceOf(subject, person) };
     return { ...(await subject.outcome(since)), since };
   } finally {

@@ -15,6 +15,7 @@ import { removeDir } from '../../support/host-process.js';
 
 const MINUTE = 60_000;
 export const COMPANY = 'acme.example';
+const active = acme.users.filter(({ state }) => state === 'active');
 const customer = outsider('Annette Keller', '+14155550111', 'annette@customer.example');
 
 /** How the simulated Dialpad of a fault test behaves. */
@@ -29,6 +30,7 @@ export type WorldOptions = Pick<
  */
 export class World {
   private stoppedAt: number | null = null;
+  private readonly forgotten = new Set<string>();
   private readonly calmOnes: { readonly dialpad: DialpadSimulator; readonly dir: string }[] = [];
 
   private constructor(
@@ -69,7 +71,27 @@ export class World {
 
   /** Every call that began in a span and has ended by an instant. */
   calls({ from, to }: { readonly from: number; readonly to: number }, endedBy: number): readonly SimulatedCall[] {
-    return this.dialpad.calls(COMPANY, new Date(from), new Date(to)).filter(({ endedAt }) => endedAt <= endedBy);
+    return this.dialpad
+      .calls(COMPANY, new Date(from), new Date(to))
+      .filter(({ endedAt, target }) => endedAt <= endedBy && !this.forgotten.has(target.id));
+  }
+
+  /** From here on nobody has to know the calls of this user. */
+  forget(userId: string): void {
+    this.forgotten.add(userId);
+  }
+
+  /** A call that ends in a moment, of which subscribers are told. */
+  addCallThatEnds(chance: Chance): void {
+    const startedAt = Date.now() - chance.between(1, 20) * MINUTE;
+    this.dialpad.addCall(COMPANY, {
+      direction: chance.percent(50) ? 'inbound' : 'outbound',
+      startedAt,
+      connectedAt: startedAt + chance.between(1_000, 20_000),
+      endedAt: Date.now() + chance.between(100, 3_000),
+      target: partyOf(acme, chance.pick(active).id),
+      contact: chance.percent(70) ? customer : partyOf(acme, chance.pick(active).id),
+    });
   }
 
   async close(): Promise<void> {
@@ -84,7 +106,6 @@ export class World {
   /** Calls that began long or shortly before now and end while the test runs: what a careless poller loses. */
   private addLiveCalls(chance: Chance): void {
     const now = Date.now();
-    const people = acme.users.filter(({ state }) => state === 'active');
     let before: SimulatedCall | null = null;
     for (let place = 0; place < 40; place++) {
       const startedAt = now - chance.between(1, chance.percent(30) ? 20 * 60 : 30) * MINUTE;
@@ -95,7 +116,7 @@ export class World {
         startedAt,
         connectedAt: answered ? startedAt + chance.between(1_000, MINUTE) : null,
         endedAt,
-        target: partyOf(acme, chance.pick(people).id),
+        target: partyOf(acme, chance.pick(active).id),
         contact: customer,
         ...(answered ? {} : { voicemail: 'message' as const, voicemailAfterMs: chance.between(0, 30_000) }),
         ...(before !== null && chance.percent(30) ? { masterCallId: before.id } : {}),
