@@ -135,6 +135,13 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
         location.reload();
         return null;
       }),
+    eraseFormer: ({ connectionId, account }) =>
+      void desk.act(async () => {
+        await ask('DELETE', `${base}/former-accounts/${connectionId}`);
+        await refresh();
+        focusOn(latest.current.formerAccounts.length > 1 ? 'former-title' : ABOUT);
+        return { tone: 'good', text: `What came from ${isolated(account.name)} was erased.` };
+      }),
     closeNotice: () => say(null),
     ...mappingActions(desk),
     ...fileActions(desk, refresh),

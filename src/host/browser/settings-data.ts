@@ -1,6 +1,7 @@
 import { firstPage, isLive, type MappingQuery, mappingSearch, type SettingsModel } from '../views/settings/model.js';
 import type {
   SurfaceConnection,
+  SurfaceFormerAccount,
   SurfaceMappings,
   SurfaceRejected,
   SurfaceRound,
@@ -8,9 +9,12 @@ import type {
 } from '../views/shared/surface.js';
 import { ask, Refused } from './surface.js';
 
-type Fetching = Pick<SettingsModel, 'connection' | 'rounds' | 'comparison' | 'rejected' | 'mappings' | 'mappingQuery'>;
+type Fetching = Pick<
+  SettingsModel,
+  'connection' | 'formerAccounts' | 'rounds' | 'comparison' | 'rejected' | 'mappings' | 'mappingQuery'
+>;
 
-const nothing: Omit<Fetching, 'mappingQuery'> = {
+const nothing: Omit<Fetching, 'formerAccounts' | 'mappingQuery'> = {
   connection: null,
   rounds: [],
   comparison: null,
@@ -25,7 +29,9 @@ export async function settingsNow(
 ): Promise<Fetching & Pick<SettingsModel, 'systems'>> {
   const systems = await ask<SurfaceSystems>('GET', '/phone-systems');
   const known = systems.items.find(({ key }) => key === chosen)?.connection ?? null;
-  if (!isLive(known)) return { ...nothing, mappingQuery, systems, connection: known };
+  const formerAccounts =
+    known === null ? [] : (await ask<{ items: SurfaceFormerAccount[] }>('GET', `${base}/former-accounts`)).items;
+  if (!isLive(known)) return { ...nothing, formerAccounts, mappingQuery, systems, connection: known };
   const [connection, rounds, comparisons, rejected, listed] = await Promise.all([
     ask<SurfaceConnection>('GET', `${base}/connection`),
     ask<{ items: SurfaceRound[] }>('GET', `${base}/fetches`),
@@ -34,7 +40,7 @@ export async function settingsNow(
     mappingsOf(base, mappingQuery),
   ]);
   const comparison = comparisons.items.find(({ outcome }) => outcome === 'done') ?? null;
-  return { systems, connection, rounds: rounds.items, comparison, rejected: rejected.items, ...listed };
+  return { systems, connection, formerAccounts, rounds: rounds.items, comparison, rejected: rejected.items, ...listed };
 }
 
 /** The end of an earlier page may be of another account, connected meanwhile: then the list begins anew. */

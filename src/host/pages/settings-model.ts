@@ -11,6 +11,7 @@ import {
 } from '../views/settings/model.js';
 import type {
   SurfaceConnection,
+  SurfaceFormerAccount,
   SurfaceMappings,
   SurfaceRejected,
   SurfaceRound,
@@ -36,6 +37,8 @@ export async function settingsModel(
   const mappingQuery = readMappingQuery(query);
   const base = `/phone-systems/${encodeURIComponent(chosen ?? '')}`;
   const connection = chosen === null ? null : await visitor.find<SurfaceConnection>(`${base}/connection`);
+  const former =
+    connection === null ? null : await visitor.find<{ items: SurfaceFormerAccount[] }>(`${base}/former-accounts`);
   const [rounds, comparisons, rejected, listed] = isLive(connection)
     ? await Promise.all([
         visitor.find<{ items: SurfaceRound[] }>(`${base}/fetches`),
@@ -50,6 +53,7 @@ export async function settingsModel(
     notes,
     chosen,
     connection,
+    formerAccounts: former?.items ?? [],
     rounds: rounds?.items ?? [],
     comparison: comparisons?.items.find(({ outcome }) => outcome === 'done') ?? null,
     rejected: rejected?.items ?? [],

@@ -101,6 +101,7 @@ function settings(more: Partial<SettingsModel>, ui: Partial<SettingsUi> = {}): P
     notes: [],
     chosen: 'dialpad',
     connection,
+    formerAccounts: [],
     rounds: [round],
     comparison: null,
     rejected: [],
@@ -200,6 +201,17 @@ export const settingsStates: readonly DrawnState[] = [
       },
       visit: { systemKey: 'dialpad', outcome: 'connected', code: null },
       connectedByName: LONG,
+    }),
+  ],
+  [
+    'settings-former-accounts',
+    settings({
+      formerAccounts: [LONG, 'Old Acme'].map((name, place) => ({
+        connectionId: `a3d6f1de-5c5e-4a55-9d8e-0d3b4b1f6c1${place}`,
+        account: { externalId: String(place), name, domains: ['old.example'] },
+        connectedAt: '2026-01-20T15:00:00.000Z',
+        records: 1_840,
+      })),
     }),
   ],
   ['settings-nobody-works-here', settings({ mappings: nobody })],

@@ -56,6 +56,9 @@ img.mark { background: none; }
 .lines { columns: 20rem auto; }
 .row-editor { padding: 0.25rem 0 0.5rem; }
 .row-editor-buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.6rem; }
+.former-accounts { list-style: none; margin: 0; padding: 0; }
+.former-accounts li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem 1.5rem; padding: 0.75rem 0; border-top: 1px solid var(--line); }
+.former-accounts p { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .mapping-file .field .hint { margin: 0.3rem 0 0.75rem; }
 .passing input[type='date'] { width: auto; min-width: 10rem; margin-left: 1.6rem; }
 .passing .hint { margin: 0.35rem 0 0.75rem 1.6rem; }

@@ -1,5 +1,6 @@
 import type {
   SurfaceConnection,
+  SurfaceFormerAccount,
   SurfaceImport,
   SurfaceMapping,
   SurfaceMappings,
@@ -51,6 +52,8 @@ export interface SettingsModel {
   readonly chosen: string | null;
   /** Of the chosen system; null where there never was one. */
   readonly connection: SurfaceConnection | null;
+  /** Accounts of the chosen system that were connected before, and of which something is kept. */
+  readonly formerAccounts: readonly SurfaceFormerAccount[];
   readonly rounds: readonly SurfaceRound[];
   /** The last comparison with the vendor; null before the first. */
   readonly comparison: SurfaceRound | null;
@@ -132,6 +135,7 @@ export interface SettingsActions {
   fetchNow(): void;
   fetchAgain(days: { readonly from: string; readonly to: string }): void;
   disconnect(erase: boolean): void;
+  eraseFormer(account: SurfaceFormerAccount): void;
   edit(employeeId: string | null): void;
   choose(mapping: SurfaceMapping, choice: MappingChoice): void;
   matchAgain(): void;
@@ -153,6 +157,7 @@ export const noActions: SettingsActions = {
   fetchNow: idle,
   fetchAgain: idle,
   disconnect: idle,
+  eraseFormer: idle,
   edit: idle,
   choose: idle,
   matchAgain: idle,

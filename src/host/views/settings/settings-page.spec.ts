@@ -56,6 +56,7 @@ const settings = (more: Partial<SettingsModel> = {}): View => {
     notes: [],
     chosen: 'dialpad',
     connection: null,
+    formerAccounts: [],
     rounds: [],
     comparison: null,
     rejected: [],
@@ -127,6 +128,22 @@ describe('the settings page', () => {
     expect(textOf(settings({ connection: former }))).toContain('Calls that were fetched from Acme are still there');
     const erased = { ...former, account: { externalId: '', name: '', domains: [] } };
     expect(textOf(settings({ connection: erased }))).toContain('everything that came from it was erased');
+  });
+
+  it('lists accounts that were connected before, whether one is connected or not, and asks before it erases one', () => {
+    const former = {
+      connectionId: 'a3d6f1de-5c5e-4a55-9d8e-0d3b4b1f6c11',
+      account: { externalId: '7', name: HOSTILE, domains: ['old.example'] },
+      connectedAt: '2026-01-20T15:00:00.000Z',
+      records: 1_840,
+    };
+    for (const status of ['connected', 'disconnected'] as const) {
+      const text = textOf(settings({ connection: { ...connection, status }, formerAccounts: [former] }));
+      expect(text).toContain('Accounts that were connected before');
+      expect(text).toContain('1,840 call records. Connected last on');
+      expect(text).toContain('The account of Dialpad that is connected now stays as it is.');
+    }
+    expect(textOf(settings({ connection }))).not.toContain('connected before');
   });
 
   it('says what stopped, and who can do something about it', () => {

@@ -5,6 +5,7 @@ import { AboutSystem } from './about-system.js';
 import { ChooseSystem } from './choose-system.js';
 import { ConnectionCard } from './connection-card.js';
 import { FetchingCard } from './fetching-card.js';
+import { FormerAccounts } from './former-accounts.js';
 import { MappingCard } from './mapping-card.js';
 import {
   calmUi,
@@ -49,6 +50,7 @@ export function SettingsPage({ model, ui = calmUi, actions = noActions }: Settin
             `
           : null
       }
+      ${system !== null ? html`<${FormerAccounts} ...${parts} />` : null}
       ${system !== null ? html`<${AboutSystem} ...${parts} />` : null}
     </div>
   `;

@@ -3,6 +3,7 @@
 import type { CallAnswer, ConversationAnswer, ExclusionAnswer } from '../../../http/answers/call.answer.js';
 import type { ConnectionAnswer, ProgressAnswer, StoppageAnswer } from '../../../http/answers/connection.answer.js';
 import type { DayAnswer, DayInputAnswer, DayTotalAnswer, DayTotalsAnswer } from '../../../http/answers/days.answer.js';
+import type { FormerAccountAnswer } from '../../../http/answers/former-accounts.answer.js';
 import type { FetchAnswer, RejectedAnswer } from '../../../http/answers/fetches.answer.js';
 import type {
   CandidateAnswer,
@@ -17,6 +18,7 @@ import type { FieldProblemAnswer, ProblemAnswer } from '../../../http/answers/pr
 import type { RulesAnswer, RulesEffectAnswer, RulesPreviewAnswer } from '../../../http/answers/rules.answer.js';
 
 export type SurfaceConnection = ConnectionAnswer;
+export type SurfaceFormerAccount = FormerAccountAnswer;
 export type SurfaceProgress = ProgressAnswer;
 export type SurfaceProblem = StoppageAnswer;
 export type SurfaceSystem = PhoneSystemAnswer;
