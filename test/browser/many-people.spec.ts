@@ -334,6 +334,39 @@ describe('two thousand people and their lines', () => {
     await glance(page, 'day-busy');
   });
 
+  it('have days of 300 calls whose end is not far, that list what is asked for, and where Back leads back', async () => {
+    const path = `/employees/e3/days/${lastDay()}`;
+    const { page } = await come(path);
+    const here = (): Promise<string> => page.locator('.filters [aria-current]').innerText();
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await heightOf(page)).toBeLessThan(12_000);
+    const hour = page.locator('.hour').first();
+    expect(await hour.getByRole('row').count()).toBe(0);
+    await hour.locator('summary').click();
+    await hour.getByRole('link', { name: 'Call with Customer 1', exact: true }).first().waitFor();
+    expect(await heightOf(page)).toBeLessThan(12_000);
+    await page.setViewportSize({ width: 1440, height: 1000 });
+
+    const filters = page.getByRole('navigation', { name: 'Show calls' });
+    await filters.getByRole('link', { name: /^Missed/ }).click();
+    await page.getByText(/^\d+ of \d+ calls\.$/).waitFor();
+    expect(new URL(page.url()).searchParams.get('show')).toBe('missed');
+    await filters.getByRole('link', { name: /^Not counted/ }).click();
+    await page.goBack();
+    await page.waitForFunction(() =>
+      document.querySelector('.filters [aria-current]')?.textContent.startsWith('Missed'),
+    );
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelector('.filters [aria-current]')?.textContent.startsWith('All'));
+    expect(page.url()).toBe(`${house.host.url}${path}`);
+    await page.goForward();
+    await page.waitForFunction(() =>
+      document.querySelector('.filters [aria-current]')?.textContent.startsWith('Missed'),
+    );
+    await page.reload();
+    expect(await here()).toMatch(/^Missed/);
+  });
+
   it('are shown what other counting rules would mean before these are saved', async () => {
     const { page } = await come(`${SETTINGS}/rules`);
     await look(page, 'rules');
@@ -416,6 +449,8 @@ function addBusyDay({ dialpad }: SimulatedHouse): void {
     });
   });
 }
+
+const heightOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollHeight);
 
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {

@@ -66,10 +66,16 @@ describe('people who work with a connected Dialpad', () => {
     const added = page.getByRole('row').filter({ hasText: '10:06' });
     expect(await added.innerText()).toMatch(/9 min\s+5 min\s+5\s/m);
     await look(page, 'day');
-    await added.getByRole('link').click();
+    await added.getByRole('link').first().click();
     await page.waitForURL('**/calls/*');
     await live(page);
     expect(await page.locator('main').innerText()).toMatch(/5\smin counted; 4\smin already counted for “/);
+    expect(
+      await page
+        .locator('#credit')
+        .getByRole('link', { name: /^Call with/ })
+        .count(),
+    ).toBeGreaterThan(0);
     await look(page, 'call');
     await page.getByLabel('Why it does not count').fill('Only the second line,\nnot a call');
     await page.getByRole('button', { name: 'Exclude this call' }).click();

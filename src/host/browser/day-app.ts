@@ -1,16 +1,18 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { DayPage } from '../views/day/day-page.js';
-import { calmDayUi, type DayActions, type DayModel, type DayUi } from '../views/day/model.js';
+import { type DayShow, readDayShow } from '../views/day/calls-shown.js';
+import { calmDayUi, dayHref, type DayActions, type DayModel, type DayUi } from '../views/day/model.js';
 import { monthSpan } from '../views/day/month-span.js';
 import { scoreText } from '../views/shared/format.js';
 import { fieldProblem } from '../views/shared/field-problem.js';
 import { html, type View } from '../views/shared/html.js';
 import type { SurfaceDay, SurfaceDayTotals } from '../views/shared/surface.js';
+import { goTo, useCameBack } from './address.js';
 import { keepDraft, keptDraft, useDraft } from './draft.js';
 import { focusSoon, keepFocus } from './focus.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
-import { ask, errorsOf, sentenceOf } from './surface.js';
+import { ask, errorsOf, hostTime, sentenceOf } from './surface.js';
 
 /** The day's page, alive: excluding calls and taking that back. */
 export function DayApp({ initial }: { initial: DayModel }): View {
@@ -30,12 +32,13 @@ export function DayApp({ initial }: { initial: DayModel }): View {
     try {
       await ask('PUT', `/phone-systems/calls/${encodeURIComponent(callId)}/exclusion`, { excluded, note: note.trim() });
       keepDraft(draftOf(callId), '');
+      const asOf = hostTime();
       const [day, month] = await Promise.all([
         ask<SurfaceDay>('GET', `${days}/${model.day.day}`),
         ask<SurfaceDayTotals>('GET', `${days}?${monthSpan(model.day.day, model.today)}`),
       ]);
       const { score: old } = latest.current.day;
-      setModel((before) => ({ ...before, day, month: month.items }));
+      setModel((before) => ({ ...before, day, month: month.items, asOf }));
       setUi({
         ...calmDayUi,
         notice: {
@@ -45,7 +48,7 @@ export function DayApp({ initial }: { initial: DayModel }): View {
           undo: excluded ? () => decide(callId, false, '') : undefined,
         },
       });
-      focusSoon(() => document.querySelector<HTMLElement>(`[data-call="${CSS.escape(callId)}"]`));
+      focusSoon(() => callButton(callId) ?? document.getElementById('calls-title'));
     } catch (error) {
       // Beside the note while somebody writes one: behind the question nobody would see it.
       const text = fieldProblem(errorsOf(error), 'note') ?? sentenceOf(error);
@@ -66,7 +69,15 @@ export function DayApp({ initial }: { initial: DayModel }): View {
     if (begun !== undefined && initial.day.mayExclude) question(begun.callId);
   }, [initial]);
 
+  const list = (show: DayShow): void => setModel((before) => ({ ...before, show }));
+  useCameBack((query) => list(readDayShow(query)));
+
   const actions: DayActions = {
+    show: (show) => {
+      if (show === latest.current.show) return;
+      goTo(dayHref(model.day.employeeId, model.day.day, show));
+      list(show);
+    },
     ask: (callId) => {
       if (callId === null && ui.excluding !== null) keepDraft(draftOf(ui.excluding), '');
       question(callId);
@@ -78,5 +89,11 @@ export function DayApp({ initial }: { initial: DayModel }): View {
   };
   return html`<${DayPage} model=${model} ui=${{ ...ui, note, lost }} actions=${actions} />`;
 }
+
+/** Where the decision about a call is made; nothing where the call is not listed, or folded away. */
+const callButton = (callId: string): HTMLElement | null => {
+  const button = document.querySelector<HTMLElement>(`[data-call="${CSS.escape(callId)}"]`);
+  return button?.checkVisibility() ? button : null;
+};
 
 const draftOf = (callId: string): string => `day ${callId}`;

@@ -84,6 +84,7 @@ async function reach(url: string, init: RequestInit, waits: readonly number[]): 
 async function answerOf(url: string, init: RequestInit): Promise<Response | null> {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
+    noteTime(response);
     return GATEWAY_STATUSES.has(response.status) && !isOwn(response) ? null : response;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'TimeoutError') throw new Refused(0, 'too_slow', TOO_SLOW);
@@ -93,6 +94,16 @@ async function answerOf(url: string, init: RequestInit): Promise<Response | null
 
 const GATEWAY_STATUSES = new Set([502, 503, 504]);
 const isOwn = ({ headers }: Response): boolean => headers.get('content-type')?.includes('json') ?? false;
+
+let hostAheadMs = 0;
+
+/** The time at the host, as its last answer told it: whatever this computer's clock says. */
+export const hostTime = (): string => new Date(Date.now() + hostAheadMs).toISOString();
+
+function noteTime({ headers }: Response): void {
+  const told = Date.parse(headers.get('date') ?? '');
+  if (!Number.isNaN(told)) hostAheadMs = told - Date.now();
+}
 
 function signInAgain(): void {
   const here = `${location.pathname}${location.search}`;

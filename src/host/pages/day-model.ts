@@ -1,14 +1,21 @@
 import { dayBounds, dayOf, isDay } from '../../support/days.js';
 import { Problem } from '../../support/problem.js';
 import type { DayModel } from '../views/day/model.js';
+import { readDayShow } from '../views/day/calls-shown.js';
 import { monthSpan } from '../views/day/month-span.js';
 import type { SurfaceDay, SurfaceDayTotals } from '../views/shared/surface.js';
 import type { Visitor } from './visitor.js';
 
 /** Gathers what a day's page shows. Names are the host's own: the surface says whose day it is by id. */
-export async function dayModel(visitor: Visitor, employeeId: string, dayText: string): Promise<DayModel> {
+export async function dayModel(
+  visitor: Visitor,
+  employeeId: string,
+  dayText: string,
+  query: URLSearchParams,
+): Promise<DayModel> {
   if (!isDay(dayText)) throw new Problem(400, 'invalid_day', 'This address names no day of the calendar.');
   const { me, tenant } = visitor;
+  const asOf = new Date().toISOString();
   const days = `/phone-systems/employees/${encodeURIComponent(employeeId)}/days`;
   const day = await visitor.get<SurfaceDay>(`${days}/${dayText}`);
   const today = dayOf(new Date(), day.timeZone);
@@ -27,5 +34,7 @@ export async function dayModel(visitor: Visitor, employeeId: string, dayText: st
           .filter(({ managerId, active }) => managerId === me.employeeId && active)
           .map(({ id, name }) => ({ id, name }))
       : [],
+    show: readDayShow(query),
+    asOf,
   };
 }

@@ -45,8 +45,7 @@ export class PagesController {
   @Get('settings/products/phone-system')
   async settings(@Req() request: Request, @Res() response: Response): Promise<void> {
     const visitor = await this.visitors.of(request);
-    const query = new URL(request.originalUrl, 'http://host').searchParams;
-    const model = await settingsModel(visitor, query, this.notes);
+    const model = await settingsModel(visitor, queryOf(request), this.notes);
     sendPage(request, response, {
       title: 'Phone System',
       path: request.path,
@@ -72,7 +71,7 @@ export class PagesController {
   @Get('settings/products/phone-system/visit')
   async visitEnd(@Req() request: Request, @Res() response: Response): Promise<void> {
     const visitor = await this.visitors.of(request);
-    const model = await visitEndModel(visitor, new URL(request.originalUrl, 'http://host').searchParams);
+    const model = await visitEndModel(visitor, queryOf(request));
     sendPage(request, response, {
       title: model.systemName,
       path: request.path,
@@ -90,7 +89,7 @@ export class PagesController {
     @Param('day') dayText: string,
   ): Promise<void> {
     const visitor = await this.visitors.of(request);
-    const model = await dayModel(visitor, employeeId, dayText);
+    const model = await dayModel(visitor, employeeId, dayText, queryOf(request));
     sendPage(request, response, {
       title: `${longDay(model.day.day)}, ${model.employeeName}`,
       path: request.path,
@@ -103,9 +102,9 @@ export class PagesController {
   @Get('calls/:callId')
   async call(@Req() request: Request, @Res() response: Response, @Param('callId') callId: string): Promise<void> {
     const visitor = await this.visitors.of(request);
-    const model = await callModel(visitor, callId);
+    const model = await callModel(visitor, callId, queryOf(request));
     sendPage(request, response, {
-      title: callTitle(model.call),
+      title: callTitle(model),
       path: request.path,
       me: visitor.me,
       view: html`<${CallPage} model=${model} />`,
@@ -113,3 +112,5 @@ export class PagesController {
     });
   }
 }
+
+const queryOf = ({ originalUrl }: Request): URLSearchParams => new URL(originalUrl, 'http://host').searchParams;

@@ -88,6 +88,25 @@ const mixed: readonly SurfaceDayInput[] = [
   }),
 ];
 
+/** Three hundred calls from 09:00 on, most of them counted. */
+const many: readonly SurfaceDayInput[] = Array.from({ length: 300 }, (_, index) => {
+  const time = (seconds: number): string =>
+    new Date(Date.parse(at('14:00:00')) + (index * 100 + seconds) * 1_000).toISOString().slice(11, 19);
+  const missed = {
+    ...uncounted,
+    outcome: 'missed',
+    connectedAt: null,
+    title: `Missed call from +48 22 307 ${index}`,
+  } as const;
+  const countedSeconds = 65.32;
+  return input(
+    `m${index}`,
+    time(0),
+    time(60),
+    index % 12 === 0 ? missed : { countedSeconds, points: 1.633, title: `Call with customer ${index}` },
+  );
+});
+
 const month = (last: string): SurfaceDayTotal[] =>
   Array.from({ length: Number(last.slice(8)) }, (_, index) => ({
     day: daysAfter(`${last.slice(0, 7)}-01`, index),
@@ -131,6 +150,8 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
       total.day === (more.day ?? '2026-11-20') ? { ...total, score: more.score ?? 0 } : total,
     ),
     team: [],
+    show: 'all',
+    asOf: '2026-11-22T15:04:00.000Z',
     ...around,
   };
   const view = html`<${DayPage} model=${model} ui=${{ ...calmDayUi, ...ui }} />`;
@@ -186,6 +207,9 @@ function call(
       ...more,
     },
     timeZone: 'America/New_York',
+    number: '+1 415 555 0100',
+    from: null,
+    named: [],
     ...around,
   };
   const view = html`<${CallPage} model=${model} ui=${{ ...calmCallUi, ...ui }} />`;
@@ -226,6 +250,12 @@ export const dayStates: readonly DrawnState[] = [
       ],
     }),
   ],
+  ['day-of-many-calls', day({ inputs: many, score: 200, countedSeconds: 12_000, because, mayExclude: true })],
+  [
+    'day-of-many-calls-missed-only',
+    day({ inputs: many, score: 200, countedSeconds: 12_000, because, mayExclude: true }, { show: 'missed' }),
+  ],
+  ['day-of-many-calls-none-fits', day({ inputs: many, score: 200, countedSeconds: 12_000 }, { show: 'flagged' })],
   ['day-unmapped-of-somebody-long', day({ mapped: false }, { own: false, employeeName: LONG, month: [] })],
   [
     'day-of-25-hours',
@@ -252,46 +282,53 @@ export const dayStates: readonly DrawnState[] = [
   ],
   [
     'call-over-midnight-of-a-group',
-    call({
-      transferred: true,
-      group: { externalId: '5', name: `Sales ${HEBREW}` },
-      labels: ['Hot lead', LONG.slice(0, 80), EMOJI],
-      credit: [
-        {
-          day: '2026-11-20',
-          countedSeconds: 600,
-          points: 10,
-          text: 'Talked 23:50 – 00:10 on Nov 21, 20 min, 10 min of it on this day: all counted.',
-        },
-        {
-          day: '2026-11-21',
-          countedSeconds: 600,
-          points: 10,
-          text: 'Talked 23:50 on Nov 20 – 00:10, 20 min, 10 min of it on this day: all counted.',
-        },
-      ],
-      conversation: [
-        {
-          ...part,
-          callId: 'c2',
-          employee: { id: 'e3', name: 'Ann Moss' },
-          outcome: 'answered',
-          connectedAt: at('15:06:00'),
-          group: null,
-          mayOpen: true,
-        },
-        {
-          ...part,
-          callId: 'c3',
-          employee: null,
-          outcome: 'missed',
-          connectedAt: null,
-          group: { externalId: '5', name: 'Sales' },
-          mayOpen: false,
-        },
-      ],
-      mayExclude: true,
-    }),
+    call(
+      {
+        connectedAt: '2026-11-21T04:50:00.000Z',
+        startedAt: '2026-11-21T04:49:00.000Z',
+        endedAt: '2026-11-21T05:10:00.000Z',
+
+        transferred: true,
+        group: { externalId: '5', name: `Sales ${HEBREW}` },
+        labels: ['Hot lead', LONG.slice(0, 80), EMOJI],
+        credit: [
+          {
+            day: '2026-11-20',
+            countedSeconds: 600,
+            points: 10,
+            text: 'Talked 23:50 – 00:10 on Nov 21, 20 min, 10 min of it on this day: all counted.',
+          },
+          {
+            day: '2026-11-21',
+            countedSeconds: 600,
+            points: 10,
+            text: 'Talked 23:50 on Nov 20 – 00:10, 20 min, 10 min of it on this day: all counted.',
+          },
+        ],
+        conversation: [
+          {
+            ...part,
+            callId: 'c2',
+            employee: { id: 'e3', name: 'Ann Moss' },
+            outcome: 'answered',
+            connectedAt: at('15:06:00'),
+            group: null,
+            mayOpen: true,
+          },
+          {
+            ...part,
+            callId: 'c3',
+            employee: null,
+            outcome: 'missed',
+            connectedAt: null,
+            group: { externalId: '5', name: 'Sales' },
+            mayOpen: false,
+          },
+        ],
+        mayExclude: true,
+      },
+      { from: '2026-11-21', number: '+48 22 307 00 00' },
+    ),
   ],
   [
     'call-voicemail-of-nobody',

@@ -17,11 +17,15 @@ export const DAY = `
 .bar-flagged { fill: var(--grey-wash); stroke: var(--grey-bar); stroke-width: 1.5; stroke-dasharray: 4 2; }
 .bar-silent { fill: none; stroke: var(--line-strong); }
 .timeline figcaption { display: flex; flex-wrap: wrap; gap: 0.3rem 1.25rem; color: var(--ink-soft); font-size: 0.85rem; margin-top: 0.5rem; }
-.key::before { content: ''; display: inline-block; width: 0.9rem; height: 0.7rem; border-radius: 3px; margin-right: 0.4rem; vertical-align: -0.02rem; }
-.key-credited::before { background: var(--accent); }
-.key-rest::before { border: 1px solid var(--accent); background: repeating-linear-gradient(45deg, var(--accent) 0 2px, transparent 2px 4px); }
-.key-flagged::before { background: var(--grey-wash); border: 1.5px dashed var(--grey-bar); }
-.key-silent::before { border: 1px solid var(--line-strong); }
+.key { display: inline-flex; align-items: center; gap: 0.4rem; }
+.key svg { flex: none; }
+.month-keys-list { display: flex; flex-wrap: wrap; gap: 0.2rem 1.25rem; margin: 0.25rem 0 0.5rem; font-size: 0.85rem; }
+.calls-shown:empty { margin: 0; }
+.hour { border-top: 1px solid var(--line); }
+.hour > summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.1rem 1rem; padding: 0.6rem 0; min-height: 2.75rem; color: var(--ink); font-variant-numeric: tabular-nums; }
+.hour > summary::before { content: '▸' / ''; color: var(--accent); width: 0.8rem; }
+.hour[open] > summary::before { content: '▾' / ''; }
+.hour > summary .number { margin-left: auto; }
 .flagged :is(td, th, a, .cell-note, bdi) { color: var(--ink-soft); }
 .flagged { background: var(--sunken); }
 .flagged > :first-child { box-shadow: -0.5rem 0 0 var(--sunken); }
@@ -50,6 +54,8 @@ a.month-day:hover { background: var(--sunken); color: var(--ink); }
 #month .scroll { margin-bottom: 0.25rem; }
 @media (max-width: 40rem) {
   .grid-text-odd { display: none; }
+  .hour > summary { gap: 0 0.5rem; }
+  .hour > summary::before { width: 0.7rem; }
   .month-keys { position: static; display: none; }
   .scroll:has(:focus-visible) + .month-keys { display: block; }
 }

@@ -15,10 +15,13 @@ export const MEDIA = `
   thead { display: table-header-group; }
   h1, h2, h3 { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
-  .bar-credited, .bar-rest, .bar-flagged, .month-bar, .key::before, .badge { print-color-adjust: exact; }
+  .bar-credited, .bar-rest, .bar-flagged, .month-bar, .badge { print-color-adjust: exact; }
+  .hour::details-content { content-visibility: visible; block-size: auto; }
+  .hour > summary { display: flex !important; break-after: avoid; padding: 0.3rem 0; }
+  .hour > summary::before { content: none; }
 }
 @media (forced-colors: active) {
-  .brand-mark, .key::before, .grid-text, .grid-line { forced-color-adjust: none; }
+  .brand-mark, .grid-text, .grid-line { forced-color-adjust: none; }
   .brand-mark { background: CanvasText; }
   .grid-text { fill: CanvasText; }
   .bar-flagged, .bar-silent { stroke: CanvasText; }

@@ -22,6 +22,8 @@ export const PARTS = `
 .banner-busy { background: var(--busy-wash); }
 .banner-busy .banner-sign { background: var(--busy); }
 .notice-region { position: fixed; inset: auto 1rem 1rem; z-index: 2; display: grid; justify-items: center; pointer-events: none; }
+/* What lies under a notice can be scrolled out from under it, to the last line. */
+body:has(.notice, #page-loading:not(:empty)) main { padding-bottom: 12rem; }
 .notice { pointer-events: auto; width: min(48rem, 100%); display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.5rem 1rem; padding: 0.6rem 1.1rem; min-height: 3.2rem; border-radius: var(--radius); border: 1px solid; box-shadow: 0 6px 20px rgb(10 15 30 / 0.12); }
 .notice-good { background: var(--good-wash); color: var(--good); }
 .notice-bad { background: var(--bad-wash); color: var(--bad); }

@@ -1,6 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import { HOSTILE, textOf } from '../../../../test/support/drawn.js';
-import { html } from '../shared/html.js';
+import { html, type View } from '../shared/html.js';
 import { CallPage, callTitle } from './call-page.js';
 import type { CallModel } from './model.js';
 
@@ -27,6 +27,9 @@ describe('the call page', () => {
       conversation: [],
     },
     timeZone: 'America/New_York',
+    number: null,
+    from: null,
+    named: [],
   };
 
   it('shows what was counted and why, and leads back to the day', () => {
@@ -36,6 +39,31 @@ describe('the call page', () => {
     );
     expect(drawn).toContain('href="/employees/e1/days/2026-11-20"');
     expect(drawn).not.toContain(HOSTILE);
+  });
+
+  it('leads back to the day from which one came, and tells the day of an end after midnight', () => {
+    const times = { startedAt: '2026-11-21T04:50:00.000Z', connectedAt: '2026-11-21T04:50:00.000Z' };
+    const part = { countedSeconds: 600, points: 10, text: '10 min of it on this day: all counted.' };
+    const credit = ['2026-11-20', '2026-11-21'].map((day) => ({ day, ...part }));
+    const call = { ...model.call, ...times, endedAt: '2026-11-21T05:10:00.000Z', credit };
+    const come = (from: string | null): View => html`<${CallPage} model=${{ ...model, call, from }} />`;
+    expect(textOf(come(null))).toMatch(/Friday, November 20, 2026 · Back to the day/);
+    expect(renderToString(come(null))).toContain('href="/employees/e1/days/2026-11-20">Back to the day');
+    expect(renderToString(come('2026-11-21'))).toContain('href="/employees/e1/days/2026-11-21">Back to Sat, Nov 21');
+    expect(textOf(come(null))).toMatch(/Ended 00:10:00 on Sat, Nov 21/);
+    expect(textOf(come(null))).toMatch(/Talk began 23:50:00 /);
+  });
+
+  it('names the call for the phone system’s support, writes numbers in groups, and leads to calls that it names', () => {
+    const text = '5 min counted; 4 min already counted for “Call with Robin Vale” (10:00–10:10).';
+    const counterparty = { number: '+48223070000', name: null, internal: false };
+    const call = { ...model.call, counterparty, credit: [{ day: '2026-11-20', countedSeconds: 300, points: 5, text }] };
+    const named = [{ callId: 'c7', title: 'Call with Robin Vale', connectedAt: '2026-11-20T15:00:00.000Z' }];
+    const view = html`<${CallPage} model=${{ ...model, call, number: '+48 22 307 00 00', named }} />`;
+    expect(textOf(view)).toContain('Id in the phone system 9007199254740993');
+    expect(textOf(view)).toContain('Outgoing call to +48 22 307 00 00');
+    expect(textOf(view)).not.toContain('+48223070000');
+    expect(renderToString(view)).toContain('<a href="/calls/c7">Call with Robin Vale</a>');
   });
 
   it('says why the call of a line that nobody has counts for nobody', () => {
@@ -91,10 +119,12 @@ describe('the call page', () => {
   });
 
   it('is named after whom the call was with', () => {
-    const named = (name: string | null, number: string | null) =>
-      callTitle({ ...model.call, counterparty: { name, number, internal: false } });
-    expect(named('Robin Vale', '+14155550100')).toBe('Outgoing call to Robin Vale');
-    expect(named(null, '+14155550100')).toBe('Outgoing call to +1 415 555 0100');
+    const named = (name: string | null, number: string | null) => {
+      const counterparty = { name, number: number?.replaceAll(' ', '') ?? null, internal: false };
+      return callTitle({ ...model, number, call: { ...model.call, counterparty } });
+    };
+    expect(named('Robin Vale', '+1 415 555 0100')).toBe('Outgoing call to Robin Vale');
+    expect(named(null, '+1 415 555 0100')).toBe('Outgoing call to +1 415 555 0100');
     expect(named(null, null)).toBe('Outgoing call to a withheld number');
   });
 });

@@ -1,22 +1,12 @@
-import {
-  clockSeconds,
-  dayOf,
-  longDay,
-  offset,
-  shortDay,
-  signed,
-  span,
-  talkSeconds,
-  unbroken,
-  zoneWords,
-} from '../shared/format.js';
+import { clockOn, longDay, offset, shortDay, signed, span, talkSeconds, zoneWords } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { isolated } from '../shared/isolated.js';
 import { LostLine, NoticeRegion } from '../shared/notice.js';
 import { Badge, Card, Fact, type Place, Trail } from '../shared/parts.js';
 import type { SurfaceCall } from '../shared/surface.js';
-import { directionWords, flagWords, outcomeWords, phoneNumber } from '../shared/words.js';
-import { dayHref } from '../day/model.js';
+import { directionWords, flagWords, outcomeWords } from '../shared/words.js';
+import { beganOn, dayHref } from '../day/model.js';
+import { Sentence } from '../day/sentence.js';
 import { SETTINGS_PATH } from '../settings/model.js';
 import { Conversation } from './conversation.js';
 import { Exclusion } from './exclusion.js';
@@ -31,19 +21,26 @@ export interface CallProps {
 /** One call: who with, when, through what, and what of it was counted and why. */
 export function CallPage({ model, ui = calmCallUi, actions = noCallActions }: CallProps): View {
   const { call, timeZone } = model;
-  const day = call.credit[0]?.day ?? dayOf(new Date(call.connectedAt ?? call.startedAt), timeZone);
+  const began = beganOn(call, timeZone);
+  const back = model.from ?? call.credit[0]?.day ?? began;
   return html`
     <div class="call">
-      <${Trail} places=${placesOf(call, day)} />
-      <${Heading} call=${call} />
+      <${Trail} places=${placesOf(call, back)} />
+      <${Heading} model=${model} />
       <p class="lead">
-        ${longDay(day)}
-        ${call.employee === null ? null : html` · <a class="whole" href=${dayHref(call.employee.id, day)}>Back to the day</a>`}
+        ${longDay(began)}
+        ${
+          call.employee === null
+            ? null
+            : html`${' · '}<a class="whole" href=${dayHref(call.employee.id, back)}
+                  >${back === began ? 'Back to the day' : `Back to ${shortDay(back)}`}</a
+                >`
+        }
       </p>
       <${LostLine} lost=${ui.lost} />
       <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
-      <${Credit} call=${call} />
-      <${Details} call=${call} zone=${timeZone} />
+      <${Credit} model=${model} />
+      <${Details} model=${model} began=${began} />
       <${Conversation} model=${model} />
       ${call.mayExclude || call.exclusion !== null ? html`<${Exclusion} model=${model} ui=${ui} actions=${actions} />` : null}
     </div>
@@ -58,18 +55,18 @@ function placesOf({ employee }: SurfaceCall, day: string): readonly Place[] {
 
 const PREPOSITION = { inbound: 'from', outbound: 'to' } as const;
 
-const whoWith = ({ counterparty }: SurfaceCall): string =>
-  counterparty.name ?? phoneNumber(counterparty.number) ?? 'a withheld number';
+const whoWith = ({ call: { counterparty }, number }: CallModel): string =>
+  counterparty.name ?? number ?? 'a withheld number';
 
 const beforeWho = ({ direction }: SurfaceCall): string => `${directionWords(direction)} call ${PREPOSITION[direction]}`;
 
 /** The page's name, for the window. */
-export const callTitle = (call: SurfaceCall): string => `${beforeWho(call)} ${isolated(whoWith(call))}`;
+export const callTitle = (model: CallModel): string => `${beforeWho(model.call)} ${isolated(whoWith(model))}`;
 
-const Heading = ({ call }: { call: SurfaceCall }): View =>
-  html`<h1>${beforeWho(call)} <bdi>${whoWith(call)}</bdi></h1>`;
+const Heading = ({ model }: { model: CallModel }): View =>
+  html`<h1>${beforeWho(model.call)} <bdi>${whoWith(model)}</bdi></h1>`;
 
-function Credit({ call }: { call: SurfaceCall }): View {
+function Credit({ model: { call, named, timeZone } }: { model: CallModel }): View {
   const badge = call.flagged
     ? html`<${Badge} tone="calm">${flagWords(call.flagReason)}<//>`
     : html`<${Badge} tone=${call.outcome === 'answered' ? 'good' : 'calm'}>${outcomeWords(call)}<//>`;
@@ -85,7 +82,7 @@ function Credit({ call }: { call: SurfaceCall }): View {
                 ${call.credit.map(
                   ({ day, countedSeconds, points, text }) => html`
                     <li key=${day}>
-                      <span>${unbroken(text)}</span>
+                      <${Sentence} text=${text} calls=${named} timeZone=${timeZone} />
                       <span class="hint">${creditWords(day, countedSeconds)}</span>
                       <strong class="number">${signed(points)} ${points === 1 ? 'point' : 'points'}</strong>
                     </li>
@@ -101,9 +98,10 @@ function Credit({ call }: { call: SurfaceCall }): View {
 const creditWords = (day: string, seconds: number): string =>
   `${shortDay(day)} · ${seconds > 0 ? span(seconds) : 'nothing'}`;
 
-function Details({ call, zone }: { call: SurfaceCall; zone: string }): View {
+function Details({ model, began }: { model: CallModel; began: string }): View {
+  const { call, number, timeZone: zone } = model;
   const at = (instant: string) => html`
-    <time datetime=${instant} title=${offset(instant, zone)}>${clockSeconds(instant, zone)}</time>
+    <time datetime=${instant} title=${offset(instant, zone)}>${clockOn(instant, zone, began)}</time>
   `;
   const { counterparty } = call;
   return html`
@@ -112,7 +110,7 @@ function Details({ call, zone }: { call: SurfaceCall; zone: string }): View {
         <${Fact} term="With">
           <bdi>${counterparty.name ?? 'Name not known'}</bdi>
           <span class="cell-note">
-            ${phoneNumber(counterparty.number) ?? 'Number withheld'}${counterparty.internal ? ' · a colleague' : ''}
+            ${number ?? 'Number withheld'}${counterparty.internal ? ' · a colleague' : ''}
           </span>
         <//>
         <${Fact} term=${call.direction === 'inbound' ? 'Rang' : 'Dialled'}>${at(call.startedAt)}<//>
@@ -121,6 +119,7 @@ function Details({ call, zone }: { call: SurfaceCall; zone: string }): View {
         <${Fact} term="Talk">${call.connectedAt === null ? '–' : span(talkSeconds(call))}<//>
         <${Fact} term="Outcome">${outcomeWords(call)}${call.transferred ? ', transferred' : ''}<//>
         ${call.group === null ? null : html`<${Fact} term="Through"><bdi>${call.group.name ?? 'a group'}</bdi><//>`}
+        <${Fact} term="Id in the phone system"><code>${call.externalId}</code><//>
         ${
           call.labels.length === 0
             ? null

@@ -1,8 +1,8 @@
-import { clock, span, talkSeconds } from '../shared/format.js';
+import { clock, shortDay, span, talkSeconds } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
 import type { SurfaceConversationRecord } from '../shared/surface.js';
-import { callHref } from '../day/model.js';
+import { beganOn, callHref } from '../day/model.js';
 import type { CallModel } from './model.js';
 import { directionWords, outcomeWords } from '../shared/words.js';
 
@@ -25,8 +25,10 @@ export function Conversation({ model: { call, timeZone } }: { model: CallModel }
               <span>${directionWords(record.direction)}, ${outcomeWords(record).toLowerCase()}</span>
               <span class="hint">
                 ${clock(record.connectedAt ?? record.startedAt, timeZone)}${
-                  record.connectedAt === null ? '' : `, ${span(talkSeconds(record))} of talk`
-                }
+                  beganOn(record, timeZone) === beganOn(call, timeZone)
+                    ? ''
+                    : ` on ${shortDay(beganOn(record, timeZone))}`
+                }${record.connectedAt === null ? '' : `, ${span(talkSeconds(record))} of talk`}
               </span>
             </li>
           `,

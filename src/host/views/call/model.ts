@@ -1,4 +1,5 @@
 import type { Notice } from '../shared/notice.js';
+import type { NamedCall } from '../day/named-calls.js';
 import type { SurfaceCall } from '../shared/surface.js';
 
 /** Everything that a call's page shows. */
@@ -6,6 +7,12 @@ export interface CallModel {
   readonly call: SurfaceCall;
   /** The tenant's. */
   readonly timeZone: string;
+  /** The other party's number as it is written for reading; null where it was withheld. */
+  readonly number: string | null;
+  /** The day from which one came; null where it is the call's own, or not known. */
+  readonly from: string | null;
+  /** Calls that the sentences of this one name. */
+  readonly named: readonly NamedCall[];
 }
 
 /** What the page is in the middle of. */

@@ -33,6 +33,8 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
     today: '2026-11-22',
     month: [],
     team: [],
+    show: 'all',
+    asOf: '2026-11-22T15:04:00.000Z',
     ...around,
   };
   return html`<${DayPage} model=${model} />`;
@@ -152,6 +154,98 @@ describe('the day page', () => {
     expect(drawn).toContain('class="flagged"');
     expect(drawn).not.toContain(HOSTILE);
     expect(textOf(day({ inputs: [input] }))).toMatch(/10:04 .*Voicemail, not counted/);
+  });
+
+  it('folds many calls by the hour, and lists those that are asked for', () => {
+    const nth = (at: number) => ({
+      callId: `c${at}`,
+      externalId: `${at}`,
+      title: `Call with number ${at}`,
+      direction: 'inbound' as const,
+      internal: false,
+      outcome: at % 3 === 0 ? ('missed' as const) : ('answered' as const),
+      startedAt: new Date(Date.parse('2026-11-20T14:00:00.000Z') + at * 100_000).toISOString(),
+      connectedAt: at % 3 === 0 ? null : new Date(Date.parse('2026-11-20T14:00:00.000Z') + at * 100_000).toISOString(),
+      endedAt: new Date(Date.parse('2026-11-20T14:01:00.000Z') + at * 100_000).toISOString(),
+      flagged: false,
+      flagReason: null,
+      countedSeconds: at % 3 === 0 ? 0 : 60,
+      points: at % 3 === 0 ? 0 : 1,
+      text: '',
+    });
+    const inputs = Array.from({ length: 90 }, (_, at) => nth(at));
+    const folded = day({ inputs });
+    expect(textOf(folded)).toMatch(/09:00–10:00 36 calls 24 points/);
+    expect(renderToString(folded).match(/<details class="hour"/g)).toHaveLength(3);
+    expect(textOf(folded)).toMatch(/All 90 Counted 60 Not counted 30 Flagged 0 Missed 30/);
+    const missed = day({ inputs }, { show: 'missed' });
+    expect(textOf(missed)).toContain('30 of 90 calls.');
+    expect(renderToString(missed)).not.toContain('<details class="hour"');
+    expect(renderToString(missed).match(/href="\/calls\/[^"]*"><bdi/g)).toHaveLength(30);
+    expect(textOf(day({ inputs }, { show: 'flagged' }))).toContain('There is no such call on this day.');
+    expect(renderToString(folded)).toContain('href="/employees/e1/days/2026-11-20?show=missed"');
+    expect(textOf(day({ inputs: inputs.slice(0, 5) }))).not.toContain('Not counted 30');
+  });
+
+  it('says how high its bars are and from when its figures are', () => {
+    const total = {
+      countedSeconds: 300,
+      inputs: 1,
+      flagged: 0,
+      complete: true,
+      known: true,
+      why: null,
+      callsKept: true,
+    };
+    const month = [12.5, 87, 3].map((score, at) => ({ day: `2026-11-0${at + 1}`, score, ...total }));
+    const text = textOf(day({}, { month, asOf: '2026-11-22T15:04:00.000Z' }));
+    expect(text).toContain('The highest bar is 87.00, on Mon, Nov 2.');
+    expect(text.match(/As of Nov 22, 2026, 10:04 EST/g)).toHaveLength(2);
+    expect(textOf(day())).toContain('No day of this month has a score.');
+  });
+
+  it('explains its bars by what it draws them with', () => {
+    const input = {
+      callId: 'c1',
+      externalId: '9',
+      title: 'Call with Robin Vale',
+      direction: 'inbound' as const,
+      internal: false,
+      outcome: 'answered' as const,
+      startedAt: '2026-11-20T15:04:00.000Z',
+      connectedAt: '2026-11-20T15:04:00.000Z',
+      endedAt: '2026-11-20T15:05:00.000Z',
+      flagged: false,
+      flagReason: null,
+      countedSeconds: 60,
+      points: 1,
+      text: '',
+    };
+    const legend = /<figcaption>.*<\/figcaption>/s.exec(renderToString(day({ inputs: [input] })))?.[0] ?? '';
+    for (const kind of ['credited', 'rest', 'flagged', 'silent']) expect(legend).toContain(`class="bar bar-${kind}"`);
+  });
+
+  it('leads from the later day of a call over midnight to the call and back to itself', () => {
+    const over = {
+      callId: 'c1',
+      externalId: '9',
+      title: 'Call with Robin Vale',
+      direction: 'inbound' as const,
+      internal: false,
+      outcome: 'answered' as const,
+      startedAt: '2026-11-20T04:50:00.000Z',
+      connectedAt: '2026-11-20T04:50:00.000Z',
+      endedAt: '2026-11-20T05:10:00.000Z',
+      flagged: false,
+      flagReason: null,
+      countedSeconds: 600,
+      points: 10,
+      text: 'All counted.',
+    };
+    const drawn = day({ inputs: [over] });
+    expect(renderToString(drawn)).toContain('href="/calls/c1?day=2026-11-20"');
+    expect(textOf(drawn)).toContain('23:50 Thu, Nov 19');
+    expect(renderToString(day({ day: '2026-11-19', inputs: [over] }))).not.toContain('?day=');
   });
 
   it('offers to count an excluded call again to those only who may decide that', () => {

@@ -10,9 +10,10 @@ import {
   zoneWords,
 } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
+import { AsOf } from '../shared/as-of.js';
 import { LostLine, NoticeRegion } from '../shared/notice.js';
 import { Card, Name } from '../shared/parts.js';
-import { DayTable } from './day-table.js';
+import { DayCalls } from './day-calls.js';
 import { ExcludeDialog } from './exclude-dialog.js';
 import { calmDayUi, dayHref, noDayActions, type DayActions, type DayModel, type DayUi } from './model.js';
 import { Month } from './month.js';
@@ -54,7 +55,9 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
           <dd>${day.callsKept ? amount(day.inputs.length) : 'No longer kept'}</dd>
         </div>
       </dl>
-      <p class="hint" id="day-terms">${unbroken(day.terms)}</p>
+      <p class="hint">
+        <span id="day-terms">${unbroken(day.terms)}</span> <${AsOf} at=${model.asOf} timeZone=${day.timeZone} />
+      </p>
       <${DayStates} model=${model} />
       <${Month} model=${model} />
       ${
@@ -63,7 +66,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
           : html`
               <${Card} id="calls" title="Calls">
                 <${DayTimeline} model=${model} />
-                <${DayTable} ...${parts} />
+                <${DayCalls} ...${parts} />
                 <p class="hint">All times in ${zoneWords(day.timeZone, model.begins, model.ends)}.</p>
               <//>
             `

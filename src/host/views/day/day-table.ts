@@ -1,18 +1,25 @@
-import { amount, clock, clockSeconds, offset, span, talkSeconds, unbroken } from '../shared/format.js';
+import { amount, clock, clockSeconds, offset, shortDay, span, talkSeconds } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Name } from '../shared/parts.js';
 import type { SurfaceDayInput } from '../shared/surface.js';
 import { directionWords, flagWords, outcomeWords } from '../shared/words.js';
-import { callHref, type DayProps } from './model.js';
+import { beganOn, callOfDayHref, type DayProps } from './model.js';
+import { Sentence } from './sentence.js';
 
-/** The day's calls, one a row; what is flagged is greyed, and talk that is not counted whole on this day says why. */
-export function DayTable(props: DayProps): View {
+export interface DayTableProps extends DayProps {
+  readonly inputs: readonly SurfaceDayInput[];
+  /** What the table is called, for whoever does not see where it stands. */
+  readonly name: string;
+}
+
+/** Calls of a day, one a row; what is flagged is greyed, and talk that is not counted whole on this day says why. */
+export function DayTable(props: DayTableProps): View {
   const { day } = props.model;
   return html`
-    <div class="scroll" tabindex="0" role="region" aria-label="Calls of the day">
+    <div class="scroll" tabindex="0" role="region" aria-label=${props.name}>
       <table class="calls stacked">
         <caption class="visually-hidden">
-          Calls of the day
+          ${props.name}
         </caption>
         <thead>
           <tr>
@@ -26,7 +33,7 @@ export function DayTable(props: DayProps): View {
           </tr>
         </thead>
         <tbody>
-          ${day.inputs.map((input) => html`<${Row} key=${input.callId} ...${props} input=${input} />`)}
+          ${props.inputs.map((input) => html`<${Row} key=${input.callId} ...${props} input=${input} />`)}
         </tbody>
       </table>
     </div>
@@ -40,16 +47,18 @@ function Row(props: RowProps): View {
   const zone = model.day.timeZone;
   const at = input.connectedAt ?? input.startedAt;
   const talk = talkSeconds(input);
+  const began = beganOn(input, zone);
   const kind = `${directionWords(input.direction)}${input.internal ? ', colleague' : ''}`;
   return html`
     <tr class=${input.flagged ? 'flagged' : undefined}>
       <td class="nowrap">
         <time datetime=${at} title=${`${clockSeconds(at, zone)} ${offset(at, zone)}`}>${clock(at, zone)}</time>
+        ${began === model.day.day ? null : html`<span class="cell-note">${shortDay(began)}</span>`}
       </td>
       <th scope="row">
-        <a href=${callHref(input.callId)}><${Name} of=${input.title} /></a>
+        <a href=${callOfDayHref(model, input)}><${Name} of=${input.title} /></a>
         <span class="cell-note">${kind}</span>
-        ${input.countedSeconds === talk ? null : html`<span class="cell-note">${unbroken(input.text)}</span>`}
+        ${input.countedSeconds === talk ? null : html`<span class="cell-note"><${Sentence} text=${input.text} calls=${model.day.inputs} timeZone=${zone} /></span>`}
       </th>
       <td class="outcome">
         ${input.flagged ? html`<span class="flag">${flagWords(input.flagReason)}</span>` : outcomeWords(input)}

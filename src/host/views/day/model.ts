@@ -1,5 +1,7 @@
 import type { Notice } from '../shared/notice.js';
-import type { SurfaceDay, SurfaceDayTotal } from '../shared/surface.js';
+import type { SurfaceDay, SurfaceDayInput, SurfaceDayTotal } from '../shared/surface.js';
+import { dayOf } from '../shared/format.js';
+import type { DayShow } from './calls-shown.js';
 
 /** Everything that a day's page shows. */
 export interface DayModel {
@@ -16,6 +18,10 @@ export interface DayModel {
   readonly month: readonly SurfaceDayTotal[];
   /** On a manager's own day: who reports to them. */
   readonly team: readonly { readonly id: string; readonly name: string }[];
+  /** Which of its calls are listed. */
+  readonly show: DayShow;
+  /** When the host told all of this. */
+  readonly asOf: string;
 }
 
 /** What the page is in the middle of. */
@@ -46,6 +52,8 @@ export interface DayActions {
   write(note: string): void;
   exclude(callId: string, note: string): void;
   include(callId: string): void;
+  /** Lists these calls only. */
+  show(show: DayShow): void;
   closeNotice(): void;
 }
 
@@ -56,6 +64,7 @@ export const noDayActions: DayActions = {
   write: idle,
   exclude: idle,
   include: idle,
+  show: idle,
   closeNotice: idle,
 };
 
@@ -65,7 +74,17 @@ export interface DayProps {
   readonly actions: DayActions;
 }
 
-export const dayHref = (employeeId: string, day: string): string =>
-  `/employees/${encodeURIComponent(employeeId)}/days/${day}`;
+export const dayHref = (employeeId: string, day: string, show: DayShow = 'all'): string =>
+  `/employees/${encodeURIComponent(employeeId)}/days/${day}${show === 'all' ? '' : `?show=${show}`}`;
 
-export const callHref = (callId: string): string => `/calls/${encodeURIComponent(callId)}`;
+/** @param from the day from which one comes, and to which one goes back, where it is not the call's own */
+export const callHref = (callId: string, from: string | null = null): string =>
+  `/calls/${encodeURIComponent(callId)}${from === null ? '' : `?day=${from}`}`;
+
+/** A call, to be opened from a day: one that goes on from the day before leads back to this one. */
+export const callOfDayHref = ({ day }: DayModel, input: SurfaceDayInput): string =>
+  callHref(input.callId, beganOn(input, day.timeZone) === day.day ? null : day.day);
+
+/** The day on which a call's talk, or its ringing, began. */
+export const beganOn = (call: { connectedAt: string | null; startedAt: string }, timeZone: string): string =>
+  dayOf(new Date(call.connectedAt ?? call.startedAt), timeZone);

@@ -3,7 +3,9 @@ import { counted, daysAfter, monthName, monthOf, scoreText, shortDay } from '../
 import { html, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
 import type { SurfaceDayTotal } from '../shared/surface.js';
+import { AsOf } from '../shared/as-of.js';
 import { dayHref, type DayModel } from './model.js';
+import { Swatch } from './swatch.js';
 import { firstOfMonth, lastOfMonth } from './month-span.js';
 
 /** A month's strip of daily totals, each a bar that leads to its day; the table beneath says the same in numbers. */
@@ -20,11 +22,32 @@ export function Month({ model }: { model: DayModel }): View {
   return html`
     <${Card} id="month" title=${`${monthName(day.day)} ${day.day.slice(0, 4)}`} aside=${around}>
       <${Strip} model=${model} />
+      <${Scale} model=${model} />
       <details>
         <summary>The month in numbers</summary>
         <${MonthTable} model=${model} />
       </details>
     <//>
+  `;
+}
+
+/** How high the highest bar is, and what bars that are not whole mean. */
+function Scale({ model: { month, asOf, today, day } }: { model: DayModel }): View {
+  const past = month.filter((total) => total.day <= today);
+  const highest = past.reduce<SurfaceDayTotal | null>(
+    (most, total) => (total.score > (most?.score ?? 0) ? total : most),
+    null,
+  );
+  const isOpen = (total: SurfaceDayTotal): boolean => stateWords(total, [false, true, false, false]) && total.score > 0;
+  return html`
+    <div class="hint month-keys-list">
+      <span
+        >${highest === null ? 'No day of this month has a score.' : `The highest bar is ${scoreText(highest.score)}, on ${shortDay(highest.day)}.`}</span
+      >
+      ${past.some(isOpen) ? html`<${Swatch} of="month-bar month-bar-open" words="not complete yet" />` : null}
+      ${past.some(isBeforeHistory) ? html`<${Swatch} of="month-unknown" words="not known" />` : null}
+      <${AsOf} at=${asOf} timeZone=${day.timeZone} />
+    </div>
   `;
 }
 
@@ -168,10 +191,10 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
  * What is said of a day whose calls are complete, are not yet, are no longer kept (nothing is added to those), or were never
  * all fetched.
  */
-const stateWords = (
+const stateWords = <T>(
   { complete, callsKept, why }: SurfaceDayTotal,
-  [whole, open, gone, unknown]: readonly [whole: string, open: string, gone: string, unknown: string],
-): string => {
+  [whole, open, gone, unknown]: readonly [whole: T, open: T, gone: T, unknown: T],
+): T => {
   if (!callsKept) return gone;
   if (complete) return whole;
   return why === 'before-history' ? unknown : open;

@@ -1,7 +1,8 @@
 import { clock, span } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { isolated } from '../shared/isolated.js';
-import { callHref, type DayModel } from './model.js';
+import { callOfDayHref, type DayModel } from './model.js';
+import { Swatch } from './swatch.js';
 import { hoursBetween, timeline, type Bar } from './timeline-bars.js';
 
 const LANE = 22;
@@ -40,27 +41,27 @@ export function DayTimeline({ model }: { model: DayModel }): View | null {
             >
           `,
         )}
-        ${bars.map((bar) => html`<${BarShape} key=${bar.input.callId} bar=${bar} zone=${day.timeZone} />`)}
+        ${bars.map((bar) => html`<${BarShape} key=${bar.input.callId} bar=${bar} model=${model} />`)}
       </svg>
       <figcaption>
         <span class="visually-hidden">Timeline of the calls; the table below says the same. </span>
-        <span class="key key-credited">counted</span>
-        <span class="key key-rest">not counted</span>
-        <span class="key key-flagged">flagged</span>
-        <span class="key key-silent">nobody talked</span>
+        <${Swatch} of="bar bar-credited" words="counted" />
+        <${Swatch} of="bar bar-rest" words="not counted" />
+        <${Swatch} of="bar bar-flagged" words="flagged" />
+        <${Swatch} of="bar bar-silent" words="nobody talked" />
       </figcaption>
     </figure>
   `;
 }
 
-function BarShape({ bar, zone }: { bar: Bar; zone: string }): View {
+function BarShape({ bar, model }: { bar: Bar; model: DayModel }): View {
   const { input, whole, credited, lane } = bar;
   const y = lane * LANE + 3;
   const height = LANE - 6;
   const kind = input.flagged ? 'flagged' : input.connectedAt === null ? 'silent' : 'rest';
-  const words = `${clock(input.connectedAt ?? input.startedAt, zone)} ${isolated(input.title)}: ${span(input.countedSeconds)} counted`;
+  const words = `${clock(input.connectedAt ?? input.startedAt, model.day.timeZone)} ${isolated(input.title)}: ${span(input.countedSeconds)} counted`;
   return html`
-    <a href=${callHref(input.callId)} tabindex="-1">
+    <a href=${callOfDayHref(model, input)} tabindex="-1">
       <title>${words}</title>
       <rect
         class=${`bar bar-${kind}`}

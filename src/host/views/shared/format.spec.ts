@@ -1,5 +1,7 @@
 import {
+  amount,
   clock,
+  clockOn,
   clockSeconds,
   counted,
   dayOf,
@@ -46,7 +48,19 @@ describe('how things are written', () => {
     [270, '4 min 30 s'],
     [3600, '1 h'],
     [3905, '1 h 5 min 5 s'],
+    [65.32, '1 min 5.32 s'],
+    [59.9995, '1 min'],
   ])('writes %d seconds as %s', (seconds, text) => expect(span(seconds)).toBe(text));
+
+  it('writes a span from which its points can be counted again', () => {
+    // At 1.5 points a minute; whole seconds, 1 min 5 s, would come to 1.625.
+    expect([span(65.32), amount((65.32 / 60) * 1.5)]).toEqual(['1 min 5.32 s', '1.633']);
+  });
+
+  it('tells the day of a time only where it is another one', () => {
+    expect(clockOn('2026-11-21T04:50:00Z', 'America/New_York', '2026-11-20')).toBe('23:50:00');
+    expect(clockOn('2026-11-21T05:10:00Z', 'America/New_York', '2026-11-20')).toBe('00:10:00 on Sat, Nov 21');
+  });
 
   it('does not pretend to know what is only expected', () => {
     expect(roughSpan(20)).toBe('less than a minute');

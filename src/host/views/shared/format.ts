@@ -30,6 +30,12 @@ export const moment = (instant: string, timeZone: string): string =>
     timeZoneName: 'short',
   }).format(new Date(instant));
 
+/** `15:04:09 on Sat, Nov 21`: the day only where it is another one than the page's. */
+export const clockOn = (instant: string, timeZone: string, day: string): string => {
+  const at = dayOf(new Date(instant), timeZone);
+  return `${clockSeconds(instant, timeZone)}${at === day ? '' : ` on ${shortDay(at)}`}`;
+};
+
 /** `Nov 20, 15:04 EST`: of what is not long ago. */
 export const shortMoment = (instant: string, timeZone: string): string =>
   format(timeZone, 'short moment', { month: 'short', day: 'numeric', ...HOURS, timeZoneName: 'short' }).format(
@@ -82,10 +88,13 @@ export function daysAfter(day: string, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** `1 h 5 min`, `4 min 30 s`, `12 s`: whole seconds; nothing that rounds away a difference somebody may look for. */
+/**
+ * `1 h 5 min`, `4 min 30 s`, `5.32 s`: to the millisecond, as the surface's sentences tell it. Points are counted from
+ * milliseconds, so that whole seconds would not come to the points that stand beside them.
+ */
 export function span(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [h, min, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  const ms = Math.round(seconds * 1000);
+  const [h, min, s] = [Math.floor(ms / 3_600_000), Math.floor((ms % 3_600_000) / 60_000), (ms % 60_000) / 1000];
   const parts = [h > 0 ? `${h} h` : '', min > 0 ? `${min} min` : '', s > 0 ? `${s} s` : ''].filter(
     (part) => part !== '',
   );

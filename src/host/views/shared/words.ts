@@ -22,10 +22,6 @@ const FLAGS: Readonly<Record<string, string>> = {
 export const directionWords = (direction: SurfaceDayInput['direction']): string =>
   direction === 'inbound' ? 'Incoming' : 'Outgoing';
 
-/** `+1 415 555 0100`, as the surface's titles group it; numbers of other countries stay as they are. */
-export const phoneNumber = (e164: string | null): string | null =>
-  e164?.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3') ?? null;
-
 /** A phone user's numbers as texts; an extension where there is no number. */
 export const numbersOf = (user: SurfacePhoneUser): string[] =>
   user.numbers.flatMap((number) => {

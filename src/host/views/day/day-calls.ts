@@ -1,0 +1,47 @@
+import { amount, clock, counted } from '../shared/format.js';
+import { html, type View } from '../shared/html.js';
+import { CallsFilter } from './calls-filter.js';
+import { CALLS_AT_ONCE, callsByHour, hourBegins, type HourOfCalls, shownCalls } from './calls-shown.js';
+import { DayTable } from './day-table.js';
+import type { DayModel, DayProps } from './model.js';
+
+/** The calls of a day: in one table, or, where there are many, folded by the hour. */
+export function DayCalls(props: DayProps): View {
+  const { day, show, begins } = props.model;
+  const inputs = shownCalls(day.inputs, show);
+  return html`
+    <${CallsFilter} ...${props} />
+    <p class="hint calls-shown" role="status">
+      ${show === 'all' ? null : inputs.length === 0 ? 'There is no such call on this day.' : `${amount(inputs.length)} of ${counted(day.inputs.length, 'call')}.`}
+    </p>
+    ${inputs.length > 0 && inputs.length <= CALLS_AT_ONCE ? html`<${DayTable} ...${props} inputs=${inputs} name="Calls of the day" />` : null}
+    ${
+      inputs.length > CALLS_AT_ONCE
+        ? callsByHour(inputs, begins).map((hour) => html`<${Hour} key=${hour.hour} ...${props} of=${hour} />`)
+        : null
+    }
+  `;
+}
+
+function Hour(props: DayProps & { readonly of: HourOfCalls }): View {
+  const { hour, inputs } = props.of;
+  const words = hourWords(props.model, hour);
+  const points = inputs.reduce((sum, input) => sum + input.points, 0);
+  return html`
+    <details class="hour">
+      <summary>
+        <strong>${words}</strong>
+        <span class="hint">${counted(inputs.length, 'call')}</span>
+        <span class="hint number">${amount(points)} ${points === 1 ? 'point' : 'points'}</span>
+      </summary>
+      <${DayTable} ...${props} inputs=${inputs} name=${`Calls, ${words}`} />
+    </details>
+  `;
+}
+
+function hourWords({ day, begins, ends }: DayModel, hour: number): string {
+  if (hour < 0) return 'Before midnight';
+  const time = (at: number): string =>
+    at === Date.parse(ends) ? '24:00' : clock(new Date(at).toISOString(), day.timeZone);
+  return `${time(hourBegins(hour, begins))}–${time(hourBegins(hour + 1, begins))}`;
+}
