@@ -19,6 +19,7 @@ const BESIDE_THE_API = [
   { path: 'sign-in/form', method: RequestMethod.POST },
   { path: 'sign-out/form', method: RequestMethod.POST },
   { path: 'my-day', method: RequestMethod.GET },
+  { path: 'team', method: RequestMethod.GET },
   { path: 'settings/products/phone-system', method: RequestMethod.GET },
   { path: 'settings/products/phone-system/rules', method: RequestMethod.GET },
   { path: 'settings/products/phone-system/visit', method: RequestMethod.GET },

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TokenKeys } from '../access/index.js';
-import type { ListPlace, PageEnd } from '../mapping/index.js';
+import type { PageEnd } from '../mapping/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
+import type { ListPlace } from '../support/name-order.js';
 import { Problem } from '../support/problem.js';
 import { SealBroken } from '../support/sealed-box.js';
 

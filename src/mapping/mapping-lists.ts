@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { ListPlace, MappingFilter, MappingQuery, MappingSummary, PageEnd } from './mapping-page.js';
+import type { ListPlace } from '../support/name-order.js';
+import type { MappingFilter, MappingQuery, MappingSummary, PageEnd } from './mapping-page.js';
 import { type Asked, run, type Sql, sql } from './mapping-sql.js';
 import { soughtIn } from './search-text.js';
 

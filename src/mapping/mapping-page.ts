@@ -1,3 +1,4 @@
+import type { ListPlace } from '../support/name-order.js';
 import type { MappingItem, PhoneUserView } from './mapping-view.js';
 
 /** Which employees a page shows: by the source of what they have, or by what is still to be done. */
@@ -20,12 +21,6 @@ export interface MappingQuery {
 export interface PageEnd {
   readonly employee: ListPlace | null;
   readonly phoneUser: ListPlace | null;
-}
-
-/** Somebody's place in a list. */
-export interface ListPlace {
-  readonly key: string;
-  readonly id: string;
 }
 
 /** How far the matching has come. */

@@ -4,7 +4,7 @@ import type { Day } from '../support/days.js';
 import type { Evidence } from './identifiers.js';
 import { isHeld, type MappingRow } from './mapping-row.js';
 import type { EmployeeMatch } from './match.js';
-import { inOrder, nameKeyOf } from './search-text.js';
+import { inOrder, nameKeyOf } from '../support/name-order.js';
 import { covers } from './spans.js';
 
 /** A phone user as an administrator sees it. */

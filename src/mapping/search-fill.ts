@@ -3,7 +3,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TenantDatabase } from '../access/index.js';
 import type { PhoneNumber } from '../contract/index.js';
 import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
-import { nameKeyOf, searchTextOf } from './search-text.js';
+import { nameKeyOf } from '../support/name-order.js';
+import { searchTextOf } from './search-text.js';
 
 interface Unread {
   readonly id: string;

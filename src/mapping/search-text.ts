@@ -1,24 +1,4 @@
 import { searchable } from '../support/plain-text.js';
-import type { ListPlace } from './mapping-page.js';
-
-/** What people are listed by: letters' case and accents do not matter, and `Line 9` stands before `Line 10`. */
-export const nameKeyOf = (name: string): string =>
-  [
-    ...searchable(name)
-      .trim()
-      .replace(/\d+/g, (digits) => digits.padStart(DIGITS, '0')),
-  ]
-    .slice(0, LONGEST_KEY)
-    .join('');
-
-/** The order of keys, and where they are the same of ids, as the database has it. */
-export const inOrder = (a: ListPlace, b: ListPlace): number => byBytes(a.key, b.key) || byBytes(a.id, b.id);
-
-const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-/** An index takes no more. */
-const LONGEST_KEY = 100;
-const DIGITS = 12;
 
 /** Texts as they are searched, one a line: a number also as its digits alone. */
 export function searchTextOf(texts: readonly string[]): string {

@@ -5,6 +5,7 @@ import { startChromium } from './chromium.js';
 import { dayStates } from './drawn/day-states.js';
 import { otherStates } from './drawn/other-states.js';
 import { settingsStates } from './drawn/settings-states.js';
+import { teamStates } from './drawn/team-states.js';
 import { foundWrong, look } from './looks.js';
 
 const ADDRESS = 'http://localhost/drawn';
@@ -24,7 +25,7 @@ describe('a state that is seldom seen', () => {
 
   afterAll(() => browser.close());
 
-  it.each([...settingsStates, ...dayStates, ...otherStates])(
+  it.each([...settingsStates, ...dayStates, ...teamStates, ...otherStates])(
     '%s: fits, and axe finds nothing',
     async (name, drawing) => {
       await page.route(ADDRESS, (route) => route.fulfill({ contentType: 'text/html', body: htmlDocument(drawing) }));

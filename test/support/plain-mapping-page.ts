@@ -8,7 +8,7 @@ import {
   phoneUserView,
   type PhoneUserView,
 } from '../../src/mapping/mapping-view.js';
-import { inOrder, nameKeyOf } from '../../src/mapping/search-text.js';
+import { inOrder, nameKeyOf } from '../../src/support/name-order.js';
 import { searchable } from '../../src/support/plain-text.js';
 
 /** The whole list that a mapping page is a part of, worked out from everybody: what the database's pages are held against. */

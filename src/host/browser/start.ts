@@ -6,6 +6,10 @@ import { dropDraftsOfOthers } from './draft.js';
 const PAGES: Readonly<Record<string, (model: never) => Promise<View | null>>> = {
   settings: async (model) => html`<${(await import('./settings-app.js')).SettingsApp} initial=${model} />`,
   rules: async (model) => html`<${(await import('./rules-app.js')).RulesApp} initial=${model} />`,
+  team: async () => {
+    (await import('./team-app.js')).moveByKeys();
+    return null;
+  },
   day: async (model) => html`<${(await import('./day-app.js')).DayApp} initial=${model} />`,
   call: async (model) => html`<${(await import('./call-app.js')).CallApp} initial=${model} />`,
   'visit-end': async (model: { visit: never }) => {

@@ -1,8 +1,11 @@
+import { besideInOrder } from '../../support/name-order.js';
 import { dayBounds, dayOf, isDay } from '../../support/days.js';
 import { Problem } from '../../support/problem.js';
+import { reportsOf } from '../people/people.js';
 import type { DayModel } from '../views/day/model.js';
 import { readDayShow } from '../views/day/calls-shown.js';
 import { monthSpan } from '../views/day/month-span.js';
+import { leadsTeam } from '../views/team/model.js';
 import type { SurfaceDay, SurfaceDayTotals } from '../views/shared/surface.js';
 import type { Visitor } from './visitor.js';
 
@@ -29,12 +32,18 @@ export async function dayModel(
     ends: to.toISOString(),
     today,
     month: (await visitor.get<SurfaceDayTotals>(`${days}?${monthSpan(day.day, today)}`)).items,
-    team: own
-      ? tenant.employees
-          .filter(({ managerId, active }) => managerId === me.employeeId && active)
-          .map(({ id, name }) => ({ id, name }))
-      : [],
+    beside: own && me.role !== 'admin' ? NOBODY : besideInOrder(listedFor(visitor), employeeId),
+    leads: leadsTeam(me),
     show: readDayShow(query),
     asOf,
   };
+}
+
+const NOBODY = { before: null, after: null };
+
+/** Who stands in the list of the team that whoever looks at a day may see. */
+function listedFor({ me, tenant }: Visitor): { readonly id: string; readonly name: string }[] {
+  const listed =
+    me.role === 'admin' ? tenant.employees.filter(({ active }) => active) : reportsOf(tenant, me.employeeId);
+  return listed.map(({ id, name }) => ({ id, name }));
 }

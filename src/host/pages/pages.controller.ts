@@ -7,21 +7,31 @@ import { PLUGIN_NOTES } from '../plugins/plugins.js';
 import { CallPage, callTitle } from '../views/call/call-page.js';
 import { DayPage } from '../views/day/day-page.js';
 import { dayHref } from '../views/day/model.js';
+import { MessagePage, type MessageModel } from '../views/message-page.js';
 import { RulesPage } from '../views/rules/rules-page.js';
 import { SettingsPage } from '../views/settings/settings-page.js';
 import { VisitEndPage } from '../views/settings/visit-end-page.js';
 import { longDay } from '../views/shared/format.js';
 import { html } from '../views/shared/html.js';
+import { spanWords } from '../views/team/span.js';
+import { TeamPage, whoseWords } from '../views/team/team-page.js';
 import { callModel } from './call-model.js';
 import { dayModel } from './day-model.js';
 import { rulesModel } from './rules-model.js';
 import { sendPage } from './send-page.js';
 import { startOf } from './start-of.js';
 import { settingsModel } from './settings-model.js';
+import { teamModel } from './team-model.js';
 import { visitEndModel } from './visit-end-model.js';
 import { Visitors } from './visitor.js';
 
-/** The pages of Settings, of a day and of a call. */
+const NO_TEAM: MessageModel = {
+  title: 'You have no team here',
+  text: 'This page shows the days of a team to whoever leads it, and nobody reports to you. Your own day is yours to see.',
+  link: { href: '/my-day', words: 'Go to my day' },
+};
+
+/** The pages of Settings, of a team, of a day and of a call. */
 @ApiExcludeController()
 @Controller()
 export class PagesController {
@@ -79,6 +89,25 @@ export class PagesController {
       view: html`<${VisitEndPage} model=${model} />`,
       live: { page: 'visit-end', model },
     });
+  }
+
+  @Get('team')
+  async team(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const visitor = await this.visitors.of(request);
+    const page = await teamModel(visitor, new URL(request.originalUrl, 'http://host').searchParams);
+    if (page === null) {
+      const view = html`<${MessagePage} model=${NO_TEAM} />`;
+      return sendPage(request, response, { title: NO_TEAM.title, path: request.path, me: visitor.me, view });
+    }
+    const { model, status } = page;
+    const drawing = {
+      title: `${whoseWords(model)}, ${spanWords(model.query)}`,
+      path: request.path,
+      me: visitor.me,
+      view: html`<${TeamPage} model=${model} />`,
+      live: { page: 'team', model: null },
+    } as const;
+    sendPage(request, response, drawing, status);
   }
 
   @Get('employees/:employeeId/days/:day')

@@ -45,4 +45,8 @@ export class People {
   }
 }
 
+/** Who works here and reports to somebody. Nobody is their own. */
+export const reportsOf = ({ employees }: Pick<FixtureTenant, 'employees'>, managerId: string): FixtureEmployee[] =>
+  employees.filter((one) => one.active && one.managerId === managerId && one.id !== managerId);
+
 const RANK = { admin: 0, manager: 1, employee: 2 } as const;

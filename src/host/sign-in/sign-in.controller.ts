@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { forgottenBrowser } from '../../http/browser-cookie.js';
 import { ApiProblem } from '../../http/index.js';
 import { HostAccess } from '../people/host-access.js';
-import { People, type Person } from '../people/people.js';
+import { People, type Person, reportsOf } from '../people/people.js';
 import { Problem } from '../../support/problem.js';
 import { SessionCookie } from '../session/session-cookie.js';
 import { Sessions } from '../session/sessions.service.js';
@@ -21,6 +21,7 @@ export class Me {
   @ApiProperty({ example: 'acme' }) tenantId: string;
   @ApiProperty({ enum: ['admin', 'manager', 'employee'] }) role: 'admin' | 'manager' | 'employee';
   @ApiProperty({ example: 'Dana Reyes' }) name: string;
+  @ApiProperty({ description: 'Whether somebody who works here reports to them.' }) leads: boolean;
 }
 
 const FOREIGN = { foreign_origin: 'This request was sent by a page of another site, so nothing was changed.' };
@@ -95,4 +96,5 @@ const me = ({ tenant, employee }: Person): Me => ({
   tenantId: tenant.id,
   role: employee.role,
   name: employee.name,
+  leads: reportsOf(tenant, employee.id).length > 0,
 });

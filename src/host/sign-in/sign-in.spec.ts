@@ -24,6 +24,7 @@ const { fixture } = readFixture({
       employees: [
         { id: 'e1', name: 'Dana Reyes', emails: [' Dana@Acme.example'], role: 'admin' },
         { id: 'e2', name: 'Hana Sato', emails: ['hana@acme.example'], role: 'employee', active: false },
+        { id: 'e3', name: 'Ann Moss', emails: ['ann@acme.example'], role: 'employee', managerId: 'e1' },
       ],
     },
   ],
@@ -59,7 +60,7 @@ describe('signing in at the reference host', () => {
     await stage?.close();
   });
 
-  const dana = { employeeId: 'e1', tenantId: 'acme', role: 'admin', name: 'Dana Reyes' };
+  const dana = { employeeId: 'e1', tenantId: 'acme', role: 'admin', name: 'Dana Reyes', leads: true };
 
   it('answers who it is, with one cookie that no script and no other site gets', async () => {
     const answer = await server().post('/api/sign-in').send({ email: 'DANA@acme.example ' }).expect(200, dana);

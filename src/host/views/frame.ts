@@ -1,6 +1,7 @@
 import { html, type Children, type View } from './shared/html.js';
 import type { SurfaceMe } from './shared/surface.js';
 import { SETTINGS_PATH } from './settings/model.js';
+import { leadsTeam, TEAM_PATH } from './team/model.js';
 
 /** Around every page: who is signed in, where one can go, and the page itself. */
 export function Frame(props: { me: SurfaceMe | null; path: string; children?: Children }): View {
@@ -22,6 +23,7 @@ export function Frame(props: { me: SurfaceMe | null; path: string; children?: Ch
                 <nav aria-label="Main">
                   <ul>
                     ${me.role === 'admin' ? link(SETTINGS_PATH, 'Phone System', path.startsWith(SETTINGS_PATH)) : null}
+                    ${leadsTeam(me) ? link(TEAM_PATH, 'Team', path === TEAM_PATH) : null}
                     ${link('/my-day', 'My day', path.startsWith(`/employees/${encodeURIComponent(me.employeeId)}/`))}
                   </ul>
                 </nav>

@@ -149,7 +149,8 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
     month: month('2026-11-22').map((total) =>
       total.day === (more.day ?? '2026-11-20') ? { ...total, score: more.score ?? 0 } : total,
     ),
-    team: [],
+    beside: { before: null, after: null },
+    leads: false,
     show: 'all',
     asOf: '2026-11-22T15:04:00.000Z',
     ...around,
@@ -227,7 +228,7 @@ export const dayStates: readonly DrawnState[] = [
     'day-of-every-kind-of-call',
     day(
       { inputs: mixed, score: 25, countedSeconds: 2_400, because, mayExclude: true, staysExcluded: ['c9'] },
-      { team: [LONG, HEBREW, EMOJI, 'Lee Park'].map((name, id) => ({ id: `t${id}`, name })) },
+      { leads: true, beside: { before: { id: 'e0', name: LONG }, after: { id: 'e2', name: HEBREW } } },
       {
         notice: {
           tone: 'good',

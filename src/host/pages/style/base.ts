@@ -98,10 +98,12 @@ p, h1, li { text-wrap: pretty; }
   main { padding: 1.25rem 1rem 3rem; }
   .site-row { padding: 0.4rem 1rem; gap: 0.1rem 0.5rem; }
   .who { gap: 0; }
-  .brand small { display: none; }
   .site nav { order: 3; width: 100%; }
   .who-name { max-width: max(4rem, calc(100vw - 16.25rem)); }
   h1 { font-size: 1.45rem; }
+}
+@media (max-width: 56.25rem) {
+  .brand small { display: none; }
 }
 @media (prefers-reduced-motion: no-preference) {
   a, button, .button { transition: background-color 120ms, border-color 120ms, color 120ms; }

@@ -4,9 +4,11 @@ export const DAY = `
 .day-head { margin-bottom: 1.25rem; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: flex-start; gap: 0.5rem 1.5rem; }
 .day-head > :first-child { flex: 1 1 16rem; min-width: 0; }
 .neighbours { display: flex; gap: 0.6rem; flex-wrap: wrap; }
+.beside { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin: -0.25rem 0 1.25rem; font-size: 0.95rem; }
+.beside > :first-child { margin-right: auto; }
+.beside a { display: inline-flex; gap: 0.35rem; align-items: center; min-height: 1.75rem; }
 .figures { display: flex; flex-wrap: wrap; gap: 1rem 3.5rem; margin: 0 0 1.75rem; }
 .figures dd { font-size: 1.9rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
-.team { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.3rem 1.75rem; }
 .timeline { margin: 0 0 1.5rem; }
 .timeline svg { display: block; overflow: visible; }
 .grid-line { stroke: var(--line); }

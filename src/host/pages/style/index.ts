@@ -5,6 +5,7 @@ import { MEDIA } from './media.js';
 import { PAGES } from './pages.js';
 import { PARTS } from './parts.js';
 import { SETTINGS } from './settings.js';
+import { TEAM } from './team.js';
 
 /** The one style sheet. */
-export const STYLE = [BASE, CONTROLS, PARTS, SETTINGS, DAY, PAGES, MEDIA].join('\n');
+export const STYLE = [BASE, CONTROLS, PARTS, SETTINGS, DAY, PAGES, TEAM, MEDIA].join('\n');

@@ -5,7 +5,7 @@ export const MEDIA = `
   @page { margin: 14mm; }
   body { font-size: 9.5pt; }
   main { padding: 0; max-width: none; }
-  .site nav, .who, .skip, .trail, .sections, .neighbours, .month-around, .row-action, .actions, .pager, .filters, .finder, .choose, dialog, .notice-region, .no-print, form, button, summary { display: none !important; }
+  .site nav, .who, .skip, .trail, .sections, .neighbours, .beside, .month-around, .row-action, .actions, .pager, .filters, .finder, .choose, dialog, .notice-region, .no-print, form, button, summary { display: none !important; }
   .site-row { padding: 0 0 0.5rem; }
   .card { border: 0; border-top: 1px solid var(--line); border-radius: 0; box-shadow: none; padding: 0.75rem 0 0; margin-bottom: 0.75rem; }
   .scroll { overflow: visible; margin: 0; padding: 0; }
@@ -15,7 +15,7 @@ export const MEDIA = `
   thead { display: table-header-group; }
   h1, h2, h3 { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
-  .bar-credited, .bar-rest, .bar-flagged, .month-bar, .badge { print-color-adjust: exact; }
+  .bar-credited, .bar-rest, .bar-flagged, .month-bar, .badge, .day-unknown > a { print-color-adjust: exact; }
   .hour::details-content { content-visibility: visible; block-size: auto; }
   .hour > summary { display: flex !important; break-after: avoid; padding: 0.3rem 0; }
   .hour > summary::before { content: none; }

@@ -32,7 +32,8 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
     ends: '2026-11-21T05:00:00.000Z',
     today: '2026-11-22',
     month: [],
-    team: [],
+    beside: { before: null, after: null },
+    leads: false,
     show: 'all',
     asOf: '2026-11-22T15:04:00.000Z',
     ...around,
@@ -41,6 +42,15 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
 };
 
 describe('the day page', () => {
+  it('leads whoever leads a team to its week, and to the people beside this one', () => {
+    const beside = { before: { id: 'e0', name: 'Ann Moss' }, after: null };
+    const drawn = renderToString(day({}, { leads: true, beside }));
+    expect(drawn).toContain('href="/team?from=2026-11-16&amp;to=2026-11-22"');
+    expect(drawn).toContain('href="/employees/e0/days/2026-11-20"');
+    expect(textOf(day({}, { leads: true, beside }))).not.toContain('Next person');
+    expect(renderToString(day())).not.toContain('/team');
+  });
+
   it('says of an empty, an unmapped and an unfinished day what it is', () => {
     expect(textOf(day())).toContain('No calls on this day.');
     expect(textOf(day({ mapped: false }))).toContain('You are not matched to a phone line on this day.');

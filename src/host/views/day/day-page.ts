@@ -13,9 +13,19 @@ import { html, type View } from '../shared/html.js';
 import { AsOf } from '../shared/as-of.js';
 import { LostLine, NoticeRegion } from '../shared/notice.js';
 import { Card, Name } from '../shared/parts.js';
+import { teamSpanHref } from '../team/model.js';
+import { weekOf } from '../team/span.js';
 import { DayCalls } from './day-calls.js';
 import { ExcludeDialog } from './exclude-dialog.js';
-import { calmDayUi, dayHref, noDayActions, type DayActions, type DayModel, type DayUi } from './model.js';
+import {
+  calmDayUi,
+  dayHref,
+  noDayActions,
+  type Colleague,
+  type DayActions,
+  type DayModel,
+  type DayUi,
+} from './model.js';
 import { Month } from './month.js';
 import { DayStates, NoCalls } from './states.js';
 import { DayTimeline } from './timeline.js';
@@ -39,6 +49,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
         </div>
         <${Neighbours} model=${model} />
       </div>
+      <${Beside} model=${model} />
       <${LostLine} lost=${ui.lost} />
       <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
       <dl class="figures">
@@ -72,7 +83,6 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
             `
       }
       <${Because} model=${model} />
-      <${Team} model=${model} />
       <${OwnData} model=${model} />
       ${day.mayExclude ? html`<${ExcludeDialog} ...${parts} />` : null}
     </div>
@@ -105,6 +115,26 @@ function Neighbours({ model: { day, today } }: { model: DayModel }): View {
   `;
 }
 
+/** Where whoever leads a team goes from a day: to its week, and to the people beside this one in its list. */
+function Beside({ model: { day, beside, leads } }: { model: DayModel }): View | null {
+  if (!leads) return null;
+  const link = (colleague: Colleague | null, rel: string) => {
+    if (colleague === null) return null;
+    const words = html`<bdi class="place">${colleague.name}</bdi>`;
+    const arrow = html`<span aria-hidden="true">${rel === 'prev' ? '←' : '→'}</span>`;
+    const says = html`<span class="visually-hidden">${rel === 'prev' ? 'Previous person: ' : 'Next person: '}</span>`;
+    return html`<a href=${dayHref(colleague.id, day.day)}
+      >${says}${rel === 'prev' ? html`${arrow} ${words}` : html`${words} ${arrow}`}</a
+    >`;
+  };
+  return html`
+    <nav class="beside" aria-label="Team">
+      <a href=${teamSpanHref(weekOf(day.day))}>The team in this week</a>
+      ${link(beside.before, 'prev')} ${link(beside.after, 'next')}
+    </nav>
+  `;
+}
+
 function Because({ model: { day } }: { model: DayModel }): View | null {
   if (day.because.length === 0) return null;
   return html`
@@ -132,21 +162,5 @@ function OwnData({ model: { day, own } }: { model: DayModel }): View | null {
       Everything that is stored about you: <a href=${`${data}?format=csv`} download>as a table (CSV)</a>${' or '}
       <a href=${data} download>as JSON</a>.
     </p>
-  `;
-}
-
-function Team({ model: { day, team } }: { model: DayModel }): View | null {
-  if (team.length === 0) return null;
-  return html`
-    <${Card} id="team" title="Your team on this day">
-      <ul class="team">
-        ${team.map(
-          ({ id, name }) =>
-            html`<li key=${id}>
-              <a href=${dayHref(id, day.day)}><${Name} of=${name} /></a>
-            </li>`,
-        )}
-      </ul>
-    <//>
   `;
 }

@@ -16,12 +16,19 @@ export interface DayModel {
   readonly today: string;
   /** The totals of the day's month, up to today. */
   readonly month: readonly SurfaceDayTotal[];
-  /** On a manager's own day: who reports to them. */
-  readonly team: readonly { readonly id: string; readonly name: string }[];
+  /** Who stands before and after this person in the list of the team, for whoever may see them. */
+  readonly beside: { readonly before: Colleague | null; readonly after: Colleague | null };
+  /** Whether whoever looks may see the days of a team. */
+  readonly leads: boolean;
   /** Which of its calls are listed. */
   readonly show: DayShow;
   /** When the host told all of this. */
   readonly asOf: string;
+}
+
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** What the page is in the middle of. */

@@ -4,6 +4,7 @@ import { html, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
 import type { SurfaceDayTotal } from '../shared/surface.js';
 import { AsOf } from '../shared/as-of.js';
+import { UnknownHatch } from '../shared/unknown-hatch.js';
 import { dayHref, type DayModel } from './model.js';
 import { Swatch } from './swatch.js';
 import { firstOfMonth, lastOfMonth } from './month-span.js';
@@ -201,15 +202,6 @@ const stateWords = <T>(
 };
 
 const isBeforeHistory = ({ why }: SurfaceDayTotal): boolean => why === 'before-history';
-
-/** What stands for nothing known: never a bar of no height. */
-const UnknownHatch = (): View => html`
-  <svg width="0" height="0" aria-hidden="true">
-    <pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-      <line class="unknown-line" x1="0" y1="0" x2="0" y2="6" stroke-width="2" />
-    </pattern>
-  </svg>
-`;
 
 const NoBar = (): View => html`<svg width="100%" height=${BAR + 2} aria-hidden="true"></svg>`;
 

@@ -13,6 +13,12 @@ import type {
   PlannedMappingAnswer,
 } from '../../../http/answers/mappings.answer.js';
 import type { MappingImportAnswer } from '../../../http/answers/mappings-file.answer.js';
+import type {
+  FiguresAnswer,
+  PeopleDaysAnswer,
+  PersonDayAnswer,
+  PersonDaysAnswer,
+} from '../../../http/answers/people-days.answer.js';
 import type { PhoneSystemAnswer, PhoneSystemsAnswer } from '../../../http/answers/phone-systems.answer.js';
 import type { FieldProblemAnswer, ProblemAnswer } from '../../../http/answers/problem.answer.js';
 import type { RulesAnswer, RulesEffectAnswer, RulesPreviewAnswer } from '../../../http/answers/rules.answer.js';
@@ -41,6 +47,10 @@ export type SurfaceDay = DayAnswer;
 export type SurfaceDayInput = DayInputAnswer;
 export type SurfaceDayTotal = DayTotalAnswer;
 export type SurfaceDayTotals = DayTotalsAnswer;
+export type SurfacePeopleDays = PeopleDaysAnswer;
+export type SurfacePersonDays = PersonDaysAnswer;
+export type SurfacePersonDay = PersonDayAnswer;
+export type SurfaceFigures = FiguresAnswer;
 export type SurfaceCall = CallAnswer;
 export type SurfaceExclusion = ExclusionAnswer;
 export type SurfaceConversationRecord = ConversationAnswer;
@@ -51,4 +61,6 @@ export interface SurfaceMe {
   readonly tenantId: string;
   readonly role: 'admin' | 'manager' | 'employee';
   readonly name: string;
+  /** Whether somebody reports to them. */
+  readonly leads: boolean;
 }
