@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { asPublished, type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
+import { OVERALL_BUDGET, type PhoneSystemProvider } from '../contract/index.js';
+import type { DialpadPhoneSystem } from '../providers/dialpad/dialpad.provider.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
 
@@ -9,6 +11,12 @@ const NEVER = new AbortController().signal;
 const [HERE, THERE] = ['http://127.0.0.1:3000', 'http://localhost:4000'];
 const BEYOND = 'http://host.example';
 const BOTH = /webhooks|subscriptions/;
+
+/** No limit spaces the requests: what two copies ask for falls between each other's. */
+const hurried = (dialpad: DialpadPhoneSystem): PhoneSystemProvider =>
+  Object.assign(dialpad, {
+    descriptor: { ...dialpad.descriptor, budgets: { [OVERALL_BUDGET]: { requests: 10_000, perMs: 1_000 } } },
+  });
 
 describe('the subscription to call events, as time goes by', () => {
   let stage: Stage;
@@ -141,6 +149,32 @@ describe('the subscription to call events, as time goes by', () => {
       await expectOne(HERE);
       const [standing] = await desk.standing('webhooks');
       expect(standing?.signature?.secret).toBe(desk.webhooks.secretOf(await desk.only()));
+    });
+
+    it('stands once where two copies subscribe at once, whichever waits for what', async () => {
+      await desk.close();
+      desk = await openDialpadDesk(stage, hurried);
+      await desk.complete(desk.grant('dana@acme.example'));
+      await connected(3_600_000);
+      for (const path of ['/api/v2/webhooks', '/api/v2/subscriptions/call']) {
+        for (const method of ['GET', 'POST']) {
+          for (const apartMs of [0, 30]) {
+            const copies = [await desk.only(), await desk.only()];
+            await deleteAtDialpad();
+            desk.dialpad.faults.plan({ path, method, answer: { kind: 'late', ms: 100 } });
+            await Promise.all(
+              copies.map((copy, place) => sleep(place * apartMs).then(() => at(HERE).mend(copy, desk.provider, NEVER))),
+            );
+            desk.dialpad.faults.clear();
+            const { webhook, sealedWebhookSecret } = await desk.only();
+            expect(await desk.standing('subscriptions/call')).toMatchObject([{ id: webhook?.ids['subscription'] }]);
+            // A webhook that nothing feeds may be left: it tells nothing, and goes with the next subscribing.
+            const known = (await desk.standing('webhooks')).find(({ id }) => id === webhook?.ids['webhook']);
+            expect(sealedWebhookSecret).not.toBeNull();
+            expect(known?.signature?.secret).toBe(desk.webhooks.secretOf(await desk.only()));
+          }
+        }
+      }
     });
 
     it('is not asked for where the phone system cannot say', async () => {

@@ -127,18 +127,35 @@ export class WebhookSubscriptions {
     const isGone = await this.remove(connection, provider, signal);
     // It must not be forgotten as long as it may stand at another address.
     if (!isGone && connection.webhook?.url !== url) return;
-    // What an earlier connection of this account left behind, because the vendor could not be reached.
-    await this.takeAway(connection, provider, { url, ids: {} }, signal);
     const secret = randomBytes(32).toString('base64url');
     const sealedWebhookSecret = this.keys.seal(secret, secretPlace(connection.id));
-    // Written down first: from the request on something may stand there, and deliver before its answer is here.
+    // Written down first: from the request on something may stand there, and deliver before its answer is here. And of two
+    // copies that subscribe at once, that one goes on whose secret stands there.
     await this.update(connection, { webhook: { url, ids: {} }, sealedWebhookSecret });
-    const isDone = await this.attempt(connection, provider, 'subscribed to', signal, async (session) => {
-      const ids = (await provider.webhooks?.subscribe(session, { url, secret }))?.ids ?? {};
-      // Its secret comes with its ids: another copy may have subscribed meanwhile, and this one ended that.
-      await this.update(connection, { webhook: { url, ids }, sealedWebhookSecret });
-    });
-    if (!isDone) await this.remove(connection, provider, signal);
+    const hold = (): Promise<void> => this.hold(connection, sealedWebhookSecret);
+    // What an earlier connection of this account left behind, because the vendor could not be reached.
+    await this.takeAway(connection, provider, { url, ids: {} }, signal, hold);
+    let ids: StandingSubscription['ids'] = {};
+    const work = async (session: ProviderSession): Promise<void> => {
+      ids = (await provider.webhooks?.subscribe(session, { url, secret }))?.ids ?? {};
+      await this.noteIds(connection, sealedWebhookSecret, { url, ids });
+    };
+    if (await this.attempt(connection, provider, 'subscribed to', signal, work, hold)) return;
+    if (await this.isHeld(connection, sealedWebhookSecret)) await this.remove(connection, provider, signal);
+    // The other copy may have looked before this was there.
+    else await this.takeAway(connection, provider, { url: '', ids }, signal);
+  }
+
+  /** @throws Overtaken */
+  private async noteIds(
+    connection: ConnectionEntity,
+    sealedWebhookSecret: string,
+    webhook: StandingSubscription,
+  ): Promise<void> {
+    const where = { ...asConnected(connection), sealedWebhookSecret };
+    const changed = await this.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, where, { webhook });
+    if (changed === 0) throw new Overtaken();
+    connection.webhook = webhook;
   }
 
   private async update(
@@ -153,12 +170,19 @@ export class WebhookSubscriptions {
   /**
    * Whoever connects last subscribes: what others still have in hand would take that away again.
    *
-   * @throws Overtaken where the connection was ended, or somebody has connected it anew
+   * @param sealedWebhookSecret of the subscription that is being made
+   * @throws Overtaken where the connection was ended, or somebody has connected or subscribed it anew
    */
-  private async hold(connection: ConnectionEntity): Promise<void> {
-    if ((await this.tenants.of(connection.tenantId).count(ConnectionEntity, asConnected(connection))) === 0) {
-      throw new Overtaken();
-    }
+  private async hold(connection: ConnectionEntity, sealedWebhookSecret?: string): Promise<void> {
+    if (!(await this.isHeld(connection, sealedWebhookSecret))) throw new Overtaken();
+  }
+
+  private async isHeld(connection: ConnectionEntity, sealedWebhookSecret?: string): Promise<boolean> {
+    const where = {
+      ...asConnected(connection),
+      ...(sealedWebhookSecret === undefined ? {} : { sealedWebhookSecret }),
+    };
+    return (await this.tenants.of(connection.tenantId).count(ConnectionEntity, where)) > 0;
   }
 
   private async takeAway(
