@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { type PhoneSystemProvider, type ProviderAccount, ProviderError, type TenantPolicy } from '../contract/index.js';
 import { audit } from '../access/audit-trail.js';
 import { TENANT_POLICY } from '../access/host-ports.js';
@@ -11,7 +11,6 @@ import { EventLog, wordsOf } from '../tracing/index.js';
 import type { ConnectAttempt } from './connect-attempts.service.js';
 import { releaseRounds } from './held-rounds.js';
 import { historyStart } from './history-start.js';
-import { holdConnections } from './hold-connections.js';
 import type { ConnectFailure, ConnectOutcome } from './return-to.js';
 import { clientOf, Sessions } from './sessions.service.js';
 import { domainsFit, termsRefusal } from './terms.js';
@@ -24,6 +23,8 @@ import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
 type Kept =
   | { readonly outcome: 'connected'; readonly connection: ConnectionEntity }
   | { readonly outcome: 'already_connected' | 'account_in_use' };
+
+const HELD = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
 
 /** Makes a connection out of a grant, or refuses the grant and gives it back. */
 @Injectable()
@@ -138,15 +139,20 @@ export class ConnectService {
     const { tenantId, employeeId } = attempt;
     const { key } = provider.descriptor;
     return await this.tenants.transaction(tenantId, async (em) => {
-      // Read as it stays until the end: a fence that went back would let a worker commit that has lost its place.
-      await holdConnections(em, tenantId);
-      const present = await em.findOne(ConnectionEntity, { status: { $ne: 'disconnected' } });
+      // Read as it stays until the end: a fence that went back would let a worker commit that has lost its place. One row
+      // at most is held: the present one, or the one that this account had.
+      const present = await em.findOne(ConnectionEntity, { status: { $ne: 'disconnected' } }, HELD);
       if (present !== null && (present.providerKey !== key || present.accountExternalId !== account.externalId)) {
         return { outcome: 'already_connected' };
       }
       const known =
-        (await em.findOne(ConnectionEntity, { providerKey: key, accountExternalId: account.externalId })) ??
-        (await em.findOne(ConnectionEntity, { providerKey: key, accountExternalId: { $like: `${ERASED_ACCOUNT}%` } }));
+        present ??
+        (await em.findOne(ConnectionEntity, { providerKey: key, accountExternalId: account.externalId }, HELD)) ??
+        (await em.findOne(
+          ConnectionEntity,
+          { providerKey: key, accountExternalId: { $like: `${ERASED_ACCOUNT}%` } },
+          HELD,
+        ));
       const connection = known ?? this.newConnection(tenantId, provider, account, historyFrom);
       Object.assign(connection, {
         status: 'connected',

@@ -100,7 +100,16 @@ describe('accounts that were connected earlier', () => {
     });
   });
 
-  const onServer = triedUnless(withoutServer(), 'an erasure beside deliveries', it);
+  const onServer = triedUnless(withoutServer(), 'an erasure beside deliveries and connecting', it);
+
+  onServer('holds nobody up who connects the present account anew', async () => {
+    await stage.tenants.transaction(desk.tenantId, async (em) => {
+      for (const { id } of past)
+        await em.execute('select 1 from phone_system.connection where id = ? for update', [id]);
+      expect(await desk.complete(desk.grant('dana@acme.example'))).toBe('connected');
+    });
+  });
+
   onServer('are erased while deliveries of the present one are stored', async () => {
     await stage.tenants.transaction(desk.tenantId, async (storing) => {
       await storing.execute("set local idle_in_transaction_session_timeout = '4s'");

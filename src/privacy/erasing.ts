@@ -1,11 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ErasedPeople, ErasureRegister, Mentions, NotedTerms } from '../access/index.js';
-import { endPlaces } from '../connection/index.js';
+import { endPlaces, holdConnections } from '../connection/index.js';
 import { takeTurn } from '../scoring/index.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { eraseLine } from './erase-line.js';
 import { eraseDeliveredMentions, eraseMentions } from './erase-mentions.js';
-import { holdConnections, type Line } from './lines.js';
+import type { Line } from './lines.js';
 
 /** An erasure under way, in its transaction. */
 export interface Erasing {

@@ -52,8 +52,3 @@ export const callsOn = ({ connection, phoneUserId, from, until }: Line) => ({
     ? {}
     : { startedAt: { ...(from === null ? {} : { $gte: from }), ...(until === null ? {} : { $lt: until }) } }),
 });
-
-/** Holds every connection's row for the rest of the transaction, in one order: nobody writes calls meanwhile. */
-export async function holdConnections(em: SqlEntityManager, tenantId: string): Promise<void> {
-  await em.execute('select id from phone_system.connection where tenant_id = ? order by id for update', [tenantId]);
-}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { firstKeptDay, KEPT_KINDS, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { holdConnections } from '../connection/index.js';
 import { DayScorer, takeTurn } from '../scoring/index.js';
 import {
   ConnectAttemptEntity,
@@ -12,7 +13,6 @@ import {
 } from '../storage/index.js';
 import { type Day, dayBounds } from '../support/days.js';
 import { deleteCalls } from './delete-calls.js';
-import { holdConnections } from './lines.js';
 
 const CALLS_AT_ONCE = 1_000;
 const ATTEMPTS_KEPT_MS = 24 * 3_600_000;
