@@ -5,6 +5,7 @@ import { type ConnectionEntity, FetchWindowEntity, RoundEntity, type RoundKind }
 import { claimOf } from './completeness.js';
 import { openWindowsOf, outsideOfFailing } from './open-windows.js';
 import { after, type PlannedRound } from './plan-rounds.js';
+import { noteUntold } from './note-untold.js';
 import { type EndFacts, noteCompleteness, settle } from './round-end.js';
 import { cutWindows } from './windows.js';
 
@@ -126,7 +127,10 @@ async function handOver(
   const windows = await em.find(FetchWindowEntity, { roundId: before.id });
   const hasWalked = windows.some(({ doneAt, isPiece }) => doneAt !== null && !isPiece);
   const kept = windows.filter(({ doneAt, isPiece }) => doneAt === null && (hasWalked || isPiece));
-  if (hasWalked) settle(connection, before, windows, facts);
+  if (hasWalked) {
+    await noteUntold(em, connection, before, windows, facts);
+    settle(connection, before, windows, facts);
+  }
   for (const window of kept) {
     window.roundId = round.id;
     if (round.kind === 'manual') window.resumeAt = null;

@@ -52,11 +52,11 @@ export class RoundBook {
     const { intervals } = this;
     const now = place.now();
     if (planRounds(state, intervals, wantedFrom, now).length === 0) return state;
-    const { settleMs, maxWindowMs: longestMs } = provider.descriptor.listing;
+    const { settleMs, accessMs, maxWindowMs: longestMs } = provider.descriptor.listing;
     return await this.tenants.transaction(place.connection.tenantId, async (em) => {
       await holdPlace(em, place);
       const connection = await em.findOneOrFail(ConnectionEntity, { id: place.connection.id });
-      const facts = { intervals, settleMs, longestMs, now };
+      const facts = { intervals, settleMs, accessMs, longestMs, now };
       for (const round of planRounds(connection, intervals, wantedFrom, now)) {
         if (round.kind === 'history') await makeHistory(em, connection, round, facts);
         else if (round.kind === 'far') await makeFar(em, connection, round, facts);
@@ -83,8 +83,8 @@ export class RoundBook {
       const instead = await insteadOfOneMore(em, connection, now);
       if (instead !== null) return instead.id;
       const planned = { kind: 'manual', window: farWindow(connection, intervals, now) } as const;
-      const { settleMs, maxWindowMs: longestMs } = listing;
-      const round = await makeFar(em, connection, planned, { intervals, settleMs, longestMs, now });
+      const { settleMs, accessMs, maxWindowMs: longestMs } = listing;
+      const round = await makeFar(em, connection, planned, { intervals, settleMs, accessMs, longestMs, now });
       await em.flush();
       await wakeUp(em, connection);
       return round.id;
@@ -145,13 +145,13 @@ export class RoundBook {
     { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
     walks: readonly WindowProgress[],
   ): Promise<void> {
-    const { settleMs } = descriptor.listing;
+    const { settleMs, accessMs } = descriptor.listing;
     await noteWindows(em, { id, tenantId }, walks);
     const ended = await endWindows(em, { id, tenantId }, walks, settleMs);
     if (ended === null) return;
     const connection = await em.findOneOrFail(ConnectionEntity, { id });
     for (const round of await em.find(RoundEntity, { id: { $in: [...ended.rounds] } })) {
-      await endRound(em, round, { intervals: this.intervals, settleMs, now: ended.at });
+      await endRound(em, round, { intervals: this.intervals, settleMs, accessMs, now: ended.at });
       await this.tellUnlisted(em, round, descriptor);
     }
     await noteCompleteness(em, connection);

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
+import { noteUntold } from './note-untold.js';
 import { completeAfter, walkedAfter } from './completeness.js';
 import { after, ASKS_AGAIN, beginningOf, type RoundIntervals } from './plan-rounds.js';
 
@@ -8,6 +9,8 @@ export interface EndFacts {
   readonly intervals: RoundIntervals;
   /** How long after its end the vendor may take to list a call. */
   readonly settleMs: number;
+  /** For how long back the vendor tells every account; where it is left out, all that was walked was told. */
+  readonly accessMs?: number;
   readonly now: Date;
 }
 
@@ -18,6 +21,7 @@ export async function endRound(em: SqlEntityManager, round: RoundEntity, facts: 
   const connection = await em.findOneOrFail(ConnectionEntity, { id: round.connectionId });
   Object.assign(round, { outcome: 'done', finishedAt: now, problem: null });
   connection.lastFetchAt = now;
+  if (round.kind !== 'reconciliation') await noteUntold(em, connection, round, windows, facts);
   switch (round.kind) {
     case 'reconciliation':
       noteDifferences(round, windows);

@@ -83,6 +83,12 @@ export interface ListingFacts {
   readonly settleMs: number;
   /** How far back the vendor keeps calls; bounds the first fetch. */
   readonly historyMs?: number;
+  /**
+   * For how long back every account is told of its calls, whatever plan it has. What is older and comes back empty may be
+   * out of the account's reach: days of it are not known, until a call is listed that is as old. Left out: what is not
+   * listed did not happen.
+   */
+  readonly accessMs?: number;
 }
 
 /** At most `requests` in any span of `perMs` milliseconds, for one connected account. */

@@ -105,7 +105,7 @@ function listingProblems(listing: Unchecked): string[] {
     ...(isDuration(settleMs) || settleMs === 0
       ? []
       : ['has no listing.settleMs: write how many milliseconds after its end a call may take to be listed, or 0.']),
-    ...['maxWindowMs', 'historyMs']
+    ...['maxWindowMs', 'historyMs', 'accessMs']
       .filter((name) => listing[name] !== undefined && !isDuration(listing[name]))
       .map((name) => `has a listing.${name} of nothing: write milliseconds above zero, or leave it out.`),
   ];

@@ -1,6 +1,8 @@
 import { type Line, type Ownership, phoneUsersOn } from '../mapping/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { type Day, dayBounds, type Span, type Zones } from '../support/days.js';
+import { isUntold } from '../support/untold.js';
+import type { Interval } from '../support/intervals.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 
 /** What is known of a day besides its score. */
@@ -9,34 +11,40 @@ export interface DayState {
   readonly mapped: boolean;
   /** Whether every call of the day is stored and scored. */
   readonly complete: boolean;
-  /** Whether a part of it lies before the first calls that were ever fetched: then it never will be. */
-  readonly beforeHistory: boolean;
+  /** Why it never will be complete; null where it may. */
+  readonly never: NeverKnown | null;
 }
 
 /** Every reason for which a day may not be known. */
-export const WHY_UNKNOWN = ['to-come', 'not-mapped', 'before-history', 'not-complete'] as const;
+export const WHY_UNKNOWN = ['to-come', 'not-mapped', 'before-history', 'no-longer-told', 'not-complete'] as const;
 
 export type WhyUnknown = (typeof WHY_UNKNOWN)[number];
+
+/** A part of the day lies before the first calls that were ever fetched; or the vendor told nothing of it. */
+export type NeverKnown = Extract<WhyUnknown, 'before-history' | 'no-longer-told'>;
 
 /** A day whose calls retention deleted is final, whatever becomes of its line. */
 export function whyUnknown(
   day: Day,
   today: Day,
-  { mapped, complete, beforeHistory }: DayState,
+  { mapped, complete, never }: DayState,
   callsKept: boolean,
 ): WhyUnknown | null {
   if (day > today) return 'to-come';
   if (!callsKept) return null;
   if (!mapped) return 'not-mapped';
   if (complete) return null;
-  return beforeHistory ? 'before-history' : 'not-complete';
+  return never ?? 'not-complete';
 }
 
 /** How far the calls of a connection are stored. */
-export type Reach = Pick<ConnectionEntity, 'status' | 'historyFrom' | 'completeUntil'>;
+export interface Reach extends Pick<ConnectionEntity, 'status' | 'historyFrom' | 'completeUntil'> {
+  /** Spans of which the vendor told nothing. */
+  readonly untold: readonly Interval[];
+}
 
-/** What connections hold of a day: every call, calls that more may come to, or what no history reaches back to. */
-type Fetching = 'whole' | 'open' | 'before-history';
+/** What connections hold of a day: every call, calls that more may come to, or never all. */
+type Fetching = 'whole' | 'open' | NeverKnown;
 
 /**
  * Connections hold every call of a day where one of them does, and none that still fetches and has a part of the day to
@@ -51,8 +59,10 @@ function fetchingOf({ from, to }: Span, connections: readonly Reach[], longestCa
   const isBehind = (connection: Reach): boolean =>
     connection.status !== 'disconnected' && connection.historyFrom < to && !isWhole(connection);
   if (connections.length > 0 && !connections.some(reachesBack)) return 'before-history';
-  const isHeld = connections.some((connection) => isWhole(connection) && reachesBack(connection));
-  return isHeld && !connections.some(isBehind) ? 'whole' : 'open';
+  const walked = connections.filter((connection) => isWhole(connection) && reachesBack(connection));
+  if (walked.length === 0 || connections.some(isBehind)) return 'open';
+  const day = { from: from.getTime(), to: to.getTime() };
+  return walked.every(({ untold }) => isUntold(day, untold)) ? 'no-longer-told' : 'whole';
 }
 
 /** What the states of an employee's days follow from, as it is read with them. Times are milliseconds since the epoch. */
@@ -64,6 +74,7 @@ export interface KnownOfDays {
     status: Reach['status'],
     historyFrom: number,
     completeUntil: number | null,
+    untold: readonly (readonly [from: number, to: number])[],
   ])[];
   readonly ownerships: readonly Ownership[];
   readonly waiting: readonly Day[];
@@ -79,11 +90,12 @@ export function fetchedDays(
   zones: Zones,
   { longestCallHours }: Pick<PhoneSystemSettings, 'longestCallHours'>,
 ): Fetched {
-  const all = reaches.map(([id, status, historyFrom, completeUntil]) => ({
+  const all = reaches.map(([id, status, historyFrom, completeUntil, untold]) => ({
     id,
     status,
     historyFrom: new Date(historyFrom),
     completeUntil: completeUntil === null ? null : new Date(completeUntil),
+    untold: untold.map(([from, to]) => ({ from, to })),
   }));
   const answers = new Map<string, Map<Day, Fetching>>();
   return (day, connectionIds) => {
@@ -118,7 +130,7 @@ export function statesOf(
     return {
       mapped: lines.length > 0,
       complete: isScored && fetching === 'whole',
-      beforeHistory: fetching === 'before-history',
+      never: fetching === 'before-history' || fetching === 'no-longer-told' ? fetching : null,
     };
   };
 }

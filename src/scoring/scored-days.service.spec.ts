@@ -1,7 +1,8 @@
 import { type ScoredTenant, ScoringHouse } from '../../test/support/scoring-house.js';
 import { aConnection } from '../../test/support/stored-rows.js';
-import { ConnectionEntity, MappingEntity } from '../storage/index.js';
+import { ConnectionEntity, DayScoreEntity, MappingEntity } from '../storage/index.js';
 import { addDays, dayOf } from '../support/days.js';
+import { markDays } from './changed-days.js';
 
 describe('reading scored days', () => {
   let house: ScoringHouse;
@@ -229,6 +230,29 @@ describe('reading scored days', () => {
     expect(await ofDay(addDays(today, 1))).toEqual([false, 'to-come']);
     await tenant.em.nativeDelete(MappingEntity, {});
     expect(await ofDay('2026-01-15')).toEqual([false, 'not-mapped']);
+  });
+
+  it('knows nothing of a day of which the vendor told nothing, and hands no score of it over', async () => {
+    await reach({ untold: [[Date.parse('2026-01-01T05:00:00Z'), Date.parse('2026-01-20T17:00:00Z')]] });
+    const ofDay = async (day: string) => {
+      const { known, why, complete, score } = await house.days.day(tenant.id, 'ann', day);
+      const { items } = await house.days.days(tenant.id, 'ann', day, day);
+      expect(items[0]).toMatchObject({ known, why, complete });
+      return [known, why, score];
+    };
+    expect(await ofDay('2026-01-10')).toEqual([false, 'no-longer-told', 0]);
+    expect(await ofDay('2026-01-19')).toEqual([false, 'no-longer-told', 0]);
+    // On this day the first call was listed.
+    await tenant.call('u-ann', '2026-01-20T17:00:00Z', '2026-01-20T17:01:00Z');
+    await markDays(tenant.em, tenant.id, [{ employeeId: 'ann', day: '2026-01-10' }]);
+    await tenant.score();
+    expect(await ofDay('2026-01-20')).toEqual([true, null, 1]);
+    expect(await ofDay('2026-01-21')).toEqual([true, null, 0]);
+    expect(await ofDay('2026-01-10')).toEqual([false, 'no-longer-told', 0]);
+    // What has no row is handed over to nobody.
+    expect((await tenant.em.find(DayScoreEntity, {})).map(({ day }) => day)).toEqual(['2026-01-20']);
+    await reach({ untold: [] });
+    expect(await ofDay('2026-01-10')).toEqual([true, null, 0]);
   });
 
   it('keeps the days of a phone system that was left complete, until the next one has a part in them', async () => {

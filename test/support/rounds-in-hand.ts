@@ -3,7 +3,7 @@ import { RoundBook } from '../../src/calls/round-book.service.js';
 import { RoundRest } from '../../src/calls/round-rest.service.js';
 import type { OpenWindow, Walk } from '../../src/calls/walk.js';
 import { type Place, takePlace } from '../../src/connection/place.js';
-import { type ProviderFailure, Secret } from '../../src/contract/index.js';
+import { type PhoneSystemProvider, type ProviderFailure, Secret } from '../../src/contract/index.js';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../../src/storage/index.js';
 import { providerOf } from './loopback-vendor.js';
 import type { Stage } from './stage.js';
@@ -30,15 +30,16 @@ export class RoundsInHand {
     private readonly stage: Stage,
     readonly connection: ConnectionEntity,
     public place: Place,
+    private readonly provider: PhoneSystemProvider,
   ) {
     this.book = new RoundBook(stage.tenants, stage.settings);
     this.rests = new RoundRest(stage.tenants);
   }
 
-  static async begin(stage: Stage): Promise<RoundsInHand> {
+  static async begin(stage: Stage, vendor: PhoneSystemProvider = provider): Promise<RoundsInHand> {
     const connection = aConnection(randomUUID(), { historyFrom: later(-3 * DAY) });
     await stage.tenants.of(connection.tenantId).persist(connection).flush();
-    return new RoundsInHand(stage, connection, await take(stage, connection));
+    return new RoundsInHand(stage, connection, await take(stage, connection), vendor);
   }
 
   em() {
@@ -58,7 +59,7 @@ export class RoundsInHand {
   walk(now: Date): Walk {
     const session = { settings: {}, signal: new AbortController().signal, send: () => Promise.reject(new Error()) };
     const { historyFrom: wantedFrom } = this.connection;
-    return { place: this.placeAt(now), provider, session, timeZone: 'UTC', wantedFrom };
+    return { place: this.placeAt(now), provider: this.provider, session, timeZone: 'UTC', wantedFrom };
   }
 
   placeAt(now: Date): Place {
@@ -66,7 +67,7 @@ export class RoundsInHand {
   }
 
   async askFor(): Promise<string> {
-    return await this.book.makeManual(this.connection, provider);
+    return await this.book.makeManual(this.connection, this.provider);
   }
 
   async rounds(): Promise<RoundEntity[]> {
@@ -96,7 +97,7 @@ export class RoundsInHand {
   async finishWindow(window: Pick<FetchWindowEntity, 'id' | 'roundId'> | undefined, walkedFrom: Date): Promise<void> {
     if (window === undefined) throw new Error('There is no window.');
     await this.stage.tenants.transaction(this.connection.tenantId, (em) =>
-      this.book.noteProgress(em, provider, this.connection, [walkedWhole(window, walkedFrom)]),
+      this.book.noteProgress(em, this.provider, this.connection, [walkedWhole(window, walkedFrom)]),
     );
   }
 
@@ -121,7 +122,7 @@ export class RoundsInHand {
 
   /** All that is under way fails of something. */
   async restAll(failure: ProviderFailure): Promise<boolean> {
-    return await this.rests.restAll(this.place, provider, failure);
+    return await this.rests.restAll(this.place, this.provider, failure);
   }
 
   /** The walk of a window fails: the newest of a kind of round, unless another one is said. */
@@ -135,7 +136,7 @@ export class RoundsInHand {
   ): Promise<void> {
     const window = (await this.openWindows()).find((each) => each.kind === kind && choose(each));
     if (window === undefined) throw new Error(`There is no such window of a ${kind} round.`);
-    await this.rests.restWindow(this.place, provider, failure, window, { answeredAt, timeZone: 'UTC' });
+    await this.rests.restWindow(this.place, this.provider, failure, window, { answeredAt, timeZone: 'UTC' });
   }
 
   /** What rests goes on. */

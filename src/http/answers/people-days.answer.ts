@@ -47,7 +47,7 @@ export class PersonDayAnswer {
     enum: [...WHY_UNKNOWN],
     nullable: true,
     description:
-      'Why the day is not known: it is still to come, the person was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, or calls may still be added.',
+      'Why the day is not known: it is still to come, the person was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, the phone system no longer tells about it, or calls may still be added.',
   })
   readonly why: WhyUnknown | null;
 

@@ -2,6 +2,7 @@ import { OVERALL_BUDGET, type ProviderDescriptor } from '../../contract/index.js
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 
 /** Who Dialpad is. Its limits are those that it publishes for its Admin API v2. */
 export const DIALPAD = {
@@ -36,7 +37,8 @@ export const DIALPAD = {
   },
   settings: [],
   // Dialpad promises no delay. This covers the moment between a hang-up and its place in the list.
-  listing: { settleMs: 5 * SECOND },
+  // The plans give access to 45 days, or to up to a year.
+  listing: { settleMs: 5 * SECOND, accessMs: 45 * DAY },
   budgets: {
     [OVERALL_BUDGET]: { requests: 20, perMs: SECOND },
     calls: { requests: 1_200, perMs: MINUTE },

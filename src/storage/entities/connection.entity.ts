@@ -127,6 +127,13 @@ export class ConnectionEntity {
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   walkedUntil: Date | null = null;
 
+  /**
+   * Spans of which the vendor may have told nothing, since they are older than every account is told of and before the
+   * first call that it listed: in milliseconds since 1970. Null until that is decided.
+   */
+  @Property({ type: 'json', nullable: true })
+  untold: (readonly [from: number, to: number])[] | null = null;
+
   /** When a window of the history was last walked to its end, or the history planned. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   movedAt: Date | null = null;

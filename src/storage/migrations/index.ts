@@ -29,6 +29,7 @@ import { TellWhatItCameTo } from './0031-tell-what-it-came-to.js';
 import { SearchWhatIsListed } from './0032-search-what-is-listed.js';
 import { ReadTeamsAtOnce } from './0036-read-teams-at-once.js';
 import { TellWhatWasLetGo } from './0038-tell-what-was-let-go.js';
+import { TellWhatNobodyTold } from './0039-tell-what-nobody-told.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -65,4 +66,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0032-search-what-is-listed', class: SearchWhatIsListed },
   { name: '0036-read-teams-at-once', class: ReadTeamsAtOnce },
   { name: '0038-tell-what-was-let-go', class: TellWhatWasLetGo },
+  { name: '0039-tell-what-nobody-told', class: TellWhatNobodyTold },
 ];

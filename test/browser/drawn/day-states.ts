@@ -116,7 +116,7 @@ const month = (last: string): SurfaceDayTotal[] =>
     flagged: index % 2,
     complete: index < 20 && index > 2,
     known: index < 20 && index > 2,
-    why: index < 3 ? 'before-history' : index < 20 ? null : 'not-complete',
+    why: index < 2 ? 'before-history' : index < 3 ? 'no-longer-told' : index < 20 ? null : 'not-complete',
     callsKept: index < 3 || index > 5,
   }));
 

@@ -73,6 +73,18 @@ describe('the day page', () => {
     expect(textOf(day({ ...unknown, problem }))).toContain('It could not be scored again.');
   });
 
+  it('says of a day of which the vendor told nothing that it is not known, and hatches it', () => {
+    const why = 'no-longer-told' as const;
+    const unknown = { complete: false, known: false, why, score: 0, countedSeconds: 0 };
+    const drawn = day(unknown, { month: [{ day: '2026-11-20', inputs: 0, flagged: 0, callsKept: true, ...unknown }] });
+    const text = textOf(drawn);
+    expect(text).toContain('The phone system no longer tells about this day.');
+    expect(text).toContain('No calls of this day are known.');
+    expect(text).toContain('Not known: the phone system no longer tells');
+    expect(text).not.toMatch(/not complete yet|so far/i);
+    expect(renderToString(drawn)).toContain('class="month-unknown"');
+  });
+
   it('says of a day whose calls retention deleted that they are no longer kept, and nothing that contradicts its score', () => {
     const because = [{ rule: 'talk-outbound', points: 10, callIds: [], text: 'Outgoing calls: 10 min in 2 calls.' }];
     const month = [

@@ -31,6 +31,9 @@ export interface Colleague {
   readonly name: string;
 }
 
+/** Whether nobody will ever know all of a day. */
+export const isNeverKnown = (why: SurfaceDay['why']): boolean => why === 'before-history' || why === 'no-longer-told';
+
 /** What the page is in the middle of. */
 export interface DayUi {
   readonly busy: boolean;

@@ -5,7 +5,7 @@ import { Card } from '../shared/parts.js';
 import type { SurfaceDayTotal } from '../shared/surface.js';
 import { AsOf } from '../shared/as-of.js';
 import { UnknownHatch } from '../shared/unknown-hatch.js';
-import { dayHref, type DayModel } from './model.js';
+import { dayHref, type DayModel, isNeverKnown } from './model.js';
 import { Swatch } from './swatch.js';
 import { firstOfMonth, lastOfMonth } from './month-span.js';
 
@@ -46,7 +46,7 @@ function Scale({ model: { month, asOf, today, day } }: { model: DayModel }): Vie
         >${highest === null ? 'No day of this month has a score.' : `The highest bar is ${scoreText(highest.score)}, on ${shortDay(highest.day)}.`}</span
       >
       ${past.some(isOpen) ? html`<${Swatch} of="month-bar month-bar-open" words="not complete yet" />` : null}
-      ${past.some(isBeforeHistory) ? html`<${Swatch} of="month-unknown" words="not known" />` : null}
+      ${past.some(({ why }) => isNeverKnown(why)) ? html`<${Swatch} of="month-unknown" words="not known" />` : null}
       <${AsOf} at=${asOf} timeZone=${day.timeZone} />
     </div>
   `;
@@ -88,7 +88,7 @@ function Strip({ model }: { model: DayModel }): View {
         onFocusIn=${({ target }: FocusEvent) => setStop((before) => dayAt(target) ?? before)}
         ref=${scroller}
       >
-        ${month.some(isBeforeHistory) ? html`<${UnknownHatch} />` : null}
+        ${month.some(({ why }) => isNeverKnown(why)) ? html`<${UnknownHatch} />` : null}
         <ol class="month">
           ${daysOfMonth(day.day).map(
             (at) => html`
@@ -167,7 +167,7 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
         aria-current=${current}
       >
         <svg width="100%" height=${BAR + 2} aria-hidden="true">
-          ${isBeforeHistory(total) ? html`<rect class="month-unknown" x="15%" width="70%" y="0" height=${BAR} rx="2" />` : null}
+          ${isNeverKnown(total.why) ? html`<rect class="month-unknown" x="15%" width="70%" y="0" height=${BAR} rx="2" />` : null}
           <rect class="month-ground" x="15%" width="70%" y=${BAR} height="2" />
           ${
             height > 0
@@ -198,10 +198,8 @@ const stateWords = <T>(
 ): T => {
   if (!callsKept) return gone;
   if (complete) return whole;
-  return why === 'before-history' ? unknown : open;
+  return isNeverKnown(why) ? unknown : open;
 };
-
-const isBeforeHistory = ({ why }: SurfaceDayTotal): boolean => why === 'before-history';
 
 const NoBar = (): View => html`<svg width="100%" height=${BAR + 2} aria-hidden="true"></svg>`;
 
@@ -233,7 +231,7 @@ const MonthTable = ({ model: { month, day, today } }: { model: DayModel }): View
                 <td class="number">${total.inputs}</td>
                 <td class="number">${total.flagged}</td>
                 <td>
-                  ${stateWords(total, ['Complete', 'Not complete yet', 'Final, calls no longer kept', 'Not known: before the first calls that were fetched'])}
+                  ${stateWords(total, ['Complete', 'Not complete yet', 'Final, calls no longer kept', total.why === 'no-longer-told' ? 'Not known: the phone system no longer tells' : 'Not known: before the first calls that were fetched'])}
                 </td>
               </tr>
             `,

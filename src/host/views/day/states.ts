@@ -1,6 +1,6 @@
 import { html, type View } from '../shared/html.js';
 import { Banner, Empty } from '../shared/parts.js';
-import { dayHref, type DayModel } from './model.js';
+import { dayHref, type DayModel, isNeverKnown } from './model.js';
 
 /** What has to be known before a day's numbers are believed. */
 export function DayStates({ model }: { model: DayModel }): View | null {
@@ -41,6 +41,16 @@ export function DayStates({ model }: { model: DayModel }): View | null {
 
 function Incomplete({ day: { complete, problem, why } }: Pick<DayModel, 'day'>): View | null {
   if (complete) return null;
+  if (why === 'no-longer-told' && problem === null) {
+    return html`
+      <${Banner} tone="calm" title="The phone system no longer tells about this day.">
+        <p>
+          When it was asked for, it was older than every account is told of, and nothing of that time was listed. There
+          may have been calls, so a 0 says nothing.
+        </p>
+      <//>
+    `;
+  }
   if (why === 'before-history' && problem === null) {
     return html`
       <${Banner} tone="calm" title="Not all of this day is known.">
@@ -70,7 +80,7 @@ function whyNothing({ day: { inputs } }: DayModel): string {
 
 const noCallsTitle = ({ complete, why }: DayModel['day']): string => {
   if (complete) return 'No calls on this day.';
-  return why === 'before-history' ? 'No calls of this day are known.' : 'No calls so far.';
+  return isNeverKnown(why) ? 'No calls of this day are known.' : 'No calls so far.';
 };
 
 /** A day without calls, and what it can mean. */

@@ -1,0 +1,75 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { type ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
+import type { EndFacts } from './round-end.js';
+import { untoldAfter, type WalkedSpan } from '../support/untold.js';
+
+/**
+ * Notes of which spans the vendor may have told nothing, after windows of a round were walked.
+ *
+ */
+export async function noteUntold(
+  em: SqlEntityManager,
+  connection: ConnectionEntity,
+  round: RoundEntity,
+  windows: readonly FetchWindowEntity[],
+  { accessMs, now }: Pick<EndFacts, 'accessMs' | 'now'>,
+): Promise<void> {
+  if (accessMs === undefined) return;
+  const before = connection.untold ?? (await untoldBefore(em, connection, round, accessMs));
+  if (before === null) return;
+  if (before.length === 0 && round.fromAt.getTime() >= now.getTime() - accessMs) {
+    connection.untold = before;
+    return;
+  }
+  const isNews = round.kind !== 'again';
+  const untold = untoldAfter(before.map(spanOf), await walkedSpans(em, connection, windows), {
+    accessMs: isNews ? accessMs : null,
+    toldUntil: connection.completeUntil?.getTime() ?? -Infinity,
+  });
+  connection.untold = untold.map(({ from, to }) => [from, to]);
+}
+
+/** Of a history that a release before has walked; null where it has not been walked. */
+async function untoldBefore(
+  em: SqlEntityManager,
+  connection: ConnectionEntity,
+  { kind }: RoundEntity,
+  accessMs: number,
+): Promise<Untold | null> {
+  if (kind === 'history') return [];
+  if (connection.completeUntil === null) return null;
+  // Nobody knows any longer what had been told of what retention deleted.
+  if (connection.keptFrom !== null) return [];
+  const history = await em.findOne(RoundEntity, { connectionId: connection.id, kind: 'history' });
+  const windows = history === null ? [] : await em.find(FetchWindowEntity, { roundId: history.id });
+  const walked = await walkedSpans(em, connection, windows);
+  return untoldAfter([], walked, { accessMs, toldUntil: -Infinity }).map(({ from, to }) => [from, to]);
+}
+
+type Untold = NonNullable<ConnectionEntity['untold']>;
+
+const spanOf = ([from, to]: readonly [number, number]) => ({ from, to });
+
+async function walkedSpans(
+  em: SqlEntityManager,
+  { id, tenantId }: ConnectionEntity,
+  windows: readonly FetchWindowEntity[],
+): Promise<readonly WalkedSpan[]> {
+  const walked = windows
+    .flatMap(({ fromAt, toAt, doneAt, listedAt, walkedFrom, records }) => {
+      const walkedAt = listedAt ?? walkedFrom;
+      if (doneAt === null || walkedAt === null) return [];
+      return [{ from: fromAt.getTime(), to: toAt.getTime(), walkedAt: walkedAt.getTime(), records }];
+    })
+    .sort((a, b) => a.from - b.from);
+  const first = walked.find(({ records }) => records > 0);
+  if (first === undefined) return walked.map((span) => ({ ...span, firstCallAt: null }));
+  const [row] = await em.execute<{ readonly firstMs: number | null }[]>(
+    `select (extract(epoch from min(started_at)) * 1000)::float8 as "firstMs" from phone_system.call_record
+     where connection_id = ? and tenant_id = ? and started_at >= ? and started_at < ?`,
+    [id, tenantId, new Date(first.from), new Date(first.to)],
+  );
+  // Whoever was erased is listed, and not stored.
+  const firstCallAt = row?.firstMs ?? first.to;
+  return walked.map((span) => ({ ...span, firstCallAt: span === first ? firstCallAt : null }));
+}

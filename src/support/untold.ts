@@ -1,0 +1,42 @@
+import { type Interval, normalise, without } from './intervals.js';
+
+const HOUR_MS = 3_600_000;
+/** The day in which the vendor's access ends is not told whole, nor is the one after which nobody asked for a while. */
+const LONGEST_DAY_MS = 25 * HOUR_MS;
+const SHORTEST_DAY_MS = 23 * HOUR_MS;
+
+/** A window that was walked to its end. Times in milliseconds. */
+export interface WalkedSpan extends Interval {
+  readonly walkedAt: number;
+  /** When the first call began that the vendor listed of it; null where it listed none. */
+  readonly firstCallAt: number | null;
+}
+
+/**
+ * The spans of which the vendor may have told nothing, after windows were walked: what was older than every account is
+ * told of, and before the first call that was listed. Whoever is listed a call is told of all that came after it, as far
+ * as it was walked. What was told once stays so, whatever the vendor tells later.
+ *
+ * @param accessMs for how long back every account is told of its calls; null where this walk finds nothing untold
+ * @param toldUntil up to when everything had been told before
+ */
+export function untoldAfter(
+  before: readonly Interval[],
+  walked: readonly WalkedSpan[],
+  { accessMs, toldUntil }: { readonly accessMs: number | null; readonly toldUntil: number },
+): Interval[] {
+  const unsure =
+    accessMs === null
+      ? []
+      : walked.map(({ from, to, walkedAt }) => ({
+          from: Math.max(from, toldUntil - SHORTEST_DAY_MS),
+          to: Math.min(to, walkedAt - accessMs + LONGEST_DAY_MS),
+        }));
+  const firstCallAt = Math.min(...walked.map((span) => span.firstCallAt ?? Infinity));
+  const told = walked.map(({ from, to }) => ({ from: Math.max(from, firstCallAt), to }));
+  return normalise([...before, ...unsure]).flatMap((span) => without(span, told));
+}
+
+/** Whether all of a day lies where nothing was told. A day on which the first call was listed does not. */
+export const isUntold = ({ from, to }: Interval, untold: readonly Interval[]): boolean =>
+  untold.some((span) => span.from <= from && to <= span.to);
