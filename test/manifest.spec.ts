@@ -109,8 +109,8 @@ describe('plugin.manifest.json', () => {
     });
   });
 
-  it('names the schemas, tables and migrations that are there', () => {
-    const orm = new MikroORM(ormOptions({ kind: 'embedded', dataDir: 'memory://' }));
+  it('names the schemas, tables and migrations that are there', async () => {
+    const orm = new MikroORM(await ormOptions({ kind: 'embedded', dataDir: 'memory://' }));
     const tables = [...orm.getMetadata().getAll().values()].map(({ tableName }) => tableName);
 
     expect(manifest.storage.schemas).toEqual([SCHEMA, QUEUE_SCHEMA]);

@@ -1,5 +1,4 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { PassportStrategy } from '@nestjs/passport';
 import passport from 'passport';
 import OAuth2Strategy from 'passport-oauth2';
 import { type Caller, type PhoneSystemProvider, type ProviderClient } from '../contract/index.js';
@@ -116,41 +115,46 @@ function registerStrategy(
   const { key, oauth } = provider.descriptor;
   const endpoint = new TokenEndpoint(provider.descriptor, client);
 
-  class VendorStrategy extends PassportStrategy(OAuth2Strategy, key, 5) {
-    constructor() {
-      super({
-        authorizationURL: new URL(oauth.authorizePath, client.baseUrl).href,
-        tokenURL: new URL(oauth.tokenPath, client.baseUrl).href,
-        clientID: client.clientId,
-        clientSecret: client.clientSecret.reveal(),
-        scope: oauth.scopes.map(({ name }) => name),
-        pkce: oauth.pkce,
-        state: true,
-        skipUserProfile: true,
-        store: stateStore(key, attempts),
-      });
-      // One way to the token endpoint, with time-out, size limit and no redirects, for exchange and refresh alike.
-      Object.assign(this._oauth2, {
-        getOAuthAccessToken: (code: string, params: Record<string, string>, done: TokensReceived): void => {
-          endpoint.request({ ...params, code }, new AbortController().signal).then(
-            (tokens) => done(null, tokens.access.reveal(), undefined, tokens),
-            (error: unknown) => done(error),
-          );
-        },
-      });
-    }
-
-    /** What the mixin registers the strategy in; its types do not tell of it. */
-    getPassportInstance(): passport.Authenticator {
-      return ours;
-    }
-
-    validate(_access: string, _refresh: string, tokens: Tokens): Tokens {
-      return tokens;
-    }
-  }
-  new VendorStrategy();
+  const strategy = new VendorStrategy(
+    {
+      authorizationURL: new URL(oauth.authorizePath, client.baseUrl).href,
+      tokenURL: new URL(oauth.tokenPath, client.baseUrl).href,
+      clientID: client.clientId,
+      clientSecret: client.clientSecret.reveal(),
+      scope: oauth.scopes.map(({ name }) => name),
+      pkce: oauth.pkce,
+      state: true,
+      skipUserProfile: true,
+      store: stateStore(key, attempts),
+    },
+    endpoint,
+  );
+  ours.use(key, strategy);
 }
+
+/** One way to the token endpoint, with time-out, size limit and no redirects, for exchange and refresh alike. */
+class VendorStrategy extends OAuth2Strategy {
+  constructor(options: OAuth2Strategy.StrategyOptions, endpoint: TokenEndpoint) {
+    super(options, takeTokens);
+    Object.assign(this._oauth2, {
+      getOAuthAccessToken: (code: string, params: Record<string, string>, done: TokensReceived): void => {
+        endpoint.request({ ...params, code }, new AbortController().signal).then(
+          (tokens) => done(null, tokens.access.reveal(), undefined, tokens),
+          (error: unknown) => done(error),
+        );
+      },
+    });
+  }
+}
+
+/** passport-oauth2 hands over what the endpoint answered where there are five parameters. */
+const takeTokens: OAuth2Strategy.VerifyFunction = (
+  _access: string,
+  _refresh: string,
+  tokens: Tokens,
+  _profile: unknown,
+  done: OAuth2Strategy.VerifyCallback,
+) => done(null, tokens);
 
 type TokensReceived = (error: unknown, access?: string, refresh?: string, tokens?: Tokens) => void;
 type Stored = (error: Error | null, state?: string) => void;

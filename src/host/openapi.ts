@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describe } from '../http/index.js';
 import { withNullsSaid } from './document-nulls.js';
 import { HostModule } from './host.module.js';
 import { SESSION_COOKIE } from './session/session-cookie.js';
@@ -28,6 +29,8 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
 
 /** The same without starting anything: no database, no port. */
 export async function previewDocument(): Promise<OpenAPIObject> {
+  // Nothing is started, so that nothing is described by itself.
+  await describe();
   const { settings } = readHostSettings({});
   const app = await NestFactory.create(HostModule.of(settings, { modules: [], notes: [] }), {
     preview: true,

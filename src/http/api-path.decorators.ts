@@ -1,4 +1,4 @@
-import { ApiParam } from '@nestjs/swagger';
+import { ApiParam } from './describing.js';
 
 /** What stands in paths. */
 export const ApiSystemKey = (): ClassDecorator & MethodDecorator =>

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { applyDecorators } from '@nestjs/common';
-import { ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiResponse, getSchemaPath } from './describing.js';
 import { ProblemAnswer } from './answers/problem.answer.js';
 import { NOT_OPENED } from './opened.guard.js';
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Get, Query, StreamableFile } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from './describing.js';
 import { Allow, AuditTrail, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { AuditAnswer, auditAnswer, auditCsv } from './answers/audit.answer.js';

@@ -1,5 +1,5 @@
 import { Body, Get, Param, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation } from './describing.js';
 import { About, Allow, CurrentCaller, Found } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { Exclusions } from '../scoring/index.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Get, Header, Inject, Param, Query, Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiFoundResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import { ApiFoundResponse, ApiOperation, ApiQuery } from './describing.js';
 import { Allow, CurrentCaller, HOST_ACCESS, People, readCaller } from '../access/index.js';
 import {
   CONNECT_FAILURES,

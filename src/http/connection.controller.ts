@@ -1,5 +1,5 @@
 import { Delete, Get, HttpCode, Param, Query, UseInterceptors } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
 import { Rounds } from '../calls/index.js';
 import { Connections } from '../connection/index.js';

@@ -1,6 +1,6 @@
 import { Get, Header, Param, Query, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam } from './describing.js';
 import { About, Allow, CurrentCaller, Found, isAmong } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { Exclusions, ScoredDays } from '../scoring/index.js';

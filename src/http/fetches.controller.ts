@@ -1,5 +1,5 @@
 import { Body, Get, Header, HttpCode, Inject, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiProduces } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiProduces } from './describing.js';
 import { isUUID } from 'class-validator';
 import { finalize } from 'rxjs';
 import { Allow, CurrentCaller, HOST_ACCESS, isStillBehind } from '../access/index.js';

@@ -1,5 +1,5 @@
 import { Delete, Get, HttpCode, Param } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
 import { Connections, FormerAccounts } from '../connection/index.js';
 import type { Caller } from '../contract/index.js';

@@ -1,5 +1,5 @@
 import { HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOperation, ApiParam } from './describing.js';
 import { Allow } from '../access/index.js';
 import { WebhookInbox } from '../calls/index.js';
 import type { WebhookDelivery } from '../contract/index.js';

@@ -15,6 +15,7 @@ import { ConnectController } from './connect.controller.js';
 import { ConnectionController } from './connection.controller.js';
 import { DaySubject } from './day-subject.js';
 import { DaysController } from './days.controller.js';
+import { describe } from './describing.js';
 import { EntranceCheck } from './entrance-check.service.js';
 import { ErasuresController } from './erasures.controller.js';
 import { FetchesController } from './fetches.controller.js';
@@ -67,7 +68,11 @@ const CONTROLLERS = [
     MetricsModule,
   ],
   controllers: [...CONTROLLERS, wrongMethodsOf(CONTROLLERS)],
-  providers: [CallSubject, ChangeStream, DaySubject, EntranceCheck, PageEnds, Places, Platform, TeamSubject],
+  providers: [
+    ...[CallSubject, ChangeStream, DaySubject, EntranceCheck, PageEnds, Places, Platform, TeamSubject],
+    // Before the host can ask for its document.
+    { provide: describe, useFactory: describe },
+  ],
 })
 export class HttpModule implements NestModule {
   constructor(private readonly platform: Platform) {}

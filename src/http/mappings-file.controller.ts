@@ -1,5 +1,5 @@
 import { Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
 import { Connections } from '../connection/index.js';
 import type { Caller } from '../contract/index.js';

@@ -1,5 +1,5 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
 import { Connections } from '../connection/index.js';
 import type { Caller } from '../contract/index.js';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Get, Query, StreamableFile } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from './describing.js';
 import { About, Allow, CurrentCaller, People, unknownEmployee } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { PeopleDays, type PeopleDaysAsked } from '../scoring/index.js';

@@ -1,5 +1,5 @@
 import { applyDecorators, Controller, UseFilters, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiTags } from './describing.js';
 import { AccessGuard, OriginGuard } from '../access/index.js';
 import { AnswersItself } from './answers-itself.js';
 import { ProblemAnswer } from './answers/problem.answer.js';

@@ -1,5 +1,5 @@
 import { Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
 import { Rounds } from '../calls/index.js';
 import { Connections } from '../connection/index.js';

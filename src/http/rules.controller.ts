@@ -1,6 +1,6 @@
 import { Body, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesBook, RulesPreview } from '../scoring/index.js';

@@ -1,5 +1,7 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
+import * as transformerPackage from 'class-transformer';
 import { Transform } from 'class-transformer';
+import * as validatorPackage from 'class-validator';
 import { buildMessage, ValidateBy, type ValidationError } from 'class-validator';
 import { isDay } from '../support/days.js';
 import { plainText } from '../support/plain-text.js';
@@ -45,6 +47,9 @@ export const inputPipe = (): ValidationPipe =>
     transform: true,
     stopAtFirstError: true,
     exceptionFactory: invalid,
+    // Those that the inputs are decorated by: NestJS would take the host's, which need not be there, or be another version.
+    validatorPackage,
+    transformerPackage,
   });
 
 /** No input of this package goes deeper than two steps. */

@@ -1,7 +1,7 @@
 import { Controller, Req, RequestMapping, RequestMethod, Res, type Type, UseFilters, UseGuards } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiExcludeController } from './describing.js';
 import { Problem } from '../support/problem.js';
 import { NoStoreGuard } from './no-store.guard.js';
 import { ProblemFilter } from './problem.filter.js';

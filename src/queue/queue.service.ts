@@ -1,5 +1,5 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { PgliteConnection } from '@mikro-orm/pglite';
+import type { PgliteConnection } from '@mikro-orm/pglite';
 import { fromPglite, type JobWithMetadata, PgBoss } from 'pg-boss';
 import { PHONE_SYSTEM_ORM, PHONE_SYSTEM_SETTINGS, type PhoneSystemOrm, sessionUrl } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
@@ -104,7 +104,6 @@ export class Queue implements BeforeApplicationShutdown {
   }
 
   private async open(): Promise<PgBoss> {
-    const connection = this.orm.em.getDriver().getConnection();
     const shared = {
       schema: QUEUE_SCHEMA,
       schedule: false,
@@ -112,10 +111,11 @@ export class Queue implements BeforeApplicationShutdown {
       monitorIntervalSeconds: 5,
       maintenanceIntervalSeconds: SWEPT_EVERY_SECONDS,
     };
-    if (connection instanceof PgliteConnection) {
+    if (this.settings.databaseUrl === null) {
+      const connection = this.orm.em.getDriver().getConnection() as unknown as PgliteConnection;
       return new PgBoss({ ...shared, db: fromPglite(await connection.getNativeClient()), backend: 'pglite' });
     }
-    const connectionString = sessionUrl(this.settings.databaseUrl ?? '', this.sessionName);
+    const connectionString = sessionUrl(this.settings.databaseUrl, this.sessionName);
     return new PgBoss({ ...shared, connectionString, max: 4 });
   }
 

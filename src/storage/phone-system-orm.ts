@@ -2,12 +2,13 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
-import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { MikroORM, type Options } from '@mikro-orm/core';
+import type { PgliteDriver } from '@mikro-orm/pglite';
 import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
 import * as entities from './entities/index.js';
 import { migrations } from './migrations/index.js';
+import { isNotInstalled } from '../support/not-installed.js';
 import type { DatabaseLocation } from './database-location.js';
 import { throwLostAway } from './lost-sessions.js';
 import { checkSession, sessionUrl } from './session-settings.js';
@@ -36,10 +37,10 @@ const LONGEST_SILENCE_MS = 10_000;
 const LONGEST_WAIT_MS = 15_000;
 
 /** Options for both dialects; the same entities and the same migrations. */
-export const ormOptions = (
+export const ormOptions = async (
   location: DatabaseLocation,
   sessions = new SessionSupply(),
-): Partial<Options<AbstractSqlDriver, SqlEntityManager>> => ({
+): Promise<Partial<Options<AbstractSqlDriver, SqlEntityManager>>> => ({
   ...(location.kind === 'server'
     ? {
         driver: PostgreSqlDriver,
@@ -56,7 +57,7 @@ export const ormOptions = (
           },
         },
       }
-    : { driver: PgliteDriver, dbName: embeddedPath(location.dataDir) }),
+    : { driver: await embeddedDriver(), dbName: embeddedPath(location.dataDir) }),
   entities: Object.values(entities),
   // A host's request or transaction context has the name "default": under it, it would be taken for this one.
   contextName: SCHEMA,
@@ -75,6 +76,20 @@ export const ormOptions = (
   },
 });
 
+/** Installed by default, and 26 MB that a host with a server may leave out. */
+async function embeddedDriver(): Promise<typeof PgliteDriver> {
+  try {
+    return (await import('@mikro-orm/pglite')).PgliteDriver;
+  } catch (cause) {
+    if (!isNotInstalled(cause, 'pglite')) throw cause;
+    throw new Error(
+      'The embedded database cannot be used (@mikro-orm/pglite, or @electric-sql/pglite below it, is not installed): ' +
+        'give a PostgreSQL server in DATABASE_URL, or install this package without --omit=optional.',
+      { cause },
+    );
+  }
+}
+
 const embeddedPath = (dataDir: string): string =>
   dataDir.startsWith('memory://') ? 'memory://' : join(dataDir, 'postgres');
 
@@ -90,7 +105,7 @@ export async function openOrm(location: DatabaseLocation): Promise<PhoneSystemOr
     await chmod(location.dataDir, 0o700).catch(() => undefined);
   }
   const sessions = new SessionSupply();
-  const orm = await MikroORM.init(ormOptions(location, sessions));
+  const orm = await MikroORM.init(await ormOptions(location, sessions));
   try {
     const role = await readDatabaseRole(orm);
     if (location.kind === 'server') await checkSession(orm);

@@ -14,12 +14,16 @@ const OF_THE_HOSTS = {
   '@mikro-orm/decorators': '7.2.1',
   '@mikro-orm/nestjs': '7.1.0',
   '@mikro-orm/postgresql': '7.2.1',
+  '@nestjs/config': '^12.0.1',
   '@nestjs/platform-express': '^12.5.1',
   '@nestjs/platform-fastify': '^12.5.0',
   '@nestjs/typeorm': '^12.0.2',
   pg: '^8.23.0',
   typeorm: '^1.1.1',
 };
+
+/** And those on NestJS 11: each as old as it is said to fit. */
+const NEST_11 = { '@nestjs/platform-express': '11.2.10', '@nestjs/config': '4.0.4', '@nestjs/schedule': '6.1.3' };
 
 const WALKED = { offered: ['dialpad'], outcome: 'connected', status: 'connected' };
 
@@ -190,7 +194,7 @@ describe('a host on NestJS 11, with the packed tarball installed', () => {
   let house: HostsHouse;
 
   beforeAll(async () => {
-    house = await installHosts(['plain'], { ...(await peersAt('oldest')), '@nestjs/platform-express': '11.2.10' });
+    house = await installHosts(['plain'], { ...(await peersAt('oldest')), ...NEST_11 });
     houses.push(house);
     expect(house.installed).toContainEqual(expect.stringMatching(/^@nestjs\/core 11\./));
   });

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import type { TrailPage } from '../../access/index.js';
 import type { AuditAction, AuditDetails, AuditEntryEntity } from '../../storage/index.js';
 import { disarmed } from '../../support/spreadsheet-cell.js';

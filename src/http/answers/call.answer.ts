@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import { isAmong, type Subordinate } from '../../access/index.js';
 import type { CallDirection, CallOutcome, Caller } from '../../contract/index.js';
 import { type CallView, mayInclude } from '../../scoring/index.js';

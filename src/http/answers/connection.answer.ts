@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import type { RefusedScores } from '../../scoring/index.js';
 import type { ConnectionEntity, ConnectionStatus, StoredProblem } from '../../storage/index.js';
 

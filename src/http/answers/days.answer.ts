@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import type { CallDirection, CallOutcome } from '../../contract/index.js';
 import { WHY_UNKNOWN, type WhyUnknown } from '../../scoring/index.js';
 import { asciiJson } from '../../support/json.js';

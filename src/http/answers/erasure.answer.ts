@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import type { Remainder } from '../../privacy/index.js';
 
 /** Something that may be of an erased person, and was left. */

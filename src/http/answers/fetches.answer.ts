@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import { type CountedRound, ROUND_KINDS } from '../../calls/index.js';
 import type { RejectedRecordEntity, RoundKind, RoundOutcome } from '../../storage/index.js';
 import { stoppageAnswer, StoppageAnswer } from './connection.answer.js';

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import type { ConnectionEntity } from '../../storage/index.js';
 import { AccountAnswer } from './connection.answer.js';
 

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 
 /** A line of a file that changes something. */
 export class MappingLineAnswer {

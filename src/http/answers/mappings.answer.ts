@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '../describing.js';
 
 /** The host's side of a mapping. */
 export class MappedEmployeeAnswer {

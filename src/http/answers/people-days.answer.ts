@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import { type PersonDaysView, WHY_UNKNOWN, type WhyUnknown } from '../../scoring/index.js';
 import { disarmed } from '../../support/spreadsheet-cell.js';
 

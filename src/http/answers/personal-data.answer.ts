@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import type { CallDirection, CallOutcome, PhoneNumber } from '../../contract/index.js';
 import type { StoredPerson } from '../../privacy/index.js';
 import { countedMsOf } from '../../storage/index.js';

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import type { Capability, PhoneSystemProvider } from '../../contract/index.js';
 import { ConnectionAnswer } from './connection.answer.js';
 

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 
 /** One wrong field of an input. */
 export class FieldProblemAnswer {

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import { RulesDocument } from '../inputs/rules.input.js';
 
 /** One version of the counting rules. */

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../describing.js';
 import { Problem } from '../../support/problem.js';
 import { IsDay } from '../validation.js';
 

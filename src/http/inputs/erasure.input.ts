@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '../describing.js';
 import { IsOptional, IsUUID } from 'class-validator';
 import { IsText } from '../validation.js';
 

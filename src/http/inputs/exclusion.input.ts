@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '../describing.js';
 import { IsBoolean, IsOptional } from 'class-validator';
 import { IsText, Plain } from '../validation.js';
 

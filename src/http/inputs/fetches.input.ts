@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '../describing.js';
 import { IsIn, IsOptional, ValidateIf } from 'class-validator';
 import { ROUND_KINDS } from '../../calls/index.js';
 import type { RoundKind } from '../../storage/index.js';

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '../describing.js';
 import { IsOptional, ValidateIf } from 'class-validator';
 import { IsDay, IsText } from '../validation.js';
 

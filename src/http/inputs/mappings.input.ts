@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '../describing.js';
 import { IsIn, IsOptional } from 'class-validator';
 import { MAPPING_FILTERS, type MappingFilter } from '../../mapping/index.js';
 import { EmptyIsAbsent, IsText } from '../validation.js';

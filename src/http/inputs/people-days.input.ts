@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '../describing.js';
 import { IsIn, IsOptional } from 'class-validator';
 import { PEOPLE_SORTS, type PeopleSort } from '../../scoring/index.js';
 import { EmptyIsAbsent, IsText } from '../validation.js';

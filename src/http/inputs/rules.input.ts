@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '../describing.js';
 import { Type } from 'class-transformer';
 import {
   buildMessage,
