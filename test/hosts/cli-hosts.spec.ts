@@ -13,11 +13,13 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const PORTS = join(import.meta.dirname, '..', 'hosts', 'programs', 'phone-system.ports.ts');
 const execute = promisify(execFile);
 
-/** As a person's shell would: the host's own tools, none of this checkout's, and nothing of jest's. */
+const { NODE_OPTIONS: _options, ...inherited } = process.env;
+
+/** As a person's shell would: nothing of jest's. */
 const run = async (dir: string, command: string, env: Readonly<Record<string, string>> = {}): Promise<string> => {
   const { stdout } = await execute('bash', ['-c', command], {
     cwd: dir,
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
+    env: { ...inherited, ...env },
     maxBuffer: 1 << 26,
   }).catch((error: { readonly stdout?: string; readonly stderr?: string }) => {
     throw new Error(`${command}: ${error.stdout ?? ''}${error.stderr ?? ''}`);
