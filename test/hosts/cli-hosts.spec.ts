@@ -96,7 +96,7 @@ describe.each([
 
   it('has one copy of what it shares with this package', async () => {
     for (const name of ['@nestjs/common', '@nestjs/core', 'rxjs', 'reflect-metadata']) {
-      const copies = await run(dir, `find node_modules -path '*/node_modules/${name}/package.json' | wc -l`);
+      const copies = await run(dir, `find . -path '*/node_modules/${name}/package.json' | wc -l`);
       expect([name, Number(copies)]).toEqual([name, 1]);
     }
   });
