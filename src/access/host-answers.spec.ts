@@ -17,7 +17,7 @@ describe('what the host answers', () => {
       domains: ['acme.example'],
       workShift: { days: [1, 5], from: '22:00', to: '06:00' },
     });
-    const told = { ranking: true, leastGroup: 3 };
+    const told = { ranking: true, leastGroup: 3, vendorRetentionDays: 90 };
     expect(readTerms({ ...terms, ...told, retentionDays: null }, 'acme')).toMatchObject(told);
     expect(readEmployee({ ...employee, extra: 'ignored' })).toEqual(employee);
     expect(readCaller(caller)).toEqual(caller);
@@ -44,6 +44,7 @@ describe('what the host answers', () => {
     [{ domains: 'acme.example' }, /domains must be a list/],
     [{ phoneSystemLicence: 'yes' }, /phoneSystemLicence/],
     [{ ranking: 'yes' }, /ranking must be true or false/],
+    [{ vendorRetentionDays: 0 }, /vendorRetentionDays must be a whole number of days from 1 to 3650/],
     [{ leastGroup: 0 }, /leastGroup must be a whole number of people from 1 to 1000/],
     [{ leastGroup: 2.5 }, /leastGroup/],
     [{ workShift: { days: [0], from: '09:00', to: '17:00' } }, /workShift\.days/],

@@ -15,7 +15,7 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   const from = `the terms of tenant "${tenantId}"`;
   const fields = fieldsOf(answer, 'TenantPolicy', from);
   const { domains, phoneSystemLicence, timeZone, region, workShift, retentionDays, effectiveFrom } = fields;
-  const { ranking, leastGroup } = fields;
+  const { ranking, leastGroup, vendorRetentionDays } = fields;
   if (!isTexts(domains)) throw mistake('TenantPolicy', from, 'domains must be a list of texts');
   if (typeof phoneSystemLicence !== 'boolean') {
     throw mistake('TenantPolicy', from, 'phoneSystemLicence must be true or false');
@@ -28,6 +28,9 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   }
   if (retentionDays != null && !isRetention(retentionDays)) {
     throw mistake('TenantPolicy', from, 'retentionDays must be a whole number of days from 1 to 3650');
+  }
+  if (vendorRetentionDays != null && !isRetention(vendorRetentionDays)) {
+    throw mistake('TenantPolicy', from, 'vendorRetentionDays must be a whole number of days from 1 to 3650');
   }
   if (effectiveFrom != null && !(isText(effectiveFrom) && isDay(effectiveFrom))) {
     throw mistake('TenantPolicy', from, 'effectiveFrom must be a day such as 2026-12-01');
@@ -45,6 +48,7 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
     region,
     workShift: workShift == null ? null : readWorkShift(workShift, from),
     ...(retentionDays == null ? {} : { retentionDays }),
+    ...(vendorRetentionDays == null ? {} : { vendorRetentionDays }),
     ...(effectiveFrom == null ? {} : { effectiveFrom }),
     ...(ranking == null ? {} : { ranking }),
     ...(leastGroup == null ? {} : { leastGroup }),

@@ -12,8 +12,11 @@ import { TenantDatabase } from './tenant-database.js';
 
 const DEFAULT_RETENTION_DAYS = 400;
 
-/** For how many days a tenant's calls are kept. */
-export const retentionDaysOf = ({ retentionDays }: TenantTerms): number => retentionDays ?? DEFAULT_RETENTION_DAYS;
+/** For how many days a tenant's calls are kept: no longer than the vendor keeps them, where the tenant wants that. */
+export const retentionDaysOf = ({
+  retentionDays = DEFAULT_RETENTION_DAYS,
+  vendorRetentionDays = Infinity,
+}: Pick<TenantTerms, 'retentionDays' | 'vendorRetentionDays'>): number => Math.min(retentionDays, vendorRetentionDays);
 
 /** The first day of which calls are kept. */
 export const firstKeptDay = (terms: NotedTerms, now: Date): Day => addDays(dayOf(now, terms), -retentionDaysOf(terms));

@@ -12,7 +12,8 @@ import type { OpenWindow } from './walk.js';
  *
  * What is stored, had ended by then and is listed no longer is kept, since what happened, happened, and is said:
  *
- * - _let go_: its user is gone from the directory, or the vendor still counts it among calls that were anonymised
+ * - _let go_: its user is gone from the directory, the vendor still counts it among calls that were anonymised, or it is
+ *   older than every account is told of
  * - _unlisted_: nothing says why
  *
  * A call that ended later had merely not been fetched yet, and a newer version of a stored call is what rounds are for:
@@ -25,11 +26,13 @@ export class Comparison {
   private constructor(
     private readonly window: OpenWindow,
     private readonly claimed: Date,
+    private readonly accessMs: number | undefined,
   ) {}
 
-  static async begin(em: SqlEntityManager, window: OpenWindow): Promise<Comparison> {
+  /** @param accessMs for how long back the vendor tells every account */
+  static async begin(em: SqlEntityManager, window: OpenWindow, accessMs?: number): Promise<Comparison> {
     const { completeUntil } = await em.findOneOrFail(ConnectionEntity, { id: window.connectionId });
-    return new Comparison(window, completeUntil ?? new Date(0));
+    return new Comparison(window, completeUntil ?? new Date(0), accessMs);
   }
 
   /** Counts what a page brings that should have been there. Runs before the page is stored, in its transaction. */
@@ -69,12 +72,25 @@ export class Comparison {
     const { id, tenantId } = this.window;
     await em.execute(
       `with gone as (
-         select ${USER_IS_GONE} or c.external_id in (select jsonb_array_elements_text(?::jsonb)) as is_let_go
-         ${UNLISTED})
+         select c.id, c.started_at, ${USER_IS_GONE} as is_gone,
+           c.external_id in (select jsonb_array_elements_text(?::jsonb)) as is_anonymized,
+           c.started_at < clock_timestamp() - ?::float8 * interval '1 millisecond' as is_out_of_reach
+         ${UNLISTED}),
+       forgotten as (
+         update phone_system.connection set forgets_after_days = least(forgets_after_days, young.days)
+         from (select floor(extract(epoch from clock_timestamp() - max(started_at)) / 86400)::int as days
+           from gone where is_anonymized and not is_gone) young
+         where id = ? and tenant_id = ? and young.days is not null),
+       left_out as (select id from gone where not (is_gone or is_anonymized or is_out_of_reach))
        update phone_system.fetch_window set
-         unlisted = (select count(*) from gone where not is_let_go), let_go = (select count(*) from gone where is_let_go)
+         unlisted = (select count(*) from left_out),
+         unlisted_ids = (select coalesce(jsonb_agg(id), '[]') from left_out),
+         let_go = (select count(*) from gone where is_gone or is_anonymized or is_out_of_reach)
        where id = ? and tenant_id = ?`,
-      [JSON.stringify([...this.anonymized]), ...this.unlistedValues(), id, tenantId],
+      [
+        ...[JSON.stringify([...this.anonymized]), this.accessMs ?? FOR_EVER_MS, ...this.unlistedValues()],
+        ...[this.window.connectionId, tenantId, id, tenantId],
+      ],
     );
   }
 
@@ -103,6 +119,8 @@ export class Comparison {
     return new Set([...stored, ...aside].flatMap(({ externalId }) => externalId ?? []));
   }
 }
+
+const FOR_EVER_MS = 1e12;
 
 /** What is stored of a window, had ended by an instant, and was not named. */
 const UNLISTED = `from phone_system.call_record c

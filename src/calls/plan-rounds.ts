@@ -16,7 +16,9 @@ export const ASKS_AGAIN = `in ('reconciliation', 'again')`;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-const COMPARED_MS = 7 * DAY_MS;
+/** How many days a reconciliation compares. */
+export const COMPARED_DAYS = 7;
+const COMPARED_MS = COMPARED_DAYS * DAY_MS;
 
 /** How often rounds are made and how far they reach back, in milliseconds. */
 export interface RoundIntervals {

@@ -182,7 +182,7 @@ describe('a reconciliation', () => {
     expect(await compare()).toMatchObject({ difference: 0, unlisted: 0 });
   });
 
-  it('tells once of what is listed no longer without a reason, and again of more', async () => {
+  it('tells once of what is listed no longer without a reason, and again of others', async () => {
     const told = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const lines = () =>
       told.mock.calls.map(([line]) => String(line)).filter((line) => line.includes('no longer lists'));
@@ -190,6 +190,11 @@ describe('a reconciliation', () => {
     await compare();
     await compare();
     expect(lines()).toEqual([expect.stringContaining('Example Phone no longer lists 1 call of the days compared')]);
+    // Another one instead: as many, and yet not told.
+    vendor.calls = [call('old', 4 * HOUR)];
+    await compare();
+    expect(lines()).toHaveLength(2);
+    await compare();
     vendor.calls = [];
     await compare();
     expect(lines()).toHaveLength(2);
@@ -221,6 +226,22 @@ describe('a reconciliation', () => {
     kept.delete('young');
     expect(await compare()).toMatchObject({ difference: 0, unlisted: 1, letGo: 1 });
     expect(windows).toHaveLength(2);
+    expect(await stored()).toEqual(['old', 'young']);
+    // It was seen to forget what is not a day old.
+    expect((await present()).forgetsAfterDays).toBe(0);
+    vendor.calls = [call('old', 4 * HOUR), call('young', HOUR)];
+    await compare();
+    expect((await present()).forgetsAfterDays).toBeNull();
+  });
+
+  it('raises nothing where all of history is anonymised, hour by hour, and keeps every call', async () => {
+    const ids = vendor.calls.map(({ externalId }) => externalId);
+    vendor.calls = [];
+    vendor.listAnonymized = () => walk(() => Promise.resolve({ items: ids }));
+    for (const time of [1, 2]) {
+      expect([time, await compare()]).toMatchObject([time, { difference: 0, unlisted: 0, letGo: 2 }]);
+      expect(await present()).toMatchObject({ lastDifference: 0, problem: null, status: 'connected' });
+    }
     expect(await stored()).toEqual(['old', 'young']);
   });
 

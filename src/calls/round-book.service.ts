@@ -164,12 +164,20 @@ export class RoundBook {
     { key, displayName }: ProviderDescriptor,
   ): Promise<void> {
     if (kind !== 'reconciliation' || !unlisted) return;
-    const done = { connectionId, kind, outcome: 'done' as const, id: { $ne: id } };
-    const [before] = await em.find(RoundEntity, done, { orderBy: { finishedAt: 'desc' }, limit: 1 });
-    if (unlisted <= (before?.unlisted ?? 0)) return;
+    // What an earlier comparison found was told then, as long as its windows are kept.
+    const [row] = await em.execute<{ readonly news: number }[]>(
+      `with found as (
+         select w.round_id, jsonb_array_elements_text(w.unlisted_ids) as call
+         from phone_system.fetch_window w join phone_system.round r on r.id = w.round_id
+         where w.connection_id = ? and w.tenant_id = ? and r.kind = 'reconciliation' and (r.outcome = 'done' or r.id = ?))
+       select count(distinct call)::int as news from found
+       where round_id = ? and call not in (select call from found where round_id <> ?)`,
+      [connectionId, tenantId, id, id, id],
+    );
+    if (!row?.news) return;
     this.log.warn(
       'calls-unlisted',
-      `${displayName} no longer lists ${oneOrMore(unlisted)} of the days compared, and nothing says why. They are kept as they were. Ask ${displayName} if it goes on.`,
+      `${displayName} no longer lists ${oneOrMore(row.news)} of the days compared, and nothing says why. They are kept as they were. Ask ${displayName} if it goes on.`,
       { tenant: tenantId, provider: key, connection: connectionId, unlisted },
     );
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { type Actor, retentionDaysOf, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import {
   ConnectionEntity,
@@ -83,6 +83,12 @@ export class Rounds {
     const provider = this.registry.find(connection.providerKey);
     if (provider === undefined) throw notConnected(connection);
     return await this.book.makeAgain(actor, connection, provider, days, await this.terms.last(actor.tenantId));
+  }
+
+  /** After how many days the vendor was seen to forget, where calls are kept longer here; else null. */
+  async forgetsAfter({ tenantId, forgetsAfterDays }: ConnectionEntity): Promise<number | null> {
+    if (forgetsAfterDays === null) return null;
+    return forgetsAfterDays < retentionDaysOf(await this.terms.last(tenantId)) ? forgetsAfterDays : null;
   }
 
   /** What could not be read, the latest first. */

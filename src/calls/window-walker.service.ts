@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
-import type { CallRecord, Page } from '../contract/index.js';
+import type { CallRecord, Page, PhoneSystemProvider } from '../contract/index.js';
 import { steadyNow } from '../support/clock.js';
 import { inSpan, type Note } from '../tracing/index.js';
 import { Comparison } from './comparison.js';
@@ -35,7 +35,7 @@ export class WindowWalker {
     const { kind, fromAt, toAt, stored } = stretch;
     const walkedFrom = place.now();
     const startedAt = steadyNow();
-    const comparison = await this.comparisonOf(stretch);
+    const comparison = await this.comparisonOf(stretch, provider);
     const whole = (): WholeWalk => ({
       walkedFrom,
       listedAt: new Date(startedAt - (session.clock?.aheadMs ?? 0)),
@@ -83,8 +83,11 @@ export class WindowWalker {
     await comparison.askWhy(em, last, () => list(session, { from: fromAt, to: toAt }));
   }
 
-  private async comparisonOf({ kind, stored }: Stretch): Promise<Comparison | null> {
+  private async comparisonOf(
+    { kind, stored }: Stretch,
+    { descriptor }: PhoneSystemProvider,
+  ): Promise<Comparison | null> {
     if (!asksAgain(kind) || stored === null) return null;
-    return await Comparison.begin(this.tenants.of(stored.tenantId), stored);
+    return await Comparison.begin(this.tenants.of(stored.tenantId), stored, descriptor.listing.accessMs);
   }
 }

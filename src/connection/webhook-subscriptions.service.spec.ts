@@ -81,6 +81,42 @@ describe('the subscription to call events, as time goes by', () => {
     expect(await desk.standing('subscriptions/call')).toEqual([]);
   };
 
+  it('is refused where the company has ten, which is said and stops nothing, and is tried again', async () => {
+    const { accessToken } = desk.dialpad.grant('dana@acme.example');
+    const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+    // Ids are too long for a number of this language.
+    const post = async (path: string, body: string): Promise<string> => {
+      const answer = await fetch(new URL(path, desk.dialpad.baseUrl), { method: 'POST', headers, body });
+      const text = await answer.text();
+      expect([answer.status, text]).toEqual([200, expect.any(String)]);
+      return /"id":\s*"?(\d+)/.exec(text)?.[1] ?? '';
+    };
+    await deleteAtDialpad();
+    const endpoint = await post('/api/v2/webhooks', '{"hook_url":"https://others.example/hook","secret":"x"}');
+    const others: string[] = [];
+    for (let time = 0; time < 10; time++) {
+      const wanted = `{"endpoint_id":${endpoint},"call_states":["hangup"],"enabled":true}`;
+      others.push(await post('/api/v2/subscriptions/call', wanted));
+    }
+    await mend();
+    const { eventsProblem, problem, status, webhook } = await desk.only();
+    expect({ problem, status, webhook }).toEqual({ problem: null, status: 'connected', webhook: null });
+    expect(eventsProblem).toMatchObject({
+      kind: 'events-refused',
+      action: 'wait',
+      message: expect.stringContaining('Calls arrive with the next round, not at once.'),
+    });
+    await fetch(new URL(`/api/v2/subscriptions/call/${others[0]}`, desk.dialpad.baseUrl), {
+      method: 'DELETE',
+      headers,
+    });
+    await mend();
+    expect(await desk.only()).toMatchObject({
+      eventsProblem: null,
+      webhook: { ids: { subscription: expect.any(String) } },
+    });
+  });
+
   it('stands once where two administrators connect the same account at once, and its deliveries are taken', async () => {
     for (const apartMs of [0, 20]) {
       const later = (): Promise<string> => sleep(apartMs).then(() => desk.complete(desk.grant('ida@acme.example')));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PhoneSystemProvider, ProviderSession, StandingSubscription } from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
-import { ConnectionEntity, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
+import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, type StoredProblem } from '../storage/index.js';
 import { isLoopback } from '../support/origin.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { Sessions } from './sessions.service.js';
@@ -140,8 +140,14 @@ export class WebhookSubscriptions {
       ids = (await provider.webhooks?.subscribe(session, { url, secret }))?.ids ?? {};
       await this.noteIds(connection, sealedWebhookSecret, { url, ids });
     };
-    if (await this.attempt(connection, provider, 'subscribed to', signal, work, hold)) return;
-    if (await this.isHeld(connection, sealedWebhookSecret)) await this.remove(connection, provider, signal);
+    if (await this.attempt(connection, provider, 'subscribed to', signal, work, hold)) {
+      if (connection.eventsProblem !== null) await this.update(connection, { eventsProblem: null });
+      return;
+    }
+    if (await this.isHeld(connection, sealedWebhookSecret)) {
+      await this.update(connection, { eventsProblem: eventsRefused(provider) });
+      await this.remove(connection, provider, signal);
+    }
     // The other copy may have looked before this was there.
     else await this.takeAway(connection, provider, { url: '', ids }, signal);
   }
@@ -160,7 +166,7 @@ export class WebhookSubscriptions {
 
   private async update(
     connection: ConnectionEntity,
-    change: Partial<Pick<ConnectionEntity, 'hooksPath' | 'webhook' | 'sealedWebhookSecret'>>,
+    change: Partial<Pick<ConnectionEntity, 'hooksPath' | 'webhook' | 'sealedWebhookSecret' | 'eventsProblem'>>,
   ): Promise<void> {
     Object.assign(connection, change);
     // Whoever comes late must not bring a secret back to a connection that was ended, or connected anew.
@@ -223,6 +229,13 @@ export class WebhookSubscriptions {
     }
   }
 }
+
+/** No alert: everything comes with the rounds. It is tried again with the daily comparison. */
+const eventsRefused = ({ descriptor: { displayName } }: PhoneSystemProvider): StoredProblem => ({
+  kind: 'events-refused',
+  message: `Calls arrive with the next round, not at once. ${displayName} did not take the subscription to call events, as where a company has as many of them as it may have. It is tried again once a day.`,
+  action: 'wait',
+});
 
 const isBeingMade = ({ connectedAt }: ConnectionEntity): boolean => Date.now() - connectedAt.getTime() < BEING_MADE_MS;
 

@@ -59,6 +59,15 @@ export interface TenantTerms {
    */
   readonly retentionDays?: number;
   /**
+   * For how many days the vendor keeps the personal data of calls, 1 to 3650, where the tenant wants that followed here: what
+   * is older is deleted as `retentionDays` says, whichever of the two is shorter. Left out, calls stay as they are when the
+   * vendor lets them go.
+   *
+   * @example
+   * { ...terms, vendorRetentionDays: 90 }
+   */
+  readonly vendorRetentionDays?: number;
+  /**
    * Whether people may be put in the order of what they came to, such as their scores. Left out or false, lists of people
    * come in the order of their names, and asking for another is refused: to managers of their own reports as well.
    */

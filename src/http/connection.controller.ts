@@ -40,6 +40,7 @@ export class ConnectionController {
       await this.rounds.progress(connection),
       this.rounds.nextFetchAt(connection),
       await this.scores.refused(connection.tenantId),
+      await this.rounds.forgetsAfter(connection),
     );
   }
 

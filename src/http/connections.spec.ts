@@ -25,6 +25,7 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
     nextFetchAt: '2026-11-22T10:05:00.000Z',
     problem: null,
     refusedScores: null,
+    forgetsAfterDays: null,
   };
 
   it('shows the drop-down', async () => {

@@ -44,6 +44,7 @@ export class PhoneSystemsController {
       await this.rounds.progress(connection),
       this.rounds.nextFetchAt(connection),
       await this.scores.refused(connection.tenantId),
+      await this.rounds.forgetsAfter(connection),
     );
   }
 }

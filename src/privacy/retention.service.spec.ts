@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TenantTermsBook } from '../access/index.js';
+import type { TenantTerms } from '../contract/index.js';
 import { ScoringHouse, type ScoredTenant } from '../../test/support/scoring-house.js';
 import { CallRecordEntity, ConversationAliasEntity, ErasedIdentityEntity } from '../storage/index.js';
 import { Retention, tenantsToSweep } from './retention.service.js';
@@ -11,9 +12,11 @@ describe('retention', () => {
   let house: ScoringHouse;
   let tenant: ScoredTenant;
   let retention: Retention;
+  let plain: TenantTerms;
 
   beforeAll(async () => {
     house = await ScoringHouse.open();
+    plain = house.terms;
     const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(house.terms) }, house.tenants);
     retention = new Retention(house.tenants, terms, house.scorer);
   });
@@ -21,7 +24,7 @@ describe('retention', () => {
   afterAll(() => house.close());
 
   beforeEach(async () => {
-    house.terms = { ...house.terms, timeZone: 'UTC', retentionDays: 30 };
+    house.terms = { ...plain, timeZone: 'UTC', retentionDays: 30 };
     tenant = await house.tenant();
     await tenant.employee('ann', 'Ann Lee');
     await tenant.map('ann', 'u1');
@@ -42,6 +45,31 @@ describe('retention', () => {
     expect(await tenant.em.count(ConversationAliasEntity, {})).toBe(0);
     expect(await sweep(new Date('2026-11-23T00:00:00Z'))).toBe(2);
   });
+
+  it.each([
+    [30, undefined, 1],
+    [undefined, 30, 1],
+    [400, 30, 1],
+    [30, 400, 1],
+    [400, 31, 0],
+    [undefined, undefined, 0],
+  ])(
+    'keeps calls for the shorter of its own %s days and the vendor’s %s, where that is followed',
+    async (own, vendors, gone) => {
+      house.terms = {
+        ...house.terms,
+        retentionDays: own,
+        ...(vendors === undefined ? {} : { vendorRetentionDays: vendors }),
+      } as typeof house.terms;
+      tenant = await house.tenant();
+      await tenant.employee('ann', 'Ann Lee');
+      await tenant.map('ann', 'u1');
+      await tenant.call('u1', '2026-10-22T09:00:00Z', '2026-10-22T09:10:00Z');
+      expect(await sweep()).toBe(gone);
+      // The score stays, whoever forgets.
+      expect(await house.days.day(tenant.id, 'ann', '2026-10-22')).toMatchObject({ score: 10, callsKept: gone === 0 });
+    },
+  );
 
   it('keeps the totals of a day, scored before its calls go, without naming anybody', async () => {
     await sweep();

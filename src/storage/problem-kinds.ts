@@ -13,6 +13,7 @@ export const PROBLEM_KINDS = [
   'gone',
   'defect',
   'empty-directory',
+  'events-refused',
   'inner',
   'not-installed',
   'not-revoked',

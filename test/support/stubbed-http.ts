@@ -52,6 +52,7 @@ export const connection = {
   lastFetchAt: null,
   completeUntil: null,
   directoryProblem: null,
+  eventsProblem: null,
   problem: null,
   sealedTokens: 'v1.sealed',
 };
@@ -372,6 +373,7 @@ function stubsThat(told: Told): [unknown, object][] {
         list: (_connection: unknown, kind?: string) =>
           Promise.resolve([round].filter((one) => kind === undefined || one.kind === kind)),
         find: (_connection: unknown, id: string) => Promise.resolve(id === round.id ? round : null),
+        forgetsAfter: () => Promise.resolve(null),
         requestManual: () => Promise.resolve(round.id),
         requestAgain: (_by: Caller, _connection: unknown, days: object) =>
           Promise.resolve(round.id).then((id) => (told.doubted.push(days), id)),

@@ -102,6 +102,15 @@ export class ConnectionAnswer {
 
   @ApiProperty({ type: RefusedScoresAnswer, nullable: true, description: 'Null while the host takes its scores.' })
   readonly refusedScores: RefusedScoresAnswer | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'The phone system was seen to have removed the personal data of calls that are so many days old, though their people are still there, and here calls are kept longer: `TenantTerms.vendorRetentionDays` has that followed. Null where that was not seen.',
+    example: null,
+  })
+  readonly forgetsAfterDays: number | null;
 }
 
 /** A stored connection as it is shown. */
@@ -110,6 +119,7 @@ export const connectionAnswer = (
   progress: ProgressAnswer,
   nextFetchAt: Date | null,
   refused: RefusedScores | null,
+  forgetsAfterDays: number | null,
 ): ConnectionAnswer => ({
   key: connection.providerKey,
   status: connection.status,
@@ -125,9 +135,11 @@ export const connectionAnswer = (
   completeUntil: connection.completeUntil?.toISOString() ?? null,
   nextFetchAt: nextFetchAt?.toISOString() ?? null,
   problem: stoppageAnswer(
-    connection.problem ?? (connection.status === 'connected' ? connection.directoryProblem : null),
+    connection.problem ??
+      (connection.status === 'connected' ? (connection.directoryProblem ?? connection.eventsProblem) : null),
   ),
   refusedScores: refused && refusedScoresAnswer(refused),
+  forgetsAfterDays,
 });
 
 const refusedScoresAnswer = ({ days, since, reason }: RefusedScores): RefusedScoresAnswer => ({

@@ -99,6 +99,14 @@ export class ConnectionEntity {
   @Property({ type: 'json', nullable: true })
   directoryProblem: StoredProblem | null = null;
 
+  /** Why calls are not told of as they happen, where the vendor does not take the subscription. */
+  @Property({ type: 'json', nullable: true })
+  eventsProblem: StoredProblem | null = null;
+
+  /** How many days old the youngest call is that a comparison found without its personal data, though its user is there. */
+  @Property({ type: 'integer', nullable: true })
+  forgetsAfterDays: number | null = null;
+
   /** When the vendor was last asked whether the account is open and readable. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   accountCheckedAt: Date | null = null;

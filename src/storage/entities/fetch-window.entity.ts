@@ -10,7 +10,16 @@ import type { StoredProblem } from './connection.entity.js';
 @Index({ properties: ['connectionId', 'doneAt'] })
 export class FetchWindowEntity {
   [OptionalProps]?:
-    'attempts' | 'isPiece' | 'failures' | 'pages' | 'records' | 'rejected' | 'missing' | 'unlisted' | 'letGo';
+    | 'attempts'
+    | 'isPiece'
+    | 'failures'
+    | 'pages'
+    | 'records'
+    | 'rejected'
+    | 'missing'
+    | 'unlisted'
+    | 'unlistedIds'
+    | 'letGo';
 
   @PrimaryKey({ type: 'uuid' })
   id: string;
@@ -83,6 +92,10 @@ export class FetchWindowEntity {
   /** Of a reconciliation, of the walk that ended it. */
   @Property({ type: 'integer' })
   unlisted: number = 0;
+
+  /** Which calls these are, by our ids. */
+  @Property({ type: 'json', defaultRaw: `'[]'` })
+  unlistedIds: string[] = [];
 
   @Property({ type: 'integer', default: 0 })
   letGo: number = 0;

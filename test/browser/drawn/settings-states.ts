@@ -37,6 +37,7 @@ const connection: SurfaceConnection = {
   nextFetchAt: '2026-11-20T20:00:00.000Z',
   problem: null,
   refusedScores: null,
+  forgetsAfterDays: null,
 };
 const dialpad: SurfaceSystem = { ...installed, connection };
 const round: SurfaceRound = {
@@ -212,6 +213,27 @@ export const settingsStates: readonly DrawnState[] = [
         connectedAt: '2026-01-20T15:00:00.000Z',
         records: 1_840,
       })),
+    }),
+  ],
+  ['settings-vendor-forgets', settings({ connection: { ...connection, forgetsAfterDays: 3 } })],
+  [
+    'settings-events-refused',
+    settings({
+      connection: {
+        ...connection,
+        problem: {
+          kind: 'events-refused',
+          message:
+            'Calls arrive with the next round, not at once. Dialpad did not take the subscription to call events, as where a company has as many of them as it may have. It is tried again once a day.',
+          action: 'wait',
+        },
+      },
+    }),
+  ],
+  [
+    'settings-three-were-deleted',
+    settings({
+      comparison: { ...round, id: '5', kind: 'reconciliation', difference: 0, letGo: 214, unlisted: 0 },
     }),
   ],
   ['settings-nobody-works-here', settings({ mappings: nobody })],

@@ -1,4 +1,4 @@
-import { moment } from '../shared/format.js';
+import { counted, moment } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Badge, Banner, Card, Fact, Name, type Tone } from '../shared/parts.js';
 import type { SurfaceConnection, SurfaceProblem } from '../shared/surface.js';
@@ -29,6 +29,7 @@ export function ConnectionCard(props: LiveProps): View {
     >
       <${Problem} problem=${live.problem} />
       <${RefusedScores} refused=${live.refusedScores} timeZone=${model.timeZone} />
+      <${Forgets} name=${system.displayName} days=${live.forgetsAfterDays} />
       <${Progress} ...${props} />
       <dl class="facts">
         <${Fact} term="Account">${`${system.displayName} · ${live.account.domains.join(', ')}`}<//>
@@ -76,6 +77,20 @@ function RefusedScores(props: { refused: SurfaceConnection['refusedScores']; tim
   const since = html`<time datetime=${refused.since}>${moment(refused.since, timeZone)}</time>`;
   const [title, more] = firstSentence(refused.message);
   return html`<${Banner} tone="busy" title=${title}><p>${more} Since ${since}.</p><//>`;
+}
+
+/** The vendor forgets earlier than calls are kept here. */
+function Forgets({ name, days }: { name: string; days: number | null }): View | null {
+  if (days === null) return null;
+  return html`<${Banner}
+    tone="calm"
+    title=${`${name} has removed the personal data of calls that are ${counted(days, 'day')} old.`}
+  >
+    <p>
+      Here they stay as they are, with their scores. If your company wants ${name}’s retention followed here as well,
+      ask the people who run this site: it is a setting of your company’s terms.
+    </p>
+  <//>`;
 }
 
 function Problem({ problem }: { problem: SurfaceProblem | null }): View | null {

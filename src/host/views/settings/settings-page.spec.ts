@@ -29,6 +29,7 @@ const connection: SurfaceConnection = {
   nextFetchAt: '2026-11-20T15:05:00.000Z',
   problem: null,
   refusedScores: null,
+  forgetsAfterDays: null,
 };
 const unmatched = aMapping('e2', {
   employee: { id: 'e2', name: HOSTILE, emails: ['ann@acme.example'], phones: [] },
