@@ -3,11 +3,11 @@
  * parts fields or lines in another language's settings. Quotation marks and blanks are passed over, and apostrophes that
  * stand there already are counted, so that putting one more there can be undone.
  */
-const FORMULA = String.raw`["\u0020\u00a0]*[=+\-@\t\r＝＋－＠]`;
+const FORMULA = String.raw`["\p{Zs}\ufeff]*[=+\-@\t\r＝＋－＠]`;
 // eslint-disable-next-line security/detect-non-literal-regexp -- of the constant above
-const BEFORE_FORMULA = new RegExp(String.raw`(?<=^|[;\t\r\n])(?='*${FORMULA})`, 'g');
+const BEFORE_FORMULA = new RegExp(String.raw`(?<=^|[;\t\r\n])(?='*${FORMULA})`, 'gu');
 // eslint-disable-next-line security/detect-non-literal-regexp -- of the constant above
-const APOSTROPHE = new RegExp(String.raw`(?<=^|[;\t\r\n])'(?='*${FORMULA})`, 'g');
+const APOSTROPHE = new RegExp(String.raw`(?<=^|[;\t\r\n])'(?='*${FORMULA})`, 'gu');
 
 /**
  * A field of a CSV file of which no spreadsheet runs anything, whatever it takes for a separator.
