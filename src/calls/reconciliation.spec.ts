@@ -8,6 +8,7 @@ import { aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
 import {
   type CallRecord,
   type Page,
+  pageToken,
   type PhoneSystemProvider,
   ProviderError,
   type ProviderFailure,
@@ -243,6 +244,63 @@ describe('a reconciliation', () => {
       expect(await present()).toMatchObject({ lastDifference: 0, problem: null, status: 'connected' });
     }
     expect(await stored()).toEqual(['old', 'young']);
+  });
+
+  it('ends where the vendor refuses to be asked for what was anonymised, as older ones do', async () => {
+    vendor.listAnonymized = () =>
+      walk(() => Promise.reject(new ProviderError({ kind: 'unreadable', where: 'status 400' }, 'It refuses.')));
+    vendor.calls = [];
+    expect(await compare()).toMatchObject({ outcome: 'done', difference: 0, unlisted: 2, letGo: 0, problem: null });
+    expect(await present()).toMatchObject({ problem: null, lastDifference: 0, status: 'connected' });
+  });
+
+  it('knows why a call is gone whose user was deleted between two pages of one walk', async () => {
+    const [old, young] = vendor.calls as [CallRecord, CallRecord];
+    const twin = { ...young, externalId: 'twin', startedAt: new Date(+young.startedAt - 1) };
+    vendor.calls.push(twin);
+    await run();
+    await stage.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, {}, { nextFarAt: new Date() });
+    await run();
+    expect(await stored()).toEqual(['old', 'twin', 'young']);
+    let isDeleted = false;
+    vendor.listCalls = async function* (_session, { from, to }) {
+      const inside = ({ startedAt }: CallRecord): boolean => startedAt >= from && startedAt < to;
+      await Promise.resolve();
+      yield { items: [young].filter(inside), next: pageToken('second') };
+      isDeleted = true;
+      yield { items: [old].filter(inside) };
+    };
+    vendor.listAnonymized = () => walk(() => Promise.resolve({ items: isDeleted ? ['twin'] : [] }));
+    // What is compared must have been complete by then.
+    await stage.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, {}, { completeUntil: new Date() });
+    expect(await compare()).toMatchObject({ outcome: 'done', difference: 0, unlisted: 0, letGo: 1 });
+    expect(await stored()).toEqual(['old', 'twin', 'young']);
+  });
+
+  it('says the same each day of a policy of one day, and raises nothing, however often rounds are made', async () => {
+    const past = [26, 30, 50].map((hours) => call(`${hours} hours`, hours * HOUR));
+    vendor.calls.push(...past);
+    await connect(3 * DAY);
+    expect(await stored()).toHaveLength(5);
+    const isOver = ({ startedAt }: CallRecord): boolean => +startedAt < Date.now() - DAY;
+    const all = vendor.calls;
+    vendor.calls = all.filter((one) => !isOver(one));
+    vendor.listAnonymized = () => walk(() => Promise.resolve({ items: all.map(({ externalId }) => externalId) }));
+    for (const hour of [1, 2, 3]) {
+      await stage.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, {}, { nextFarAt: new Date() });
+      await run();
+      expect([hour, await compare()]).toMatchObject([hour, { difference: 0, unlisted: 0, letGo: 3 }]);
+    }
+    expect(await present()).toMatchObject({ problem: null, lastDifference: 0, forgetsAfterDays: 1 });
+    expect(await stored()).toHaveLength(5);
+  });
+
+  it('takes what is older than every account is told of for let go, when days are fetched again', async () => {
+    const descriptor = { ...vendor.descriptor, listing: { ...vendor.descriptor.listing, accessMs: 2 * HOUR } };
+    Object.defineProperty(vendor, 'descriptor', { value: descriptor });
+    vendor.calls = [];
+    // Four hours ago, and one.
+    expect(await compare()).toMatchObject({ difference: 0, unlisted: 1, letGo: 1 });
   });
 
   it('rests for a while where the vendor cannot say what was anonymised', async () => {

@@ -1,12 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
-import type { CallRecord, Page, PhoneSystemProvider } from '../contract/index.js';
+import {
+  type CallRecord,
+  type Page,
+  type PhoneSystemProvider,
+  ProviderError,
+  type ProviderFailureKind,
+} from '../contract/index.js';
 import { steadyNow } from '../support/clock.js';
-import { inSpan, type Note } from '../tracing/index.js';
+import { EventLog, inSpan, type Note } from '../tracing/index.js';
 import { Comparison } from './comparison.js';
 import { PageStore } from './page-store.service.js';
 import { asksAgain } from './plan-rounds.js';
 import type { EndedWalk, Stretch, Walk, WalkCounts, WholeWalk } from './walk.js';
+
+/** The vendor does not know the question; what it lists is compared all the same. */
+const CANNOT_SAY: ReadonlySet<ProviderFailureKind> = new Set(['unreadable', 'gone']);
 
 /**
  * Walks a stretch from its start to its end. Each page is stored with the progress that it means; a window is done in the
@@ -14,6 +23,8 @@ import type { EndedWalk, Stretch, Walk, WalkCounts, WholeWalk } from './walk.js'
  */
 @Injectable()
 export class WindowWalker {
+  private readonly log = new EventLog(WindowWalker.name);
+
   constructor(
     private readonly tenants: TenantDatabase,
     private readonly pages: PageStore,
@@ -80,7 +91,16 @@ export class WindowWalker {
     const list = provider.listAnonymized?.bind(provider);
     if (comparison === null || list === undefined) return;
     const em = this.tenants.of(place.connection.tenantId);
-    await comparison.askWhy(em, last, () => list(session, { from: fromAt, to: toAt }));
+    try {
+      await comparison.askWhy(em, last, () => list(session, { from: fromAt, to: toAt }));
+    } catch (error) {
+      if (!(error instanceof ProviderError) || !CANNOT_SAY.has(error.failure.kind)) throw error;
+      const { displayName, key } = provider.descriptor;
+      this.log.info('anonymised-not-told', `${displayName} does not say what it has anonymised: ${error.message}`, {
+        provider: key,
+        connection: place.connection.id,
+      });
+    }
   }
 
   private async comparisonOf(
