@@ -3,6 +3,7 @@ import { compareScoringAgain } from './again.js';
 import { Company } from './company.js';
 import { compareReading } from './reading.js';
 import { readSizes } from './sizes.js';
+import { compareTeam } from './team.js';
 import { compareUnions } from './union.js';
 
 export async function benchScore(): Promise<void> {
@@ -19,6 +20,7 @@ export async function benchScore(): Promise<void> {
     ...(await scoreAll(small, few)),
     ...(await compareScoringAgain(large, small, changes)),
     ...(await compareReading(large, seconds)),
+    ...(await compareTeam()),
   ];
   await small.close();
   await large.close();
