@@ -52,7 +52,8 @@ body:has(.team-page) :is(main, .site-row) { max-width: 92rem; }
   .team-table tbody th { grid-column: 1 / -1; position: static !important; width: auto; padding: 0 !important; }
   .team-table tbody td.day-cell { width: auto; padding: 0; border: 0; grid-column: span 4; text-align: center; }
   .team-table td[data-day]::before { content: attr(data-day); display: block; font-size: 0.8rem; color: var(--ink-soft); }
-  .team-figures .day-cell > a { padding: 0.1rem 0.15rem; margin: 0; }
+  .team-figures .day-cell > a { padding: 0.1rem 0; margin: 0; }
+  .team-table tbody td.team-unknown:not(:has(.cell-note)) { display: none; }
   .team-table tbody td.total { text-align: left; padding: 0; white-space: nowrap; }
   .team-figures tbody td.total { grid-column: span 6; }
   .team-figures tbody td.total-countedSeconds { grid-column: span 12; }
@@ -61,13 +62,13 @@ body:has(.team-page) :is(main, .site-row) { max-width: 92rem; }
   .team-bars tbody td.total-countedSeconds { grid-column: span 55; }
   .team-bars tbody td.total-calls { grid-column: span 20; }
   .team-table tbody :is(.team-unknown, .team-earlier) { grid-column: 1 / -1; text-align: left; padding: 0; white-space: normal; }
-  .team-table :is(.team-unknown, .team-earlier) .cell-note { display: inline; }
+  .team-table :is(.team-unknown, .team-earlier) .cell-note { display: inline; margin-left: 0.35rem; }
   .team-table td[data-name]::before { content: attr(data-name) ' '; color: var(--ink-soft); font-size: 0.85rem; }
   .team-table td.total[data-name]::before { display: block; }
   .team-keys { display: none; }
 }
 @media screen and (max-width: 40rem) {
-  .team-middle .figures { display: grid; grid-template-columns: auto auto; }
+  .team-middle .figures { display: grid; grid-template-columns: 1fr 1fr; }
   .team-figures .day-cell { font-size: 0.75rem; }
   .team-figures .so-far { font-size: 0.75rem; }
   .team-of-countedSeconds.team-figures tbody td.day-cell { grid-column: span 7; font-size: 0.85rem; }

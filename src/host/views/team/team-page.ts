@@ -154,7 +154,7 @@ function Pager({ model: { query }, answer }: { model: TeamModel; answer: Surface
 const Legend = ({ model: { query }, answer }: { model: TeamModel; answer: SurfacePeopleDays }): View => html`
   <p class="hint">
     <${Swatch} of="month-unknown" words="not known" />: such a day is in no total.
-    ${isWide(query) ? ` A bar is a day’s ${FIGURES[query.shown].toLowerCase()}; point at it for all of its figures.` : ''}
+    ${isWide(query) ? ` A bar is a day’s ${query.shown === 'missed' ? 'missed calls' : FIGURES[query.shown].toLowerCase()}; point at it for all of its figures.` : ''}
   </p>
   <p class="hint">
     Earlier weeks: what the same known days come to by the person’s own four weeks before (score, counted time).
