@@ -123,6 +123,13 @@ export const startDialpadSimulator = async (options: DialpadSimulatorOptions = {
       (call) => call.endedAt <= now() && whatIsLeft(call, companies.forgettingOf(id), now()) === 'all',
     );
 
+  const forget = (name: string, what: Partial<Forgetting>): void => {
+    const { id } = companies.named(name);
+    const present = companies.forgettingOf(id);
+    store.change(({ forgetting }) => ({ forgetting: { ...forgetting, [id]: { ...present, ...what } } }));
+  };
+  for (const [name, what] of Object.entries(settings.forgetting)) forget(name, what);
+
   return {
     baseUrl: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${door.port}`,
     ...store.state.client,
@@ -175,11 +182,7 @@ export const startDialpadSimulator = async (options: DialpadSimulatorOptions = {
       const { id } = companies.named(name);
       store.change(({ companyStates }) => ({ companyStates: { ...companyStates, [id]: state } }));
     },
-    forget: (name, what) => {
-      const { id } = companies.named(name);
-      const present = companies.forgettingOf(id);
-      store.change(({ forgetting }) => ({ forgetting: { ...forgetting, [id]: { ...present, ...what } } }));
-    },
+    forget,
     grant: (email, scopes = ['calls:list', 'offline_access']) => {
       const found = companies.signIn(email);
       if (found === null) throw new Error(`Nobody signs in at the simulated Dialpad as ${email}.`);

@@ -41,6 +41,24 @@ describe('a Dialpad that lets its past go', () => {
   const beganBefore = (calls: readonly Listed[], instant: number): readonly Listed[] =>
     calls.filter(({ date_started: at }) => Number(at) < instant);
 
+  it('may begin so: a policy, an access and a page size of one’s own', async () => {
+    await dialpad.stop();
+    dialpad = await startDialpadSimulator({
+      limits: 'off',
+      historyDays: 9,
+      callPageSize: 25,
+      forgetting: { [ACME]: { accessDays: 4, afterDays: 2 } },
+      now: () => new Date(NOW),
+    });
+    token = dialpad.grant('dana@acme.example').accessToken;
+    expect(await listed('&started_before=' + String(NOW - 2 * DAY))).toEqual([]);
+    expect(await listed('&started_before=' + String(NOW - 4 * DAY) + '&include_anonymized=true')).toEqual([]);
+    expect(await listed('&started_before=' + String(NOW - 2 * DAY) + '&include_anonymized=true')).not.toEqual([]);
+    const page = await listed();
+    expect(page.length).toBeGreaterThan(0);
+    expect(page.length).toBeLessThanOrEqual(25);
+  });
+
   it('leaves the calls of a user out of the list, and names them without a name to who asks for them', async () => {
     const before = await listed();
     const { id: userId } = dialpad.company(ACME).users[1]!;

@@ -1,3 +1,4 @@
+import type { Forgetting } from './forgetting.js';
 import { dialpadLimits } from './limits.js';
 import type { Limits } from './limits.js';
 import type { SimulatedCompany } from './model.js';
@@ -36,8 +37,16 @@ export interface DialpadSimulatorOptions {
   readonly clients?: readonly OAuthClient[];
   /** How long access tokens last; 3600 unless given. */
   readonly accessTokenSeconds?: number;
-  /** Calls on one page; 50 unless given. */
+  /** Calls on one page; 50 unless given. A customer of Dialpad saw 25. */
   readonly callPageSize?: number;
+  /**
+   * What each company's Dialpad tells of its past no longer, from the start on; `forget` changes it.
+   *
+   * @example
+   * // A plan with access to 45 days, a policy of one day, and 25 calls on a page.
+   * { forgetting: { 'acme.example': { accessDays: 45, afterDays: 1 } }, callPageSize: 25 }
+   */
+  readonly forgetting?: Readonly<Record<string, Partial<Forgetting>>>;
   /** Users on one page; 10 unless given, so that a dozen people are two pages. */
   readonly userPageSize?: number;
 }
@@ -53,6 +62,7 @@ const defaults = {
   clients: [] as readonly OAuthClient[],
   accessTokenSeconds: 3600,
   callPageSize: 50,
+  forgetting: {} as Readonly<Record<string, Partial<Forgetting>>>,
   userPageSize: 10,
 };
 
