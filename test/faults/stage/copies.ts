@@ -4,7 +4,7 @@ import { until } from '../../support/way.js';
 import type { Front } from './front.js';
 import type { Settings, Subject } from './subject.js';
 
-const TRIES = 8;
+const TRIES = 20;
 
 /** Two copies of one host behind one address: the first is never killed. */
 export class Copies {
