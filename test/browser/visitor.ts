@@ -124,14 +124,16 @@ export async function authenticate(page: Page, email: string, decision: 'Allow' 
   await live(page);
 }
 
-/** Opens an address in a browser that has nothing of this host yet, and adds up what came over the wire. */
-export async function bytesOverTheWire(page: Page, url: string): Promise<number> {
+/** Opens an address in a browser that has nothing of this host yet, and adds up what it asked for and what came over the wire. */
+export async function weightOverTheWire(page: Page, url: string): Promise<{ bytes: number; requests: number }> {
   const wire = await page.context().newCDPSession(page);
   let bytes = 0;
+  let requests = 0;
+  page.on('request', (request) => void (requests += request.url().startsWith('http') ? 1 : 0));
   wire.on('Network.loadingFinished', ({ encodedDataLength }) => void (bytes += encodedDataLength));
   await wire.send('Network.enable');
   await wire.send('Network.setCacheDisabled', { cacheDisabled: true });
   await page.goto(url);
   await live(page);
-  return bytes;
+  return { bytes, requests };
 }

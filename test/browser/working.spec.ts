@@ -164,7 +164,7 @@ describe('people who work with a connected Dialpad', () => {
     await look(page, 'day-excluding');
     await context.setOffline(true);
     await page.getByText('The connection to this site was lost. Trying again…').waitFor();
-    const failed = page.waitForEvent('requestfailed', (request) => request.method() === 'PUT');
+    const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('/phone-systems/calls/'));
     await page.getByRole('button', { name: 'Exclude', exact: true }).click();
     await failed;
     await context.setOffline(false);

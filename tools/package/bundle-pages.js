@@ -1,6 +1,6 @@
 /**
- * Bundles what the pages of the reference host run in a browser: each page asks for a few small files. What a page leads to
- * is written down beside them, so that a browser can be told of all at once.
+ * Bundles what the pages of the reference host run in a browser: each page asks for one file, whose
+ * name tells what is in it. Which page asks for which is written down beside them.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -14,28 +14,15 @@ await build({ ...common, format: 'iife', entryPoints: ['browser/early.js'] });
 const { metafile } = await build({
   ...common,
   format: 'esm',
-  splitting: true,
-  entryPoints: ['browser/start.js'],
-  chunkNames: '[name]-[hash]',
+  entryPoints: ['browser/entries/*.js'],
+  entryNames: '[name]-[hash]',
   metafile: true,
 });
 
-const modules = Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) => {
-  const page = /^browser\/(.+)-app\.js$/.exec(entryPoint ?? '')?.[1];
-  return page === undefined ? [] : [[page, [...staticallyFrom(['assets/start.js', path])].map((file) => `/${file}`)]];
+// A page from before an upgrade asks for the script that it knows: another release's would take it over and break it.
+const scripts = Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) => {
+  const page = /^browser\/entries\/(.+)\.js$/.exec(entryPoint ?? '')?.[1];
+  return page === undefined ? [] : [[page, `/${path}`]];
 });
-writeFileSync(join(outdir, 'pages.json'), JSON.stringify(Object.fromEntries(modules)));
+writeFileSync(join(outdir, 'pages.json'), JSON.stringify(Object.fromEntries(scripts)));
 rmSync(join(host, 'browser'), { recursive: true });
-
-function staticallyFrom(paths, found = new Set()) {
-  for (const path of paths) {
-    if (found.has(path)) continue;
-    found.add(path);
-    const { imports } = metafile.outputs[path];
-    staticallyFrom(
-      imports.filter(({ kind }) => kind === 'import-statement').map((it) => it.path),
-      found,
-    );
-  }
-  return found;
-}

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { CallPage } from '../views/call/call-page.js';
 import { calmCallUi, type CallActions, type CallModel, type CallUi } from '../views/call/model.js';
 import { fieldProblem } from '../views/shared/field-problem.js';
+import { decidedMeanwhile } from '../views/call/decided-meanwhile.js';
 import { html, type View } from '../views/shared/html.js';
 import type { SurfaceCall } from '../views/shared/surface.js';
 import { keptDraft, useDraft } from './draft.js';
@@ -9,6 +10,7 @@ import { focusSoon, keepFocus } from './focus.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
 import { ask, errorsOf, sentenceOf } from './surface.js';
+import { useUndone } from './undone.js';
 
 /** The call's page, alive: excluding a call and taking that back. */
 export function CallApp({ initial }: { initial: CallModel }): View {
@@ -24,11 +26,19 @@ export function CallApp({ initial }: { initial: CallModel }): View {
     if (keptDraft(draft) !== '') focusSoon(() => document.getElementById('note'));
   }, [draft]);
 
+  useUndone((notice) => setUi((before) => ({ ...before, notice })));
+
   const exclude = (excluded: boolean, note: string): void => void oneAtATime(() => send(excluded, note));
   const send = async (excluded: boolean, note: string): Promise<void> => {
     setUi({ ...calmCallUi, busy: true });
     try {
       const path = `/phone-systems/calls/${encodeURIComponent(model.call.callId)}/exclusion`;
+      const now = await ask<SurfaceCall>('GET', `/phone-systems/calls/${encodeURIComponent(model.call.callId)}`);
+      if (now.exclusion?.at !== model.call.exclusion?.at) {
+        setModel({ ...model, call: now });
+        setUi({ ...calmCallUi, notice: { tone: 'bad', text: decidedMeanwhile(now.exclusion) } });
+        return keepFocus();
+      }
       const call = await ask<SurfaceCall>('PUT', path, { excluded, note: note.trim() });
       write('');
       setModel({ ...model, call });

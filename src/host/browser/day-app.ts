@@ -3,16 +3,18 @@ import { DayPage } from '../views/day/day-page.js';
 import { type DayShow, readDayShow } from '../views/day/calls-shown.js';
 import { calmDayUi, dayHref, type DayActions, type DayModel, type DayUi } from '../views/day/model.js';
 import { monthSpan } from '../views/day/month-span.js';
+import { decidedMeanwhile } from '../views/call/decided-meanwhile.js';
 import { scoreText } from '../views/shared/format.js';
 import { fieldProblem } from '../views/shared/field-problem.js';
 import { html, type View } from '../views/shared/html.js';
-import type { SurfaceDay, SurfaceDayTotals } from '../views/shared/surface.js';
+import type { SurfaceCall, SurfaceDay, SurfaceDayTotals } from '../views/shared/surface.js';
 import { goTo, useCameBack } from './address.js';
 import { keepDraft, keptDraft, useDraft } from './draft.js';
 import { focusSoon, keepFocus } from './focus.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
-import { ask, errorsOf, hostTime, sentenceOf } from './surface.js';
+import { ask, errorsOf, hostTime, Refused, sentenceOf } from './surface.js';
+import { useUndone } from './undone.js';
 
 /** The day's page, alive: excluding calls and taking that back. */
 export function DayApp({ initial }: { initial: DayModel }): View {
@@ -30,6 +32,13 @@ export function DayApp({ initial }: { initial: DayModel }): View {
   const send = async (callId: string, excluded: boolean, note: string): Promise<void> => {
     setUi((before) => ({ ...before, busy: true, notice: null, noteProblem: null }));
     try {
+      const input = latest.current.day.inputs.find((one) => one.callId === callId);
+      const now = await ask<SurfaceCall>('GET', `/phone-systems/calls/${encodeURIComponent(callId)}`);
+      if (input !== undefined && (input.flagReason === 'excluded') !== (now.exclusion !== null)) {
+        const day = await ask<SurfaceDay>('GET', `${days}/${model.day.day}`);
+        setModel((before) => ({ ...before, day, asOf: hostTime() }));
+        throw new Refused(409, 'decided_meanwhile', decidedMeanwhile(now.exclusion));
+      }
       await ask('PUT', `/phone-systems/calls/${encodeURIComponent(callId)}/exclusion`, { excluded, note: note.trim() });
       keepDraft(draftOf(callId), '');
       const asOf = hostTime();
@@ -68,6 +77,8 @@ export function DayApp({ initial }: { initial: DayModel }): View {
     const begun = initial.day.inputs.find(({ callId }) => keptDraft(draftOf(callId)) !== '');
     if (begun !== undefined && initial.day.mayExclude) question(begun.callId);
   }, [initial]);
+
+  useUndone((notice) => setUi((before) => ({ ...before, notice })));
 
   const list = (show: DayShow): void => setModel((before) => ({ ...before, show }));
   useCameBack((query) => list(readDayShow(query)));

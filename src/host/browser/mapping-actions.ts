@@ -1,5 +1,6 @@
 import {
   everybody,
+  isRefined,
   mappingSearch,
   settingsHref,
   type MappingChoice,
@@ -9,6 +10,7 @@ import {
 import { isolated } from '../views/shared/isolated.js';
 import type { Notice } from '../views/shared/notice.js';
 import type { SurfaceMapping, SurfaceMappings } from '../views/shared/surface.js';
+import { goTo, stayAt } from './address.js';
 import { focusSoon } from './focus.js';
 import { canBeGivenBack, isUndoable, linesOf, pastWords } from '../views/settings/mapping-past.js';
 import { mappingRequest, mappingWords, pickerOptions, undoRequests, type MappingRequest } from './mapping-change.js';
@@ -16,7 +18,10 @@ import { ScoreEffect } from './score-effect.js';
 import type { SettingsDesk } from './settings-desk.js';
 import { ask, Refused, sentenceOf } from './surface.js';
 
-type MappingActions = Pick<SettingsActions, 'edit' | 'choose' | 'matchAgain' | 'find' | 'seek'>;
+type MappingActions = Pick<SettingsActions, 'edit' | 'choose' | 'matchAgain' | 'find' | 'seek'> & {
+  /** Shows what the address asks for, to which Back or Forward led. */
+  comeBackTo(query: MappingQuery): void;
+};
 
 /** What a person can do about who is who. */
 export function mappingActions({ base, model, setModel, setUi, act, say }: SettingsDesk): MappingActions {
@@ -24,12 +29,12 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
     ask<SurfaceMappings>('GET', `${base}/mappings${mappingSearch(query)}`);
 
   let asked = 0;
-  const show = async (query: MappingQuery): Promise<void> => {
+  const show = async (query: MappingQuery, mark: (href: string) => void = stayAt): Promise<void> => {
     const turn = ++asked;
     const mappings = await page(query);
     if (turn !== asked) return;
     setModel((before) => ({ ...before, mappings, mappingQuery: query }));
-    history.replaceState(null, '', settingsHref(model().chosen, query));
+    mark(settingsHref(model().chosen, query));
   };
   const send = async (requests: readonly MappingRequest[]): Promise<void> => {
     for (const { method, path, body } of requests) await ask(method, path, body);
@@ -73,12 +78,25 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
     return items.find((it) => has(it) && it.employee.id !== mapping.employee.id) ?? null;
   };
 
+  /** Whether what somebody chose by hand is still what this page shows; another tab or person may have chosen since. */
+  const isAsShown = async (mapping: SurfaceMapping): Promise<boolean> => {
+    const { items } = await page({ ...everybody, search: mapping.employee.name.slice(0, 200) });
+    const now = items.find(({ employee }) => employee.id === mapping.employee.id);
+    return now === undefined || choiceIn(now) === choiceIn(mapping);
+  };
+
   return {
     edit: (editing) => setUi((before) => ({ ...before, editing, notice: null, matchProblem: null })),
     choose: (mapping, choice) =>
       void act(async () => {
         const { employee } = mapping;
         try {
+          if (!(await isAsShown(mapping))) {
+            await show(model().mappingQuery);
+            const message = `The match of ${isolated(employee.name)} was changed meanwhile, in another window. This is how it is now; choose again.`;
+            setUi((before) => ({ ...before, editing: null, matchProblem: null }));
+            return { tone: 'bad', text: message };
+          }
           const holder = await holderOf(mapping, choice);
           const people = holder === null ? [employee] : [employee, holder.employee];
           const undo = (): void =>
@@ -106,15 +124,21 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
         return { tone: 'good', text: 'Everybody was matched again; choices made by hand were kept.' };
       }),
     find: (query) => {
-      const turned = query.page !== model().mappingQuery.page;
-      void show(query).then(
+      const { mappingQuery: before } = model();
+      const turned = query.page !== before.page;
+      void show(query, isRefined(before, query) ? stayAt : goTo).then(
         () => turned && focusSoon(() => document.getElementById('people-list')),
         (error: unknown) => say({ tone: 'bad', text: sentenceOf(error) }),
       );
     },
+    comeBackTo: (query) => void show(query).catch((error: unknown) => say({ tone: 'bad', text: sentenceOf(error) })),
     seek: async (mapping, text) => pickerOptions(mapping, await page({ ...everybody, search: text }), text === ''),
   };
 }
+
+/** What was chosen by hand, to be compared; what is matched automatically may change by itself. */
+const choiceIn = ({ source, phoneUser, since, planned }: SurfaceMapping): string =>
+  source === 'manual' ? JSON.stringify([phoneUser?.externalId ?? null, since, planned?.from ?? null]) : 'automatic';
 
 const buttons = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('button[data-employee]')];
 const employeeButton = (id: string | undefined): HTMLElement | undefined =>

@@ -20,7 +20,8 @@ import { focusSoon, keepFocus } from './focus.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
 import { tryRules } from './rules-trial.js';
-import { ask, askIfMatch, errorsOf, Refused, sentenceOf } from './surface.js';
+import { ask, askIfMatch, errorsOf, hostTime, Refused, sentenceOf } from './surface.js';
+import { useUndone } from './undone.js';
 
 const REST_MS = 500;
 const DRAFT = 'rules';
@@ -45,9 +46,10 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
   const walk = async (own: number, draft: RulesDraft): Promise<void> => {
     try {
       if (own !== turn.current) return;
+      const asOf = hostTime();
       for await (const { isWhole, ...known } of tryRules(documentOf(heldAllAlong(draft, model)))) {
         if (own !== turn.current) return;
-        setUi((before) => ({ ...before, ...known, problems: [], counting: !isWhole }));
+        setUi((before) => ({ ...before, ...known, asOf, problems: [], counting: !isWhole }));
       }
     } catch (error) {
       if (own === turn.current) refused(error);
@@ -146,6 +148,8 @@ export function RulesApp({ initial }: { initial: RulesModel }): View {
     const kept = keptDraft(DRAFT);
     if (kept !== '') edit(JSON.parse(kept) as Partial<RulesDraft>);
   }, [initial]);
+
+  useUndone((notice) => setUi((before) => ({ ...before, notice })));
 
   const actions: RulesActions = {
     edit,

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import {
   calmUi,
   isLive,
+  readMappingQuery,
   settingsHref,
   type SettingsActions,
   type SettingsModel,
@@ -11,6 +12,8 @@ import { SettingsPage } from '../views/settings/settings-page.js';
 import { html, type View } from '../views/shared/html.js';
 import { isolated } from '../views/shared/isolated.js';
 import type { Notice } from '../views/shared/notice.js';
+import type { SurfaceAudit } from '../views/shared/surface.js';
+import { useCameBack } from './address.js';
 import { focusOn, keepFocus } from './focus.js';
 import { fileActions } from './file-actions.js';
 import { mappingActions } from './mapping-actions.js';
@@ -20,6 +23,7 @@ import { useLost } from './reachability.js';
 import { settingsNow } from './settings-data.js';
 import type { SettingsDesk } from './settings-desk.js';
 import { ask, sentenceOf } from './surface.js';
+import { useUndone } from './undone.js';
 import { useVisit } from './visit.js';
 
 const ABOUT = 'about-title';
@@ -59,6 +63,17 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
     leaving.current = true;
     location.assign(href);
   };
+  // Who comes back to a page that the browser has kept sees what it is about, and may leave it again.
+  useEffect(() => {
+    const back = ({ persisted }: PageTransitionEvent): void => {
+      const system = document.getElementById('system');
+      if (!persisted || !(system instanceof HTMLSelectElement)) return;
+      leaving.current = false;
+      system.value = latest.current.chosen ?? '';
+    };
+    window.addEventListener('pageshow', back);
+    return () => window.removeEventListener('pageshow', back);
+  }, []);
   const visit = useVisit((outcome) => leaveFor(settingsHref(outcome.systemKey, undefined, outcome)));
 
   const refresh = async (): Promise<void> => {
@@ -78,10 +93,11 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
       ...(latest.mappings === before.mappings ? {} : { mappings: latest.mappings, mappingQuery: latest.mappingQuery }),
     }));
     if (isLive(before.connection) && !isLive(now.connection)) {
-      say({
-        tone: 'bad',
-        text: `${isolated(before.connection.account.name)} was disconnected meanwhile, by somebody else.`,
-      });
+      const account = isolated(before.connection.account.name);
+      const text = (await wasOwnDisconnect())
+        ? `You disconnected ${account} in another window.`
+        : `${account} was disconnected meanwhile, by somebody else.`;
+      say({ tone: 'bad', text });
     }
   };
   useProgress(isLive(model.connection) ? base : null, {
@@ -107,6 +123,14 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
   }, [initial]);
 
   const lookAt = (key: string): void => leaveFor(settingsHref(key));
+
+  const { comeBackTo, ...mapping } = mappingActions(desk);
+  useCameBack((query) => {
+    const asked = readMappingQuery(query);
+    const { mappings, mappingQuery, chosen } = latest.current;
+    if (mappings !== null && settingsHref(chosen, asked) !== settingsHref(chosen, mappingQuery)) comeBackTo(asked);
+  });
+  useUndone(say);
 
   const actions: SettingsActions = {
     lookAt,
@@ -143,8 +167,15 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
         return { tone: 'good', text: `What came from ${isolated(account.name)} was erased.` };
       }),
     closeNotice: () => say(null),
-    ...mappingActions(desk),
+    ...mapping,
     ...fileActions(desk, refresh),
   };
   return html`<${SettingsPage} model=${model} ui=${{ ...ui, visiting: visit.under, lost }} actions=${actions} />`;
+}
+
+/** Whether it was this very person who disconnected last. */
+async function wasOwnDisconnect(): Promise<boolean> {
+  const { items } = await ask<SurfaceAudit>('GET', '/phone-systems/audit').catch(() => ({ items: [] }));
+  const actor = items.find(({ action }) => action === 'disconnect')?.actor;
+  return actor !== undefined && document.getElementById('page')?.dataset['visitor']?.endsWith(`/${actor}`) === true;
 }

@@ -7,14 +7,14 @@ import type {
   SurfaceRound,
   SurfaceSystems,
 } from '../views/shared/surface.js';
-import { ask, Refused } from './surface.js';
+import { ask, hostTime, Refused } from './surface.js';
 
 type Fetching = Pick<
   SettingsModel,
-  'connection' | 'formerAccounts' | 'rounds' | 'comparison' | 'rejected' | 'mappings' | 'mappingQuery'
+  'connection' | 'formerAccounts' | 'rounds' | 'comparison' | 'rejected' | 'mappings' | 'mappingQuery' | 'asOf'
 >;
 
-const nothing: Omit<Fetching, 'formerAccounts' | 'mappingQuery'> = {
+const nothing: Omit<Fetching, 'formerAccounts' | 'mappingQuery' | 'asOf'> = {
   connection: null,
   rounds: [],
   comparison: null,
@@ -27,11 +27,12 @@ export async function settingsNow(
   base: string,
   { chosen, mappingQuery }: SettingsModel,
 ): Promise<Fetching & Pick<SettingsModel, 'systems'>> {
+  const asOf = hostTime();
   const systems = await ask<SurfaceSystems>('GET', '/phone-systems');
   const known = systems.items.find(({ key }) => key === chosen)?.connection ?? null;
   const formerAccounts =
     known === null ? [] : (await ask<{ items: SurfaceFormerAccount[] }>('GET', `${base}/former-accounts`)).items;
-  if (!isLive(known)) return { ...nothing, formerAccounts, mappingQuery, systems, connection: known };
+  if (!isLive(known)) return { ...nothing, asOf, formerAccounts, mappingQuery, systems, connection: known };
   const [connection, rounds, comparisons, rejected, listed] = await Promise.all([
     ask<SurfaceConnection>('GET', `${base}/connection`),
     ask<{ items: SurfaceRound[] }>('GET', `${base}/fetches`),
@@ -40,7 +41,16 @@ export async function settingsNow(
     mappingsOf(base, mappingQuery),
   ]);
   const comparison = comparisons.items.find(({ outcome }) => outcome === 'done') ?? null;
-  return { systems, connection, formerAccounts, rounds: rounds.items, comparison, rejected: rejected.items, ...listed };
+  return {
+    asOf,
+    systems,
+    connection,
+    formerAccounts,
+    rounds: rounds.items,
+    comparison,
+    rejected: rejected.items,
+    ...listed,
+  };
 }
 
 /** The end of an earlier page may be of another account, connected meanwhile: then the list begins anew. */

@@ -1,5 +1,7 @@
 import type { SurfaceRefusal } from '../views/shared/surface.js';
+import { isAtWork } from './one-at-a-time.js';
 import { noteReached } from './reachability.js';
+import { noteUndone } from './undone.js';
 
 /** The surface said no; its message is a sentence for the page. */
 export class Refused extends Error {
@@ -65,7 +67,10 @@ async function request<T>(
   }
   const response = await reach(`/api${path}`, init, AGAIN_MS);
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-  if (response.status === 401) signInAgain();
+  if (response.status === 401) {
+    if (method !== 'GET' || isAtWork()) noteUndone();
+    signInAgain();
+  }
   const refusal = (await response.json().catch(() => null)) as Partial<SurfaceRefusal> | null;
   throw new Refused(response.status, refusal?.code ?? 'unknown', refusal?.detail ?? UNCLEAR, refusal?.errors);
 }

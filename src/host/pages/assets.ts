@@ -33,9 +33,14 @@ function asset(type: string, plain: Buffer): Asset {
   return { type, plain, zipped: gzipSync(plain), tag };
 }
 
-// A file keeps its name from release to release, so it is asked for again each time and answered with 304.
+// A file that keeps its name from release to release is asked for again each time and answered with 304.
 function send({ type, plain, zipped, tag }: Asset, request: Request, response: Response): void {
-  response.set({ 'Cache-Control': 'no-cache', ETag: tag, Vary: 'Accept-Encoding' });
+  const isNamedByContent = /-[A-Z\d]{8}\.js$/.test(request.path);
+  response.set({
+    'Cache-Control': isNamedByContent ? 'private, max-age=31536000, immutable' : 'no-cache',
+    ETag: tag,
+    Vary: 'Accept-Encoding',
+  });
   if (request.headers['if-none-match'] === tag) return void response.status(304).end();
   response.type(type);
   if (request.acceptsEncodings('gzip') === 'gzip') response.set('Content-Encoding', 'gzip').end(zipped);

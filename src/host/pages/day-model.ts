@@ -35,6 +35,7 @@ export async function dayModel(
     beside: own && me.role !== 'admin' ? NOBODY : besideInOrder(listedFor(visitor), employeeId),
     leads: leadsTeam(me),
     show: readDayShow(query),
+    unfolded: query.get('unfolded') === '1',
     asOf,
   };
 }

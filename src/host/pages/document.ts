@@ -21,9 +21,9 @@ export interface PageDrawing {
 /**
  * The whole document. It can be read before any script has run, and without any.
  *
- * @param modules the addresses of what its script leads to, to be asked for at once
+ * @param script the address of its script; none before the host is built
  */
-export function htmlDocument({ title, path, me, view, live }: PageDrawing, modules: readonly string[] = []): string {
+export function htmlDocument({ title, path, me, view, live }: PageDrawing, script?: string): string {
   const body = renderToString(html`
     <${Frame} me=${me} path=${path}>
       <div id="page" data-page=${live?.page} data-visitor=${live && me ? `${me.tenantId}/${me.employeeId}` : undefined}>
@@ -38,7 +38,7 @@ export function htmlDocument({ title, path, me, view, live }: PageDrawing, modul
   const start =
     live === undefined
       ? ''
-      : `<script type="module">${EARLY_SCRIPT}</script>${modules.map(preload).join('')}<script type="module" src="/assets/start.js"></script>`;
+      : `<script type="module">${EARLY_SCRIPT}</script>${script === undefined ? '' : `<script type="module" src="${script}"></script>`}`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -53,8 +53,6 @@ ${start}
 <body>${body}${scripts}</body>
 </html>`;
 }
-
-const preload = (address: string): string => `<link rel="modulepreload" href="${address}">`;
 
 /** JSON that no text inside it can end or turn into markup. */
 export const scriptSafe = (value: unknown): string =>

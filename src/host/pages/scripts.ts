@@ -11,10 +11,7 @@ export const SCRIPTS: ReadonlyMap<string, Buffer> = new Map(
   FILES.filter((file) => file.endsWith('.js')).map((file) => [`/assets/${file}`, readFileSync(`${FOLDER}${file}`)]),
 );
 
-/**
- * The addresses of all modules that a page's script leads to. A browser that is told of them asks for all at once,
- * where it would otherwise learn of each from the one before.
- */
-export const PAGE_MODULES: Partial<Readonly<Record<LivePage, readonly string[]>>> = FILES.includes('pages.json')
-  ? (JSON.parse(readFileSync(`${FOLDER}pages.json`, 'utf8')) as Record<LivePage, readonly string[]>)
+/** The address of each page's script. */
+export const PAGE_SCRIPTS: Partial<Readonly<Record<LivePage, string>>> = FILES.includes('pages.json')
+  ? (JSON.parse(readFileSync(`${FOLDER}pages.json`, 'utf8')) as Record<LivePage, string>)
   : {};

@@ -4,9 +4,9 @@ import { visitOutcome } from '../views/settings/outcome.js';
 import {
   firstPage,
   isLive,
-  MAPPING_FILTERS,
   mappingSearch,
   type MappingQuery,
+  readMappingQuery,
   type SettingsModel,
 } from '../views/settings/model.js';
 import type {
@@ -26,6 +26,7 @@ export async function settingsModel(
   query: URLSearchParams,
   notes: readonly PluginNote[],
 ): Promise<SettingsModel> {
+  const asOf = new Date().toISOString();
   const systems = await visitor.get<SurfaceSystems>('/phone-systems');
   const visit = visitOutcome(query);
   const wanted = query.get('system') ?? visit?.systemKey;
@@ -64,6 +65,7 @@ export async function settingsModel(
     timeZone: tenant.timeZone,
     today: dayOf(new Date(), tenant.timeZone),
     connectedByName: tenant.employees.find(({ id }) => id === connection?.connectedBy)?.name ?? null,
+    asOf,
   };
 }
 
@@ -85,14 +87,4 @@ async function mappingsOf(visitor: Visitor, base: string, query: MappingQuery): 
     if (query.after === null || !(error instanceof SurfaceRefused) || error.status !== 400) throw error;
     return await pageOf(firstPage(query));
   }
-}
-
-function readMappingQuery(query: URLSearchParams): MappingQuery {
-  const page = Number(query.get('page') ?? '1');
-  return {
-    filter: MAPPING_FILTERS.find((filter) => filter === query.get('filter')) ?? 'all',
-    search: (query.get('search') ?? '').trim().slice(0, 200),
-    page: Number.isInteger(page) && page > 1 && page <= 1_000_000 ? page : 1,
-    after: query.get('after') || null,
-  };
 }

@@ -152,6 +152,7 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
     beside: { before: null, after: null },
     leads: false,
     show: 'all',
+    unfolded: false,
     asOf: '2026-11-22T15:04:00.000Z',
     ...around,
   };
@@ -255,6 +256,10 @@ export const dayStates: readonly DrawnState[] = [
   [
     'day-of-many-calls-missed-only',
     day({ inputs: many, score: 200, countedSeconds: 12_000, because, mayExclude: true }, { show: 'missed' }),
+  ],
+  [
+    'day-of-many-calls-unfolded',
+    day({ inputs: many.slice(0, 60), score: 200, countedSeconds: 12_000, because }, { unfolded: true }),
   ],
   ['day-of-many-calls-none-fits', day({ inputs: many, score: 200, countedSeconds: 12_000 }, { show: 'flagged' })],
   ['day-unmapped-of-somebody-long', day({ mapped: false }, { own: false, employeeName: LONG, month: [] })],

@@ -113,6 +113,7 @@ function settings(more: Partial<SettingsModel>, ui: Partial<SettingsUi> = {}): P
     timeZone: 'America/New_York',
     today: '2026-11-20',
     connectedByName: 'Dana Reyes',
+    asOf: '2026-11-20T15:04:00.000Z',
     ...more,
   };
   const view = html`<${SettingsPage} model=${model} ui=${{ ...calmUi, ...ui }} />`;

@@ -16,7 +16,6 @@ export const MEDIA = `
   h1, h2, h3 { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
   .bar-credited, .bar-rest, .bar-flagged, .month-bar, .badge, .day-unknown > a { print-color-adjust: exact; }
-  .hour::details-content { content-visibility: visible; block-size: auto; }
   .hour > summary { display: flex !important; break-after: avoid; padding: 0.3rem 0; }
   .hour > summary::before { content: none; }
 }

@@ -1,9 +1,10 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { amount, clock, counted } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { CallsFilter } from './calls-filter.js';
 import { CALLS_AT_ONCE, callsByHour, hourBegins, type HourOfCalls, shownCalls } from './calls-shown.js';
 import { DayTable } from './day-table.js';
-import type { DayModel, DayProps } from './model.js';
+import { dayHref, type DayModel, type DayProps, unfoldedHref } from './model.js';
 
 /** The calls of a day: in one table, or, where there are many, folded by the hour. */
 export function DayCalls(props: DayProps): View {
@@ -17,24 +18,44 @@ export function DayCalls(props: DayProps): View {
     ${inputs.length > 0 && inputs.length <= CALLS_AT_ONCE ? html`<${DayTable} ...${props} inputs=${inputs} name="Calls of the day" />` : null}
     ${
       inputs.length > CALLS_AT_ONCE
-        ? callsByHour(inputs, begins).map((hour) => html`<${Hour} key=${hour.hour} ...${props} of=${hour} />`)
+        ? html`
+            ${callsByHour(inputs, begins).map((hour) => html`<${Hour} key=${hour.hour} ...${props} of=${hour} />`)}
+            <p class="actions"><${Unfolding} model=${props.model} /></p>
+          `
         : null
     }
   `;
 }
 
+/** The way to a page that lists every call, to be searched and printed. */
+const Unfolding = ({ model }: { model: DayModel }): View =>
+  model.unfolded
+    ? html`<a class="button" href=${dayHref(model.day.employeeId, model.day.day, model.show)}>Fold by the hour</a>`
+    : html`<a class="button" href=${unfoldedHref(model)}>List every call</a>`;
+
+/** What is folded is drawn when it is opened: hundreds of rows that nobody sees would hold the page up. */
 function Hour(props: DayProps & { readonly of: HourOfCalls }): View {
   const { hour, inputs } = props.of;
   const words = hourWords(props.model, hour);
+  const { unfolded } = props.model;
+  const details = useRef<HTMLDetailsElement>(null);
+  const [opened, setOpened] = useState(unfolded);
+  const look = (): void => setOpened((before) => before || details.current?.open === true);
+  // It may have been opened before the script had come.
+  useEffect(look, []);
   const points = inputs.reduce((sum, input) => sum + input.points, 0);
   return html`
-    <details class="hour">
+    <details class="hour" ref=${details} open=${unfolded || undefined} onToggle=${look}>
       <summary>
         <strong>${words}</strong>
         <span class="hint">${counted(inputs.length, 'call')}</span>
         <span class="hint number">${amount(points)} ${points === 1 ? 'point' : 'points'}</span>
       </summary>
-      <${DayTable} ...${props} inputs=${inputs} name=${`Calls, ${words}`} />
+      ${
+        opened
+          ? html`<${DayTable} ...${props} inputs=${inputs} name=${`Calls, ${words}`} />`
+          : html`<p class="without-script"><a href=${unfoldedHref(props.model)}>List every call</a></p>`
+      }
     </details>
   `;
 }

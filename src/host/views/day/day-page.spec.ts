@@ -35,6 +35,7 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
     beside: { before: null, after: null },
     leads: false,
     show: 'all',
+    unfolded: false,
     asOf: '2026-11-22T15:04:00.000Z',
     ...around,
   };
@@ -200,6 +201,11 @@ describe('the day page', () => {
     expect(textOf(folded)).toMatch(/09:00–10:00 36 calls 24 points/);
     expect(renderToString(folded).match(/<details class="hour"/g)).toHaveLength(3);
     expect(textOf(folded)).toMatch(/All 90 Counted 60 Not counted 30 Flagged 0 Missed 30/);
+    expect(renderToString(folded)).not.toContain('href="/calls/c1"><bdi');
+    expect(renderToString(folded)).toContain('href="/employees/e1/days/2026-11-20?unfolded=1"');
+    const unfolded = renderToString(day({ inputs }, { unfolded: true }));
+    expect(unfolded.match(/<details class="hour" open/g)).toHaveLength(3);
+    expect(unfolded.match(/href="\/calls\/[^"]*"><bdi/g)).toHaveLength(90);
     const missed = day({ inputs }, { show: 'missed' });
     expect(textOf(missed)).toContain('30 of 90 calls.');
     expect(renderToString(missed)).not.toContain('<details class="hour"');

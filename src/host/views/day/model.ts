@@ -22,6 +22,8 @@ export interface DayModel {
   readonly leads: boolean;
   /** Which of its calls are listed. */
   readonly show: DayShow;
+  /** Whether many calls are listed one by one, and not folded by the hour. */
+  readonly unfolded: boolean;
   /** When the host told all of this. */
   readonly asOf: string;
 }
@@ -86,6 +88,9 @@ export interface DayProps {
 
 export const dayHref = (employeeId: string, day: string, show: DayShow = 'all'): string =>
   `/employees/${encodeURIComponent(employeeId)}/days/${day}${show === 'all' ? '' : `?show=${show}`}`;
+
+export const unfoldedHref = ({ day, show }: DayModel): string =>
+  `${dayHref(day.employeeId, day.day, show)}${show === 'all' ? '?' : '&'}unfolded=1`;
 
 /** @param from the day from which one comes, and to which one goes back, where it is not the call's own */
 export const callHref = (callId: string, from: string | null = null): string =>

@@ -43,6 +43,8 @@ export interface RulesUi {
   readonly problems: readonly SurfaceFieldProblem[];
   /** What the draft would change; null while it is not known. */
   readonly effects: readonly SurfaceRulesEffect[] | null;
+  /** When the first of them was told. */
+  readonly asOf: string | null;
   /** Days that the draft cannot change, because their calls were deleted. */
   readonly frozenDays: readonly string[];
   /** It is being found out what the draft would change. */
@@ -109,6 +111,7 @@ export const calmRulesUi = (model: RulesModel): RulesUi => ({
   notice: null,
   problems: [],
   effects: null,
+  asOf: null,
   frozenDays: [],
   counting: false,
   people: 0,

@@ -1,4 +1,5 @@
 import { amount, counted, longDay, scoreText } from '../shared/format.js';
+import { AsOf } from '../shared/as-of.js';
 import { html, type View } from '../shared/html.js';
 import { Card, Name } from '../shared/parts.js';
 import { differenceOf, type RulesModel } from './model.js';
@@ -20,6 +21,7 @@ export function RulesPreview({ model, ui }: RulesParts): View {
     <${Card} id="rules-preview" title="What it would change">
       <p class="hint">Each person’s last 30 days: as they are, and as if these rules had held in all of them.</p>
       <p role="status">${previewWords(ui, changed.length)}</p>
+      ${effects === null || ui.asOf === null ? null : html`<p class="hint"><${AsOf} at=${ui.asOf} timeZone=${model.timeZone} /></p>`}
       ${effects === null || ui.frozenDays.length === 0 ? null : html`<p class="hint">${frozenWords(ui.frozenDays)}</p>`}
       ${
         rows.length === 0

@@ -19,6 +19,7 @@ export function ChooseSystem({ model, system, actions }: PartProps): View | null
         <select
           id="system"
           name="system"
+          autocomplete="off"
           onChange=${(event: Event) => actions.lookAt((event.currentTarget as HTMLSelectElement).value)}
         >
           ${model.chosen === null ? html`<option value="" selected disabled>Choose a phone system</option>` : null}

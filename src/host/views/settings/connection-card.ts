@@ -1,3 +1,4 @@
+import { AsOf } from '../shared/as-of.js';
 import { counted, moment } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Badge, Banner, Card, Fact, Name, type Tone } from '../shared/parts.js';
@@ -41,6 +42,7 @@ export function ConnectionCard(props: LiveProps): View {
         <${Fact} term="Last fetch">${when(live.lastFetchAt, 'None yet')}<//>
         <${Fact} term="Next fetch">${when(live.nextFetchAt, 'None is planned')}<//>
       </dl>
+      <p class="hint"><${AsOf} at=${model.asOf} timeZone=${model.timeZone} /></p>
       <div class="actions">
         ${
           live.status === 'connected'

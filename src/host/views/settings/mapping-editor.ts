@@ -41,6 +41,7 @@ export function MappingEditor(props: RowProps): View {
               <${PhoneUserPicker}
                 label=${`Who is ${isolated(employee.name)} in ${system.displayName}?`}
                 busy=${ui.busy}
+                lost=${ui.lost}
                 seek=${(text: string) => actions.seek(mapping, text)}
                 choose=${({ phoneUser: { externalId, displayName }, holder }: PickerOption) =>
                   choose({ kind: 'phoneUser', externalId, displayName, from: null }, holder)}

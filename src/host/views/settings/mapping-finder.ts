@@ -52,8 +52,16 @@ export function Finder({ model, actions, system }: LiveProps): View {
   const { mappings, mappingQuery: query } = model;
   const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(rest.current), []);
+  const field = useRef<HTMLInputElement>(null);
+  const sought = useRef(query.search);
+  // Where something else than typing here changed the search, as Back does, the field says so.
+  useEffect(() => {
+    if (field.current !== null && query.search !== sought.current) field.current.value = query.search;
+    sought.current = query.search;
+  }, [query.search]);
   const find = (text: string) => {
     clearTimeout(rest.current);
+    sought.current = text.trim();
     if (text.trim() !== query.search) actions.find({ ...query, search: text.trim(), page: 1, after: null });
   };
   return html`
@@ -74,6 +82,7 @@ export function Finder({ model, actions, system }: LiveProps): View {
         <label for="people-search">Search people</label>
         <input
           id="people-search"
+          ref=${field}
           name="search"
           type="search"
           maxlength="200"

@@ -70,6 +70,8 @@ export interface SettingsModel {
   readonly today: string;
   /** The host's name for whoever connected. */
   readonly connectedByName: string | null;
+  /** When the host told all of this. */
+  readonly asOf: string;
 }
 
 /** What somebody chose for an employee. */
@@ -189,6 +191,21 @@ export function settingsHref(chosen: string | null, query?: MappingQuery, visit?
   const text = params.toString();
   return text === '' ? SETTINGS_PATH : `${SETTINGS_PATH}?${text}`;
 }
+
+/** What an address asks for of the mapping; everybody where it asks for nothing that there is. */
+export function readMappingQuery(query: URLSearchParams): MappingQuery {
+  const page = Number(query.get('page') ?? '1');
+  return {
+    filter: MAPPING_FILTERS.find((filter) => filter === query.get('filter')) ?? 'all',
+    search: (query.get('search') ?? '').trim().slice(0, 200),
+    page: Number.isInteger(page) && page > 1 && page <= 1_000_000 ? page : 1,
+    after: query.get('after') || null,
+  };
+}
+
+/** Whether somebody is still typing the same search: each letter is no step of its own to go back over. */
+export const isRefined = (before: MappingQuery, now: MappingQuery): boolean =>
+  before.search !== '' && now.search !== '' && before.filter === now.filter && now.page === 1;
 
 /** The same choice as the surface's query; empty for the first page of everybody. */
 export function mappingSearch({ filter, search, page, after }: MappingQuery): string {

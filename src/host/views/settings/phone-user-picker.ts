@@ -7,6 +7,8 @@ import type { PickerOption } from './model.js';
 export interface PickerProps {
   readonly label: string;
   readonly busy: boolean;
+  /** The host cannot be reached; it is asked again once it can. */
+  readonly lost: boolean;
   readonly seek: (text: string) => Promise<readonly PickerOption[]>;
   readonly choose: (option: PickerOption) => void;
 }
@@ -15,11 +17,12 @@ const REST_MS = 150;
 const optionId = (at: number): string => `phone-user-${at}`;
 
 /** A field that finds phone users while one types: arrows go through them, Enter takes one (ARIA's combobox). */
-export function PhoneUserPicker({ label, busy, seek, choose }: PickerProps): View {
+export function PhoneUserPicker({ label, busy, lost, seek, choose }: PickerProps): View {
   const field = useRef<HTMLInputElement>(null);
   const asked = useRef(0);
   const [text, setText] = useState('');
   const [options, setOptions] = useState<readonly PickerOption[] | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const [open, setOpen] = useState(true);
   const [active, setActive] = useState(0);
 
@@ -32,14 +35,19 @@ export function PhoneUserPicker({ label, busy, seek, choose }: PickerProps): Vie
           (found) => {
             if (turn !== asked.current) return;
             setOptions(found);
+            setFailure(null);
             setActive(0);
           },
-          () => turn === asked.current && setOptions([]),
+          (error: unknown) => {
+            if (turn !== asked.current) return;
+            setOptions(null);
+            setFailure(error instanceof Error ? error.message : NOT_FOUND_OUT);
+          },
         ),
       text === '' ? 0 : REST_MS,
     );
     return () => clearTimeout(rest);
-  }, [text]);
+  }, [text, lost]);
   useEffect(() => document.getElementById(optionId(active))?.scrollIntoView({ block: 'nearest' }), [active, open]);
 
   const found = options ?? [];
@@ -96,7 +104,7 @@ export function PhoneUserPicker({ label, busy, seek, choose }: PickerProps): Vie
           `,
         )}
       </ul>
-      <p class="hint picker-count" role="status">${foundWords(options)}</p>
+      <p class="hint picker-count" role="status">${lost ? LOST : (failure ?? foundWords(options))}</p>
     </div>
   `;
 }
@@ -124,6 +132,9 @@ function Option({ option: { phoneUser, fits, holder }, id, active, choose }: Opt
     </li>
   `;
 }
+
+const LOST = 'This site cannot be reached just now. Lines are looked for as soon as it answers.';
+const NOT_FOUND_OUT = 'Lines could not be looked for. Type again in a moment.';
 
 const foundWords = (options: readonly PickerOption[] | null): string => {
   if (options === null) return 'Looking…';

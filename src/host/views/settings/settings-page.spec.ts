@@ -68,6 +68,7 @@ const settings = (more: Partial<SettingsModel> = {}): View => {
     timeZone: 'America/New_York',
     today: '2026-11-20',
     connectedByName: 'Dana Reyes',
+    asOf: '2026-11-20T15:04:00.000Z',
     ...more,
   };
   return html`<${SettingsPage} model=${model} />`;

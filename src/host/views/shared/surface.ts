@@ -1,5 +1,6 @@
 /** The JSON that the pages read from the HTTP surface. Types alone: a page knows nothing else of the platform. */
 
+import type { AuditAnswer } from '../../../http/answers/audit.answer.js';
 import type { CallAnswer, ConversationAnswer, ExclusionAnswer } from '../../../http/answers/call.answer.js';
 import type { ConnectionAnswer, ProgressAnswer, StoppageAnswer } from '../../../http/answers/connection.answer.js';
 import type { DayAnswer, DayInputAnswer, DayTotalAnswer, DayTotalsAnswer } from '../../../http/answers/days.answer.js';
@@ -23,6 +24,7 @@ import type { PhoneSystemAnswer, PhoneSystemsAnswer } from '../../../http/answer
 import type { FieldProblemAnswer, ProblemAnswer } from '../../../http/answers/problem.answer.js';
 import type { RulesAnswer, RulesEffectAnswer, RulesPreviewAnswer } from '../../../http/answers/rules.answer.js';
 
+export type SurfaceAudit = Pick<AuditAnswer, 'items'>;
 export type SurfaceConnection = ConnectionAnswer;
 export type SurfaceFormerAccount = FormerAccountAnswer;
 export type SurfaceProgress = ProgressAnswer;
