@@ -104,6 +104,14 @@ describe('the house', () => {
     expect(knowing).toEqual([]);
   });
 
+  it('takes types alone from what a host may have left out', () => {
+    const optional = /^(?:import|export) (?!type )[^;]*?'(?:@nestjs\/swagger|@mikro-orm\/pglite)'/m;
+    const needing = sources.filter(
+      (file) => !file.startsWith('host/') && optional.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(needing).toEqual([]);
+  });
+
   it('stands as a drawing in docs/architecture.md, in the same order', () => {
     const text = readFileSync(join(SRC, '..', 'docs', 'architecture.md'), 'utf8');
     const drawn = [...text.matchAll(/^[├└]── ([\w/]+)\/ /gm)].map(([, folder]) => folder);
