@@ -76,7 +76,7 @@ export const ormOptions = async (
   },
 });
 
-/** Installed by default, and 26 MB that a host with a server may leave out. */
+/** 26 MB that a host with a server may delete. */
 async function embeddedDriver(): Promise<typeof PgliteDriver> {
   try {
     return (await import('@mikro-orm/pglite')).PgliteDriver;
@@ -84,7 +84,7 @@ async function embeddedDriver(): Promise<typeof PgliteDriver> {
     if (!isNotInstalled(cause, 'pglite')) throw cause;
     throw new Error(
       'The embedded database cannot be used (@mikro-orm/pglite, or @electric-sql/pglite below it, is not installed): ' +
-        'give a PostgreSQL server in DATABASE_URL, or install this package without --omit=optional.',
+        'give a PostgreSQL server in DATABASE_URL, or install both again.',
       { cause },
     );
   }

@@ -35,7 +35,6 @@ export interface PackedHouse {
 interface PackageManifest {
   readonly name: string;
   readonly dependencies: Readonly<Record<string, string>>;
-  readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
@@ -54,9 +53,7 @@ export async function packHouse(sibling: string): Promise<PackedHouse> {
   await run('tar', ['-xzf', await packTarball(dir), '-C', installed, '--strip-components=1'], { cwd: dir });
   await cp(sibling, join(dir, 'sibling'), { recursive: true });
   await link(dir, (await manifestIn(sibling)).name, join(dir, 'sibling'));
-  const { dependencies, optionalDependencies, peerDependencies } = own;
-  const asked = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
-  const named = [...asked, ...OF_THE_HOST, '@types/node'];
+  const named = [...Object.keys(own.dependencies), ...Object.keys(own.peerDependencies), ...OF_THE_HOST, '@types/node'];
   for (const name of new Set(named)) await link(dir, name, join(ROOT, 'node_modules', name));
   await compile(join(dir, 'sibling'));
   const dist = join(installed, 'dist');
