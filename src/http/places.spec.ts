@@ -15,7 +15,11 @@ describe.each(PLATFORMS)('what lasts, or keeps the host busy, on %s', (platform)
     for (const hangUp of open.splice(0)) hangUp();
   });
 
-  afterAll(() => http.app.close());
+  afterAll(async () => {
+    // Of those that were hung up some are kept alive, for which a stop waits.
+    http.app.getHttpServer().closeAllConnections();
+    await http.app.close();
+  });
 
   const open: (() => void)[] = [];
 

@@ -100,7 +100,13 @@ type Refusal =
   | 'internal_error'
   | 'host_misconfigured'
   | 'database_busy'
-  | 'too_many_fetches';
+  | 'too_many_fetches'
+  | 'invalid_input'
+  | 'invalid_day'
+  | 'invalid_span'
+  | 'fetching_again'
+  | 'too_large'
+  | 'unsupported_media_type';
 
 function given<T>({ data, error }: { readonly data?: T; readonly error?: unknown }): T {
   if (data === undefined) throw new Error(`Refused: ${JSON.stringify(error)}`);
