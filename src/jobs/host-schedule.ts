@@ -1,6 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { ScheduleExplorer, ScheduleModule } from '@nestjs/schedule';
+import { ScheduleModule } from '@nestjs/schedule';
 
 /** Each `ScheduleModule` of an application registers every decorated method of it again. */
 const NOTHING = { cronJobs: false, intervals: false, timeouts: false };
@@ -18,8 +18,10 @@ export const scheduleBesideTheHost = (): DynamicModule => ({
   global: false,
 });
 
-/** By name: a host may have another copy of the package, which reads the same decorators. */
+/** By name: a host may have another copy of the package, which reads the same decorators; and 6 does not export it. */
+const EXPLORER = 'ScheduleExplorer';
+
 const explorersIn = (modules: ModulesContainer): number =>
   [...modules.values()].filter(({ providers }) =>
-    [...providers.keys()].some((token) => typeof token === 'function' && token.name === ScheduleExplorer.name),
+    [...providers.keys()].some((token) => typeof token === 'function' && token.name === EXPLORER),
   ).length;
