@@ -3,10 +3,7 @@ import { type ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storag
 import type { EndFacts } from './round-end.js';
 import { untoldAfter, type WalkedSpan } from '../support/untold.js';
 
-/**
- * Notes of which spans the vendor may have told nothing, after windows of a round were walked.
- *
- */
+/** Notes of which spans the vendor may have told nothing, after windows of a round were walked. */
 export async function noteUntold(
   em: SqlEntityManager,
   connection: ConnectionEntity,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type DialpadSimulator, startDialpadSimulator } from '../../src/testing/index.js';
 import { walkHost } from '../support/host-walk.js';
-import { type RunningNestHost, startNestHost } from '../support/nest-host.js';
+import { type RunningNestHost, settingsOf, startNestHost } from '../support/nest-host.js';
 import { packTarball } from '../support/packed-house.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -80,16 +80,7 @@ describe.each([
     await rm(parent, { recursive: true, force: true });
   });
 
-  const settings = (): Record<string, string> => {
-    const { databaseUrl } = database.options;
-    return {
-      DIALPAD_CLIENT_ID: dialpad.clientId,
-      DIALPAD_CLIENT_SECRET: dialpad.clientSecret,
-      DIALPAD_BASE_URL: dialpad.baseUrl,
-      HISTORY_DAYS: '4',
-      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
-    };
-  };
+  const settings = () => settingsOf(dialpad, database);
 
   it('goes the whole way with the README’s two lines', async () => {
     running = await startNestHost({ dir }, settings());

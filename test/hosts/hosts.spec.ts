@@ -5,7 +5,7 @@ import pg from 'pg';
 import { type DialpadSimulator, startDialpadSimulator } from '../../src/testing/index.js';
 import { walkHost } from '../support/host-walk.js';
 import { type HostsHouse, installHosts, peersAt } from '../support/hosts-house.js';
-import { type RunningNestHost, startNestHost } from '../support/nest-host.js';
+import { type RunningNestHost, settingsOf, startNestHost } from '../support/nest-host.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 /** What these hosts bring along beside the peers. */
@@ -52,15 +52,7 @@ afterAll(async () => {
 /** Settings of a host on a database of its own. */
 async function settingsFor(house: HostsHouse, program: string): Promise<Record<string, string>> {
   database = await createTestDatabase();
-  const { databaseUrl } = database.options;
-  return {
-    DIALPAD_CLIENT_ID: dialpad.clientId,
-    DIALPAD_CLIENT_SECRET: dialpad.clientSecret,
-    DIALPAD_BASE_URL: dialpad.baseUrl,
-    HISTORY_DAYS: '4',
-    DATA_DIR: join(house.dir, 'data', program),
-    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
-  };
+  return { ...settingsOf(dialpad, database), DATA_DIR: join(house.dir, 'data', program) };
 }
 
 async function expectWholeWay(surface: string): Promise<void> {

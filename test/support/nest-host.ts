@@ -4,8 +4,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { DialpadSimulator } from '../../src/testing/index.js';
 import { freePort } from './host-process.js';
 import { packTarball } from './packed-house.js';
+import type { TestDatabase } from './test-database.js';
 import { until } from './way.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -74,6 +76,18 @@ export async function makeNestHost(): Promise<NestHost> {
   await said(run('npm', ['run', 'build'], { cwd: dir, env }));
   return { dir, remove: () => rm(parent, { recursive: true, force: true }) };
 }
+
+/** Settings of a host that talks to a simulator, on a database of its own. */
+export const settingsOf = (
+  { clientId, clientSecret, baseUrl }: DialpadSimulator,
+  { options: { databaseUrl } }: TestDatabase,
+): Record<string, string> => ({
+  DIALPAD_CLIENT_ID: clientId,
+  DIALPAD_CLIENT_SECRET: clientSecret,
+  DIALPAD_BASE_URL: baseUrl,
+  HISTORY_DAYS: '4',
+  ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+});
 
 /** A started host. */
 export interface RunningNestHost {

@@ -66,7 +66,7 @@ export class FetchAnswer {
     type: Number,
     nullable: true,
     description:
-      'Of a comparison that is done: stored calls that the phone system lists no longer because their user is gone there, or because it has removed their personal data. They are kept.',
+      'Of a comparison that is done: stored calls that the phone system lists no longer because their user is gone there, because it has removed their personal data, or because they are older than it tells every account. They are kept.',
     example: 0,
   })
   readonly letGo: number | null;

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import { ApiProperty } from '../describing.js';
-import { type PersonDaysView, WHY_UNKNOWN, type WhyUnknown } from '../../scoring/index.js';
+import type { PersonDaysView } from '../../scoring/index.js';
 import { disarmed } from '../../support/spreadsheet-cell.js';
+import { KnowledgeAnswer } from './days.answer.js';
 
 /** Somebody, by name. */
 export class NamedPersonAnswer {
@@ -33,23 +34,14 @@ export class FiguresAnswer {
 }
 
 /** A day of somebody. */
-export class PersonDayAnswer {
+export class PersonDayAnswer extends KnowledgeAnswer {
   @ApiProperty({ format: 'date', example: '2026-11-20' })
   readonly day: string;
 
   @ApiProperty({
     description: 'Whether every call of the day is stored and scored. Else its figures are null, and not 0.',
   })
-  readonly known: boolean;
-
-  @ApiProperty({
-    type: String,
-    enum: [...WHY_UNKNOWN],
-    nullable: true,
-    description:
-      'Why the day is not known: it is still to come, the person was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, the phone system no longer tells about it, or calls may still be added.',
-  })
-  readonly why: WhyUnknown | null;
+  override readonly known: boolean;
 
   @ApiProperty({ type: Number, nullable: true, example: 15.5 })
   readonly score: number | null;

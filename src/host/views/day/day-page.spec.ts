@@ -42,6 +42,23 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
   return html`<${DayPage} model=${model} />`;
 };
 
+const aCall = {
+  callId: 'c1',
+  externalId: '9',
+  title: 'Call with Robin Vale',
+  direction: 'inbound' as const,
+  internal: false,
+  outcome: 'answered' as const,
+  startedAt: '2026-11-20T15:04:00.000Z',
+  connectedAt: '2026-11-20T15:04:00.000Z',
+  endedAt: '2026-11-20T15:05:00.000Z',
+  flagged: false,
+  flagReason: null,
+  countedSeconds: 60,
+  points: 1,
+  text: '',
+};
+
 describe('the day page', () => {
   it('leads whoever leads a team to its week, and to the people beside this one', () => {
     const beside = { before: { id: 'e0', name: 'Ann Moss' }, after: null };
@@ -158,15 +175,10 @@ describe('the day page', () => {
 
   it('greys what is flagged and says why, in the tenant’s time', () => {
     const input = {
-      callId: 'c1',
-      externalId: '9',
+      ...aCall,
       title: HOSTILE,
-      direction: 'inbound' as const,
-      internal: false,
       outcome: 'voicemail' as const,
-      startedAt: '2026-11-20T15:04:00.000Z',
       connectedAt: null,
-      endedAt: '2026-11-20T15:05:00.000Z',
       flagged: true,
       flagReason: 'voicemail',
       countedSeconds: 0,
@@ -233,42 +245,16 @@ describe('the day page', () => {
   });
 
   it('explains its bars by what it draws them with', () => {
-    const input = {
-      callId: 'c1',
-      externalId: '9',
-      title: 'Call with Robin Vale',
-      direction: 'inbound' as const,
-      internal: false,
-      outcome: 'answered' as const,
-      startedAt: '2026-11-20T15:04:00.000Z',
-      connectedAt: '2026-11-20T15:04:00.000Z',
-      endedAt: '2026-11-20T15:05:00.000Z',
-      flagged: false,
-      flagReason: null,
-      countedSeconds: 60,
-      points: 1,
-      text: '',
-    };
-    const legend = /<figcaption>.*<\/figcaption>/s.exec(renderToString(day({ inputs: [input] })))?.[0] ?? '';
+    const legend = /<figcaption>.*<\/figcaption>/s.exec(renderToString(day({ inputs: [aCall] })))?.[0] ?? '';
     for (const kind of ['credited', 'rest', 'flagged', 'silent']) expect(legend).toContain(`class="bar bar-${kind}"`);
   });
 
   it('leads from the later day of a call over midnight to the call and back to itself', () => {
     const over = {
-      callId: 'c1',
-      externalId: '9',
-      title: 'Call with Robin Vale',
-      direction: 'inbound' as const,
-      internal: false,
-      outcome: 'answered' as const,
+      ...aCall,
       startedAt: '2026-11-20T04:50:00.000Z',
       connectedAt: '2026-11-20T04:50:00.000Z',
       endedAt: '2026-11-20T05:10:00.000Z',
-      flagged: false,
-      flagReason: null,
-      countedSeconds: 600,
-      points: 10,
-      text: 'All counted.',
     };
     const drawn = day({ inputs: [over] });
     expect(renderToString(drawn)).toContain('href="/calls/c1?day=2026-11-20"');
@@ -278,15 +264,9 @@ describe('the day page', () => {
 
   it('offers to count an excluded call again to those only who may decide that', () => {
     const input = (callId: string) => ({
+      ...aCall,
       callId,
       externalId: callId,
-      title: 'Call with Robin Vale',
-      direction: 'inbound' as const,
-      internal: false,
-      outcome: 'answered' as const,
-      startedAt: '2026-11-20T15:04:00.000Z',
-      connectedAt: '2026-11-20T15:04:00.000Z',
-      endedAt: '2026-11-20T15:05:00.000Z',
       flagged: true,
       flagReason: 'excluded',
       countedSeconds: 0,
