@@ -29,8 +29,6 @@ export async function countsOf(em: SqlEntityManager, asked: Asked): Promise<Mapp
 
 /** @param version read before it is counted: what changes meanwhile has it counted again */
 async function countAgain(em: SqlEntityManager, asked: Asked, version: number): Promise<MappingSummary> {
-  // To compile the statement takes longer than to run it.
-  await run(em, sql`select set_config('jit', 'off', true)`);
   const [placed] = await run<Placed>(em, replacing(asked));
   const [counted] = await run<{ summary: MappingSummary }>(em, counting(asked));
   const summary = counted?.summary ?? NOBODY;

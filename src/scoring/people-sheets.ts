@@ -13,15 +13,12 @@ export interface PeopleRow extends Pick<KnownOfDays, 'reaches' | 'waitingLines'>
   readonly pastTerms: TenantEntity['pastTerms'] | null;
   readonly ownerships: readonly Ownership[];
   readonly waiting: readonly (readonly [employeeId: string, day: Day])[];
-  /** Whose day it is, as a place in the list of people that was asked for. */
-  readonly people: string | null;
-  /** How many days after the first that was asked for. */
-  readonly days: string | null;
-  readonly scores: string | null;
-  readonly countedMs: string | null;
-  readonly calls: string | null;
-  readonly missed: string | null;
-  readonly frozen: string | null;
+  /**
+   * Numbers beside each other, seven for each day that is stored: whose it is, as a place in the list of people that was
+   * asked for, how many days after the first, score, counted milliseconds, calls, missed calls, and 1 where its calls are
+   * deleted. Null where there is none.
+   */
+  readonly stored: string | null;
 }
 
 /** What is stored of a day. */
@@ -68,21 +65,40 @@ export function sheetsOf(
   const ownerships = groupedBy(row.ownerships, ({ employeeId }) => employeeId);
   const waiting = groupedBy(row.waiting, ([employeeId]) => employeeId);
   const today = dayOf(now, terms);
-  return people.map((person, at) => {
-    const { id } = person;
+  const alike = new Map<string, readonly Judged[]>();
+  const judge = (id: string): readonly Judged[] => {
     const own = ownerships.get(id) ?? [];
-    const waitingLines = row.waitingLines.length === 0 ? [] : row.waitingLines;
     const marks = (waiting.get(id) ?? []).map(([, day]) => day);
-    const stateOf = statesOf({ ownerships: own, waiting: marks, waitingLines }, id, fetchedOn);
+    const known = { ownerships: own, waiting: marks, waitingLines: row.waitingLines };
+    // Most people have the same days: a line of one phone system all the time, and nothing that waits.
+    const isCommon = marks.length === 0 && row.waitingLines.length === 0;
+    const key = own.map(({ connectionId, fromDay, untilDay }) => `${connectionId} ${fromDay} ${untilDay}`).join();
+    const judged = isCommon ? alike.get(key) : undefined;
+    if (judged !== undefined) return judged;
+    const stateOf = statesOf(known, id, fetchedOn);
+    const all = days.map((day) => {
+      const state = stateOf(day);
+      return { kept: whyUnknown(day, today, state, true), frozen: whyUnknown(day, today, state, false) };
+    });
+    if (isCommon) alike.set(key, all);
+    return all;
+  };
+  return people.map((person, at) => {
     const ofPerson = stored[at];
     return {
       person,
-      days: days.map((day, place) => {
+      days: judge(person.id).map(({ kept, frozen }, place) => {
         const figures = ofPerson?.[place];
-        return { why: whyUnknown(day, today, stateOf(day), !(figures?.frozen ?? false)), stored: figures };
+        return { why: figures?.frozen === true ? frozen : kept, stored: figures };
       }),
     };
   });
+}
+
+/** Why a day is not known, where its calls are kept and where they are deleted. */
+interface Judged {
+  readonly kept: WhyUnknown | null;
+  readonly frozen: WhyUnknown | null;
 }
 
 /** What the days of a sheet are judged by. */
@@ -92,23 +108,19 @@ export interface SheetBasis {
   readonly settings: Pick<PhoneSystemSettings, 'longestCallHours'>;
 }
 
-function storedOf(row: PeopleRow, people: number): readonly (StoredFigures & { readonly frozen: boolean })[][] {
-  const [person, day, score, countedMs, calls, missed, frozen] = [
-    ...[row.people, row.days, row.scores, row.countedMs, row.calls, row.missed, row.frozen].map(numbersIn),
-  ] as [number[], number[], number[], number[], number[], (number | null)[], number[]];
-  const stored = Array.from({ length: people }, (): (StoredFigures & { readonly frozen: boolean })[] => []);
-  person.forEach((of, at) => {
-    stored[of]![day[at]!] = {
-      score: score[at]!,
-      countedMs: countedMs[at]!,
-      calls: calls[at]!,
-      missed: missed[at]!,
-      frozen: frozen[at] === 1,
-    };
-  });
+type StoredDay = StoredFigures & { readonly frozen: boolean };
+
+function storedOf({ stored: list }: PeopleRow, people: number): readonly StoredDay[][] {
+  const stored = Array.from({ length: people }, (): StoredDay[] => []);
+  const numbers = JSON.parse(`[${list ?? ''}]`) as (number | null)[];
+  for (let at = 0; at < numbers.length; at += OF_A_DAY) {
+    const [of, day, score, countedMs, calls, missed, frozen] = numbers.slice(at, at + OF_A_DAY) as [
+      ...[of: number, day: number, score: number, countedMs: number, calls: number],
+      ...[missed: number | null, frozen: number],
+    ];
+    stored[of]![day] = { score, countedMs, calls, missed, frozen: frozen === 1 };
+  }
   return stored;
 }
 
-/** A list of numbers as PostgreSQL writes it. */
-const numbersIn = (list: string | null): (number | null)[] =>
-  list === null ? [] : (JSON.parse(`[${list.slice(1, -1).replaceAll('NULL', 'null')}]`) as (number | null)[]);
+const OF_A_DAY = 7;

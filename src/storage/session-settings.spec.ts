@@ -21,6 +21,10 @@ describe('the address of a session', () => {
     expect(optionsOf('postgres://db.example/phone')).toContain('-c DateStyle=ISO,\\ MDY -c IntervalStyle=postgres');
   });
 
+  it('has no statement compiled, which took a second where the statement took milliseconds', () => {
+    expect(optionsOf('postgres://db.example/phone')).toContain('-c jit=off');
+  });
+
   it('lets the address have the last word', () => {
     expect(optionsOf('postgres://db.example/phone?options=-c%20search_path%3Dours')).toMatch(/ -c search_path=ours$/);
   });
@@ -83,6 +87,11 @@ triedUnless(
     await expect(open('?options=-c%20DateStyle%3DGerman')).rejects.toThrow(
       '(its DateStyle is "German, DMY", and must be "ISO, MDY")',
     );
+  });
+
+  it('though not for what only makes it slower', async () => {
+    await administer(`create database ${name}`);
+    await open('?options=-c%20jit%3Don');
   });
 
   it('where its address asks for TLS and it has none', async () => {

@@ -14,7 +14,7 @@ export class ReadTeamsAtOnce extends Migration {
 /** How an answer tells of a missed call. Within a text of it every quotation mark is escaped. */
 const MISSED = `'"outcome":"missed"'`;
 
-const missedAmong = (inputs: string): string => `(
+export const missedAmong = (inputs: string): string => `(
   select count(*)::int from jsonb_array_elements(${inputs}) input
   join phone_system.call_record r on r.id = (input ->> 'callId')::uuid
   where r.outcome = 'missed')`;
