@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
+import { kept, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { seal, unseal } from '../support/sealed-box.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { parseTokenKeys, type TokenKey } from '../support/token-keys.js';
@@ -35,12 +33,7 @@ export class TokenKeys {
 
 /** Outside production a key is made once and kept with the data. */
 function developmentKey(dataDir: string): TokenKey {
-  const made = `development:${randomBytes(32).toString('base64')}`;
-  if (dataDir.startsWith('memory://')) return only(made);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const file = join(dataDir, 'token-key');
-  if (!existsSync(file)) writeFileSync(file, made, { mode: 0o600, flag: 'wx' });
-  return only(readFileSync(file, 'utf8').trim());
+  return only(kept(dataDir, 'token-key', `development:${randomBytes(32).toString('base64')}`).trim());
 }
 
 function only(text: string): TokenKey {

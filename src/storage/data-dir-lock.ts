@@ -1,150 +1,64 @@
-import {
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import process from 'node:process';
+import type { DatabaseSync } from 'node:sqlite';
 
 /** Another copy works on the data directory. */
 export class DataDirInUse extends Error {
   override readonly name = 'DataDirInUse';
 
-  constructor(dataDir: string, pid: number) {
+  constructor(dataDir: string, holder: string) {
     super(
-      `Another copy (process ${pid}) is using the data directory ${dataDir}, and two embedded databases in one directory lose rows. ` +
-        'Stop that copy, give this one another DATA_DIR, or set DATABASE_URL so that several copies share a server. ' +
-        `If process ${pid} is something else, delete the file "lock" in that directory.`,
+      `Another copy (${holder}) is using the data directory ${dataDir}, and two embedded databases in one directory lose rows. ` +
+        'Stop that copy, give this one another DATA_DIR, or set DATABASE_URL so that several copies share a server.',
     );
   }
 }
 
-/** Who holds a directory touches its lock so often: whoever cannot see the process sees that. */
-const TOUCHED_EVERY_MS = 2_000;
-/** A lock that nobody touched for so long is nobody's: longer than a statement keeps a process busy. */
-const LEFT_AFTER_MS = 10_000;
+/** SQLITE_BUSY */
+const LOCKED = 5;
 
-/** Process numbers mean something within one of these only: two containers may both be process 1. */
-const HERE = namespaceOfProcesses();
-
-/** Whose a lock is. */
-interface Holder {
-  readonly pid: number;
-  readonly namespace: string;
-}
-
-const heldHere = new Set<string>();
+/** What is not referred to any more is closed by the garbage collector, and a lock ends with it. */
+const held = new Set<DatabaseSync>();
 
 /**
- * Takes a data directory for this process. The embedded database does not notice a second one on the same files, so
- * this does, also where the two run in containers that do not see each other. A lock whose process is gone is taken over.
+ * Takes a data directory for this process. The embedded database does not notice a second one on the same files, so this
+ * does. The lock is one of the kernel's on a file, taken by SQLite, for Node alone takes none: it holds across containers
+ * whose processes do not see each other, also while a process stands still, and it ends with the process, however that
+ * ends. The file is never deleted: somebody may be about to lock it.
  *
  * @returns gives the directory back
  * @throws DataDirInUse
  */
-export async function lockDataDir(dataDir: string): Promise<() => void> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const lockFile = join(realpathSync(dataDir), 'lock');
-  const mine = `${lockFile}.${process.pid}.${HERE}`;
-  writeFileSync(mine, `${process.pid}\n${HERE}\n`);
+export function lockDataDir(dataDir: string): () => void {
+  const lock = openSqlite(join(dataDir, 'lock.db'));
+  const nameFile = join(dataDir, 'lock');
   try {
-    for (let attempt = 0; !linked(mine, lockFile); attempt++) {
-      const holder = holderOf(lockFile);
-      if (attempt === 5 || (holder !== null && (await isRunning(holder, lockFile)))) {
-        throw new DataDirInUse(dataDir, holder?.pid ?? 0);
-      }
-      setAside(lockFile, holder);
-      utimesSync(mine, new Date(), new Date());
-    }
-  } finally {
-    rmSync(mine, { force: true });
+    lock.exec('begin exclusive');
+    writeFileSync(nameFile, `process ${process.pid} on ${hostname()}\n`, { mode: 0o600 });
+  } catch (error) {
+    lock.close();
+    throw isLocked(error) ? new DataDirInUse(dataDir, readFileSync(nameFile, 'utf8').trim()) : error;
   }
-  heldHere.add(lockFile);
-  const touching = setInterval(
-    () => isMine(lockFile) && utimesSync(lockFile, new Date(), new Date()),
-    TOUCHED_EVERY_MS,
-  );
-  touching.unref();
+  held.add(lock);
   return () => {
-    clearInterval(touching);
-    heldHere.delete(lockFile);
-    if (isMine(lockFile)) rmSync(lockFile, { force: true });
+    held.delete(lock);
+    lock.close();
   };
 }
 
-/** A link appears with its content or not at all, and only one process can make it. */
-function linked(from: string, to: string): boolean {
+const isLocked = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === LOCKED;
+
+/** Node calls its SQLite experimental, once and on standard error. An operator can do nothing about that. */
+function openSqlite(file: string): DatabaseSync {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
   try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
-    throw error;
+    const sqlite = process.getBuiltinModule('node:sqlite');
+    return new sqlite.DatabaseSync(file);
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }
-
-/** Moves a dead process's lock away, and puts it back where a living one was quicker. */
-function setAside(lockFile: string, deadHolder: Holder | null): void {
-  const aside = `${lockFile}.stale.${process.pid}`;
-  try {
-    renameSync(lockFile, aside);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return;
-    throw error;
-  }
-  if (!isSame(holderOf(aside), deadHolder)) linked(aside, lockFile);
-  rmSync(aside, { force: true });
-}
-
-function holderOf(lockFile: string): Holder | null {
-  try {
-    const [first, namespace] = readFileSync(lockFile, 'utf8').split('\n');
-    const pid = Number(first);
-    // The last release told no namespace, and touched nothing.
-    return Number.isInteger(pid) && pid > 0 ? { pid, namespace: namespace || HERE } : null;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
-}
-
-const isSame = (a: Holder | null, b: Holder | null): boolean => a?.pid === b?.pid && a?.namespace === b?.namespace;
-
-const isMine = (lockFile: string): boolean => isSame(holderOf(lockFile), { pid: process.pid, namespace: HERE });
-
-async function isRunning(holder: Holder, lockFile: string): Promise<boolean> {
-  if (heldHere.has(lockFile)) return true;
-  // Our own number is another container's, or was ours before this container was started again.
-  if (holder.namespace !== HERE || holder.pid === process.pid) return await isTouched(lockFile);
-  try {
-    process.kill(holder.pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM');
-  }
-}
-
-/** Whether somebody still touches a lock: waits until it would have been touched again, where it was lately. */
-async function isTouched(lockFile: string): Promise<boolean> {
-  const touchedAt = statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  await sleep(Math.max(0, Math.min(touchedAt + LEFT_AFTER_MS - Date.now(), LEFT_AFTER_MS)));
-  return statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs !== touchedAt;
-}
-
-function namespaceOfProcesses(): string {
-  try {
-    return readlinkSync('/proc/self/ns/pid').replaceAll(/\W/g, '');
-  } catch {
-    return '';
-  }
-}
-
-const hasCode = (error: unknown, code: string): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

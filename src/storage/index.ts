@@ -1,3 +1,4 @@
+export { kept } from './data-dir.js';
 export * from './database-location.js';
 export * from './entities/index.js';
 export * from './erased-account.js';

@@ -1,4 +1,3 @@
-import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
@@ -9,6 +8,7 @@ import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
 import * as entities from './entities/index.js';
 import { migrations } from './migrations/index.js';
 import { isNotInstalled } from '../support/not-installed.js';
+import { isInMemory, makeDataDir } from './data-dir.js';
 import type { DatabaseLocation } from './database-location.js';
 import { throwLostAway } from './lost-sessions.js';
 import { checkSession, sessionUrl } from './session-settings.js';
@@ -90,20 +90,15 @@ async function embeddedDriver(): Promise<typeof PgliteDriver> {
   }
 }
 
-const embeddedPath = (dataDir: string): string =>
-  dataDir.startsWith('memory://') ? 'memory://' : join(dataDir, 'postgres');
+const embeddedPath = (dataDir: string): string => (isInMemory(dataDir) ? 'memory://' : join(dataDir, 'postgres'));
 
 /**
  * Opens the database; for the embedded one its folder is made. Migrations are a step of their own.
  *
- * @throws Error with a sentence where a server cannot be reached
+ * @throws Error with a sentence where it cannot be used
  */
 export async function openOrm(location: DatabaseLocation): Promise<PhoneSystemOrm> {
-  if (location.kind === 'embedded' && !location.dataDir.startsWith('memory://')) {
-    await mkdir(location.dataDir, { recursive: true, mode: 0o700 });
-    // One that stood before may be open to others of the machine; where it is somebody else's, its owner decides.
-    await chmod(location.dataDir, 0o700).catch(() => undefined);
-  }
+  if (location.kind === 'embedded') makeDataDir(location.dataDir);
   const sessions = new SessionSupply();
   const orm = await MikroORM.init(await ormOptions(location, sessions));
   try {

@@ -3,7 +3,7 @@ import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog } from '../tracing/index.js';
 import type { DatabaseLocation } from './database-location.js';
 import { roleWarning } from './database-role.js';
-import { lockDataDir } from './data-dir-lock.js';
+import { takeDataDir } from './data-dir.js';
 import { migrate } from './migrate.js';
 import { openOrm, type PhoneSystemOrm } from './phone-system-orm.js';
 import { PHONE_SYSTEM_ORM, PHONE_SYSTEM_SETTINGS } from './storage.tokens.js';
@@ -25,8 +25,7 @@ const OPEN_DATABASE = Symbol('OPEN_DATABASE');
       inject: [PHONE_SYSTEM_SETTINGS],
       useFactory: async (settings: PhoneSystemSettings): Promise<OpenDatabase> => {
         const location = locationOf(settings);
-        const release =
-          location.kind === 'embedded' && !isMemory(location.dataDir) ? await lockDataDir(location.dataDir) : () => {};
+        const release = location.kind === 'embedded' ? takeDataDir(location.dataDir) : () => {};
         try {
           const orm = await openOrm(location);
           if (settings.runMigrations) await migrate(orm);
@@ -54,5 +53,3 @@ export class StorageModule implements OnApplicationShutdown {
 
 const locationOf = ({ databaseUrl, dataDir }: PhoneSystemSettings): DatabaseLocation =>
   databaseUrl === null ? { kind: 'embedded', dataDir } : { kind: 'server', url: databaseUrl };
-
-const isMemory = (dataDir: string): boolean => dataDir.startsWith('memory://');

@@ -3,6 +3,7 @@ import { whyNotOpened } from './why-not-opened.js';
 
 /** As PGlite throws it: of another class than `Error`, without a message. */
 const ofPglite = (errno: number): object => ({ name: 'ErrnoError', errno });
+const ofSqlite = (errcode: number): Error => Object.assign(new Error('refused'), { code: 'ERR_SQLITE_ERROR', errcode });
 const ofNode = (code: string): Error =>
   Object.assign(new Error(`${code}: refused, open '/data'`), { code, errno: -28 });
 
@@ -13,6 +14,16 @@ describe('why a database was not opened', () => {
     ['a full disk beneath another failure', new Error('', { cause: ofPglite(51) }), /the disk is full/],
     ['files of somebody else', ofPglite(2), /may not be read or written/],
     ['a disk that only reads', ofPglite(69), /may not be read or written/],
+    ['a directory that cannot be made', ofNode('ENOENT'), /may not be read or written/],
+    ['a lock that only reads', ofSqlite(8), /may not be read or written/],
+    ['a lock of somebody else', ofSqlite(14), /may not be read or written/],
+    ['a lock on a full disk', ofSqlite(13), /the disk is full/],
+    ['a file system without locks', ofSqlite(3850), /its file system locks no files/],
+    [
+      'a file in the place of a directory',
+      ofNode('EEXIST'),
+      /\(it is no directory\): give the path of one in DATA_DIR/,
+    ],
     ['too many open files', ofNode('EMFILE'), /too many files are open/],
     ['a broken disk', ofPglite(29), /the disk fails/],
     ['something with words', new Error('wrong version'), /\(wrong version\): start it, or correct the setting\.$/],

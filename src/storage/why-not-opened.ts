@@ -10,19 +10,24 @@ interface Reason {
 const FULL: Reason = { why: 'the disk is full', remedy: 'make room there, or give another DATA_DIR' };
 const REFUSED: Reason = {
   why: 'its files may not be read or written',
-  remedy: 'give them to who runs this host, or give another DATA_DIR',
+  remedy: 'make the user who runs this host their owner, or give another DATA_DIR',
 };
 
 /**
  * What a file system says to the embedded database. Beneath PGlite that comes without a word: with a number of WASI's
- * alone; elsewhere with Node's code.
+ * alone; from the lock with a number of SQLite's; elsewhere with Node's code (ENOENT where a directory is to be made on a
+ * disk that only reads).
  */
 const OF_THE_DISK: ReadonlyMap<unknown, Reason> = new Map<unknown, Reason>([
-  ...[51, 19, 'ENOSPC', 'EDQUOT'].map((code) => [code, FULL] as const),
-  ...[2, 63, 69, 'EACCES', 'EPERM', 'EROFS'].map((code) => [code, REFUSED] as const),
+  ...[51, 19, 'ENOSPC', 'EDQUOT', 'sqlite 13'].map((code) => [code, FULL] as const),
+  ...[2, 63, 69, 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'sqlite 8', 'sqlite 14'].map((code) => [code, REFUSED] as const),
   ...[33, 41, 'EMFILE', 'ENFILE'].map(
     (code) => [code, { why: 'too many files are open', remedy: 'allow this host more of them' }] as const,
   ),
+  ...['EEXIST', 'ENOTDIR'].map(
+    (code) => [code, { why: 'it is no directory', remedy: 'give the path of one in DATA_DIR' }] as const,
+  ),
+  ['sqlite 10', { why: 'its file system locks no files', remedy: 'give a DATA_DIR on a disk of this machine' }],
   ...[29, 'EIO'].map(
     (code) => [code, { why: 'the disk fails', remedy: 'look at the disk, or give another DATA_DIR' }] as const,
   ),
@@ -44,10 +49,16 @@ const sentence = (where: string, why: string, remedy: string): string =>
 
 function reasonOf(cause: unknown): Reason | undefined {
   for (let each = cause, depth = 0; typeof each === 'object' && each !== null && depth < 5; depth++) {
-    const { errno, code, cause: deeper } = each as { errno?: unknown; code?: unknown; cause?: unknown };
-    const reason = OF_THE_DISK.get(code) ?? (code === undefined ? OF_THE_DISK.get(errno) : undefined);
+    const said = each as { errno?: unknown; code?: unknown; errcode?: unknown; cause?: unknown };
+    const reason = OF_THE_DISK.get(keyOf(said));
     if (reason !== undefined) return reason;
-    each = deeper;
+    each = said.cause;
   }
   return undefined;
+}
+
+function keyOf({ errno, code, errcode }: { errno?: unknown; code?: unknown; errcode?: unknown }): unknown {
+  // Its lower byte is the kind of failure, the rest details.
+  if (typeof errcode === 'number') return `sqlite ${errcode % 256}`;
+  return code ?? errno;
 }

@@ -20,7 +20,7 @@ export class Store {
   /** @throws Error when the directory's file cannot be read: it is never overwritten */
   static open(dataDir: string | undefined, fresh: () => SimulatorState): Store {
     if (dataDir === undefined) return new Store(fresh(), null);
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const file = join(dataDir, FILE);
     const kept = readState(file);
     const store = new Store(kept ?? fresh(), file);
