@@ -45,6 +45,7 @@ export async function buildHost(settings: HostSettings): Promise<NestExpressAppl
   );
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
+  app.set('trust proxy', settings.proxies);
   app.setGlobalPrefix('api', { exclude: BESIDE_THE_API });
   app.use(securityHeaders(publicUrl));
   app.use(ownOriginOnly(publicUrl));

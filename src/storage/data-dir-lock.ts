@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -32,10 +32,13 @@ const held = new Set<DatabaseSync>();
  * @throws DataDirInUse
  */
 export function lockDataDir(dataDir: string): () => void {
-  const lock = openSqlite(join(dataDir, 'lock.db'));
+  const lockFile = join(dataDir, 'lock.db');
+  const lock = openSqlite(lockFile);
   const nameFile = join(dataDir, 'lock');
   try {
-    lock.exec('begin exclusive');
+    // Nothing is ever written to it: a journal would be one file more.
+    lock.exec('pragma journal_mode = memory; begin exclusive');
+    chmodSync(lockFile, 0o600);
     writeFileSync(nameFile, `process ${process.pid} on ${hostname()}\n`, { mode: 0o600 });
   } catch (error) {
     lock.close();

@@ -59,7 +59,8 @@ describe('a data directory', () => {
     asNobody(() => takeDataDir(shared)());
     asNobody(() => kept(shared, 'token-key', 'secret'));
     expect(modeOf('shared', 'postgres')).toBe(0o700);
-    expect(modeOf('shared', 'token-key')).toBe(0o600);
+    for (const file of ['token-key', 'lock', 'lock.db']) expect([file, modeOf('shared', file)]).toEqual([file, 0o600]);
+    expect(readdirSync(shared).sort()).toEqual(['lock', 'lock.db', 'postgres', 'token-key']);
   });
 
   it.each([

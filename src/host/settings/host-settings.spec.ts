@@ -31,6 +31,7 @@ describe('the settings of the reference host', () => {
       DIALPAD_CLIENT_ID: 'id-without-secret',
       LOG_LEVEL: 'loud',
       METRICS_TOKEN: 'short',
+      TRUST_PROXY: 'yes',
     });
     const all = problems.join('\n');
     for (const name of [
@@ -45,6 +46,7 @@ describe('the settings of the reference host', () => {
       'DIALPAD_CLIENT_SECRET',
       'LOG_LEVEL must be one of trace, debug',
       'METRICS_TOKEN must be 16 to 512',
+      'TRUST_PROXY must be the number',
     ]) {
       expect(all).toContain(name);
     }

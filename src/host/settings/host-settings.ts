@@ -12,6 +12,8 @@ export interface HostSettings {
   /** The people, as they are now. */
   readonly fixture: () => Fixture;
   readonly phoneSystems: PhoneSystemSettings;
+  /** Proxies in front of this host, each of which says for whom it asks. */
+  readonly proxies: number;
   /** Null where no Dialpad client is configured: then the simulator is started. */
   readonly dialpad: ProviderClient | null;
   /** Names of installed packages that are further phone systems. */
@@ -43,9 +45,11 @@ export function readHostSettings(env: Environment): {
   const dialpad = readDialpadSettings(variable);
   const logLevel = readLogLevel(variable('LOG_LEVEL'));
   const metricsToken = readMetricsToken(variable('METRICS_TOKEN'));
+  const proxies = readProxies(variable('TRUST_PROXY'));
   return {
     settings: {
       port: port.value,
+      proxies: proxies.value,
       fixture: fixture.fixture,
       phoneSystems: phoneSystems.settings,
       dialpad: dialpad.client,
@@ -61,6 +65,7 @@ export function readHostSettings(env: Environment): {
       ...dialpad.problems,
       ...logLevel.problems,
       ...metricsToken.problems,
+      ...proxies.problems,
     ],
   };
 }
@@ -93,6 +98,12 @@ function readMetricsToken(text: string | undefined): { value: Secret | null; pro
     value: null,
     problems: ['METRICS_TOKEN must be 16 to 512 letters, digits and . _ ~ + / = -, or left out'],
   };
+}
+
+function readProxies(text: string | undefined): { value: number; problems: string[] } {
+  if (text === undefined) return { value: 0, problems: [] };
+  if (/^\d$/.test(text)) return { value: Number(text), problems: [] };
+  return { value: 0, problems: ['TRUST_PROXY must be the number of proxies in front of this host, from 0 to 9'] };
 }
 
 const NOBODY: Fixture = { tenants: [] };
