@@ -79,8 +79,8 @@ describe('plugin.manifest.json', () => {
 
   it('tells of Dialpad what its descriptor tells', () => {
     expect(manifest.provider).toMatchObject({ key: DIALPAD.key, name: DIALPAD.displayName });
-    expect(manifest.authentication.pkce).toBe(DIALPAD.oauth.pkce ? 'S256' : null);
-    expect(manifest.scopes).toEqual(DIALPAD.oauth.scopes);
+    expect(manifest.authentication.pkce).toBe(DIALPAD.grant.pkce ? 'S256' : null);
+    expect(manifest.scopes).toEqual(DIALPAD.grant.scopes);
     expect(manifest.limitations).toEqual(DIALPAD.limitations);
   });
 

@@ -2,7 +2,6 @@ import { type DynamicModule, Inject, Module } from '@nestjs/common';
 import {
   type CallRecord,
   type Page,
-  type PageToken,
   type ProviderClient,
   type ProviderDescriptor,
   type ProviderSession,
@@ -36,12 +35,8 @@ class BenchDialpad extends DialpadPhoneSystem {
     this.descriptor = pace === 'unlimited' ? { ...DIALPAD, budgets: NO_LIMITS } : DIALPAD;
   }
 
-  override listCalls(
-    session: ProviderSession,
-    window: TimeWindow,
-    resume?: PageToken,
-  ): AsyncIterable<Page<CallRecord>> {
-    const calls = super.listCalls(session, window, resume);
+  override listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
+    const calls = super.listCalls(session, window);
     return this.pace === 'one page at a time' ? this.inTurn(calls) : calls;
   }
 

@@ -47,7 +47,7 @@ describe('storing pages of windows that are walked at once', () => {
     walk = {
       place,
       provider,
-      session: { settings: {}, signal: new AbortController().signal, send: never },
+      session: { signal: new AbortController().signal, send: never },
       timeZone: 'UTC',
       wantedFrom: connection.historyFrom,
     };

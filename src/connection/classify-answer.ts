@@ -45,7 +45,7 @@ export function failureOf(
 const LASTING: ReadonlySet<number> = new Set([400, 403, 404, 410]);
 
 /** Whether an answer is a page for people, where the vendor would have answered in JSON or with nothing. */
-const isMarkup = (text: string): boolean => /^\s*</.test(text);
+export const isMarkup = (text: string): boolean => /^\s*</.test(text);
 
 /**
  * The JSON of a successful answer.

@@ -215,7 +215,7 @@ export class ConnectService {
       if (account === null ? own !== null : own?.problem?.kind === 'other-account') return;
       if (account !== null && (await this.standing(provider, { accountExternalId: account.externalId })) !== null)
         return;
-      const endpoint = new TokenEndpoint(provider.descriptor, clientOf(provider));
+      const endpoint = new TokenEndpoint(provider, clientOf(provider));
       await endpoint.revoke(tokens.access, AbortSignal.timeout(10_000));
     } catch (error) {
       const { displayName, key } = provider.descriptor;

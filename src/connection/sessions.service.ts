@@ -17,6 +17,7 @@ import { readAnswer } from './read-answer.js';
 import { type HeldSlot, RequestBudget, queueMs, type SentRequest } from './request-budget.service.js';
 import { decideRetry, LONGEST_WAIT_MS, type RetryDecision } from './retry.js';
 import { TokenVault } from './token-vault.service.js';
+import { toldFailure } from './told-failure.js';
 import type { Tokens } from './tokens.js';
 import { VendorClock } from './vendor-clock.js';
 import { askVendor } from './vendor-http.js';
@@ -120,13 +121,7 @@ export class Sessions {
   ): VendorSession {
     const { key } = provider.descriptor;
     const clock = this.clockOf(provider);
-    const settings = Object.fromEntries(
-      provider.descriptor.settings.flatMap(({ key: name, default: value }) =>
-        value === undefined ? [] : [[name, value]],
-      ),
-    );
     return {
-      settings,
       signal,
       clock,
       send: async <T>(request: ProviderRequest<T>): Promise<T> => {
@@ -136,9 +131,9 @@ export class Sessions {
             tokens.access(signal, refused),
           );
           try {
-            const answer = await whenSent(sent, () => sendOnce(request, client, token, signal, clock)).finally(
-              answered,
-            );
+            const answer = await whenSent(sent, () =>
+              sendOnce(request, provider, client, token, signal, clock),
+            ).finally(answered);
             this.metrics.requested(key, 'ok');
             return answer;
           } catch (error) {
@@ -251,6 +246,7 @@ export class Sessions {
 /** @throws ProviderError */
 async function sendOnce<T>(
   request: ProviderRequest<T>,
+  provider: PhoneSystemProvider,
   { baseUrl }: ProviderClient,
   token: Secret,
   signal: AbortSignal,
@@ -274,7 +270,9 @@ async function sendOnce<T>(
     body: body === undefined ? undefined : JSON.stringify(body),
     signal,
   });
-  const failure = failureOf(answer, new Date());
+  const asked = { from: 'api', path: url.pathname, query: Object.fromEntries(url.searchParams) } as const;
+  const now = new Date();
+  const failure = toldFailure(provider, asked, answer, now) ?? failureOf(answer, now);
   if (failure !== null) throw failure;
   clock.heard(answer.headers, answer.receivedAt);
   return readAnswer(request, answer);

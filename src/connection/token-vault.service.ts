@@ -106,7 +106,7 @@ export class TokenVault implements BeforeApplicationShutdown {
   private async exchange(refresh: Refresh, spent: StoredTokens): Promise<Secret> {
     const { descriptor } = refresh.provider;
     if (spent.tokens.refresh === null) return await this.giveUp(refresh, spent, gone());
-    const endpoint = new TokenEndpoint(descriptor, refresh.client);
+    const endpoint = new TokenEndpoint(refresh.provider, refresh.client);
     let fresh: Tokens;
     try {
       const grant = { grant_type: 'refresh_token', refresh_token: spent.tokens.refresh.reveal() };

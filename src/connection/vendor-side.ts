@@ -90,7 +90,7 @@ export class VendorSide {
     const tokens = await this.vault.read(connection);
     if (tokens === null) return true;
     const client = clientOf(provider);
-    const endpoint = new TokenEndpoint(provider.descriptor, client);
+    const endpoint = new TokenEndpoint(provider, client);
     const patience = AbortSignal.timeout(PATIENCE_MS);
     await hold();
     if (await endpoint.revoke(tokens.access, patience)) return true;

@@ -112,17 +112,17 @@ function registerStrategy(
   client: ProviderClient,
   attempts: ConnectAttempts,
 ): void {
-  const { key, oauth } = provider.descriptor;
-  const endpoint = new TokenEndpoint(provider.descriptor, client);
+  const { key, grant } = provider.descriptor;
+  const endpoint = new TokenEndpoint(provider, client);
 
   const strategy = new VendorStrategy(
     {
-      authorizationURL: new URL(oauth.authorizePath, client.baseUrl).href,
-      tokenURL: new URL(oauth.tokenPath, client.baseUrl).href,
+      authorizationURL: new URL(grant.authorizePath, client.authorizeUrl ?? client.baseUrl).href,
+      tokenURL: new URL(grant.tokenPath, client.tokenUrl ?? client.baseUrl).href,
       clientID: client.clientId,
       clientSecret: client.clientSecret.reveal(),
-      scope: oauth.scopes.map(({ name }) => name),
-      pkce: oauth.pkce,
+      scope: grant.scopes.map(({ name }) => name),
+      pkce: grant.pkce,
       state: true,
       skipUserProfile: true,
       store: stateStore(key, attempts),

@@ -1,6 +1,6 @@
 /**
  * Who a provider is: data only, known before anything is connected. It draws the drop-down and the settings page,
- * builds the OAuth strategy, bounds the fetching, and is what `plugin.manifest.json` is held against.
+ * says how access is granted, bounds the fetching, and is what `plugin.manifest.json` is held against.
  */
 export interface ProviderDescriptor {
   /** Stable, stored and part of URLs: lower-case letters, digits and dashes, such as `dialpad`. */
@@ -13,9 +13,8 @@ export interface ProviderDescriptor {
   readonly docsUrl: string;
   /** Where the vendor lives. `production` is used unless the operator gives another base URL. */
   readonly environments: Readonly<Record<string, ProviderEnvironment>>;
-  readonly oauth: OAuthDescriptor;
-  /** What an administrator may tune, beyond signing in. */
-  readonly settings: readonly SettingField[];
+  /** How an administrator lets this host in. */
+  readonly grant: Grant;
   readonly listing: ListingFacts;
   /**
    * The vendor's limits by name; each request names the one it falls under. The one called {@link OVERALL_BUDGET}, where
@@ -27,16 +26,33 @@ export interface ProviderDescriptor {
 /** The name of the budget that all requests of one account share, beside the one that each of them names. */
 export const OVERALL_BUDGET = 'everything';
 
-/** One of the vendor's installations. */
-export interface ProviderEnvironment {
-  readonly label: string;
-  /** An https origin without a path. */
+/**
+ * Where a vendor lives, as origins without a path: https, or http on a loopback address. Most vendors have one; some sign
+ * people in at another one than that of their API.
+ */
+export interface VendorOrigins {
+  /** Of the API. */
   readonly baseUrl: string;
+  /** Where administrators sign in and allow access. Left out: the base URL. */
+  readonly authorizeUrl?: string;
+  /** Where tokens are given and revoked. Left out: the base URL. */
+  readonly tokenUrl?: string;
 }
 
-/** How the vendor grants access: OAuth 2, authorisation code. Paths are relative to the base URL. */
-export interface OAuthDescriptor {
+/** One of the vendor's installations. */
+export interface ProviderEnvironment extends VendorOrigins {
+  readonly label: string;
+}
+
+/** How access is granted. */
+export type Grant = CodeGrant;
+
+/** OAuth 2, authorisation code. */
+export interface CodeGrant {
+  readonly kind: 'code';
+  /** At {@link VendorOrigins.authorizeUrl}. */
   readonly authorizePath: string;
+  /** At {@link VendorOrigins.tokenUrl}. */
   readonly tokenPath: string;
   /** Takes the grant back, on refusal and on disconnect; absent where the vendor has no such thing. */
   readonly revoke?: OAuthRevocation;
@@ -49,6 +65,7 @@ export interface OAuthDescriptor {
 
 /** How a grant is taken back: by POST. */
 export interface OAuthRevocation {
+  /** At {@link VendorOrigins.tokenUrl}. */
   readonly path: string;
   /**
    * Where the access token goes:
@@ -63,16 +80,6 @@ export interface OAuthScope {
   readonly name: string;
   /** Why it is asked for, in a sentence that an administrator reads before allowing it. */
   readonly why: string;
-}
-
-/** One setting of a connection, drawn as a form field. */
-export interface SettingField {
-  readonly key: string;
-  readonly type: 'string' | 'number' | 'boolean' | 'choice';
-  readonly label: string;
-  readonly help?: string;
-  readonly default?: string | number | boolean;
-  readonly choices?: readonly { readonly value: string; readonly label: string }[];
 }
 
 /** What the platform must know of a vendor's call listing in order to fetch without gaps. Durations in milliseconds. */

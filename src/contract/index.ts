@@ -5,6 +5,7 @@ export * from './host.js';
 export * from './model.js';
 export * from './page.js';
 export * from './provider.js';
+export * from './refusal.js';
 export * from './secret.js';
 export * from './session.js';
 export * from './time-window.js';

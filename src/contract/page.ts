@@ -14,7 +14,7 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** What the vendor sent but could not be read. It is kept aside and shown; it never stops its neighbours. */
   readonly rejected?: readonly RejectedItem[];
-  /** Where to resume after this page; absent on the last one. */
+  /** Where the listing goes on; absent on the last page. */
   readonly next?: PageToken;
 }
 
@@ -36,16 +36,14 @@ const MOST_EMPTY_PAGES = 500;
  * Makes a listing out of "fetch one page": a provider writes the page, the contract makes the walk.
  *
  * @param fetchPage fetches the page at a token; `undefined` is the first page
- * @param resume the token to begin with
  * @throws ProviderError of kind `unreadable` when the vendor hands out a page token twice in one walk, 500 pages in a row
  * with nothing on them, or 20,000 pages: such a walk would otherwise go on for ever
  */
 export async function* walk<T>(
   fetchPage: (token: PageToken | undefined) => Promise<Page<T>>,
-  resume?: PageToken,
 ): AsyncGenerator<Page<T>, void, undefined> {
-  let token = resume;
-  const seen = new Set<string>(resume === undefined ? [] : [resume]);
+  let token: PageToken | undefined;
+  const seen = new Set<string>();
   for (let pages = 1, empty = 0; ; pages++) {
     const page = await fetchPage(token);
     yield page;

@@ -1,6 +1,8 @@
-import type { ProviderDescriptor } from './descriptor.js';
+import type { ProviderDescriptor, VendorOrigins } from './descriptor.js';
+import type { ProviderFailure } from './failure.js';
 import type { CallRecord, PhoneUser, ProviderAccount } from './model.js';
-import type { Page, PageToken } from './page.js';
+import type { Page } from './page.js';
+import type { Refusal } from './refusal.js';
 import type { Secret } from './secret.js';
 import type { ProviderSession } from './session.js';
 import type { TimeWindow } from './time-window.js';
@@ -20,6 +22,19 @@ export interface PhoneSystemProvider {
   readonly client: ProviderClient | null;
 
   /**
+   * What a refusal means, where the vendor's words, numbers or headers say more than HTTP's status does. Pure. Called for
+   * each refusal of the API and of the token endpoint, before the platform reads the status itself. Left out: the status
+   * holds.
+   *
+   * @param now the instant from which a wait counts
+   * @returns null where the status says it all
+   * @example
+   * failureOf: ({ status, json }) =>
+   *   status === 400 && codeOf(json) === 300 ? { kind: 'restartListing' } : null
+   */
+  failureOf?(refusal: Refusal, now: Date): ProviderFailure | null;
+
+  /**
    * Whose account a fresh grant opens, and whether it may read every call. Called after each consent, before anything
    * is kept.
    *
@@ -28,16 +43,16 @@ export interface PhoneSystemProvider {
   identify(session: ProviderSession): Promise<ProviderAccount>;
 
   /** Everyone with a line, present or departed, page by page. Called at the start of rounds. */
-  listUsers(session: ProviderSession, resume?: PageToken): AsyncIterable<Page<PhoneUser>>;
+  listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>>;
 
   /**
    * Every concluded call that *started* in the window, in any order, page by page; none from outside it. The platform
    * walks a window to its end or starts it again, and asks for windows that overlap.
    *
    * @param window half-open; never longer than `descriptor.listing.maxWindowMs`
-   * @throws ProviderError of kind `restartListing` when `resume` no longer leads anywhere
+   * @throws ProviderError of kind `restartListing` when the vendor no longer knows a place in its list
    */
-  listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>>;
+  listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>>;
 
   /**
    * The id of every concluded call that started in the window, those included that the vendor keeps without personal data
@@ -54,9 +69,7 @@ export interface PhoneSystemProvider {
 }
 
 /** The vendor's registration of this installation: an OAuth client, and where its vendor is. */
-export interface ProviderClient {
+export interface ProviderClient extends VendorOrigins {
   readonly clientId: string;
   readonly clientSecret: Secret;
-  /** An origin without a path: https, or http on a loopback address. */
-  readonly baseUrl: string;
 }

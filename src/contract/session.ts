@@ -3,8 +3,6 @@
  * token: authorisation, refresh, retries, budgets, time-outs, redaction and abort are the platform's.
  */
 export interface ProviderSession {
-  /** The values of the descriptor's settings for this connection. */
-  readonly settings: Readonly<Record<string, string | number | boolean>>;
   /** Aborted when the work is no longer wanted (shutdown, disconnect). */
   readonly signal: AbortSignal;
   /**

@@ -6,12 +6,10 @@ type Unchecked = Readonly<Record<string, unknown>>;
 const KEY = /^[a-z][a-z0-9-]*$/;
 /** Names that stand in the place of a key in the HTTP surface. */
 const TAKEN = new Set(['audit', 'calls', 'employees', 'rules']);
-const FIELD_TYPES = ['string', 'number', 'boolean', 'choice'];
 
 /** What is wrong with a descriptor, each with what to write instead; empty where all is well. */
 export function descriptorProblems(descriptor: object): string[] {
-  const { key, displayName, docsUrl, limitations, environments, oauth, settings, listing, budgets } =
-    descriptor as Unchecked;
+  const { key, displayName, docsUrl, limitations, environments, grant, listing, budgets } = descriptor as Unchecked;
   return [
     ...keyProblems(key),
     ...(isBlank(displayName) ? ['has no displayName: write the name that administrators know it by.'] : []),
@@ -22,17 +20,22 @@ export function descriptorProblems(descriptor: object): string[] {
       ? []
       : ['has no limitations: write a list of sentences, or [] where there is nothing to say.']),
     ...environmentProblems(partsOf(environments)),
-    ...oauthProblems(oauth),
-    ...settingProblems(settings),
+    ...grantProblems(grant, (descriptor as Unchecked)['oauth']),
     ...listingProblems(partOf(listing)),
     ...budgetProblems(partsOf(budgets)),
   ];
 }
 
-export const badOrigin = (where: string, baseUrl: unknown): string =>
-  `has the base URL ${quoted(baseUrl)} in its ${where}: write an https origin without a path (http on loopback only).`;
+/** What is wrong with the origins of a vendor: the API's must be there. */
+export const originProblems = (where: string, { baseUrl, authorizeUrl, tokenUrl }: Unchecked): string[] =>
+  Object.entries({ baseUrl, authorizeUrl, tokenUrl })
+    .filter(([name, url]) => !isOrigin(url) && (name === 'baseUrl' || url !== undefined))
+    .map(
+      ([name, url]) =>
+        `has the ${name} ${quoted(url)} in its ${where}: write an https origin without a path (http on loopback only).`,
+    );
 
-export const isOrigin = (value: unknown): boolean => typeof value === 'string' && isVendorOrigin(value);
+const isOrigin = (value: unknown): boolean => typeof value === 'string' && isVendorOrigin(value);
 
 export const isBlank = (text: unknown): boolean => typeof text !== 'string' || text.trim() === '';
 
@@ -47,8 +50,8 @@ function keyProblems(key: unknown): string[] {
 
 function environmentProblems(environments: readonly (readonly [string, Unchecked])[]): string[] {
   return [
-    ...environments.flatMap(([name, { label, baseUrl }]) => [
-      ...(isOrigin(baseUrl) ? [] : [badOrigin(`environment ${quoted(name)}`, baseUrl)]),
+    ...environments.flatMap(([name, { label, ...urls }]) => [
+      ...originProblems(`environment ${quoted(name)}`, urls),
       ...(isBlank(label) ? [`has the environment ${quoted(name)} without a label: write what to call it.`] : []),
     ]),
     ...(environments.some(([name]) => name === 'production')
@@ -57,29 +60,34 @@ function environmentProblems(environments: readonly (readonly [string, Unchecked
   ];
 }
 
-function oauthProblems(given: unknown): string[] {
-  if (!isObject(given))
-    return ['has no oauth: write where its vendor grants access, `{ authorizePath, tokenPath, … }`.'];
-  const { authorizePath, tokenPath, revoke, scopes, pkce, clientAuth } = given;
+function grantProblems(given: unknown, former: unknown): string[] {
+  if (given === undefined && former !== undefined) {
+    return ['has an oauth, which is called grant now: write `grant: { kind: "code", … }` with what stands there.'];
+  }
+  if (!isObject(given)) {
+    return ['has no grant: write how its vendor grants access, `{ kind: "code", authorizePath, tokenPath, … }`.'];
+  }
+  const { kind, authorizePath, tokenPath, revoke, scopes, pkce, clientAuth } = given;
   const revocation = partOf(revoke);
   const paths = { authorizePath, tokenPath, 'revoke.path': revoke === undefined ? '/' : revocation['path'] };
   return [
+    ...(kind === 'code' ? [] : [`has the grant.kind ${quoted(kind)}: write "code".`]),
     ...Object.entries(paths)
       .filter(([, path]) => typeof path !== 'string' || !path.startsWith('/'))
-      .map(([name, path]) => `has the oauth.${name} ${quoted(path)}: write a path that begins with a slash.`),
+      .map(([name, path]) => `has the grant.${name} ${quoted(path)}: write a path that begins with a slash.`),
     ...(revoke === undefined || ['bearer', 'form'].includes(String(revocation['token']))
       ? []
-      : [`has the oauth.revoke.token ${quoted(revocation['token'])}: write "bearer" or "form".`]),
+      : [`has the grant.revoke.token ${quoted(revocation['token'])}: write "bearer" or "form".`]),
     ...scopeProblems(scopes),
-    ...(typeof pkce === 'boolean' ? [] : [`has the oauth.pkce ${quoted(pkce)}: write true or false.`]),
+    ...(typeof pkce === 'boolean' ? [] : [`has the grant.pkce ${quoted(pkce)}: write true or false.`]),
     ...(clientAuth === 'body' || clientAuth === 'basic'
       ? []
-      : [`has the oauth.clientAuth ${quoted(clientAuth)}: write "body" or "basic".`]),
+      : [`has the grant.clientAuth ${quoted(clientAuth)}: write "body" or "basic".`]),
   ];
 }
 
 function scopeProblems(scopes: unknown): string[] {
-  if (!Array.isArray(scopes)) return ['has no oauth.scopes: write `[{ name, why }]`, or [] where it asks for none.'];
+  if (!Array.isArray(scopes)) return ['has no grant.scopes: write `[{ name, why }]`, or [] where it asks for none.'];
   return scopes
     .map(partOf)
     .flatMap(({ name, why }) => [
@@ -88,15 +96,6 @@ function scopeProblems(scopes: unknown): string[] {
         ? [`asks for the scope ${quoted(name)} without a reason: write one in \`why\`, for administrators.`]
         : []),
     ]);
-}
-
-function settingProblems(settings: unknown): string[] {
-  if (!Array.isArray(settings))
-    return ['has no settings: write a list of fields, or [] where there is nothing to tune.'];
-  return settings
-    .map(partOf)
-    .filter(({ key, type, label }) => isBlank(key) || isBlank(label) || !FIELD_TYPES.includes(String(type)))
-    .map(({ key }) => `has the setting ${quoted(key)} incomplete: write its key, its label and its type.`);
 }
 
 function listingProblems(listing: Unchecked): string[] {

@@ -326,7 +326,7 @@ describe('the gate', () => {
 
     it('not the end of work that is no longer wanted', async () => {
       const abort = new AbortController();
-      const session = { settings: {}, signal: abort.signal, send: () => Promise.reject(new Error('never')) };
+      const session = { signal: abort.signal, send: () => Promise.reject(new Error('never')) };
       const gated = new GatedProvider(
         new OddPhone(() => {
           abort.abort(new Error('No longer wanted.'));
@@ -473,5 +473,35 @@ describe('the gate', () => {
         expect(await failureOf(odd.subscribe(session, endpoint))).toMatchObject({ kind: 'defect' });
       },
     );
+  });
+
+  describe('has a refusal read by the provider,', () => {
+    const now = new Date('2026-11-22T12:00:00Z');
+    const refusal = { from: 'api', status: 400, headers: {}, json: {}, path: '/calls', query: {} } as const;
+    const meaning = (read: () => unknown) => {
+      const provider = Object.assign(new OddPhone(() => pages()), { failureOf: read as () => ProviderFailure });
+      return new GatedProvider(provider).failureOf?.(refusal, now);
+    };
+
+    it('and passes on what can be stored of it, or nothing', () => {
+      expect(new GatedProvider(new OddPhone(() => pages())).failureOf).toBeUndefined();
+      for (const nothing of [null, undefined]) expect(meaning(() => nothing)).toBeNull();
+      expect(meaning(() => ({ kind: 'closed', state: 'unpaid\u0000' }))).toEqual({ kind: 'closed', state: 'unpaid' });
+      const until = new Date('2027-11-22T12:00:00Z');
+      expect(meaning(() => ({ kind: 'slowDown', until }))).toEqual({
+        kind: 'slowDown',
+        until: new Date('2026-11-23T12:00:00Z'),
+      });
+    });
+
+    it('and calls it a defect where it fails, or answers what is no failure', () => {
+      const failing = (): never => {
+        throw new TypeError('Annette Keller is no function');
+      };
+      expect(meaning(failing)).toEqual({ kind: 'defect', what: 'TypeError' });
+      for (const odd of [{ kind: 'other' }, 'gone', {}, { kind: 'defect', what: 'mine' }]) {
+        expect(meaning(() => odd)).toMatchObject({ kind: 'defect' });
+      }
+    });
   });
 });

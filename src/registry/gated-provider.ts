@@ -1,7 +1,6 @@
 import type {
   CallRecord,
   Page,
-  PageToken,
   PhoneSystemProvider,
   PhoneUser,
   ProviderAccount,
@@ -37,6 +36,7 @@ interface VendorTime {
 export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown> {
   readonly webhooks: WebhookFacet | undefined;
   readonly listAnonymized: PhoneSystemProvider['listAnonymized'];
+  readonly failureOf: PhoneSystemProvider['failureOf'];
   private readonly faults: ProviderFaults;
   /** As the last listing had it: a delivery comes without a session. */
   private vendorClock?: VendorTime | undefined;
@@ -44,6 +44,8 @@ export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown>
   constructor(private readonly provider: PhoneSystemProvider) {
     this.faults = new ProviderFaults(provider);
     this.webhooks = provider.webhooks && gatedFacet(provider.webhooks, this.faults, () => this.clocks());
+    this.failureOf =
+      provider.failureOf && ((refusal, now) => this.faults.told(() => provider.failureOf?.(refusal, now), now));
     const { listAnonymized: list } = provider;
     this.listAnonymized =
       list && ((session, window) => this.pages(session, (lent) => list.call(provider, lent, window), anId));
@@ -65,14 +67,14 @@ export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown>
     }
   }
 
-  listUsers(session: ProviderSession, resume?: PageToken): AsyncIterable<Page<PhoneUser>> {
-    return this.pages(session, (lent) => this.provider.listUsers(lent, resume), checkedUser);
+  listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
+    return this.pages(session, (lent) => this.provider.listUsers(lent), checkedUser);
   }
 
-  listCalls(session: DatedSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
+  listCalls(session: DatedSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
     this.vendorClock = session.clock;
     const check = (item: unknown): CallRecord => checkedCall(item, this.clocks());
-    return this.pages(session, (lent) => this.provider.listCalls(lent, window, resume), check);
+    return this.pages(session, (lent) => this.provider.listCalls(lent, window), check);
   }
 
   private clocks(): Clocks {

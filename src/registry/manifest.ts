@@ -24,8 +24,8 @@ export function manifestProblems(read: () => string, descriptor: ProviderDescrip
   const claims: readonly (readonly [string, unknown, unknown])[] = [
     ['provider.key', manifest.provider?.key, descriptor.key],
     ['provider.name', manifest.provider?.name, descriptor.displayName],
-    ['authentication.pkce', manifest.authentication?.pkce, descriptor.oauth?.pkce ? 'S256' : null],
-    ['scopes', manifest.scopes, descriptor.oauth?.scopes],
+    ['authentication.pkce', manifest.authentication?.pkce, descriptor.grant?.pkce ? 'S256' : null],
+    ['scopes', manifest.scopes, descriptor.grant?.scopes],
     ['limitations', manifest.limitations, descriptor.limitations],
   ];
   return claims

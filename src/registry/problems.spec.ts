@@ -8,14 +8,14 @@ const descriptor: ProviderDescriptor = {
   limitations: [],
   docsUrl: 'https://phone.acme.example',
   environments: { production: { label: 'Production', baseUrl: 'https://phone.acme.example' } },
-  oauth: {
+  grant: {
+    kind: 'code',
     authorizePath: '/authorize',
     tokenPath: '/token',
     scopes: [{ name: 'calls', why: 'To list calls.' }],
     pkce: true,
     clientAuth: 'body',
   },
-  settings: [],
   listing: { settleMs: 0 },
   budgets: { calls: { requests: 10, perMs: 1_000 } },
 };
@@ -86,8 +86,8 @@ describe('problemsOf', () => {
   });
 
   it('refuses a scope without a reason', () => {
-    const oauth = { ...descriptor.oauth, scopes: [{ name: 'calls', why: ' ' }] };
-    expect(problemsOf([described({ oauth })])).toEqual([expect.stringContaining('scope "calls" without a reason')]);
+    const grant = { ...descriptor.grant, scopes: [{ name: 'calls', why: ' ' }] };
+    expect(problemsOf([described({ grant })])).toEqual([expect.stringContaining('scope "calls" without a reason')]);
   });
 
   it.each([
@@ -103,6 +103,21 @@ describe('problemsOf', () => {
   it('refuses an environment that is no https origin', () => {
     const environments = { production: { label: 'Production', baseUrl: 'http://phone.acme.example' } };
     expect(problemsOf([described({ environments })])).toEqual([expect.stringContaining('write an https origin')]);
+  });
+
+  it('refuses sign-in and tokens at an address that is no https origin, and takes one of their own', () => {
+    const at = (origins: object) =>
+      problemsOf([
+        described({
+          environments: { production: { label: 'Production', baseUrl: 'https://api.acme.example', ...origins } },
+        }),
+      ]);
+    expect(at({ authorizeUrl: 'https://acme.example', tokenUrl: 'https://login.acme.example' })).toEqual([]);
+    expect(at({ authorizeUrl: 'http://acme.example', tokenUrl: 'https://acme.example/token' })).toEqual([
+      expect.stringContaining('has the authorizeUrl "http://acme.example" in its environment "production"'),
+      expect.stringContaining('has the tokenUrl "https://acme.example/token" in its environment "production"'),
+    ]);
+    for (const url of [null, '', 7]) expect(at({ authorizeUrl: url })).toHaveLength(1);
   });
 
   it('refuses a client whose base URL has a path, and takes one on loopback', () => {
@@ -122,11 +137,16 @@ describe('problemsOf', () => {
     ['no budgets', { budgets: {} }, 'has no budgets: name at least one limit'],
     ['no word on how late a call is listed', { listing: {} }, 'has no listing.settleMs: write how many'],
     ['windows of nothing', { listing: { settleMs: 0, maxWindowMs: 0 } }, 'has a listing.maxWindowMs of nothing'],
-    ['no oauth', { oauth: undefined }, 'has no oauth: write where'],
+    ['no grant', { grant: undefined }, 'has no grant: write how'],
+    [
+      'a grant as it was called before',
+      { grant: undefined, oauth: {} },
+      'has an oauth, which is called grant now: write',
+    ],
     [
       'a path without a slash',
-      { oauth: { ...descriptor.oauth, tokenPath: 'token' } },
-      'has the oauth.tokenPath "token"',
+      { grant: { ...descriptor.grant, tokenPath: 'token' } },
+      'has the grant.tokenPath "token"',
     ],
   ])('refuses %s', (_what, changes, sentence) => {
     expect(problemsOf([described(changes as Partial<ProviderDescriptor>)])).toEqual([
@@ -135,7 +155,7 @@ describe('problemsOf', () => {
   });
 
   it('refuses a manifest that does not fit the code, and one that is not there', () => {
-    const { scopes } = descriptor.oauth;
+    const { scopes } = descriptor.grant;
     const said = {
       provider: { key: 'acme-phone', name: 'Acme Phone' },
       authentication: { pkce: 'S256' },
@@ -192,11 +212,10 @@ describe('problemsOf', () => {
 
 /** The sound descriptor with one thing in it taken out, and with one thing in it of a wrong kind; all that it must have. */
 function wrongDescriptors(): readonly (readonly [string, ProviderDescriptor])[] {
-  const whole = { ...descriptor, settings: [{ key: 'site', type: 'string', label: 'Site' }] };
-  return pathsOf(whole).flatMap((path) => [
-    [`without ${path.join('.')}`, changedAt(whole, path, undefined) as ProviderDescriptor] as const,
-    [`with null for ${path.join('.')}`, changedAt(whole, path, null) as ProviderDescriptor] as const,
-    [`with {} for ${path.join('.')}`, changedAt(whole, path, {}) as ProviderDescriptor] as const,
+  return pathsOf(descriptor).flatMap((path) => [
+    [`without ${path.join('.')}`, changedAt(descriptor, path, undefined) as ProviderDescriptor] as const,
+    [`with null for ${path.join('.')}`, changedAt(descriptor, path, null) as ProviderDescriptor] as const,
+    [`with {} for ${path.join('.')}`, changedAt(descriptor, path, {}) as ProviderDescriptor] as const,
   ]);
 }
 

@@ -1,5 +1,5 @@
 import type { PhoneSystemProvider } from '../contract/index.js';
-import { badOrigin, descriptorProblems, isBlank, isOrigin, quoted } from './descriptor-problems.js';
+import { descriptorProblems, isBlank, originProblems, quoted } from './descriptor-problems.js';
 import { manifestProblems } from './manifest.js';
 
 /** A marked provider as it was found, before anybody has looked whether it keeps the contract. */
@@ -55,7 +55,7 @@ function clientProblems(client: PhoneSystemProvider['client'] | undefined): stri
   if (client === undefined || isBlank(client.clientId) || typeof client.clientSecret?.reveal !== 'function') {
     return ['has no client: write null where none is configured, else what readProviderClient() answers.'];
   }
-  return isOrigin(client.baseUrl) ? [] : [badOrigin('client', client.baseUrl)];
+  return originProblems('client', { ...client });
 }
 
 function missing(candidate: object, names: readonly string[]): string[] {

@@ -14,10 +14,18 @@ export interface ProviderClientOptions {
   /** It comes with the id. Default: `DIALPAD_CLIENT_SECRET`, likewise. */
   readonly clientSecret?: string;
   /**
-   * An origin without a path: https, or http on a loopback address. Default: `DIALPAD_BASE_URL`, likewise, and without
-   * that the descriptor's production.
+   * Of the vendor's API: an https origin without a path, or http on a loopback address. Default: `DIALPAD_BASE_URL`,
+   * likewise, and without that the descriptor's production.
    */
   readonly baseUrl?: string;
+  /**
+   * Where administrators sign in, an origin likewise. Default, where the descriptor names such an origin:
+   * `ZOOM_PHONE_AUTHORIZE_URL`, for the key `zoom-phone`, and without that what it says beside this base URL. Else the base
+   * URL.
+   */
+  readonly authorizeUrl?: string;
+  /** Where tokens are given and revoked. Default: `ZOOM_PHONE_TOKEN_URL`, and so on likewise. */
+  readonly tokenUrl?: string;
 }
 
 /**
@@ -34,12 +42,22 @@ export function readProviderClient(
   variable: (name: string) => string | undefined,
   options: ProviderClientOptions = {},
 ): { readonly client: ProviderClient | null; readonly problems: readonly string[] } {
-  const prefix = key.toUpperCase().replaceAll('-', '_');
-  const [idName, secretName, urlName] = [`${prefix}_CLIENT_ID`, `${prefix}_CLIENT_SECRET`, `${prefix}_BASE_URL`];
+  const nameOf = (what: string): string => `${key.toUpperCase().replaceAll('-', '_')}_${what}`;
+  const [idName, secretName] = [nameOf('CLIENT_ID'), nameOf('CLIENT_SECRET')];
   const clientId = given(options.clientId) ?? given(variable(idName));
   const clientSecret = given(options.clientSecret) ?? given(variable(secretName));
-  const production = environments['production']?.baseUrl ?? '';
-  const baseUrl = (given(options.baseUrl) ?? given(variable(urlName)) ?? production).replace(/\/$/, '');
+  const baseUrl = withoutSlash(
+    given(options.baseUrl) ?? given(variable(nameOf('BASE_URL'))) ?? environments['production']?.baseUrl ?? '',
+  );
+  // What the descriptor says holds for its own installations only: another base URL is another vendor's, or a proxy's.
+  const installation = Object.values(environments).find((each) => each.baseUrl === baseUrl);
+  const originOf = (own: 'authorizeUrl' | 'tokenUrl', name: string): string => {
+    const isApart = Object.values(environments).some((each) => each[own] !== undefined);
+    const said = given(options[own]) ?? (isApart ? given(variable(name)) : undefined);
+    return withoutSlash(said ?? installation?.[own] ?? baseUrl);
+  };
+  const authorizeUrl = originOf('authorizeUrl', nameOf('AUTHORIZE_URL'));
+  const tokenUrl = originOf('tokenUrl', nameOf('TOKEN_URL'));
   const example = Object.values(environments).at(-1)?.baseUrl ?? 'https://phone.example';
   const problems = [
     ...(clientId !== undefined && clientSecret === undefined
@@ -48,13 +66,17 @@ export function readProviderClient(
     ...(clientId === undefined && clientSecret !== undefined
       ? [`${idName} is missing: give the id that belongs to ${secretName}, or neither`]
       : []),
-    ...(isVendorOrigin(baseUrl) ? [] : [`${urlName} must be an https origin without a path, such as ${example}`]),
+    ...Object.entries({ BASE_URL: baseUrl, AUTHORIZE_URL: authorizeUrl, TOKEN_URL: tokenUrl })
+      .filter(([what, url]) => !isVendorOrigin(url) && (what === 'BASE_URL' || url !== baseUrl))
+      .map(([what]) => `${nameOf(what)} must be an https origin without a path, such as ${example}`),
   ];
   const client =
     clientId === undefined || clientSecret === undefined
       ? null
-      : { clientId, clientSecret: new Secret(clientSecret), baseUrl };
+      : { clientId, clientSecret: new Secret(clientSecret), baseUrl, authorizeUrl, tokenUrl };
   return { client, problems };
 }
 
 const given = (value: string | undefined): string | undefined => value?.trim() || undefined;
+
+const withoutSlash = (url: string): string => url.replace(/\/$/, '');

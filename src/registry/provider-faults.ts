@@ -25,10 +25,8 @@ export class ProviderFaults {
 
   /** A session that shows a provider what the contract names, and remembers what failed beyond it. */
   lend(session: ProviderSession): ProviderSession {
-    const { settings, signal } = session;
     return {
-      settings,
-      signal,
+      signal: session.signal,
       send: async <T>(request: ProviderRequest<T>): Promise<T> => {
         mustBeSendable(request);
         try {
@@ -55,6 +53,18 @@ export class ProviderFaults {
     const failure = named && checkedFailure(named.failure, Date.now());
     if (named === undefined || failure == null) return this.defect(error);
     return new ProviderError(failure, storableText(String(named.message)), { cause: error });
+  }
+
+  /** What a provider makes of a refusal: a failure that can be stored, or a defect where it is none. */
+  told(read: () => ProviderFailure | null | undefined, now: Date): ProviderFailure | null {
+    try {
+      const failure = read() ?? null;
+      return (
+        failure && (checkedFailure(failure, now.getTime()) ?? this.defect(new NotValid('What a refusal means')).failure)
+      );
+    } catch (error) {
+      return this.defect(error).failure;
+    }
   }
 
   private defect(error: unknown): ProviderError {

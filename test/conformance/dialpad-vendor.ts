@@ -1,6 +1,8 @@
 import { CompactSign } from 'jose';
+import type { Refusal } from '../../src/contract/index.js';
 import type {
   ConformanceVendor,
+  VendorRefusal,
   VendorReply,
   VendorRequest,
   VendorWebhooks,
@@ -33,6 +35,20 @@ export class DialpadVendor implements ConformanceVendor {
     ],
     subscriptions: () => this.standing.webhooks.size + this.standing['subscriptions/call'].size,
   };
+
+  readonly refusals: readonly VendorRefusal[] = [
+    {
+      says: 'the cursor is not known',
+      means: 'restartListing',
+      ...refused(400, '/api/v2/call', { started_after: '1', cursor: 'lapsed' }),
+    },
+    {
+      says: 'the cursor of users is not known',
+      means: 'restartListing',
+      ...refused(404, '/api/v2/users', { cursor: 'a' }),
+    },
+    { says: 'this person may not list calls', means: 'forbidden', ...refused(403, '/api/v2/call', {}) },
+  ];
 
   answer(request: VendorRequest, world: World): VendorReply {
     const names = [...Object.keys(request.query), ...Object.keys((request.body as object | undefined) ?? {})];
@@ -200,3 +216,12 @@ async function sign(claims: string, secret: string, alg: string) {
 
 const unsigned = (claims: string): string =>
   `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(claims).toString('base64url')}.`;
+
+const refused = (status: number, path: string, query: Refusal['query']): Refusal => ({
+  from: 'api',
+  status,
+  headers: {},
+  json: { error: { code: status, message: 'Refused' } },
+  path,
+  query,
+});

@@ -11,7 +11,9 @@ import {
   type ProviderDescriptor,
   ProviderError,
   type ProviderEvent,
+  type ProviderFailure,
   type ProviderSession,
+  type Refusal,
   type RejectedItem,
   Secret,
   type TimeWindow,
@@ -43,14 +45,14 @@ export class ExamplePhone implements PhoneSystemProvider {
     limitations: [],
     docsUrl: 'https://phone.example',
     environments: { production: { label: 'Production', baseUrl: 'https://phone.example' } },
-    oauth: {
+    grant: {
+      kind: 'code',
       authorizePath: '/authorize',
       tokenPath: '/token',
       scopes: [{ name: 'calls', why: 'To list calls.' }],
       pkce: true,
       clientAuth: 'body',
     },
-    settings: [],
     listing: { settleMs: 60_000 },
     budgets: { [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 }, calls: { requests: 5, perMs: 1_000 } },
   };
@@ -77,22 +79,26 @@ export class ExamplePhone implements PhoneSystemProvider {
     };
   }
 
-  listUsers(session: ProviderSession, resume?: PageToken): AsyncIterable<Page<PhoneUser>> {
+  listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
     return walk(async (token) => {
       const page = await session.send({ path: '/people', query: { token }, budget: OVERALL_BUDGET, read: readPage });
       return this.toPage(page, (wire) => this.readPerson(wire));
-    }, resume);
+    });
   }
 
-  listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
-    return walk((token) => this.callPage(session, window, token), resume);
+  listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
+    return walk((token) => this.callPage(session, window, token));
+  }
+
+  failureOf({ status, json, query }: Refusal): ProviderFailure | null {
+    if (status === 423)
+      return { kind: 'closed', state: String((json as Wire | null | undefined)?.['state'] ?? 'shut') };
+    return status === 400 && 'token' in query ? { kind: 'restartListing' } : null;
   }
 
   protected async callPage(session: ProviderSession, window: TimeWindow, token?: PageToken): Promise<Page<CallRecord>> {
     const query = { ...this.bounds(window), token };
-    const page = await session
-      .send({ path: '/calls', query, budget: this.callBudget(), read: readPage })
-      .catch((error: unknown) => this.refused(error, token));
+    const page = await session.send({ path: '/calls', query, budget: this.callBudget(), read: readPage });
     return this.toPage({ ...page, items: page.items.filter((wire) => this.fits(wire, window)) }, (wire) =>
       this.readCall(wire),
     );
@@ -108,13 +114,6 @@ export class ExamplePhone implements PhoneSystemProvider {
 
   protected fits(_wire: Wire, _window: TimeWindow): boolean {
     return true;
-  }
-
-  protected refused(error: unknown, token: PageToken | undefined): never {
-    if (error instanceof ProviderError && error.failure.kind === 'unreadable' && token !== undefined) {
-      throw new ProviderError({ kind: 'restartListing' }, 'The place in the list is lost.', { cause: error });
-    }
-    throw error;
   }
 
   protected toPage<T>({ items, next }: WirePage, read: (wire: Wire) => T): Page<T> {

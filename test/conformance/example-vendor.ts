@@ -1,5 +1,7 @@
+import type { Refusal } from '../../src/contract/index.js';
 import {
   type ConformanceVendor,
+  type VendorRefusal,
   type VendorReply,
   type VendorRequest,
   type VendorWebhooks,
@@ -28,6 +30,16 @@ export class ExampleVendor implements ConformanceVendor {
     subscriptions: () => this.#hooks.size,
   };
 
+  readonly refusals: readonly VendorRefusal[] = [
+    {
+      says: 'the place in the list is lost',
+      means: 'restartListing',
+      ...refused(400, {}),
+      query: { from: '0', to: '1', token: '20' },
+    },
+    { says: 'the company has not paid', means: 'closed', ...refused(423, { state: 'unpaid' }) },
+  ];
+
   answer(request: VendorRequest, world: World): VendorReply {
     const names = [...Object.keys(request.query), ...Object.keys((request.body as object | undefined) ?? {})];
     return { ...this.#reply(request, world), ignored: names.filter((name) => !KNOWN.includes(name)) };
@@ -50,6 +62,15 @@ export class ExampleVendor implements ConformanceVendor {
     return { id };
   }
 }
+
+const refused = (status: number, json: unknown): Refusal => ({
+  from: 'api',
+  status,
+  headers: {},
+  json,
+  path: '/calls',
+  query: {},
+});
 
 function page(world: World, { query }: VendorRequest, all: readonly unknown[]): VendorReply {
   const { token } = query;

@@ -6,8 +6,10 @@ import {
   type ProviderAccount,
   ProviderError,
   type ProviderEvent,
+  type ProviderFailure,
   type ProviderRequest,
   type ProviderSession,
+  type Refusal,
   type TimeWindow,
   type WebhookDelivery,
   type WebhookEndpoint,
@@ -24,7 +26,7 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
       new (class extends ExamplePhone {
         override readonly descriptor = {
           ...new ExamplePhone().descriptor,
-          oauth: { ...new ExamplePhone().descriptor.oauth, scopes: [{ name: 'calls', why: '' }] },
+          grant: { ...new ExamplePhone().descriptor.grant, scopes: [{ name: 'calls', why: '' }] },
         };
       })(),
   ],
@@ -230,22 +232,39 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
     () => changingPages(({ next, ...page }) => (page.items.length === 0 || !next ? page : { ...page, next })),
   ],
   [
-    'resume-anywhere',
-    'begins again wherever it is resumed',
+    'refusals',
+    'does not know when its vendor has shut the account',
     () =>
       new (class extends ExamplePhone {
-        override listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
-          return walk((token) => this.callPage(session, window, token));
+        override failureOf(refusal: Refusal): ProviderFailure | null {
+          const failure = super.failureOf(refusal);
+          return failure?.kind === 'closed' ? null : failure;
+        }
+      })(),
+  ],
+  [
+    'refusals',
+    'expects an object in every refusal',
+    () =>
+      new (class extends ExamplePhone {
+        override failureOf(refusal: Refusal): ProviderFailure | null {
+          if (refusal.status !== 409) return super.failureOf(refusal);
+          return (refusal.json as { readonly error: Wire }).error['code'] === 9 ? { kind: 'gone' } : null;
         }
       })(),
   ],
   [
     'lost-page-token',
-    'takes a lost page token for an answer in a new shape',
+    'takes a lost page token for the end of the list',
     () =>
       new (class extends ExamplePhone {
-        protected override refused(error: unknown): never {
-          throw error;
+        override listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
+          return walk((token) =>
+            this.callPage(session, window, token).catch((error: unknown) => {
+              if (error instanceof ProviderError && error.failure.kind === 'restartListing') return { items: [] };
+              throw error;
+            }),
+          );
         }
       })(),
   ],
@@ -280,7 +299,7 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
     'stops when it has as many calls as the first page promised',
     () =>
       new (class extends ExamplePhone {
-        override listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken) {
+        override listCalls(session: ProviderSession, window: TimeWindow) {
           let left: number | undefined;
           const listening: ProviderSession = {
             ...session,
@@ -294,7 +313,7 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
             const { next, ...page } = await this.callPage(listening, window, token);
             left = (left ?? 0) - page.items.length - (page.rejected?.length ?? 0);
             return left <= 0 || next === undefined ? page : { ...page, next };
-          }, resume);
+          });
         }
       })(),
   ],

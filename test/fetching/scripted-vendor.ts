@@ -1,7 +1,6 @@
 import {
   type CallRecord,
   type Page,
-  type PageToken,
   pageToken,
   type PhoneSystemProvider,
   type PhoneUser,
@@ -29,8 +28,14 @@ export class ScriptedVendor implements PhoneSystemProvider {
     limitations: [],
     docsUrl: 'https://phone.example',
     environments: {},
-    oauth: { authorizePath: '/authorize', tokenPath: '/token', scopes: [], pkce: true, clientAuth: 'body' },
-    settings: [],
+    grant: {
+      kind: 'code',
+      authorizePath: '/authorize',
+      tokenPath: '/token',
+      scopes: [],
+      pkce: true,
+      clientAuth: 'body',
+    },
     listing: { settleMs: SETTLE_MINUTES * MINUTE },
     budgets: {},
   };
@@ -68,7 +73,7 @@ export class ScriptedVendor implements PhoneSystemProvider {
     });
   }
 
-  listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
+  listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
     let listed: readonly (WorldCall & { readonly id: string })[] | null = null;
     return walk(async (token) => {
       this.asked.calls++;
@@ -86,7 +91,7 @@ export class ScriptedVendor implements PhoneSystemProvider {
           .map(({ id }) => ({ externalId: id, reason: 'It has no end.', raw: { id } })),
         ...(!isLast && { next: pageToken(String(at + CALLS_A_PAGE)) }),
       };
-    }, resume);
+    });
   }
 
   /** Concluded calls that began in the window, newest first, as the vendor has them at this moment. */

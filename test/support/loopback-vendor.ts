@@ -79,7 +79,8 @@ export const providerOf = (client: ProviderClient, more: Partial<ProviderDescrip
       limitations: [],
       docsUrl: 'https://loopback.example',
       environments: {},
-      oauth: {
+      grant: {
+        kind: 'code',
         authorizePath: '/oauth/authorize',
         tokenPath: '/oauth/token',
         revoke: { path: '/oauth/revoke', token: 'bearer' },
@@ -87,7 +88,6 @@ export const providerOf = (client: ProviderClient, more: Partial<ProviderDescrip
         pkce: true,
         clientAuth: 'body',
       },
-      settings: [],
       listing: { settleMs: 0 },
       budgets: {},
       ...more,

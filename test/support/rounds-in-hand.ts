@@ -57,7 +57,7 @@ export class RoundsInHand {
 
   /** Walks at an instant. */
   walk(now: Date): Walk {
-    const session = { settings: {}, signal: new AbortController().signal, send: () => Promise.reject(new Error()) };
+    const session = { signal: new AbortController().signal, send: () => Promise.reject(new Error()) };
     const { historyFrom: wantedFrom } = this.connection;
     return { place: this.placeAt(now), provider: this.provider, session, timeZone: 'UTC', wantedFrom };
   }

@@ -78,7 +78,7 @@ const provider = (key: string, displayName: string) => ({
     key,
     displayName,
     docsUrl: `https://${key}.example/docs`,
-    oauth: { scopes: [{ name: 'calls', why: 'To see calls.' }] },
+    grant: { scopes: [{ name: 'calls', why: 'To see calls.' }] },
     limitations: ['Video calls are not shown.'],
   },
 });

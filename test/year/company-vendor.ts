@@ -41,8 +41,14 @@ export class CompanyVendor implements PhoneSystemProvider {
     limitations: [],
     docsUrl: 'https://phone.example',
     environments: { production: { label: 'Production', baseUrl: 'https://phone.example' } },
-    oauth: { authorizePath: '/authorize', tokenPath: '/token', scopes: [], pkce: true, clientAuth: 'body' },
-    settings: [],
+    grant: {
+      kind: 'code',
+      authorizePath: '/authorize',
+      tokenPath: '/token',
+      scopes: [],
+      pkce: true,
+      clientAuth: 'body',
+    },
     listing: { settleMs: MINUTE },
     budgets: { [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 } },
   };
@@ -81,7 +87,7 @@ export class CompanyVendor implements PhoneSystemProvider {
     });
   }
 
-  listCalls(_session: unknown, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
+  listCalls(_session: unknown, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
     const listed = this.calls(window.from.getTime(), window.to.getTime()).filter(
       ({ endedAt }) => endedAt.getTime() <= Date.now(),
     );
@@ -89,7 +95,7 @@ export class CompanyVendor implements PhoneSystemProvider {
       this.asked.calls++;
       this.answer();
       return Promise.resolve(pageOf(listed.length, token, CALLS_A_PAGE, (index) => listed[index] as CallRecord));
-    }, resume);
+    });
   }
 
   /** The calls that began in a span, oldest first. */

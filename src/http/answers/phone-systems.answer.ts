@@ -74,7 +74,7 @@ export const phoneSystemAnswer = (
   icon,
   docsUrl: descriptor.docsUrl,
   capabilities,
-  scopes: descriptor.oauth.scopes.map(({ name, why }) => ({ name, why })),
+  scopes: descriptor.grant.scopes.map(({ name, why }) => ({ name, why })),
   limitations: descriptor.limitations,
   configured: client !== null,
   connection,

@@ -18,7 +18,8 @@ export const DIALPAD = {
     production: { label: 'Production', baseUrl: 'https://dialpad.com' },
     sandbox: { label: 'Sandbox', baseUrl: 'https://sandbox.dialpad.com' },
   },
-  oauth: {
+  grant: {
+    kind: 'code',
     authorizePath: '/oauth2/authorize',
     tokenPath: '/oauth2/token',
     revoke: { path: '/oauth2/deauthorize', token: 'bearer' },
@@ -35,7 +36,6 @@ export const DIALPAD = {
     pkce: true,
     clientAuth: 'body',
   },
-  settings: [],
   // Dialpad promises no delay. This covers the moment between a hang-up and its place in the list.
   // The plans give access to 45 days, or to up to a year.
   listing: { settleMs: 5 * SECOND, accessMs: 45 * DAY },

@@ -1,4 +1,4 @@
-import { type Page, ProviderError, type ProviderFailure, pageToken } from '../../contract/index.js';
+import { type Page, ProviderError, type ProviderFailure, type Refusal } from '../../contract/index.js';
 import { type AnyRequest, ScriptedSession } from '../../testing/fakes/index.js';
 import { DialpadPhoneSystem } from './dialpad.provider.js';
 
@@ -69,15 +69,6 @@ describe('identify', () => {
     expect(session.requests).toHaveLength(2);
   });
 
-  it('says that somebody else than a company administrator is no such one', async () => {
-    const session = answering({ '/api/v2/company': failing({ kind: 'forbidden' }) });
-
-    expect(await failureOf(dialpad.identify(session))).toEqual({
-      kind: 'forbidden',
-      missing: ['company administrator'],
-    });
-  });
-
   it('says that the grant may not list calls where Dialpad refuses them', async () => {
     const session = answering({ '/api/v2/company': () => company, '/api/v2/call': failing({ kind: 'forbidden' }) });
 
@@ -108,6 +99,27 @@ describe('identify', () => {
     const session = answering({ '/api/v2/company': () => ({ id: 1, domain: null }), '/api/v2/call': () => ({}) });
 
     await expect(dialpad.identify(session)).resolves.toMatchObject({ name: 'Company 1', domains: [] });
+  });
+});
+
+describe('failureOf', () => {
+  const meaning = (status: number, path: string, query = {}, from: Refusal['from'] = 'api') =>
+    dialpad.failureOf({ from, status, headers: {}, json: {}, path, query });
+
+  it.each([400, 404, 410])('has the listing begin again where Dialpad no longer knows the cursor (%i)', (status) => {
+    for (const path of ['/api/v2/call', '/api/v2/users']) {
+      expect(meaning(status, path, { cursor: 'stale' })).toEqual({ kind: 'restartListing' });
+      expect(meaning(status, path)).toBeNull();
+    }
+  });
+
+  it('names what is missing where it knows it, and leaves the rest to the status', () => {
+    expect(meaning(403, '/api/v2/call', { cursor: 'sound' })).toEqual({ kind: 'forbidden', missing: ['calls:list'] });
+    for (const path of ['/api/v2/company', '/api/v2/users']) {
+      expect(meaning(403, path)).toEqual({ kind: 'forbidden', missing: ['company administrator'] });
+    }
+    for (const status of [401, 403, 429, 500]) expect(meaning(status, '/api/v2/webhooks')).toBeNull();
+    for (const status of [400, 403]) expect(meaning(status, '/oauth2/token', {}, 'tokens')).toBeNull();
   });
 });
 
@@ -156,51 +168,23 @@ describe('listCalls', () => {
     expect(page?.rejected?.map(({ externalId }) => externalId)).toEqual(['2', undefined]);
   });
 
-  it('resumes at the token that it is given', async () => {
-    const session = new ScriptedSession(() => ({}));
-
-    await all(dialpad.listCalls(session, window, pageToken('middle')));
-
-    expect(session.requests[0]?.query).toMatchObject({ cursor: 'middle' });
-  });
-
-  it.each([{ kind: 'gone' }, { kind: 'unreadable', where: 'status 400' }] as const)(
-    'has the listing begin again where Dialpad no longer knows the cursor, and answers %j',
-    async (refusal) => {
-      const session = new ScriptedSession(failing(refusal));
-
-      expect(await failureOf(all(dialpad.listCalls(session, window, pageToken('stale'))))).toEqual({
-        kind: 'restartListing',
-      });
-      expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual(refusal);
-    },
-  );
-
   it('does not begin again for an answer that it cannot read', async () => {
     const session = new ScriptedSession(() => ({ items: 'none' }));
 
-    expect(await failureOf(all(dialpad.listCalls(session, window, pageToken('sound'))))).toEqual({
+    expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual({
       kind: 'unreadable',
       where: 'page.items',
     });
   });
 
-  it('names the scope that is missing', async () => {
+  it('names the role that is missing where the company is refused as well', async () => {
+    const missing = { kind: 'forbidden', missing: ['company administrator'] } as const;
     const session = new ScriptedSession(({ path }) =>
-      path === '/api/v2/company' ? company : failing({ kind: 'forbidden' })(),
+      failing(path === '/api/v2/company' ? missing : { kind: 'forbidden' })(),
     );
 
-    expect(await failureOf(all(dialpad.listCalls(session, window)))).toEqual({
-      kind: 'forbidden',
-      missing: ['calls:list'],
-    });
-  });
-
-  it('names the role that is missing where the company is refused as well', async () => {
-    const session = new ScriptedSession(failing({ kind: 'forbidden' }));
-
     for (const asked of [all(dialpad.listCalls(session, window)), all(dialpad.listUsers(session))]) {
-      expect(await failureOf(asked)).toEqual({ kind: 'forbidden', missing: ['company administrator'] });
+      expect(await failureOf(asked)).toEqual(missing);
     }
   });
 

@@ -2,13 +2,13 @@ import { Inject } from '@nestjs/common';
 import {
   type CallRecord,
   type Page,
-  type PageToken,
   type PhoneSystemProvider,
   type PhoneUser,
   type ProviderAccount,
   type ProviderClient,
   type ProviderDescriptor,
   ProviderError,
+  type ProviderFailure,
   type ProviderSession,
   type TimeWindow,
   type WebhookFacet,
@@ -18,7 +18,7 @@ import { PhoneSystem } from '../../registry/phone-system.decorator.js';
 import { type Company, readCompany } from './dialpad.account.js';
 import { readCall, readCallId } from './dialpad.calls.js';
 import { DIALPAD } from './dialpad.descriptor.js';
-import { inWordsOfDialpad, isRefusal } from './dialpad.failures.js';
+import { failureOf } from './dialpad.failures.js';
 import { readPage, readPageOf } from './dialpad.pages.js';
 import { readUser } from './dialpad.users.js';
 import { DialpadWebhooks } from './dialpad.webhooks.js';
@@ -31,6 +31,7 @@ export const DIALPAD_CLIENT = Symbol('DIALPAD_CLIENT');
 export class DialpadPhoneSystem implements PhoneSystemProvider {
   readonly descriptor: ProviderDescriptor = DIALPAD;
   readonly webhooks: WebhookFacet = new DialpadWebhooks();
+  readonly failureOf = failureOf;
 
   constructor(@Inject(DIALPAD_CLIENT) readonly client: ProviderClient | null) {}
 
@@ -39,26 +40,24 @@ export class DialpadPhoneSystem implements PhoneSystemProvider {
     return { ...company, readsAllCalls: await this.readsAllCalls(session) };
   }
 
-  listUsers(session: ProviderSession, resume?: PageToken): AsyncIterable<Page<PhoneUser>> {
+  listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
     return walk((cursor) => {
       const read = (json: unknown): Page<PhoneUser> => readPageOf(json, readUser);
       return session
         .send({ path: '/api/v2/users', query: { state: 'all', cursor }, budget: 'users', read })
-        .catch(inWordsOfDialpad({ missing: 'company administrator', cursor }))
         .catch(whyForbidden(session));
-    }, resume);
+    });
   }
 
-  listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
+  listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
     return walk(async (cursor) => {
       const now = new Date();
       const read = (json: unknown): Page<CallRecord> => readPageOf(json, (item) => readCall(item, now));
       const { items, ...rest } = await session
         .send({ path: '/api/v2/call', query: { ...around(window), cursor }, budget: 'calls', read })
-        .catch(inWordsOfDialpad({ missing: 'calls:list', cursor }))
         .catch(whyForbidden(session));
       return { ...rest, items: items.filter(({ startedAt }) => startedAt >= window.from && startedAt < window.to) };
-    }, resume);
+    });
   }
 
   listAnonymized(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<string>> {
@@ -94,9 +93,7 @@ export class DialpadPhoneSystem implements PhoneSystemProvider {
 }
 
 async function askCompany(session: ProviderSession): Promise<Company> {
-  return await session
-    .send({ path: '/api/v2/company', budget: 'company', read: readCompany })
-    .catch(inWordsOfDialpad({ missing: 'company administrator' }));
+  return await session.send({ path: '/api/v2/company', budget: 'company', read: readCompany });
 }
 
 /**
@@ -115,6 +112,12 @@ function nothingWhereRefused(error: unknown): Page<string> {
   if (error instanceof ProviderError && isRefusal(error.failure)) return { items: [] };
   throw error;
 }
+
+/** Whether Dialpad refuses what was asked, rather than who asked. */
+const isRefusal = (failure: ProviderFailure): boolean =>
+  failure.kind === 'gone' ||
+  failure.kind === 'restartListing' ||
+  (failure.kind === 'unreadable' && failure.where === 'status 400');
 
 /** Dialpad's bounds are exclusive, in its words and perhaps not in its deeds: one millisecond wider loses nothing. */
 const around = ({ from, to }: TimeWindow): { started_after: number; started_before: number } => ({

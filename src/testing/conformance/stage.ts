@@ -1,9 +1,9 @@
 import { failureOf } from '../../connection/classify-answer.js';
 import { readAnswer } from '../../connection/read-answer.js';
+import { toldFailure } from '../../connection/told-failure.js';
 import {
   type CallRecord,
   type Page,
-  type PageToken,
   type PhoneSystemProvider,
   type PhoneUser,
   ProviderError,
@@ -54,9 +54,6 @@ export class Stage {
     this.vendor = vendor;
     this.plan = fitted(plan, without);
     this.session = {
-      settings: Object.fromEntries(
-        provider.descriptor.settings.flatMap(({ key, default: value }) => (value === undefined ? [] : [[key, value]])),
-      ),
       signal: this.#abort.signal,
       send: (request) => this.send(request),
     };
@@ -116,9 +113,11 @@ export class Stage {
     await Promise.resolve();
     signal.throwIfAborted();
     const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
-    const failure = failureOf({ status, headers: new Headers(headers), text }, new Date());
+    const answer = { status, headers: new Headers(headers), text };
+    const asked = { from: 'api', path: seen.path, query: seen.query } as const;
+    const failure = toldFailure(this.provider, asked, answer, new Date()) ?? failureOf(answer, new Date());
     if (failure !== null) throw failure;
-    return readAnswer(request, { headers: new Headers(headers), text });
+    return readAnswer(request, answer);
   }
 }
 
@@ -136,6 +135,3 @@ const joined = <T>(walks: readonly Walked<T>[]): Walked<T> => ({
   items: walks.flatMap(({ items }) => items),
   rejected: walks.flatMap(({ rejected }) => rejected),
 });
-
-/** The token after a page, where there is a next one. */
-export const nextOf = <T>(page: Page<T> | undefined): PageToken | undefined => page?.next;

@@ -1,4 +1,4 @@
-import type { PhoneSystemProvider, WebhookDelivery } from '../../contract/index.js';
+import type { PhoneSystemProvider, ProviderFailureKind, Refusal, WebhookDelivery } from '../../contract/index.js';
 import type { World, WorldCall, WorldLeg } from './world.js';
 
 /**
@@ -16,6 +16,8 @@ export interface ConformanceVendor {
    *   : { status: 404, body: { message: 'Not found' } }
    */
   answer(request: VendorRequest, world: World): VendorReply;
+  /** What the vendor says in its own words when it refuses. Present where the provider reads that: `failureOf`. */
+  readonly refusals?: readonly VendorRefusal[];
   /** Present where the provider has webhooks. */
   readonly webhooks?: VendorWebhooks;
 }
@@ -43,6 +45,13 @@ export interface VendorReply {
   readonly ignored?: readonly string[];
   /** The vendor's limit that this request counts against: a key of the descriptor's `budgets`. */
   readonly limit?: string;
+}
+
+/** A refusal as the vendor documents it, or as it was seen, and what must come of it. */
+export interface VendorRefusal extends Refusal {
+  /** What the vendor says with it, such as `the page token has lapsed`. */
+  readonly says: string;
+  readonly means: ProviderFailureKind;
 }
 
 /** How the vendor tells of calls as they happen. */

@@ -2,7 +2,6 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import {
   type CallRecord,
   type Page,
-  type PageToken,
   type PhoneSystemProvider,
   type PhoneUser,
   type ProviderAccount,
@@ -46,14 +45,14 @@ export class FakePhoneSystem implements PhoneSystemProvider {
     limitations: ['This is a demonstration: it shows how a second phone system looks, and nobody can connect it.'],
     docsUrl: 'https://phone.example',
     environments: { production: { label: 'Production', baseUrl: 'https://phone.example' } },
-    oauth: {
+    grant: {
+      kind: 'code',
       authorizePath: '/oauth2/authorize',
       tokenPath: '/oauth2/token',
       scopes: [{ name: 'calls', why: 'To list who called whom and when.' }],
       pkce: true,
       clientAuth: 'body',
     },
-    settings: [],
     listing: { settleMs: 0 },
     budgets: { calls: { requests: 10, perMs: 1_000 } },
   };
@@ -70,23 +69,20 @@ export class FakePhoneSystem implements PhoneSystemProvider {
     return Promise.resolve(this.answers.account);
   }
 
-  listUsers(_session: ProviderSession, resume?: PageToken): AsyncIterable<Page<PhoneUser>> {
-    return this.pages(this.answers.users, resume);
+  listUsers(_session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
+    return this.pages(this.answers.users);
   }
 
-  listCalls(_session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
-    return this.pages(
-      this.answers.calls.filter(({ startedAt }) => startedAt >= window.from && startedAt < window.to),
-      resume,
-    );
+  listCalls(_session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
+    return this.pages(this.answers.calls.filter(({ startedAt }) => startedAt >= window.from && startedAt < window.to));
   }
 
-  private pages<T>(all: readonly T[], resume?: PageToken): AsyncIterable<Page<T>> {
+  private pages<T>(all: readonly T[]): AsyncIterable<Page<T>> {
     return walk((token) => {
       const from = Number(token ?? 0);
       const to = from + this.answers.pageSize;
       const items = all.slice(from, to);
       return Promise.resolve(to < all.length ? { items, next: pageToken(String(to)) } : { items });
-    }, resume);
+    });
   }
 }

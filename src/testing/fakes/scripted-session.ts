@@ -13,7 +13,6 @@ export type AnyRequest = ProviderRequest<unknown>;
  * });
  */
 export class ScriptedSession implements ProviderSession {
-  readonly settings: ProviderSession['settings'] = {};
   readonly signal: AbortSignal = new AbortController().signal;
   /** What was asked, in order. */
   readonly requests: AnyRequest[] = [];

@@ -20,7 +20,7 @@ const installed: SurfaceSystem = {
   icon: provider.icon,
   docsUrl: DIALPAD.docsUrl,
   capabilities: ['webhooks'],
-  scopes: DIALPAD.oauth.scopes,
+  scopes: DIALPAD.grant.scopes,
   limitations: DIALPAD.limitations,
   configured: true,
   connection: null,

@@ -1,10 +1,10 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
-import { OVERALL_BUDGET, ProviderError, type ProviderFailureKind } from '../../../contract/index.js';
+import { OVERALL_BUDGET, ProviderError, type ProviderFailureKind, type Refusal } from '../../../contract/index.js';
 import { readManifest } from '../../../registry/manifest.js';
 import { markOf } from '../../../registry/phone-system.decorator.js';
 import { problemsOf } from '../../../registry/problems.js';
 import type { Law } from '../law.js';
-import { at, call, leg, person, plan } from '../plan.js';
+import { AFTERWARDS, at, call, leg, person, plan } from '../plan.js';
 import { randomPlan } from '../random-plan.js';
 import { type Stage, walked } from '../stage.js';
 import type { VendorReply } from '../vendor.js';
@@ -58,6 +58,28 @@ export const conductLaws: readonly Law[] = [
           );
         }
       }
+    },
+  },
+  {
+    name: 'refusals',
+    promise:
+      'every refusal in the vendor’s own words is read as what must happen next, and no answer is too odd to be read',
+    remedy: 'Look in `failureOf` for what the vendor says, and answer null for everything else; never let it throw.',
+    check: ({ stage }) => {
+      const { provider, vendor } = stage(plan([]));
+      const told = vendor.refusals ?? [];
+      ok(
+        (provider.failureOf === undefined) === (told.length === 0),
+        provider.failureOf === undefined
+          ? 'The vendor under test refuses in its own words, and the provider has no failureOf().'
+          : 'The provider has failureOf(), and the vendor under test tells no refusal: write them down in `refusals`.',
+      );
+      for (const { says, means, ...refusal } of told) {
+        const kinds = [1, 2].map(() => provider.failureOf?.(refusal, AFTERWARDS)?.kind);
+        deepStrictEqual(kinds, [means, means], `"${says}" (status ${refusal.status}), read twice.`);
+      }
+      for (const refusal of told.length > 0 ? ODD_REFUSALS : []) provider.failureOf?.(refusal, AFTERWARDS);
+      return Promise.resolve();
     },
   },
   {
@@ -171,6 +193,21 @@ const CAUSES: readonly (readonly [string, readonly ProviderFailureKind[], Vendor
   ['A number for an answer', ['unreadable', 'tryLater'], { body: 7 }],
   ['A text for an answer', ['unreadable', 'tryLater'], { body: '"nothing"' }],
 ];
+
+/** Whatever stands between us and the vendor may answer in its place. */
+const ODD_REFUSALS: readonly Refusal[] = [400, 401, 403, 404, 409, 418, 429, 500, 503].flatMap((status) =>
+  [undefined, null, 7, '', 'no', [], [null], {}, { error: null }, { error: { code: {} } }, { errors: [null] }].flatMap(
+    (json) =>
+      (['api', 'tokens'] as const).map((from) => ({
+        from,
+        status,
+        headers: {},
+        json,
+        path: '/',
+        query: { token: '' },
+      })),
+  ),
+);
 
 const QUESTIONS: readonly (readonly [string, (stage: Stage) => Promise<unknown>])[] = [
   [

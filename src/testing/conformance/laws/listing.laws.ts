@@ -3,7 +3,7 @@ import { ProviderError, type CallRecord, type TimeWindow } from '../../../contra
 import type { Bench, Law } from '../law.js';
 import { HOUR, type Plan, at, blip, call, leg, person, plan, startOf } from '../plan.js';
 import { randomPlan } from '../random-plan.js';
-import { type Stage, nextOf, walked } from '../stage.js';
+import type { Stage } from '../stage.js';
 
 /** How windows are listed: whole, and each call in one of them. */
 export const listingLaws: readonly Law[] = [
@@ -50,29 +50,6 @@ export const listingLaws: readonly Law[] = [
       const stage = bench.stage({ ...crowd(bench), emptyPages: true });
       deepStrictEqual(idsOf((await stage.calls()).items), plannedIds(stage.plan));
       deepStrictEqual(idsOf((await stage.users()).items), stage.plan.people.map(({ id }) => id).sort());
-    },
-  },
-  {
-    name: 'resume-anywhere',
-    promise: 'a walk that stopped after any page and is resumed there brings the same calls',
-    remedy: 'Hand `resume` to walk(), and put into the token all that the next page needs.',
-    check: async (bench) => {
-      const stage = bench.stage(crowd(bench));
-      const window = oneWindow(stage);
-      const { pages, items } = await walked(stage.provider.listCalls(stage.session, window));
-      deepStrictEqual(idsOf(items), plannedIds(stage.plan), 'The whole walk.');
-      ok(pages.length > 2, 'The vendor told everything on fewer than three pages: heed world.pageSize.');
-      for (let place = 0; place < pages.length - 1; place += 1) {
-        const token = nextOf(pages[place]);
-        ok(token !== undefined, `Page ${place + 1} of ${pages.length} has no next token.`);
-        const rest = await walked(stage.provider.listCalls(stage.session, window, token));
-        const expected = pages.slice(place + 1).map(({ items }) => idsOf(items));
-        deepStrictEqual(
-          rest.pages.map(({ items }) => idsOf(items)),
-          expected,
-          `Resumed after page ${place + 1}.`,
-        );
-      }
     },
   },
   {

@@ -13,7 +13,8 @@ export const RINGCENTRAL = {
   ],
   docsUrl: 'https://support.ringcentral.com',
   environments: { production: { label: 'Production', baseUrl: 'https://platform.ringcentral.com' } },
-  oauth: {
+  grant: {
+    kind: 'code',
     authorizePath: '/restapi/oauth/authorize',
     tokenPath: '/restapi/oauth/token',
     revoke: { path: '/restapi/oauth/revoke', token: 'form' },
@@ -24,7 +25,6 @@ export const RINGCENTRAL = {
     pkce: true,
     clientAuth: 'basic',
   },
-  settings: [],
   listing: { settleMs: MINUTE },
   budgets: {
     [OVERALL_BUDGET]: { requests: 50, perMs: MINUTE },

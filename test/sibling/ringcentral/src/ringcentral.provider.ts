@@ -3,7 +3,6 @@ import {
   type CallGroup,
   type CallRecord,
   type Page,
-  type PageToken,
   PhoneSystem,
   type PhoneSystemProvider,
   type PhoneUser,
@@ -37,14 +36,13 @@ export class RingCentralPhoneSystem implements PhoneSystemProvider {
     return { ...account, readsAllCalls: await readsAllCalls(session) };
   }
 
-  listUsers(session: ProviderSession, resume?: PageToken): AsyncIterable<Page<PhoneUser>> {
-    return walk(
-      async (page) => toPage(await directoryPage(session, page), (wire) => (isPerson(wire) ? [readUser(wire)] : [])),
-      resume,
+  listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
+    return walk(async (page) =>
+      toPage(await directoryPage(session, page), (wire) => (isPerson(wire) ? [readUser(wire)] : [])),
     );
   }
 
-  listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
+  listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
     let groups: ReadonlyMap<string, CallGroup> | undefined;
     return walk(async (page) => {
       groups ??= await groupsOf(session);
@@ -53,7 +51,7 @@ export class RingCentralPhoneSystem implements PhoneSystemProvider {
         readCall(wire, known, reject),
       );
       return { ...rest, items: items.filter(({ startedAt }) => startedAt >= window.from && startedAt < window.to) };
-    }, resume);
+    });
   }
 }
 

@@ -7,14 +7,14 @@ export const ACME_PHONE = {
   limitations: [],
   docsUrl: 'https://phone.example',
   environments: { production: { label: 'Production', baseUrl: 'https://phone.example' } },
-  oauth: {
+  grant: {
+    kind: 'code',
     authorizePath: '/oauth/authorize',
     tokenPath: '/oauth/token',
     scopes: [{ name: 'calls', why: 'To list the calls of your company: who called whom, when, and for how long.' }],
     pkce: true,
     clientAuth: 'body',
   },
-  settings: [],
   listing: { settleMs: 0 },
   budgets: { calls: { requests: 10, perMs: 1_000 }, people: { requests: 10, perMs: 1_000 } },
 } as const satisfies ProviderDescriptor;

@@ -34,18 +34,18 @@ export class AcmePhone implements PhoneSystemProvider {
     return { ...account, readsAllCalls: true };
   }
 
-  listUsers(session: ProviderSession, resume?: PageToken): AsyncIterable<Page<PhoneUser>> {
+  listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
     return walk(async (token) => {
       const page = await session.send({ path: '/people', query: { token }, budget: 'people', read: readPage });
       return toPage(page, readPerson);
-    }, resume);
+    });
   }
 
-  listCalls(session: ProviderSession, window: TimeWindow, resume?: PageToken): AsyncIterable<Page<CallRecord>> {
+  listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
     return walk(async (token) => {
       const page = await callPage(session, window, token).catch((error: unknown) => restarted(error, token));
       return toPage(page, readCall);
-    }, resume);
+    });
   }
 }
 
