@@ -15,13 +15,14 @@ interface Total {
   readonly countedSeconds: number;
 }
 
+const asDana = { 'x-employee': 'e1' };
+
 /**
  * The whole way at a host whose only employee is Dana.
  *
  * @param surface where the host answers with `/phone-systems`, such as `http://localhost:3000/api`
  */
 export async function walkHost(surface: string): Promise<Walk> {
-  const asDana = { 'x-employee': 'e1' };
   const json = async <T>(path: string): Promise<T> => {
     const response = await fetch(`${surface}/phone-systems${path}`, { headers: asDana });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
@@ -68,6 +69,14 @@ export async function walkHost(surface: string): Promise<Walk> {
       call: sum(call.credit),
     },
   };
+}
+
+/** Disconnects, and answers the status that is told afterwards. */
+export async function disconnectAt(surface: string): Promise<string> {
+  const address = `${surface}/phone-systems/dialpad/connection`;
+  const { status } = await fetch(address, { method: 'DELETE', headers: asDana });
+  if (status !== 204) throw new Error(`Disconnecting answered ${status}.`);
+  return ((await (await fetch(address, { headers: asDana })).json()) as { readonly status: string }).status;
 }
 
 /** To the millisecond, in which all is counted. */

@@ -98,18 +98,19 @@ export interface RunningNestHost {
 /**
  * `node dist/main`, ready when it answers.
  *
+ * @param node the program that runs it, where it is another Node than the tests'
  * @param settings the environment, in the end; it is told where the host will be found
  * @param program the file in `dist`
  * @throws Error with what it printed, where it ends before
  */
 export async function startNestHost(
-  { dir }: Pick<NestHost, 'dir'>,
+  { dir, node = process.execPath }: Pick<NestHost, 'dir'> & { readonly node?: string },
   settings: Readonly<Record<string, string>> | ((url: string) => Readonly<Record<string, string>>) = {},
   program = 'main.js',
 ): Promise<RunningNestHost> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const child: ChildProcess = spawn(process.execPath, [join('dist', program)], {
+  const child: ChildProcess = spawn(node, [join('dist', program)], {
     cwd: dir,
     env: {
       PATH: env.PATH,

@@ -20,6 +20,7 @@ const OF_THE_HOST = [
   'preact',
   'preact-render-to-string',
   'semver',
+  'swagger-ui-dist',
   'typescript-eslint',
 ];
 
