@@ -112,17 +112,16 @@ export interface Caller {
 }
 
 /**
- * Where day scores go, at least once each. The last call for a day carries its newest revision: where two copies of the
- * host hand over at once, because one of them had stood still, a call may carry an older revision than one before it, and
- * the newest is published again after it.
+ * Where day scores go. Each score is delivered at least once. The last delivery for a day carries its highest revision.
+ * Before that, deliveries may come out of order: a copy of the host that stood still may deliver an older revision late,
+ * and the newest is then delivered again.
  *
- * Where a person is erased, each of their days is published once more, with a higher revision, a score of `0.00` and
- * nothing in it: so the host forgets as well what it was told of them.
+ * When a person is erased, each of their days is delivered once more, with a higher revision, a score of `0.00` and no
+ * calls, so that the host forgets them as well.
  *
- * So a sink that overwrites comes to the right end by itself. One that is also right in between, and where a copy of the
- * host is killed in the midst of such a late call, replaces what it has only by the same or a higher revision. A sink
- * conforms if, whatever calls came in whatever order, some of them more than once, it has of each day the score with the
- * highest revision among them.
+ * A sink that overwrites what it has ends up right. A sink that must be right at every moment replaces what it has only
+ * by the same or a higher revision. A sink conforms if, whatever it was given in whatever order and however often, it has
+ * for each day the score with the highest revision.
  *
  * @example
  * insert into day_scores (tenant, employee, day, revision, score) values ($1, $2, $3, $4, $5)
@@ -131,10 +130,10 @@ export interface Caller {
  */
 export interface ScoreSink {
   /**
-   * Called beside scoring, with at most 500 scores of one tenant; it may take its time, and delays nothing else.
+   * Called with at most 500 scores of one tenant. It runs beside scoring, so it may be slow.
    *
-   * @throws anything to have the same scores, also those of them that were taken, delivered again later: after 5 seconds,
-   *   then at growing intervals up to 5 minutes
+   * @throws anything, and all of these scores are delivered again: after 5 seconds, then at growing intervals of up to 5
+   *   minutes
    */
   publish(scores: readonly DayScore[]): Promise<void>;
 }

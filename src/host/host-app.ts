@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
+import { serveApiDocs } from './api-docs.js';
 import { HostModule } from './host.module.js';
 import { openApiOf } from './openapi.js';
 import { assets } from './pages/assets.js';
@@ -51,6 +52,7 @@ export async function buildHost(settings: HostSettings): Promise<NestExpressAppl
   app.use(ownOriginOnly(publicUrl));
   app.use(assets());
   serveOpenApi(app);
+  serveApiDocs(app);
   await app.init();
   answerUnknownAddresses(app);
   return app;

@@ -22,7 +22,11 @@ export class AuditController {
   @Get()
   @Allow('admin')
   @ApiExtraModels(AuditAnswer)
-  @ApiOperation({ summary: 'The audit trail, newest first, a page at a time; with `format=csv` all of it as a file' })
+  @ApiOperation({
+    summary: 'The audit trail',
+    description:
+      'Newest first, 100 entries a page; `after` takes the `next` of the page before. With `format=csv` the answer is a file with all entries. Each entry says who did what, to whom, and when.',
+  })
   @ApiOkResponse({
     description: 'A page, or the file',
     content: {

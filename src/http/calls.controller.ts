@@ -25,7 +25,11 @@ export class CallsController {
   @Get()
   @Allow(...MAY_READ)
   @About(CallSubject)
-  @ApiOperation({ summary: 'One call; for administrators, the employee whose it is and their manager' })
+  @ApiOperation({
+    summary: 'One call',
+    description:
+      'Its times, the other party, what was credited of it on which day, and why. For administrators, the employee whose call it is, and their manager.',
+  })
   @ApiOkResponse({ type: CallAnswer, description: 'The call' })
   @ApiSignedIn()
   read(@CurrentCaller() caller: Caller, @Found() { call, people }: OwnedCall): CallAnswer {

@@ -69,7 +69,11 @@ export class ConnectController {
   @Allow('admin')
   @Door('connect')
   @ApiDoor()
-  @ApiOperation({ summary: 'Leads to the sign-in of the phone system' })
+  @ApiOperation({
+    summary: 'Leads to the sign-in of the phone system',
+    description:
+      'Open it in the browser of an administrator; it redirects. The attempt is bound to that browser and is valid for ten minutes. After the sign-in, the browser comes back to `returnTo` with the outcome.',
+  })
   @ApiQuery({
     name: 'returnTo',
     required: false,

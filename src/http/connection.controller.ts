@@ -30,7 +30,11 @@ export class ConnectionController {
 
   @Get()
   @Allow('admin')
-  @ApiOperation({ summary: 'The connection, with its progress; the one disconnected last where none is connected' })
+  @ApiOperation({
+    summary: 'The connection, with its progress',
+    description:
+      'Where none is connected, the one that was disconnected last. `completeUntil` says up to when every call that ended is stored; `problem` says what is wrong, and what to do.',
+  })
   @ApiOkResponse({ type: ConnectionAnswer, description: 'The connection' })
   @ApiSignedIn()
   async read(@CurrentCaller() caller: Caller, @Param('key', InstalledKey) key: string): Promise<ConnectionAnswer> {
@@ -48,7 +52,11 @@ export class ConnectionController {
   @HttpCode(204)
   @UseInterceptors(RequestWork)
   @Allow('admin')
-  @ApiOperation({ summary: 'Disconnects: the grant is revoked, fetching stops; what was fetched stays unless erased' })
+  @ApiOperation({
+    summary: 'Disconnects',
+    description:
+      'The grant is revoked at the vendor, the tokens are deleted and fetching stops. Calls, matches and scores stay, unless `erase=true`.',
+  })
   @ApiNoContentResponse({ description: 'Disconnected' })
   @ApiProblem(400, { invalid_input: 'The request is not right: erase must be true or false.' })
   @ApiSignedInToChange()

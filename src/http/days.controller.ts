@@ -27,7 +27,11 @@ export class DaysController {
 
   @Get()
   @Allow(...MAY_READ)
-  @ApiOperation({ summary: 'Daily totals; for administrators, the employee and their manager' })
+  @ApiOperation({
+    summary: 'The daily totals of an employee',
+    description:
+      'One item for each day from `from` to `to`, both included, in the time zone of the tenant. Figures of a day that is not known are null, and `why` gives the reason. For administrators, the employee and their manager.',
+  })
   @ApiOkResponse({ type: DayTotalsAnswer, description: 'Every day of the span' })
   @ApiProblem(400, {
     invalid_day: 'The request is not right: from must be a day such as 2026-11-22.',
@@ -47,7 +51,11 @@ export class DaysController {
   @Get(':day')
   @Allow(...MAY_READ)
   @About(DaySubject)
-  @ApiOperation({ summary: 'A day, its calls, and what each added to the score' })
+  @ApiOperation({
+    summary: 'A day, its calls, and what each added to the score',
+    description:
+      'The answer is what was stored when the day was scored, so that it agrees with the score. Flagged calls are listed with the reason and count nothing. For administrators, the employee and their manager.',
+  })
   @ApiParam({
     name: 'day',
     description: 'A day in the time zone of the tenant.',

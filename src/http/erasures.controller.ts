@@ -23,7 +23,9 @@ export class ErasuresController {
   @Post()
   @Allow('admin')
   @ApiOperation({
-    summary: 'Erases, for good, who is only the other party of calls (by number), or a phone user who is nobody’s',
+    summary: 'Erases, for good, somebody who is no employee',
+    description:
+      'Give `number` for somebody who is only the other party of calls, or `connectionId` and `phoneUserId` for a phone user who is matched to nobody. An employee is erased at `/employees/{employeeId}/data` instead.',
   })
   @ApiNoContentResponse({ description: 'Erased; later rounds do not bring anything of it back' })
   @ApiOkResponse({ type: ErasureAnswer, description: 'Erased, but for what is listed' })

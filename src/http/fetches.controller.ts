@@ -86,7 +86,11 @@ export class FetchesController {
 
   @Get('fetches')
   @Allow('admin')
-  @ApiOperation({ summary: 'The rounds of fetching, newest first' })
+  @ApiOperation({
+    summary: 'The rounds of fetching, newest first',
+    description:
+      'A round asks the vendor for the calls of a span of time. `kind` filters. Each says what it brought and, where it failed, why.',
+  })
   @ApiOkResponse({ type: FetchesAnswer, description: 'The rounds' })
   @ApiProblem(400, {
     invalid_input: 'The request is not right: kind must be one of manual, near, far, again, history, reconciliation.',
@@ -103,7 +107,7 @@ export class FetchesController {
 
   @Get('fetches/:id')
   @Allow('admin')
-  @ApiOperation({ summary: 'One round of fetching' })
+  @ApiOperation({ summary: 'One round of fetching', description: 'Ask again until `outcome` is `done` or `failed`.' })
   @ApiOkResponse({ type: FetchAnswer, description: 'The round' })
   @ApiParam({ name: 'id', description: 'The id of a round.', schema: { type: 'string', format: 'uuid' } })
   @ApiProblem(404, {
@@ -146,7 +150,11 @@ export class FetchesController {
   @Allow('admin')
   @Door('stream')
   @ApiCrowdedDoor()
-  @ApiOperation({ summary: "The connection's progress as it changes: server-sent events" })
+  @ApiOperation({
+    summary: 'The progress of the connection, as server-sent events',
+    description:
+      'An event at once and one with each change. The stream ends after a minute, and the browser’s `EventSource` opens it again.',
+  })
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ type: ProgressAnswer, description: 'The data of each event, as JSON' })
   @ApiSignedIn()

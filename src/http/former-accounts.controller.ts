@@ -22,7 +22,11 @@ export class FormerAccountsController {
 
   @Get()
   @Allow('admin')
-  @ApiOperation({ summary: 'Accounts that were connected before, and of which calls, people and matches are kept' })
+  @ApiOperation({
+    summary: 'Accounts that were connected before',
+    description:
+      'Those of which calls, phone users or matches are still kept. The account that is connected now is not among them.',
+  })
   @ApiOkResponse({ type: FormerAccountsAnswer, description: 'The accounts; none where all of it was erased' })
   @ApiProblem(404, {
     unknown_provider: 'No phone system of this name is installed here.',
@@ -38,7 +42,11 @@ export class FormerAccountsController {
   @HttpCode(204)
   @Allow('admin')
   @TakesLong()
-  @ApiOperation({ summary: 'Erases, for good, what came from one of them; the present connection stays as it is' })
+  @ApiOperation({
+    summary: 'Erases, for good, what came from a former account',
+    description:
+      'Its calls, phone users and matches are deleted, and the days that they counted in are scored again. The present connection stays as it is.',
+  })
   @ApiParam({
     name: 'connectionId',
     description: 'The `connectionId` of a former account.',

@@ -36,7 +36,12 @@ export class HooksController {
   @Allow('vendor')
   @Door('delivery')
   @ApiDoor()
-  @ApiOperation({ summary: 'Takes a signed delivery of the phone system', security: [] })
+  @ApiOperation({
+    summary: 'Takes a signed delivery of the phone system',
+    description:
+      'For the vendor. The signature is checked, the delivery is stored and then answered; it is applied within a second. A delivery for a connection that is not connected is answered 204 and not stored.',
+    security: [],
+  })
   @ApiParam({
     name: 'connectionId',
     description: 'The connection that is told.',

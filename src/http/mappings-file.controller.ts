@@ -46,7 +46,7 @@ export class MappingsFileController {
   @ApiOperation({
     summary: 'Who is matched to whom, as CSV; one line an employee',
     description:
-      'Imported as it is, it changes nothing. A field that a spreadsheet would run has an apostrophe in front.',
+      'Importing the file unchanged changes nothing, unless matches have changed since the export. A field that a spreadsheet would run as a formula has an apostrophe in front of it; the import removes it.',
   })
   @ApiProduces('text/csv')
   @ApiOkResponse({ description: 'The file', content: { 'text/csv': { schema: { type: 'string' }, example: EXAMPLE } } })

@@ -59,7 +59,11 @@ export class MappingsController {
   @HttpCode(200)
   @Allow('admin')
   @TakesLong()
-  @ApiOperation({ summary: 'Matches again by e-mail and telephone number; manual choices stay' })
+  @ApiOperation({
+    summary: 'Matches everybody again',
+    description:
+      'Employees and phone users are compared by e-mail address and telephone number. Manual choices stay. Matching also runs by itself whenever one of the two directories changes.',
+  })
   @ApiOkResponse({ type: MatchedAgainAnswer, description: 'How far the matching has come' })
   @ApiProblem(404, {
     unknown_provider: 'No phone system of this name is installed here.',
@@ -76,7 +80,11 @@ export class MappingsController {
 
   @Put(':employeeId')
   @Allow('admin')
-  @ApiOperation({ summary: 'Chooses by hand who an employee is, or that they are nobody' })
+  @ApiOperation({
+    summary: 'Chooses the phone user of an employee',
+    description:
+      'A manual choice takes precedence over automatic matching. `phoneUserId: null` is “None”: the employee has no phone user, and no calls count. With `from`, the choice takes effect on that day, and whoever had the phone user keeps the days before; without it, it holds for all days.',
+  })
   @ApiOkResponse({ type: MappingAnswer, description: 'Who the employee is now' })
   @ApiEmployeeId()
   @ApiProblem(400, {
@@ -110,7 +118,7 @@ export class MappingsController {
   @Delete(':employeeId')
   @HttpCode(204)
   @Allow('admin')
-  @ApiOperation({ summary: 'Takes a manual choice back: automatic matching decides again' })
+  @ApiOperation({ summary: 'Removes a manual choice', description: 'Automatic matching decides again, at once.' })
   @ApiEmployeeId()
   @ApiNoContentResponse({ description: 'Automatic matching decides again' })
   @ApiProblem(404, {

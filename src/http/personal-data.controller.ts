@@ -59,7 +59,11 @@ export class PersonalDataController {
 
   @Delete()
   @Allow('admin')
-  @ApiOperation({ summary: "Erases an employee's calls, days, mapping, names and numbers, for good" })
+  @ApiOperation({
+    summary: 'Erases an employee, for good',
+    description:
+      'Calls, days, matches, names and numbers of the employee are deleted, and each of their days is published to the host once more with a score of 0.00. Later rounds bring nothing of it back. It cannot be undone.',
+  })
   @ApiNoContentResponse({ description: 'Erased; later rounds do not bring anything of it back' })
   @ApiOkResponse({
     type: ErasureAnswer,

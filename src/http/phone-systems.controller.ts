@@ -23,7 +23,11 @@ export class PhoneSystemsController {
 
   @Get()
   @Allow('admin')
-  @ApiOperation({ summary: 'The installed phone systems, and which one is connected' })
+  @ApiOperation({
+    summary: 'The installed phone systems, and which one is connected',
+    description:
+      'Of each: what it can do, which permissions it asks for and why, its limitations, and the connection of the tenant. `selected` is the key of the connected one, or null. At most one is connected at a time.',
+  })
   @ApiOkResponse({ type: PhoneSystemsAnswer, description: 'The drop-down' })
   @ApiSignedIn()
   async list(@CurrentCaller() { tenantId }: Caller): Promise<PhoneSystemsAnswer> {

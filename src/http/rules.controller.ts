@@ -39,7 +39,11 @@ export class RulesController {
 
   @Get()
   @Allow('admin')
-  @ApiOperation({ summary: 'The counting rules that were saved last, with every version' })
+  @ApiOperation({
+    summary: 'The counting rules that were saved last, with every version',
+    description:
+      'Each version takes effect on its `effectiveFrom` and ends where the next one begins. The `ETag` is the `revision`: send it as `If-Match` when you save, so that nobody’s changes are overwritten.',
+  })
   @ApiOkResponse({ type: RulesAnswer, description: 'The rules', headers: ETAG })
   @ApiSignedIn()
   async read(@CurrentCaller() { tenantId }: Caller, @Res() response: object): Promise<RulesAnswer> {
@@ -48,7 +52,11 @@ export class RulesController {
 
   @Put()
   @Allow('admin')
-  @ApiOperation({ summary: 'Saves counting rules from a day on; the days that they touch are scored again' })
+  @ApiOperation({
+    summary: 'Saves counting rules that take effect on a day',
+    description:
+      'A version for the same `effectiveFrom` is replaced. The days from there to the next version are scored again in the background, but for days whose calls were deleted. With `If-Match`, rules are saved only where nobody has changed them since.',
+  })
   @ApiIfMatch()
   @ApiOkResponse({ type: RulesAnswer, description: 'The rules as they are now', headers: ETAG })
   @ApiProblem(400, {
@@ -71,7 +79,11 @@ export class RulesController {
   @Delete(':effectiveFrom')
   @HttpCode(204)
   @Allow('admin')
-  @ApiOperation({ summary: 'Takes back rules that hold on no day yet' })
+  @ApiOperation({
+    summary: 'Deletes rules that have not taken effect yet',
+    description:
+      'Rules that have taken effect stay, because days were scored by them: save other rules from a later day instead.',
+  })
   @ApiParam({ name: 'effectiveFrom', description: 'The day from which they would hold.', example: '2099-12-01' })
   @ApiNoContentResponse({ description: 'They were taken back' })
   @ApiProblem(400, { invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.' })

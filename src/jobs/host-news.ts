@@ -1,5 +1,5 @@
 /**
- * What a host may tell, so that it is noticed at once and not at the next round. Inject it from `PhoneSystemModule`.
+ * What a host may report, so that it takes effect at once instead of at the next round. Inject it from `PhoneSystemModule`.
  *
  * @example
  * constructor(private readonly phoneSystems: HostNews) {}
@@ -7,11 +7,12 @@
  */
 export abstract class HostNews {
   /**
-   * Employees or terms of a tenant changed: they are read again, and a round is made. Where none can be, because a
-   * connection is not connected, the employees are matched with what is stored of it, and the stored calls count.
+   * Call it when employees or terms of a tenant changed. Both are read before it resolves. A connected phone system then
+   * begins a round, in which employees are matched again; where the phone system is not connected, employees are matched
+   * at once with the phone users and calls that are stored.
    *
-   * @throws what the host's `TenantPolicy` or `EmployeeDirectory` throws; what was noted before holds on, and the next
-   *   round, or the daily sweep of what is older than is kept, reads them again
+   * @throws what the host's `TenantPolicy` or `EmployeeDirectory` throws. What had been read before stays in effect, and
+   *   the next round reads both again; without one, the daily retention run does
    */
   abstract employeesChanged(tenantId: string): Promise<void>;
 }

@@ -37,8 +37,9 @@ const REQUIRED: readonly Column[] = ['employeeId', 'phoneUserId'];
 
 /**
  * A connection's mapping as a file: one line an employee, in the order of the mapping page, with what holds until further
- * notice. It can be changed in a spreadsheet and read again; as it is, it changes nothing. What a spreadsheet would run as a
- * formula is disarmed by an apostrophe in front of it, which {@link readMappingCsv} takes off again.
+ * notice. It can be edited in a spreadsheet and imported. Importing the unchanged file changes nothing, unless matches have
+ * changed since the export. A field that a spreadsheet would run as a formula has an apostrophe in front of it, which
+ * {@link readMappingCsv} removes.
  */
 export function writeMappingCsv(state: PresentMapping): string {
   const openOf = new Map(state.rows.filter(isOpen).map((row) => [row.employeeId, row]));

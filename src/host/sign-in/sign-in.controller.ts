@@ -39,7 +39,12 @@ export class SignInController {
 
   @Post('sign-in')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Signs in the employee with this e-mail', security: [] })
+  @ApiOperation({
+    summary: 'Signs in an employee by e-mail address',
+    description:
+      'Without a password: this is a host for trying things out. The answer sets the session cookie; a session that the browser had before ends.',
+    security: [],
+  })
   @ApiBody({ type: SignInInput })
   @ApiResponse({ status: 200, type: Me, description: 'Signed in' })
   @ApiProblem(401, { unknown_person: 'Nobody who works here has this e-mail address.' })
@@ -58,7 +63,10 @@ export class SignInController {
   }
 
   @Get('me')
-  @ApiOperation({ summary: 'Who is signed in' })
+  @ApiOperation({
+    summary: 'Who is signed in',
+    description: 'The employee, their tenant and their role; `leads` says whether somebody reports to them.',
+  })
   @ApiResponse({ status: 200, type: Me, description: 'The person who is signed in' })
   @ApiProblem(401, { signed_out: 'Nobody is signed in: sign in and try again.' })
   async whoAmI(@Req() request: Request, @Res() response: Response): Promise<void> {
@@ -70,7 +78,8 @@ export class SignInController {
   @Post('sign-out')
   @HttpCode(204)
   @ApiOperation({
-    summary: 'Signs out, whoever has a copy of the cookie as well; harmless where nobody is signed in',
+    summary: 'Signs out',
+    description: 'The session ends, also for copies of its cookie. Harmless where nobody is signed in.',
     security: [],
   })
   @ApiResponse({ status: 204, description: 'Nobody is signed in now' })
