@@ -2,7 +2,6 @@
 export default {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/embedded-image.js',
-  globalTeardown: '<rootDir>/test/support/forget-embedded-image.js',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
   testPathIgnorePatterns: [

@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '../test/support/test-database.js';
+import { createEmptyDatabase, type TestDatabase } from '../test/support/test-database.js';
 import { QUEUE_SCHEMA } from './queue/index.js';
 import { dropInstallation, findInstallation } from './removal.js';
 import { openOrm, type PhoneSystemOrm, SCHEMA } from './storage/index.js';
@@ -25,7 +25,7 @@ describe('taking the package out of a database', () => {
   let orm: PhoneSystemOrm;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createEmptyDatabase();
     orm = await openOrm(database.location);
   });
 

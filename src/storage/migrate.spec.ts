@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { LogEvent } from '../tracing/log-event.js';
 import { eventually } from '../../test/support/stage.js';
-import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { createEmptyDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { triedUnless, withoutServer } from '../../test/support/tried-where.js';
 import { migrate } from './migrate.js';
 import { pendingMigrations } from './pending-migrations.js';
@@ -17,7 +17,7 @@ onServer('bringing the schema up to date beside others', () => {
   let said: string[];
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createEmptyDatabase();
     copies = [await openOrm(database.location), await openOrm(database.location)];
     other = await openOrm(database.location);
     await other.migrator.up({ to: '0018-tell-who-told' });

@@ -1,6 +1,6 @@
 import { defineEntity, MikroORM, RequestContext } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { createEmptyDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { EmployeeEntity } from './entities/index.js';
 import { migrate } from './migrate.js';
@@ -11,7 +11,7 @@ describe('the phone system schema', () => {
   let orm: PhoneSystemOrm;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await createEmptyDatabase();
     orm = await openOrm(database.location);
     await migrate(orm);
   });

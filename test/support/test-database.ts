@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { DatabaseLocation } from '../../src/storage/index.js';
 
-/** A database that nobody else uses: on the server of DATABASE_URL where that is set, else embedded in a folder of its own. */
+/**
+ * A database that nobody else uses, to which migrations are still to be applied or, where it is embedded, have been: on
+ * the server of DATABASE_URL where that is set, else in a folder of its own.
+ */
 export interface TestDatabase {
   readonly location: DatabaseLocation;
   /** As options of `PhoneSystemModule.forRoot`. */
@@ -15,10 +18,22 @@ export interface TestDatabase {
 
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env['DATABASE_URL'];
-  if (!server) {
-    const dataDir = await newDataDir();
-    return { location: { kind: 'embedded', dataDir }, options: { dataDir }, drop: () => remove(dataDir) };
-  }
+  return server ? await onServer(server) : embeddedIn(await newDataDir());
+}
+
+/** The same without any schema. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  const server = process.env['DATABASE_URL'];
+  return server ? await onServer(server) : embeddedIn(await emptyDir());
+}
+
+const embeddedIn = (dataDir: string): TestDatabase => ({
+  location: { kind: 'embedded', dataDir },
+  options: { dataDir },
+  drop: () => remove(dataDir),
+});
+
+async function onServer(server: string): Promise<TestDatabase> {
   const dataDir = await emptyDir();
   const name = `phone_system_test_${randomUUID().replaceAll('-', '')}`;
   await administer(server, `create database ${name}`);
@@ -34,7 +49,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** A folder for an embedded database, with an empty one in it: its tables are still to be made. */
+/** A folder for an embedded database, with one in it that has the present schema and no rows. */
 export async function newDataDir(): Promise<string> {
   const dataDir = await emptyDir();
   const image = process.env['EMBEDDED_IMAGE'];

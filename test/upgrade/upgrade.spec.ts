@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { createEmptyDatabase, type TestDatabase } from '../support/test-database.js';
 import { openOrm, type PhoneSystemOrm, pendingMigrations } from '../../src/storage/index.js';
 import { migrate } from '../../src/storage/migrate.js';
 import { migrations } from '../../src/storage/migrations/index.js';
@@ -13,7 +13,7 @@ describe('an upgrade while copies of the last release run', () => {
   let copies: PhoneSystemOrm[];
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createEmptyDatabase();
     copies = [await openOrm(database.location)];
     if (database.location.kind === 'server') {
       copies.push(await openOrm(database.location), await openOrm(database.location));

@@ -1,0 +1,1 @@
+export declare function hashOf(storage: string): string;
