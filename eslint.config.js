@@ -5,7 +5,7 @@ import redos from 'eslint-plugin-redos';
 import security from 'eslint-plugin-security';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.bench/', 'coverage/', 'data/'] },
+  { ignores: ['dist/', '.bench/', '.dev/', 'coverage/', 'data/'] },
   eslint.configs.recommended,
   ...tseslint.configs.recommended,
   noUnsanitized.configs.recommended,

@@ -4,8 +4,10 @@
  */
 import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { bundlePages } from './bundle-pages.js';
 
 const root = resolve(import.meta.dirname, '..', '..');
 // Building begins with an empty folder, so a build that was cut off leaves no mark behind.
@@ -17,10 +19,10 @@ const hash = hashOf([
 ]);
 
 if (!existsSync(mark) || readFileSync(mark, 'utf8') !== hash) {
-  execSync('nest build && node tools/package/trim.js && node tools/package/bundle-pages.js', {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  process.stdout.write('Building dist from src, which takes half a minute ...\n');
+  execSync('nest build && node tools/package/trim.js', { cwd: root, stdio: 'inherit' });
+  await bundlePages(join(root, 'dist', 'host'));
+  rmSync(join(root, 'dist', 'host', 'browser'), { recursive: true });
   writeFileSync(mark, hash);
 }
 
