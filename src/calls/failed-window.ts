@@ -5,7 +5,7 @@ import type { FetchWindowEntity, RoundKind, StoredProblem } from '../storage/ind
 /** A window is not cut into pieces that are shorter. */
 const SHORTEST_PIECE_MS = 60_000;
 /** A failure may be a moment's: what was never cut is tried once more before it is. */
-const TRIES = 2;
+export const TRIES = 2;
 
 /** What is known of a window whose walk has just failed. */
 export interface FailedWindow extends Pick<FetchWindowEntity, 'fromAt' | 'toAt' | 'isPiece'> {

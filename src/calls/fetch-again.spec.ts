@@ -75,7 +75,10 @@ describe('days that are fetched again', () => {
     expect(await ask(1, 1)).toBe(id);
     expect(await hand.openKinds()).toContain('again');
     await ask(2, 2);
-    expect((await agains()).map(({ outcome }) => outcome)).toEqual(['failed', 'running']);
+    expect((await agains()).map(({ outcome, problem }) => [outcome, problem])).toEqual([
+      ['failed', null],
+      ['running', null],
+    ]);
   });
 
   it('stay known: whatever becomes of the round, what is complete stays so, and nobody else waits', async () => {
@@ -96,6 +99,44 @@ describe('days that are fetched again', () => {
     expect(after.problem).toBeNull();
     await hand.finish('again', new Date());
     expect(await hand.round('again')).toMatchObject({ outcome: 'done', difference: 0, problem: null });
+  });
+
+  it('end in words where the vendor lists them not even a day later, and are asked for no longer', async () => {
+    const id = await ask(2, 1);
+    const began = async (agoMs: number): Promise<void> => {
+      await hand.em().nativeUpdate(RoundEntity, { id }, { startedAt: new Date(Date.now() - agoMs) });
+    };
+    await hand.finishWindow((await hand.openWindows())[0], new Date());
+    const left = (await hand.openWindows()).map(({ id: window }) => window);
+    for (const window of left)
+      await hand.restWindow({ kind: 'tryLater' }, 'again', { choose: (each) => each.id === window });
+    await began(25 * HOUR);
+    // What has failed once may have failed of a moment.
+    await hand.restWindow({ kind: 'tryLater' }, 'again', { choose: ({ isFailing }) => isFailing });
+    expect(await hand.round('again')).toMatchObject({
+      outcome: 'failed',
+      problem: {
+        message:
+          'Dialpad did not list all of these days within a day, and is not asked for them any longer. What is stored of them is kept. Fetch them again once Dialpad is well.',
+        action: 'wait',
+      },
+    });
+    expect(await hand.openKinds(new Date(Date.now() + DAY))).not.toContain('again');
+    expect(await ask(2, 1)).not.toBe(id);
+  });
+
+  it('are asked for as long as a day, and after a pause once more', async () => {
+    const id = await ask(2, 1);
+    const fail = async (choose: (window: { readonly isFailing: boolean }) => boolean): Promise<void> =>
+      await hand.restWindow({ kind: 'tryLater' }, 'again', { choose });
+    await fail(() => true);
+    await fail(({ isFailing }) => isFailing);
+    expect(await hand.round('again')).toMatchObject({ outcome: 'running' });
+    // Nobody was connected meanwhile: what was never tried may be well.
+    await hand.em().nativeUpdate(RoundEntity, { id }, { startedAt: new Date(Date.now() - 3 * DAY) });
+    await fail(({ isFailing }) => isFailing);
+    await fail(({ isFailing }) => !isFailing);
+    expect(await hand.round('again')).toMatchObject({ outcome: 'parked' });
   });
 
   it('alarm nobody with what was missing', async () => {

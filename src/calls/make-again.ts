@@ -38,7 +38,11 @@ export async function makeAgain(
   if (open !== null && (await makesProgress(em, open))) throw fetchingAgain(open, zones);
   const refusal = await refusalOfOneMore(em, connection, now);
   if (refusal !== null) throw refusal;
-  if (open !== null) await replace(em, open, [], facts);
+  if (open !== null) {
+    // It says that it goes on by itself.
+    open.problem = null;
+    await replace(em, open, [], facts);
+  }
   const round = newRound(em, connection, { kind: 'again', window: span }, now);
   await addWindows(em, connection, round, [span], facts);
   return { round, isNew: true };

@@ -144,7 +144,7 @@ export async function replace(
   em: SqlEntityManager,
   round: RoundEntity,
   kept: readonly FetchWindowEntity[],
-  { now }: EndFacts,
+  { now }: Pick<EndFacts, 'now'>,
 ): Promise<void> {
   Object.assign(round, { outcome: 'failed', finishedAt: now });
   await em.flush();

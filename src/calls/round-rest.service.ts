@@ -7,13 +7,16 @@ import { holdPlace, holdPlaceToRest, type Place } from '../connection/place.js';
 import { restUntil } from '../connection/retry.js';
 import type { PhoneSystemProvider, ProviderFailure } from '../contract/index.js';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity, type StoredProblem } from '../storage/index.js';
-import { halvesOf, problemOfWindow } from './failed-window.js';
+import { halvesOf, problemOfWindow, TRIES } from './failed-window.js';
+import { replace } from './make-round.js';
 import { asksAgain } from './plan-rounds.js';
 import { PROBLEM_OF_WINDOWS, STATE_OF_ROUND } from './resting.js';
 import type { OpenWindow } from './walk.js';
 
 /** A window that keeps failing is tried again no less often. */
 const LONGEST_REST_MS = 3_600_000;
+/** How long days that somebody doubts are asked for. */
+const ASKED_AGAIN_FOR_MS = 24 * 3_600_000;
 /** After so many polls of what is near that failed in a row, a far round narrows down what they fail of. */
 const POLLS_ALIKE = 2;
 
@@ -107,6 +110,7 @@ export class RoundRest {
          where c.id = ? and c.tenant_id = ? and ?`,
         [tenantId, id, id, tenantId, !asksAgain(window.kind)],
       );
+      if (window.kind === 'again' && attempts >= TRIES) await giveUp(em, provider, failure, window, now);
     });
   }
 
@@ -163,6 +167,23 @@ export class RoundRest {
       [wokenAt, id, tenantId, fence],
     );
   }
+}
+
+/** A round for doubted days ends where all that is left of it still fails a day after it was asked for. */
+async function giveUp(
+  em: SqlEntityManager,
+  { descriptor: { displayName } }: PhoneSystemProvider,
+  failure: ProviderFailure,
+  { roundId }: OpenWindow,
+  now: Date,
+): Promise<void> {
+  const startedAt = { $lt: new Date(now.getTime() - ASKED_AGAIN_FOR_MS) };
+  const round = await em.findOne(RoundEntity, { id: roundId, outcome: 'parked', startedAt });
+  if (round === null) return;
+  const { kind } = effectOf(failure, displayName).problem;
+  const message = `${displayName} did not list all of these days within a day, and is not asked for them any longer. What is stored of them is kept. Fetch them again once ${displayName} is well.`;
+  round.problem = { kind, message, action: 'wait' };
+  await replace(em, round, [], { now });
 }
 
 /** @returns until when polls rest, and what is said of it; null where the connection has stopped */

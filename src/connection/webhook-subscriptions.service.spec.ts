@@ -245,6 +245,17 @@ describe('the subscription to call events, as time goes by', () => {
       await expectOne(THERE);
     });
 
+    it('is missed no longer, although it was refused, where the vendor can no longer reach this host', async () => {
+      await deleteAtDialpad();
+      refuse('POST');
+      await mend();
+      expect((await desk.only()).eventsProblem).toMatchObject({ kind: 'events-refused' });
+      await follow(HERE);
+      expect((await desk.only()).eventsProblem).not.toBeNull();
+      await follow(BEYOND);
+      expect((await desk.only()).eventsProblem).toBeNull();
+    });
+
     it('is not forgotten at the old address until it could be taken away there', async () => {
       const before = await desk.only();
       refuse('DELETE');

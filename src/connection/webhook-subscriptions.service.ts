@@ -48,9 +48,11 @@ export class WebhookSubscriptions {
   async follow(connection: ConnectionEntity, provider: PhoneSystemProvider, signal: AbortSignal): Promise<void> {
     const { webhook } = connection;
     if (isBeingMade(connection)) return;
+    const url = this.addressOf(connection, provider);
+    // Where nothing is to be subscribed, nothing is refused.
+    if (url === null && connection.eventsProblem !== null) await this.update(connection, { eventsProblem: null });
     // One that was kept without its address, or made for a path that is not known any more, is left to the next connect.
     if (webhook?.url === undefined || connection.hooksPath === null) return;
-    const url = this.addressOf(connection, provider);
     if (webhook.url === url || !(await this.remove(connection, provider, signal))) return;
     if (url !== null) await this.subscribe(connection, provider, url, signal);
   }

@@ -43,7 +43,9 @@ export class HostModule {
           alerts: HostAlerts,
           publicUrl: settings.phoneSystems.publicUrl,
         }),
-        settings.dialpad === null ? SimulatedDialpadModule.of(settings.phoneSystems) : DialpadModule.forRoot(),
+        settings.dialpad === null
+          ? SimulatedDialpadModule.of(settings.phoneSystems, settings.simulatedWorld)
+          : DialpadModule.forRoot(),
         ...plugins.modules,
       ],
       controllers: [SignInController, SignInPagesController, PagesController, HealthController, MetricsController],

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DialpadModule } from '../../providers/dialpad/index.js';
 import { PHONE_SYSTEM_ORM } from '../../storage/index.js';
 import type { PhoneSystemSettings } from '../../support/settings.js';
-import { startDialpadSimulator, type DialpadSimulator } from '../../testing/simulator/index.js';
+import { acme, globex, startDialpadSimulator, type DialpadSimulator } from '../../testing/simulator/index.js';
+import type { SimulatedWorld } from './simulated-world.js';
 
 const SIMULATOR = Symbol('SIMULATOR');
 
@@ -20,7 +21,7 @@ export class SimulatorStop implements OnApplicationShutdown {
 /** Dialpad for whoever has no Dialpad: the simulator, started inside, with its grants and calls in the data directory. */
 @Module({})
 export class SimulatedDialpadModule {
-  static of({ dataDir, publicUrl }: PhoneSystemSettings): DynamicModule {
+  static of({ dataDir, publicUrl }: PhoneSystemSettings, world: SimulatedWorld): DynamicModule {
     const simulator: DynamicModule = {
       module: SimulatedDialpadModule,
       providers: [
@@ -29,11 +30,16 @@ export class SimulatedDialpadModule {
           provide: SIMULATOR,
           // It waits for the database: a second copy on one data directory is refused there, before it can write here.
           inject: [PHONE_SYSTEM_ORM],
-          useFactory: () =>
-            startDialpadSimulator({
+          useFactory: async () => {
+            const simulator = await startDialpadSimulator({
               dataDir: join(dataDir, 'dialpad-simulator'),
               redirectUris: [`${publicUrl}/api/phone-systems/dialpad/callback`],
-            }),
+              callPageSize: world.callPage,
+              otherSubscriptions: world.otherSubscriptions,
+            });
+            forget(simulator, world);
+            return simulator;
+          },
         },
       ],
       exports: [SIMULATOR],
@@ -43,5 +49,19 @@ export class SimulatedDialpadModule {
       inject: [SIMULATOR],
       useFactory: ({ clientId, clientSecret, baseUrl }: DialpadSimulator) => ({ clientId, clientSecret, baseUrl }),
     });
+  }
+}
+
+/** Whom and what it had forgotten at an earlier start and is to know now, it knows again. */
+function forget(simulator: DialpadSimulator, { deletedUsers, policyDays, accessDays }: SimulatedWorld): void {
+  for (const { domain, users } of [acme, globex]) {
+    const mayGo = users.filter(({ state, isAdmin }) => state === 'active' && !isAdmin);
+    const gone = mayGo.slice(0, deletedUsers).map(({ id }) => id);
+    const present = simulator.company(domain).users;
+    for (const { id } of mayGo) {
+      const state = gone.includes(id) ? 'deleted' : 'active';
+      if (present.find((user) => user.id === id)?.state !== state) simulator.changeUser(domain, id, { state });
+    }
+    simulator.forget(domain, { userIds: gone, afterDays: policyDays, accessDays });
   }
 }

@@ -32,6 +32,7 @@ describe('the settings of the reference host', () => {
       LOG_LEVEL: 'loud',
       METRICS_TOKEN: 'short',
       TRUST_PROXY: 'yes',
+      DIALPAD_SIMULATOR: 'policy-days=0, amnesia, call-page=51',
     });
     const all = problems.join('\n');
     for (const name of [
@@ -47,6 +48,9 @@ describe('the settings of the reference host', () => {
       'LOG_LEVEL must be one of trace, debug',
       'METRICS_TOKEN must be 16 to 512',
       'TRUST_PROXY must be the number',
+      'DIALPAD_SIMULATOR: policy-days must be a whole number from 1 to 3650',
+      'DIALPAD_SIMULATOR has no amnesia; it knows deleted-users, policy-days',
+      'DIALPAD_SIMULATOR: call-page must be a whole number from 1 to 50',
     ]) {
       expect(all).toContain(name);
     }
@@ -64,6 +68,21 @@ describe('the settings of the reference host', () => {
     expect(settings.metricsToken?.reveal()).toBe('exactly-16-signs');
     expect(JSON.stringify(settings)).not.toContain('exactly-16-signs');
     expect(readHostSettings({ METRICS_TOKEN: 'exactly 16 signs' }).problems).toHaveLength(1);
+  });
+
+  it('name what the simulated Dialpad forgets, in one setting, and only where it is simulated', () => {
+    const DIALPAD_SIMULATOR = 'deleted-users=3, policy-days=1,access-days=45,call-page=25,other-subscriptions=10';
+    const { settings, problems } = readHostSettings({ DIALPAD_SIMULATOR });
+    expect(problems).toEqual([]);
+    expect(settings.simulatedWorld).toEqual({
+      deletedUsers: 3,
+      policyDays: 1,
+      accessDays: 45,
+      callPage: 25,
+      otherSubscriptions: 10,
+    });
+    const both = { DIALPAD_SIMULATOR, DIALPAD_CLIENT_ID: 'id', DIALPAD_CLIENT_SECRET: 'secret' };
+    expect(readHostSettings(both).problems).toEqual([expect.stringContaining('leave one of them out')]);
   });
 
   it('complain of a wrong port once', () => {

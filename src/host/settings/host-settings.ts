@@ -1,6 +1,7 @@
 import { readDialpadSettings } from '../../providers/dialpad/dialpad.settings.js';
 import { type ProviderClient, Secret } from '../../contract/index.js';
 import { type PhoneSystemSettings, readPhoneSystemSettings } from '../../support/settings.js';
+import { readSimulatedWorld, type SimulatedWorld } from '../dialpad/simulated-world.js';
 import { defaultFixture } from '../fixture/default-fixture.js';
 import { FixtureFile } from '../fixture/fixture-file.js';
 import { type Fixture, readFixtureFile } from '../fixture/fixture.js';
@@ -16,6 +17,8 @@ export interface HostSettings {
   readonly proxies: number;
   /** Null where no Dialpad client is configured: then the simulator is started. */
   readonly dialpad: ProviderClient | null;
+  /** What the simulator tells of its past, and how. */
+  readonly simulatedWorld: SimulatedWorld;
   /** Names of installed packages that are further phone systems. */
   readonly plugins: readonly string[];
   readonly logLevel: LogLevel;
@@ -43,6 +46,7 @@ export function readHostSettings(env: Environment): {
     name === 'PORT' ? String(port.value) : name === 'NODE_ENV' ? undefined : variable(name),
   );
   const dialpad = readDialpadSettings(variable);
+  const simulator = readSimulatedWorld(variable('DIALPAD_SIMULATOR'));
   const logLevel = readLogLevel(variable('LOG_LEVEL'));
   const metricsToken = readMetricsToken(variable('METRICS_TOKEN'));
   const proxies = readProxies(variable('TRUST_PROXY'));
@@ -53,6 +57,7 @@ export function readHostSettings(env: Environment): {
       fixture: fixture.fixture,
       phoneSystems: phoneSystems.settings,
       dialpad: dialpad.client,
+      simulatedWorld: simulator.world,
       plugins: (variable('PHONE_SYSTEMS') ?? '').split(',').flatMap((name) => name.trim() || []),
       logLevel: logLevel.value,
       metricsToken: metricsToken.value,
@@ -63,6 +68,8 @@ export function readHostSettings(env: Environment): {
       ...fixture.problems,
       ...phoneSystems.problems,
       ...dialpad.problems,
+      ...simulator.problems,
+      ...(variable('DIALPAD_SIMULATOR') !== undefined && dialpad.client !== null ? [NO_SIMULATOR] : []),
       ...logLevel.problems,
       ...metricsToken.problems,
       ...proxies.problems,
@@ -72,6 +79,9 @@ export function readHostSettings(env: Environment): {
 
 const NOT_IN_PRODUCTION =
   'NODE_ENV is production, and this is a reference host that signs people in without passwords: install the package in your own host instead';
+
+const NO_SIMULATOR =
+  'DIALPAD_SIMULATOR changes the simulator, and with DIALPAD_CLIENT_ID none is started: leave one of them out';
 
 const DEFAULT_PORT = 3000;
 

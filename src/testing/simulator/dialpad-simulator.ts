@@ -102,7 +102,7 @@ export const startDialpadSimulator = async (options: DialpadSimulatorOptions = {
   const api = [
     ...accountRoutes(companies, settings.userPageSize, now),
     ...callRoutes(companies, settings.callPageSize, now),
-    ...webhookRoutes(store),
+    ...webhookRoutes(store, settings.otherSubscriptions),
   ];
   const routes = [
     ...oauthRoutes({ clients: [own, ...settings.clients], companies, grants, now }),

@@ -104,7 +104,7 @@ describe('a Dialpad that lets its past go', () => {
     expect(ids(await listed())).toEqual(ids(before));
   });
 
-  it('refuses the eleventh call subscription on the company', async () => {
+  it('refuses the eleventh call subscription on the company, whosever the ten are', async () => {
     const made = await request('/api/v2/webhooks', {
       method: 'POST',
       body: JSON.stringify({ hook_url: 'http://127.0.0.1:9/hook', secret: 'a secret' }),
@@ -117,5 +117,14 @@ describe('a Dialpad that lets its past go', () => {
     for (let count = 0; count < 11; count++) statuses.push(await subscribe());
     expect(statuses).toEqual([...Array<number>(10).fill(200), 400]);
     expect(await subscribe({ target_type: 'user', target_id: '1' })).toBe(200);
+    await dialpad.stop();
+    dialpad = await startDialpadSimulator({ limits: 'off', otherSubscriptions: 9 });
+    token = dialpad.grant('dana@acme.example').accessToken;
+    const hook = await request('/api/v2/webhooks', {
+      method: 'POST',
+      body: JSON.stringify({ hook_url: 'http://127.0.0.1:9/hook', secret: 'a secret' }),
+    });
+    asked.endpoint_id = String((hook.body as { id?: unknown }).id);
+    expect([await subscribe(), await subscribe()]).toEqual([200, 400]);
   });
 });

@@ -47,6 +47,8 @@ export interface DialpadSimulatorOptions {
    * { forgetting: { 'acme.example': { accessDays: 45, afterDays: 1 } }, callPageSize: 25 }
    */
   readonly forgetting?: Readonly<Record<string, Partial<Forgetting>>>;
+  /** Call subscriptions of other apps that each company has already, such as 10, of which Dialpad takes no more; 0 unless given. */
+  readonly otherSubscriptions?: number;
   /** Users on one page; 10 unless given, so that a dozen people are two pages. */
   readonly userPageSize?: number;
 }
@@ -63,6 +65,7 @@ const defaults = {
   accessTokenSeconds: 3600,
   callPageSize: 50,
   forgetting: {} as Readonly<Record<string, Partial<Forgetting>>>,
+  otherSubscriptions: 0,
   userPageSize: 10,
 };
 

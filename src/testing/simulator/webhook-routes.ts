@@ -15,8 +15,12 @@ const CALL_STATES = [
 const MOST_ON_COMPANY = 10;
 const MOST_SUBSCRIPTIONS = 100;
 
-/** Where a company wants to be told, and of what. */
-export const webhookRoutes = (store: Store): readonly ApiRoute[] => {
+/**
+ * Where a company wants to be told, and of what.
+ *
+ * @param otherSubscriptions of other apps, on each company
+ */
+export const webhookRoutes = (store: Store, otherSubscriptions: number): readonly ApiRoute[] => {
   const newId = (): string => String(9_007_199_254_800_001n + 2n * BigInt(store.nextId()));
   const webhooksOf = (companyId: string) => store.state.webhooks.filter((one) => one.companyId === companyId);
   const subscriptionsOf = (companyId: string) => store.state.subscriptions.filter((one) => one.companyId === companyId);
@@ -43,8 +47,11 @@ export const webhookRoutes = (store: Store): readonly ApiRoute[] => {
     const fields = fieldsOf(request);
     const standing = subscriptionsOf(companyId);
     const onCompany = standing.filter(({ targetType }) => targetType === null);
-    const isFull = standing.length >= MOST_SUBSCRIPTIONS;
-    if (isFull || (onCompany.length >= MOST_ON_COMPANY && textOf(fields.get('target_type')) === null)) {
+    const isFull = otherSubscriptions + standing.length >= MOST_SUBSCRIPTIONS;
+    if (
+      isFull ||
+      (otherSubscriptions + onCompany.length >= MOST_ON_COMPANY && textOf(fields.get('target_type')) === null)
+    ) {
       return refuse(400, 'The company has as many call subscriptions as it may have.');
     }
     const states = fields.get('call_states') ?? [];

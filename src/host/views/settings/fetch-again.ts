@@ -52,7 +52,7 @@ export function FetchAgain({ model, live, ui, actions }: LiveProps): View | null
 
 /** How a round for doubted days goes on, or what it came to. */
 export function againWords(round: SurfaceRound, timeZone: string): string {
-  const { window, outcome, records, finishedAt, difference, letGo, unlisted, problem } = round;
+  const { window, outcome, records, finishedAt, difference, problem } = round;
   const first = shortDay(dayOf(new Date(window.from), timeZone));
   const last = shortDay(dayOf(new Date(Date.parse(window.to) - 1), timeZone));
   const days = first === last ? first : `${first} – ${last}`;
@@ -61,11 +61,23 @@ export function againWords(round: SurfaceRound, timeZone: string): string {
   if (outcome === 'parked')
     return `${days} ${are} being fetched again, and that waits: ${problem?.message ?? ''}`.trim();
   if (outcome === 'failed')
-    return `${days} could not be fetched again. Ask for ${first === last ? 'it' : 'them'} once more.`;
+    return `${days} could not be fetched again. ${problem?.message ?? `Ask for ${first === last ? 'it' : 'them'} once more.`}`;
   const missing = difference ?? 0;
-  const gone = (letGo ?? 0) + (unlisted ?? 0);
   const found = missing === 0 ? 'nothing was missing here.' : `${counted(missing, 'call')} had been missing here.`;
-  const kept =
-    gone === 0 ? '' : ` ${counted(gone, 'call')} ${gone === 1 ? 'is' : 'are'} no longer listed there, and kept here.`;
-  return `${days} ${first === last ? 'was' : 'were'} fetched again ${moment(finishedAt ?? round.startedAt, timeZone)}: ${found}${kept}`;
+  return `${days} ${first === last ? 'was' : 'were'} fetched again ${moment(finishedAt ?? round.startedAt, timeZone)}: ${found}${noLongerListed(round)}`;
+}
+
+/** What the phone system no longer lists, and why that may be; empty where there is nothing. */
+export function noLongerListed({ letGo, unlisted }: Pick<SurfaceRound, 'letGo' | 'unlisted'>): string {
+  const told = (count: number | null, one: string, more: string): string =>
+    count
+      ? ` The phone system no longer lists ${counted(count, 'call')}, ${count === 1 ? `${one}. Here it is` : `${more}. Here they are`} kept.`
+      : '';
+  return (
+    told(
+      letGo,
+      'because the person is gone there, its personal data was removed, or it is older than the account is told of',
+      'because their people are gone there, their personal data was removed, or they are older than the account is told of',
+    ) + told(unlisted, 'and nothing says why', 'and nothing says why')
+  );
 }

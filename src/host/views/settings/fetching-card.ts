@@ -2,7 +2,7 @@ import { amount, counted, dayOf, moment, shortDay, shortMoment } from '../shared
 import { html, type View } from '../shared/html.js';
 import { Badge, Card, type Tone } from '../shared/parts.js';
 import type { SurfaceRound } from '../shared/surface.js';
-import { FetchAgain } from './fetch-again.js';
+import { FetchAgain, noLongerListed } from './fetch-again.js';
 import type { LiveProps } from './parts-props.js';
 
 const SHOWN = 8;
@@ -100,14 +100,13 @@ function Comparison({ model }: LiveProps): View {
       Once a day the last seven days are compared with the phone system. The first time is still to come.
     </p>`;
   }
-  const { difference, unlisted, letGo, finishedAt, startedAt } = comparison;
+  const { difference, finishedAt, startedAt } = comparison;
   const missing = difference ?? 0;
   return html`
     <p class="hint" id="comparison">
       Last compared with the phone system ${moment(finishedAt ?? startedAt, timeZone)}:${' '}
       ${missing === 0 ? 'nothing was missing here.' : `${counted(missing, 'call')} had been missing here and ${missing === 1 ? 'was' : 'were'} fetched.`}
-      ${letGo ? html` It no longer lists ${counted(letGo, 'call')}, since their people are gone there or it has removed their personal data. Here ${letGo === 1 ? 'it is' : 'they are'} kept.` : null}
-      ${unlisted ? html` It no longer lists ${counted(unlisted, 'call')}, and nothing says why. Here ${unlisted === 1 ? 'it is' : 'they are'} kept.` : null}
+      ${noLongerListed(comparison)}
     </p>
   `;
 }

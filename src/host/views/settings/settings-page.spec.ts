@@ -220,12 +220,24 @@ describe('the settings page', () => {
       textOf(settings({ connection: { ...connection, ...live }, rounds: [{ ...round, ...more }] }));
     expect(drawn({})).toContain('Tue, Nov 3 – Thu, Nov 5 are being fetched again: 40 calls read so far.');
     expect(drawn({})).toContain('Fetch these days again');
-    const done = { outcome: 'done', finishedAt: '2026-11-20T15:05:00.000Z', difference: 2, letGo: 1, unlisted: 0 };
+    const done = { outcome: 'done', finishedAt: '2026-11-20T15:05:00.000Z', difference: 2, letGo: 1, unlisted: 2 };
     expect(drawn(done)).toContain(
-      'Tue, Nov 3 – Thu, Nov 5 were fetched again Nov 20, 2026, 10:05 EST: 2 calls had been missing here. 1 call is no longer listed there, and kept here.',
+      'Tue, Nov 3 – Thu, Nov 5 were fetched again Nov 20, 2026, 10:05 EST: 2 calls had been missing here. The phone system no longer lists 1 call, because the person is gone there, its personal data was removed, or it is older than the account is told of. Here it is kept. The phone system no longer lists 2 calls, and nothing says why. Here they are kept.',
     );
-    const oneDay = { ...done, window: { ...round.window, to: '2026-11-04T05:00:00.000Z' }, difference: 0, letGo: 0 };
+    const oneDay = {
+      ...done,
+      window: { ...round.window, to: '2026-11-04T05:00:00.000Z' },
+      difference: 0,
+      letGo: 0,
+      unlisted: 0,
+    };
     expect(drawn(oneDay)).toContain('Tue, Nov 3 was fetched again Nov 20, 2026, 10:05 EST: nothing was missing here.');
+    expect(drawn(oneDay)).not.toContain('no longer lists');
+    const problem = { kind: 'vendor-error', message: 'Dialpad did not list all of these days.', action: 'wait' };
+    expect(drawn({ outcome: 'failed', problem })).toContain(
+      'Tue, Nov 3 – Thu, Nov 5 could not be fetched again. Dialpad did not list all of these days.',
+    );
+    expect(drawn({ outcome: 'failed' })).toContain('could not be fetched again. Ask for them once more.');
     expect(drawn({}, { status: 'stopped' })).not.toContain('Fetch these days again');
   });
 
@@ -238,9 +250,11 @@ describe('the settings page', () => {
     expect(textOf(settings({ connection }))).toContain('Once a day the last seven days are compared');
     expect(compared(0, 0, 0)).toContain(': nothing was missing here. About');
     expect(compared(2, 1, 3)).toContain(
-      '2 calls had been missing here and were fetched. It no longer lists 3 calls, since their people are gone there or it has removed their personal data. Here they are kept. It no longer lists 1 call, and nothing says why. Here it is kept.',
+      '2 calls had been missing here and were fetched. The phone system no longer lists 3 calls, because their people are gone there, their personal data was removed, or they are older than the account is told of. Here they are kept. The phone system no longer lists 1 call, and nothing says why. Here it is kept.',
     );
-    expect(compared(0, 0, 1)).toContain('nothing was missing here. It no longer lists 1 call, since their people');
+    expect(compared(0, 0, 1)).toContain(
+      'nothing was missing here. The phone system no longer lists 1 call, because the person is gone',
+    );
   });
 
   it('says of a choice by hand that its line is gone, and what is to follow today', () => {
