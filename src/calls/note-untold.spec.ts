@@ -11,6 +11,8 @@ describe('what a vendor tells nothing of', () => {
   let stage: Stage;
   let hand: RoundsInHand;
   let listed: Date[];
+  /** Whether what is not listed was anonymised. */
+  let quiet: boolean;
 
   beforeAll(async () => {
     stage = await openStage();
@@ -18,6 +20,7 @@ describe('what a vendor tells nothing of', () => {
   afterAll(() => stage.close());
   beforeEach(async () => {
     listed = [];
+    quiet = false;
     hand = await RoundsInHand.begin(stage, dialpad);
     await hand.change({ historyFrom: later(-100 * DAY) });
   });
@@ -34,7 +37,8 @@ describe('what a vendor tells nothing of', () => {
     const { id } = await hand.round(kind);
     for (const window of await hand.em().find(FetchWindowEntity, { roundId: id, doneAt: null })) {
       const records = listed.filter((at) => at >= window.fromAt && at < window.toAt).length;
-      const walked = { ...walkedWhole(window, walkedFrom), counts: { pages: 1, records, rejected: 0 } };
+      const whole = { walkedFrom, listedAt: walkedFrom, isKeptQuiet: quiet && records === 0 };
+      const walked = { ...walkedWhole(window, walkedFrom), counts: { pages: 1, records, rejected: 0 }, whole };
       await stage.tenants.transaction(hand.connection.tenantId, (em) =>
         hand.book.noteProgress(em, dialpad, hand.connection, [walked]),
       );
@@ -63,6 +67,18 @@ describe('what a vendor tells nothing of', () => {
     hand = await RoundsInHand.begin(stage, dialpad);
     await hand.beSteady();
     expect(await untold()).toEqual([]);
+  });
+
+  it('is what was anonymised of a history, where nothing is listed that is older', async () => {
+    await hand.plan(start, later(-100 * DAY));
+    quiet = true;
+    await listCall(2);
+    await finish('history', start);
+    expect(await untold()).toEqual([[100, 1]]);
+    quiet = false;
+    await hand.plan(later(HOUR));
+    await finish('far', later(HOUR));
+    expect(await untold()).toEqual([[100, 1]]);
   });
 
   it('is also a part of a time in which nobody was connected, and nothing before it', async () => {

@@ -11,16 +11,18 @@ export async function noteUntold(
   windows: readonly FetchWindowEntity[],
   { accessMs, now }: Pick<EndFacts, 'accessMs' | 'now'>,
 ): Promise<void> {
-  if (accessMs === undefined) return;
-  const before = connection.untold ?? (await untoldBefore(em, connection, round, accessMs));
+  const isNews = round.kind !== 'again';
+  const hasQuiet = isNews && windows.some(isKeptQuiet);
+  if (accessMs === undefined && !hasQuiet) return;
+  const reachMs = accessMs ?? Infinity;
+  const before = connection.untold ?? (await untoldBefore(em, connection, round, reachMs));
   if (before === null) return;
-  if (before.length === 0 && round.fromAt.getTime() >= now.getTime() - accessMs) {
+  if (before.length === 0 && !hasQuiet && round.fromAt.getTime() >= now.getTime() - reachMs) {
     connection.untold = before;
     return;
   }
-  const isNews = round.kind !== 'again';
   const untold = untoldAfter(before.map(spanOf), await walkedSpans(em, connection, windows), {
-    accessMs: isNews ? accessMs : null,
+    accessMs: isNews ? reachMs : null,
     toldUntil: connection.completeUntil?.getTime() ?? -Infinity,
   });
   connection.untold = untold.map(({ from, to }) => [from, to]);
@@ -45,6 +47,9 @@ async function untoldBefore(
 
 type Untold = NonNullable<ConnectionEntity['untold']>;
 
+/** Of what is fetched for the first time, nothing was listed and something had been anonymised. */
+const isKeptQuiet = ({ records, letGo }: FetchWindowEntity): boolean => records === 0 && letGo > 0;
+
 const spanOf = ([from, to]: readonly [number, number]) => ({ from, to });
 
 async function walkedSpans(
@@ -53,10 +58,12 @@ async function walkedSpans(
   windows: readonly FetchWindowEntity[],
 ): Promise<readonly WalkedSpan[]> {
   const walked = windows
-    .flatMap(({ fromAt, toAt, doneAt, listedAt, walkedFrom, records }) => {
+    .flatMap((window) => {
+      const { fromAt, toAt, doneAt, listedAt, walkedFrom, records } = window;
       const walkedAt = listedAt ?? walkedFrom;
       if (doneAt === null || walkedAt === null) return [];
-      return [{ from: fromAt.getTime(), to: toAt.getTime(), walkedAt: walkedAt.getTime(), records }];
+      const span = { from: fromAt.getTime(), to: toAt.getTime(), walkedAt: walkedAt.getTime() };
+      return [{ ...span, records, isKeptQuiet: isKeptQuiet(window) }];
     })
     .sort((a, b) => a.from - b.from);
   const first = walked.find(({ records }) => records > 0);

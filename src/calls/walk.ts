@@ -59,6 +59,8 @@ export interface WholeWalk {
   readonly walkedFrom: Date;
   /** The same by the vendor's clock, where that is behind ours. */
   readonly listedAt: Date;
+  /** Whether the vendor listed nothing and has calls of it that it anonymised. */
+  readonly isKeptQuiet?: boolean;
 }
 
 /** How far the walk of a window is. */

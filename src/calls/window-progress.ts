@@ -14,12 +14,17 @@ export async function noteWindows(
   const rows = walks.flatMap(({ window, counts, whole }) =>
     window === null
       ? []
-      : [{ id: window.id, ...counts, walked_from: whole?.walkedFrom ?? null, listed_at: whole?.listedAt ?? null }],
+      : [
+          {
+            ...{ id: window.id, ...counts, walked_from: whole?.walkedFrom ?? null, listed_at: whole?.listedAt ?? null },
+            let_go: whole?.isKeptQuiet ? 1 : null,
+          },
+        ],
   );
   if (rows.length === 0) return;
   await em.execute(
     `update phone_system.fetch_window as w
-     set pages = walk.pages, records = walk.records, rejected = walk.rejected,
+     set pages = walk.pages, records = walk.records, rejected = walk.rejected, let_go = coalesce(walk.let_go, w.let_go),
        walked_from = coalesce(walk.walked_from, w.walked_from), listed_at = coalesce(walk.listed_at, w.listed_at),
        done_at = case when walk.walked_from is null then w.done_at else clock_timestamp() end,
        attempts = case when walk.walked_from is null then w.attempts else 0 end,
@@ -27,7 +32,7 @@ export async function noteWindows(
        failing_since = case when walk.walked_from is null then w.failing_since end,
        resume_at = case when walk.walked_from is null then w.resume_at end
      from jsonb_to_recordset(?::jsonb) as walk (id uuid, pages int, records int, rejected int,
-       walked_from timestamptz, listed_at timestamptz)
+       walked_from timestamptz, listed_at timestamptz, let_go int)
      where w.id = walk.id and w.tenant_id = ?`,
     [JSON.stringify(rows), tenantId],
   );

@@ -8,6 +8,7 @@ import {
   type ProviderFailureKind,
 } from '../contract/index.js';
 import { steadyNow } from '../support/clock.js';
+import { LEAST_KEPT_MS } from '../support/untold.js';
 import { EventLog, inSpan, type Note } from '../tracing/index.js';
 import { Comparison } from './comparison.js';
 import { PageStore } from './page-store.service.js';
@@ -50,13 +51,19 @@ export class WindowWalker {
     const whole = (): WholeWalk => ({
       walkedFrom,
       listedAt: new Date(startedAt - (session.clock?.aheadMs ?? 0)),
+      isKeptQuiet,
     });
+    let isKeptQuiet = false;
     let counts: WalkCounts = { pages: 0, records: 0, rejected: 0 };
     let isDone = false;
     const store = async (page: Page<CallRecord>, asked: number): Promise<void> => {
       const progress = { window: stored, counts, comparison, whole: isDone ? whole() : null };
       await inSpan('page', { records: page.items.length }, () => this.pages.store({ walk, page, asked, ...progress }));
       onPage();
+    };
+    const askAtEnd = async (last: Page<CallRecord>): Promise<void> => {
+      await this.askWhy(comparison, last, walk, stretch);
+      isKeptQuiet = counts.records + counts.rejected === 0 && (await this.keepsQuiet(walk, stretch));
     };
     note({ kind });
     const { callers = new Set() } = walk;
@@ -70,13 +77,13 @@ export class WindowWalker {
       };
       for (const { userExternalId } of page.items) if (userExternalId !== null) callers.add(userExternalId);
       isDone = page.next === undefined;
-      if (isDone) await this.askWhy(comparison, page, walk, stretch);
+      if (isDone) await askAtEnd(page);
       await store(page, asked);
       note({ ...counts });
     }
     if (!isDone) {
       isDone = true;
-      await this.askWhy(comparison, { items: [] }, walk, stretch);
+      await askAtEnd({ items: [] });
       await store({ items: [] }, 0);
     }
     return { ...whole(), counts };
@@ -85,14 +92,39 @@ export class WindowWalker {
   private async askWhy(
     comparison: Comparison | null,
     last: Page<CallRecord>,
+    walk: Walk,
+    stretch: Stretch,
+  ): Promise<void> {
+    if (comparison === null) return;
+    const em = this.tenants.of(walk.place.connection.tenantId);
+    await this.asking(walk, stretch, async (anonymized) => await comparison.askWhy(em, last, anonymized));
+  }
+
+  /** Whether there are calls of a stretch of which nothing is listed: a retention policy may have taken them before. */
+  private async keepsQuiet(walk: Walk, stretch: Stretch): Promise<boolean> {
+    const { kind, toAt, stored } = stretch;
+    const mayHaveGone = toAt.getTime() <= walk.place.now().getTime() - LEAST_KEPT_MS;
+    if (stored === null || asksAgain(kind) || !mayHaveGone) return false;
+    let isQuiet = false;
+    await this.asking(walk, stretch, async (anonymized) => {
+      for await (const { items } of anonymized()) {
+        isQuiet = items.length > 0;
+        if (isQuiet) break;
+      }
+    });
+    return isQuiet;
+  }
+
+  /** Asks what was anonymised, where the vendor can say. */
+  private async asking(
     { place, provider, session }: Walk,
     { fromAt, toAt }: Stretch,
+    ask: (anonymized: () => AsyncIterable<Page<string>>) => Promise<void>,
   ): Promise<void> {
     const list = provider.listAnonymized?.bind(provider);
-    if (comparison === null || list === undefined) return;
-    const em = this.tenants.of(place.connection.tenantId);
+    if (list === undefined) return;
     try {
-      await comparison.askWhy(em, last, () => list(session, { from: fromAt, to: toAt }));
+      await ask(() => list(session, { from: fromAt, to: toAt }));
     } catch (error) {
       if (!(error instanceof ProviderError) || !CANNOT_SAY.has(error.failure.kind)) throw error;
       const { displayName, key } = provider.descriptor;

@@ -58,7 +58,8 @@ export interface PhoneSystemProvider {
    * The id of every concluded call that started in the window, those included that the vendor keeps without personal data
    * and leaves out of its list: with them the platform tells a call that was anonymised from one that is gone without a
    * reason. Absent where the vendor has no such list; no ids at all where this installation of it does not know it. Called
-   * by the daily comparison, where a stored call is listed no longer and its user is still there.
+   * by the daily comparison, where a stored call is listed no longer and its user is still there; and of a window of the past
+   * of which nothing is listed, so that a day whose calls were all anonymised is not taken for an empty one.
    *
    * @param window half-open; never longer than `descriptor.listing.maxWindowMs`
    */

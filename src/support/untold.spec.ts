@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Interval } from './intervals.js';
 import { isUntold, untoldAfter, type WalkedSpan } from './untold.js';
 
 const HOUR = 3_600_000;
@@ -111,5 +112,44 @@ describe('of which days nothing was told', () => {
     expect(untoldAfter(first, [shrunk], { accessMs: null, toldUntil: 365 * DAY })).toEqual(first);
     const far = { from: 364 * DAY, to: 366 * DAY, walkedAt: 366 * DAY, firstCallAt: null };
     expect(untoldAfter(first, [far], { accessMs: 45 * DAY, toldUntil: 365 * DAY })).toEqual(first);
+  });
+
+  it('is what was anonymised before anybody fetched it, with the day in which that ends, until it is listed again', () => {
+    const day = (place: number) => ({ from: place * DAY, to: (place + 1) * DAY });
+    const window = (to: number, more: Partial<WalkedSpan>) => ({
+      ...{ from: (to - 1) * DAY, to: to * DAY, walkedAt: 4.5 * DAY, firstCallAt: null },
+      ...more,
+    });
+    const history = [
+      window(1.5, {}),
+      window(2.5, { isKeptQuiet: true }),
+      window(3.5, { isKeptQuiet: true }),
+      window(4.5, { firstCallAt: 3.6 * DAY }),
+    ];
+    const news = { accessMs: 45 * DAY, toldUntil: -Infinity };
+    const untoldDays = (untold: readonly Interval[]) => [0, 1, 2, 3, 4].filter((place) => isUntold(day(place), untold));
+    const first = untoldAfter([], history, news);
+    expect(untoldDays(first)).toEqual([2, 3]);
+    // A far round lists once more what the history has read.
+    const far = window(4.6, { firstCallAt: 3.65 * DAY });
+    expect(untoldDays(untoldAfter(first, [far], { ...news, toldUntil: 4.5 * DAY }))).toEqual([2, 3]);
+    // The policy is gone, and somebody doubts the day.
+    const again = { ...day(2), walkedAt: 5 * DAY, firstCallAt: 2.3 * DAY };
+    expect(untoldDays(untoldAfter(first, [again], { accessMs: null, toldUntil: 4.6 * DAY }))).toEqual([3]);
+  });
+
+  it('is nothing of what was listed before it was anonymised', () => {
+    const gap = { from: 9 * DAY, to: 10 * DAY, walkedAt: 14 * DAY, firstCallAt: null, isKeptQuiet: true };
+    const untold = untoldAfter([], [gap], { accessMs: 45 * DAY, toldUntil: 9.9 * DAY });
+    expect(isUntold({ from: 8 * DAY, to: 9 * DAY }, untold)).toBe(false);
+    expect(isUntold({ from: 9 * DAY, to: 10 * DAY }, untold)).toBe(true);
+    const known = untoldAfter([], [gap], { accessMs: 45 * DAY, toldUntil: 14 * DAY });
+    expect(known).toEqual([]);
+  });
+
+  it('is nothing between calls that are listed, although others of that time were anonymised', () => {
+    const listed = { from: 0, to: DAY, walkedAt: 9 * DAY, firstCallAt: HOUR };
+    const quiet = { from: DAY, to: 2 * DAY, walkedAt: 9 * DAY, firstCallAt: null, isKeptQuiet: true };
+    expect(untoldAfter([], [listed, quiet], { accessMs: 45 * DAY, toldUntil: -Infinity })).toEqual([]);
   });
 });

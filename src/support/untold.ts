@@ -4,18 +4,24 @@ const HOUR_MS = 3_600_000;
 /** The day in which the vendor's access ends is not told whole, nor is the one after which nobody asked for a while. */
 const LONGEST_DAY_MS = 25 * HOUR_MS;
 const SHORTEST_DAY_MS = 23 * HOUR_MS;
+/** No vendor lets calls go that are younger. */
+export const LEAST_KEPT_MS = 24 * HOUR_MS;
 
 /** A window that was walked to its end. Times in milliseconds. */
 export interface WalkedSpan extends Interval {
   readonly walkedAt: number;
   /** When the first call began that the vendor listed of it; null where it listed none. */
   readonly firstCallAt: number | null;
+  /** Whether it listed none and has some that it anonymised. It ended so long ago that the vendor may have let calls go. */
+  readonly isKeptQuiet?: boolean;
 }
 
 /**
  * The spans of which the vendor may have told nothing, after windows were walked: what was older than every account is
- * told of, and before the first call that was listed. Whoever is listed a call is told of all that came after it, as far
- * as it was walked. What was told once stays so, whatever the vendor tells later.
+ * told of, or holds calls that were anonymised, and before the first call that was listed. Whoever is listed a call is told
+ * of all that came after it, as far as it was walked. What was told once stays so, whatever the vendor tells later.
+ *
+ * Of the day in which calls that were anonymised end a part is told, and not the whole: it is among what is not.
  *
  * @param accessMs for how long back every account is told of its calls; null where this walk finds nothing untold
  * @param toldUntil up to when everything had been told before
@@ -33,8 +39,12 @@ export function untoldAfter(
           to: Math.min(to, walkedAt - accessMs + LONGEST_DAY_MS),
         }));
   const firstCallAt = Math.min(...walked.map((span) => span.firstCallAt ?? Infinity));
-  const told = walked.map(({ from, to }) => ({ from: Math.max(from, firstCallAt), to }));
-  return normalise([...before, ...unsure]).flatMap((span) => without(span, told));
+  const quiet = walked
+    .filter(({ isKeptQuiet, to }) => accessMs !== null && isKeptQuiet && to <= firstCallAt)
+    .map(({ from, to }) => ({ from: Math.max(from, toldUntil - SHORTEST_DAY_MS), to: to + LEAST_KEPT_MS }));
+  const newFrom = accessMs === null ? firstCallAt : Math.max(firstCallAt, toldUntil);
+  const told = walked.map(({ from, to }) => ({ from: Math.max(from, newFrom), to }));
+  return normalise([...normalise([...before, ...unsure]).flatMap((span) => without(span, told)), ...quiet]);
 }
 
 /** Whether all of a day lies where nothing was told. A day on which the first call was listed does not. */

@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { buildHost } from '../../src/host/host-app.js';
 import { readHostSettings } from '../../src/host/settings/host-settings.js';
-import { type DialpadSimulator, startDialpadSimulator } from '../../src/testing/index.js';
+import { type DialpadSimulator, type DialpadSimulatorOptions, startDialpadSimulator } from '../../src/testing/index.js';
 import { freePort } from './host-process.js';
 import { createTestDatabase } from './test-database.js';
 
@@ -14,9 +14,12 @@ export interface House {
 }
 
 /** Writes the settings into the environment, where the host's modules read them; jest gives every file one of its own. */
-export async function openHouse(settings: Readonly<Record<string, string>> = {}): Promise<House> {
+export async function openHouse(
+  settings: Readonly<Record<string, string>> = {},
+  vendor: DialpadSimulatorOptions = {},
+): Promise<House> {
   const [dialpad, database, port] = await Promise.all([
-    startDialpadSimulator({ limits: 'off', historyDays: 2 }),
+    startDialpadSimulator({ limits: 'off', historyDays: 2, ...vendor }),
     createTestDatabase(),
     freePort(),
   ]);

@@ -97,6 +97,7 @@ export class FetchWindowEntity {
   @Property({ type: 'json', defaultRaw: `'[]'` })
   unlistedIds: string[] = [];
 
+  /** Of a reconciliation, the same; else whether nothing was listed and something had been anonymised. */
   @Property({ type: 'integer', default: 0 })
   letGo: number = 0;
 }

@@ -120,6 +120,16 @@ const month = (last: string): SurfaceDayTotal[] =>
     callsKept: index < 3 || index > 5,
   }));
 
+/** A policy of two weeks held before anybody connected; a Sunday on which nobody called is a 0 that is one. */
+const partlyTold: readonly SurfaceDayTotal[] = month('2026-11-22').map((total, index) => ({
+  ...total,
+  score: index < 8 || index === 14 ? 0 : total.score,
+  callsKept: true,
+  complete: index >= 8 && index < 21,
+  known: index >= 8 && index < 21,
+  why: index < 8 ? 'no-longer-told' : index < 21 ? null : 'not-complete',
+}));
+
 function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui: Partial<DayUi> = {}): PageDrawing {
   const model: DayModel = {
     day: {
@@ -224,6 +234,11 @@ export const dayStates: readonly DrawnState[] = [
   [
     'day-whose-calls-are-no-longer-kept',
     day({ day: '2026-11-03', callsKept: false, score: 25, countedSeconds: 2_400, because }),
+  ],
+  ['day-no-longer-told', day({ day: '2026-11-03', complete: false, known: false, why: 'no-longer-told' })],
+  [
+    'month-of-days-told-and-no-longer-told',
+    day({ day: '2026-11-17', inputs: mixed, score: 25, countedSeconds: 2_400, because }, { month: partlyTold }),
   ],
   [
     'day-of-every-kind-of-call',

@@ -232,6 +232,27 @@ export const settingsStates: readonly DrawnState[] = [
     }),
   ],
   [
+    'settings-again-in-vain',
+    settings({
+      rounds: [
+        {
+          ...round,
+          id: '7',
+          kind: 'again',
+          outcome: 'failed',
+          window: { from: '2026-11-03T05:00:00.000Z', to: '2026-11-06T05:00:00.000Z' },
+          problem: {
+            kind: 'vendor-error',
+            message:
+              'Dialpad did not list all of these days within a day, and is not asked for them any longer. What is stored of them is kept. Fetch them again once Dialpad is well.',
+            action: 'wait',
+          },
+        },
+        round,
+      ],
+    }),
+  ],
+  [
     'settings-three-were-deleted',
     settings({
       comparison: { ...round, id: '5', kind: 'reconciliation', difference: 0, letGo: 214, unlisted: 0 },

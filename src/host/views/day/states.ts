@@ -45,8 +45,8 @@ function Incomplete({ day: { complete, problem, why } }: Pick<DayModel, 'day'>):
     return html`
       <${Banner} tone="calm" title="The phone system no longer tells about this day.">
         <p>
-          When it was asked for, it was older than every account is told of, and nothing of that time was listed. There
-          may have been calls, so a 0 says nothing.
+          When it was asked for, nothing of that time was listed: it was older than every account is told of, or the
+          personal data of its calls had been removed. There may have been calls, so a 0 says nothing.
         </p>
       <//>
     `;
