@@ -4,7 +4,7 @@ import type { TimeWindow } from '../contract/index.js';
 import { type ConnectionEntity, FetchWindowEntity, RoundEntity, type RoundKind } from '../storage/index.js';
 import { claimOf } from './completeness.js';
 import { openWindowsOf, outsideOfFailing } from './open-windows.js';
-import { after, type PlannedRound } from './plan-rounds.js';
+import { after, COMPARED_DAYS, type PlannedRound } from './plan-rounds.js';
 import { noteUntold } from './note-untold.js';
 import { type EndFacts, noteCompleteness, settle } from './round-end.js';
 import { cutWindows } from './windows.js';
@@ -56,6 +56,8 @@ export async function makeReconciliation(
   const open = await openRound(em, connection, [planned.kind]);
   if (from >= to || (open !== null && (await makesProgress(em, open)))) return;
   if (open !== null) await replace(em, open, [], facts);
+  // What the days that it looks at have told is told anew: somebody may have been known to be gone too late.
+  if ((connection.forgetsAfterDays ?? 0) < COMPARED_DAYS) connection.forgetsAfterDays = null;
   await addWindows(em, connection, newRound(em, connection, planned, now), [planned.window], facts);
 }
 

@@ -214,6 +214,20 @@ describe('a reconciliation', () => {
     expect(await stored()).toEqual(['old', 'young']);
   });
 
+  it('takes back that the vendor forgets, once it knows that who is meant was deleted', async () => {
+    const { id: connectionId, tenantId } = connection;
+    const em = stage.tenants.of(tenantId);
+    const { userExternalId } = await em.findOneOrFail(CallRecordEntity, { externalId: 'old' });
+    await em.persist(aPhoneUser(connection, userExternalId!)).flush();
+    vendor.calls = [];
+    vendor.listAnonymized = () => walk(() => Promise.resolve({ items: ['old', 'young'] }));
+    expect(await compare()).toMatchObject({ letGo: 2 });
+    expect((await present()).forgetsAfterDays).toBe(0);
+    await em.nativeUpdate(PhoneUserEntity, { connectionId }, { status: 'departed' });
+    expect(await compare()).toMatchObject({ letGo: 2 });
+    expect((await present()).forgetsAfterDays).toBeNull();
+  });
+
   it('asks for what was anonymised only where a call is listed no longer, and knows by it why', async () => {
     const windows: TimeWindow[] = [];
     const listed = vendor.calls;

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import { noteUntold } from './note-untold.js';
 import { completeAfter, walkedAfter } from './completeness.js';
-import { after, ASKS_AGAIN, beginningOf, COMPARED_DAYS, type RoundIntervals } from './plan-rounds.js';
+import { after, ASKS_AGAIN, beginningOf, type RoundIntervals } from './plan-rounds.js';
 
 /** What the end of a round depends on. */
 export interface EndFacts {
@@ -26,8 +26,6 @@ export async function endRound(em: SqlEntityManager, round: RoundEntity, facts: 
     case 'reconciliation':
       noteDifferences(round, windows);
       connection.lastDifference = round.difference;
-      // These days it has just looked at.
-      if (round.letGo === 0 && (connection.forgetsAfterDays ?? 0) < COMPARED_DAYS) connection.forgetsAfterDays = null;
       return;
     case 'again':
       // Who asked for it sees what it found, and it alarms nobody.

@@ -215,6 +215,23 @@ describe('a turn of fetching', () => {
     expect(paths().slice(before)).toContain('/api/v2/users');
   });
 
+  it('knows who was deleted before it compares, also in a large company, and takes it for no forgetting of the vendor’s', async () => {
+    await turn();
+    await turn();
+    await beLarge();
+    const [, ...others] = desk.dialpad.company('acme.example').users;
+    const stored = await em().find(CallRecordEntity, { userExternalId: { $in: others.map(({ id }) => id) } });
+    const userId = stored[0]!.userExternalId!;
+    desk.dialpad.changeUser('acme.example', userId, { state: 'deleted' });
+    desk.dialpad.forget('acme.example', { userIds: [userId] });
+    await em().nativeUpdate(ConnectionEntity, {}, { nextReconciliationAt: null });
+    await turn();
+    const [compared] = await em().find(RoundEntity, { kind: 'reconciliation' });
+    expect(compared).toMatchObject({ outcome: 'done', difference: 0, unlisted: 0 });
+    expect(compared?.letGo).toBeGreaterThan(0);
+    expect(await desk.only()).toMatchObject({ forgetsAfterDays: null, problem: null });
+  });
+
   it('has the vendor tell of calls again, with the comparison of the day, where somebody deleted that there', async () => {
     await turn();
     const [webhook] = await desk.standing('webhooks');

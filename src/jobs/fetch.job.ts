@@ -184,7 +184,8 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     const { connection } = place;
     const now = place.now();
     const stored = await this.phoneUsers.stored(connection);
-    const asked = await this.rounds.isAskedFor(connection, stored.readAt);
+    // Who is gone is known before it is compared what became of their calls.
+    const asked = this.isComparisonDue(place) || (await this.rounds.isAskedFor(connection, stored.readAt));
     const everyMs = this.settings.farEverySeconds * 1000;
     if (!isDirectoryDue(stored, { asked, now, everyMs })) return;
     // A turn for a window that is tried again asks for nothing else.
