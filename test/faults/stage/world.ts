@@ -21,7 +21,7 @@ const customer = outsider('Annette Keller', '+14155550111', 'annette@customer.ex
 /** How the simulated Dialpad of a fault test behaves. */
 export type WorldOptions = Pick<
   DialpadSimulatorOptions,
-  'latencyMs' | 'accessTokenSeconds' | 'callPageSize' | 'limits'
+  'latencyMs' | 'accessTokenSeconds' | 'callPageSize' | 'limits' | 'otherSubscriptions'
 >;
 
 /**
@@ -55,7 +55,7 @@ export class World {
     this.stoppedAt ??= Date.now();
   }
 
-  /** The same Dialpad with large pages, without limits and faults: what an undisturbed run is made on. */
+  /** The same Dialpad with large pages, without limits and faults, that has forgotten nothing: what an undisturbed run is made on. */
   async calm(): Promise<DialpadSimulator> {
     const dir = await mkdtemp(join(tmpdir(), 'phone-systems-dialpad-'));
     await cp(this.dir, dir, { recursive: true });
@@ -65,6 +65,7 @@ export class World {
       callPageSize: 500,
       limits: 'off',
     });
+    dialpad.forget(COMPANY, { userIds: [], afterDays: null, accessDays: null });
     this.calmOnes.push({ dialpad, dir });
     return dialpad;
   }
