@@ -123,7 +123,7 @@ export class RoundBook {
   async isAskedFor({ id, tenantId }: ConnectionEntity, since: Date | null): Promise<boolean> {
     const asked = {
       connectionId: id,
-      kind: 'manual' as const,
+      kind: { $in: ['manual' as const, 'again' as const] },
       outcome: { $in: ['running' as const, 'parked' as const] },
     };
     const later = since === null ? {} : { startedAt: { $gt: since } };

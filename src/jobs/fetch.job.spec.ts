@@ -14,7 +14,8 @@ import {
   PhoneUserEntity,
   RoundEntity,
 } from '../storage/index.js';
-import { dueConnections } from '../calls/index.js';
+import { dueConnections, RoundBook } from '../calls/index.js';
+import { dayOf } from '../support/days.js';
 import { DialpadPhoneSystem } from '../providers/dialpad/dialpad.provider.js';
 import { partyOf } from '../testing/index.js';
 import type { FetchJob } from './fetch.job.js';
@@ -224,12 +225,22 @@ describe('a turn of fetching', () => {
     const userId = stored[0]!.userExternalId!;
     desk.dialpad.changeUser('acme.example', userId, { state: 'deleted' });
     desk.dialpad.forget('acme.example', { userIds: [userId] });
-    await em().nativeUpdate(ConnectionEntity, {}, { nextReconciliationAt: null });
-    await turn();
-    const [compared] = await em().find(RoundEntity, { kind: 'reconciliation' });
-    expect(compared).toMatchObject({ outcome: 'done', difference: 0, unlisted: 0 });
-    expect(compared?.letGo).toBeGreaterThan(0);
-    expect(await desk.only()).toMatchObject({ forgetsAfterDays: null, problem: null });
+    const day = dayOf(stored[0]!.startedAt, TERMS);
+    const actor = { tenantId: desk.tenantId, employeeId: 'e1' };
+    const book = new RoundBook(stage.tenants, stage.settings);
+    for (const kind of ['reconciliation', 'again'] as const) {
+      if (kind === 'reconciliation') await em().nativeUpdate(ConnectionEntity, {}, { nextReconciliationAt: null });
+      else await book.makeAgain(actor, await desk.only(), desk.provider, { from: day, to: day }, TERMS);
+      await turn();
+      const [compared] = await em().find(RoundEntity, { kind });
+      expect(compared).toMatchObject({ outcome: 'done', difference: 0, unlisted: 0 });
+      expect([kind, compared?.letGo]).toEqual([kind, expect.any(Number)]);
+      expect(compared?.letGo).toBeGreaterThan(0);
+      expect(await desk.only()).toMatchObject({ forgetsAfterDays: null, problem: null });
+      // Known from before, and large.
+      await beLarge();
+      await em().nativeUpdate(PhoneUserEntity, { externalId: userId }, { status: 'active' });
+    }
   });
 
   it('has the vendor tell of calls again, with the comparison of the day, where somebody deleted that there', async () => {
