@@ -67,5 +67,5 @@ describe('a reference host whose simulated Dialpad forgets', () => {
       expect(operations.replace(/ +/g, ' ')).toContain(`| ${world === '' ? 'none' : `\`${world}\``} | ${found} |`);
       await host.stop();
     }
-  });
+  }, 600_000);
 });
