@@ -1,4 +1,4 @@
-import { Body, Get, Param, Put } from '@nestjs/common';
+import { Body, Get, Headers, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from './describing.js';
 import { About, Allow, CurrentCaller, Found } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
@@ -7,6 +7,7 @@ import { CallAnswer, callAnswer } from './answers/call.answer.js';
 import { ApiCallId } from './api-path.decorators.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { CallSubject, type OwnedCall } from './call-subject.js';
+import { ApiIfMatch, revisionIn } from './if-match.js';
 import { ExclusionInput } from './inputs/exclusion.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
@@ -51,14 +52,20 @@ export class CallsController {
     foreign_origin: 'This was asked for by a page of another site: open it on this one.',
     stays_excluded: 'The call stays excluded, as it was: ask whoever excluded it, or an administrator.',
   })
+  @ApiIfMatch(
+    'The `at` of the `exclusion` that was read, or `none` where there was none',
+    'exclusion_changed',
+    'Somebody decided about this call since you read it, so nothing was changed: look at it as it is now, and decide again.',
+  )
   @TakesJson()
   @ApiSignedInToChange()
   async exclude(
     @CurrentCaller() caller: Caller,
     @Param('callId') callId: string,
     @Body() { excluded, note }: ExclusionInput,
+    @Headers('if-match') known?: string,
   ): Promise<CallAnswer> {
-    await this.exclusions.set(caller, callId, { excluded, note: note ?? '' });
+    await this.exclusions.set(caller, callId, { excluded, note: note ?? '' }, revisionIn(known));
     const { call, people } = (await this.calls.find(caller.tenantId, { callId })).thing;
     return callAnswer(call, people, caller);
   }

@@ -1,4 +1,4 @@
-import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Delete, Get, Headers, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
 import { Connections } from '../connection/index.js';
@@ -9,6 +9,7 @@ import { ApiEmployeeId, ApiSystemKey } from './api-path.decorators.js';
 import { ApiDoor, ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { connectionOf } from './connection-of.js';
 import { Door } from './doors.js';
+import { ApiIfMatch, revisionIn } from './if-match.js';
 import { MappingInput } from './inputs/mapping.input.js';
 import { MappingsQuery } from './inputs/mappings.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
@@ -16,6 +17,13 @@ import { PageEnds } from './page-ends.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
 import { TakesLong } from './takes-long.decorator.js';
+
+const ApiMappingIfMatch = (): MethodDecorator =>
+  ApiIfMatch(
+    'The `revision` of the mapping that was read',
+    'mapping_changed',
+    'Who this person is was chosen otherwise since you read it, so nothing was changed: look at it as it is now, and choose again.',
+  );
 
 /** Which phone user each employee is. */
 @PhoneSystemController('phone-systems/:key/mappings')
@@ -103,6 +111,7 @@ export class MappingsController {
       'Lee Park already has the phone user Front desk, and nothing was changed. Give the day from which it is Ann Lee’s.',
     person_erased: 'What was stored of this person was erased, so they cannot be matched again.',
   })
+  @ApiMappingIfMatch()
   @TakesJson()
   @ApiSignedInToChange()
   async choose(
@@ -110,9 +119,10 @@ export class MappingsController {
     @Param('key', InstalledKey) key: string,
     @Param('employeeId') employeeId: string,
     @Body() { phoneUserId, from }: MappingInput,
+    @Headers('if-match') known?: string,
   ): Promise<MappingAnswer> {
     const connection = await connectionOf(this.connections, caller, key);
-    return await this.mappings.choose(caller, connection, employeeId, { phoneUserId, from });
+    return await this.mappings.choose(caller, connection, employeeId, { phoneUserId, from }, revisionIn(known));
   }
 
   @Delete(':employeeId')
@@ -127,12 +137,15 @@ export class MappingsController {
     unknown_connection: 'This connection and its data were erased. Connect again first.',
     unknown_employee: 'There is no such employee here.',
   })
+  @ApiMappingIfMatch()
   @ApiSignedInToChange()
   async forget(
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,
     @Param('employeeId') employeeId: string,
+    @Headers('if-match') known?: string,
   ): Promise<void> {
-    await this.mappings.forget(caller, await connectionOf(this.connections, caller, key), employeeId);
+    const connection = await connectionOf(this.connections, caller, key);
+    await this.mappings.forget(caller, connection, employeeId, revisionIn(known));
   }
 }

@@ -1,12 +1,13 @@
 import { Body, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from './describing.js';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesBook, RulesPreview } from '../scoring/index.js';
 import { RulesAnswer, RulesPreviewAnswer } from './answers/rules.answer.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { DayOfPath } from './day.pipe.js';
+import { ApiIfMatch, revisionIn } from './if-match.js';
 import { RulesPreviewQuery } from './inputs/rules-preview.input.js';
 import { documentIn, RulesInput } from './inputs/rules.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
@@ -15,18 +16,12 @@ import { TakesLong } from './takes-long.decorator.js';
 
 const ETAG = { ETag: { schema: { type: 'string' as const }, description: 'The `revision`, for `If-Match`' } };
 
-const ApiIfMatch = (): MethodDecorator =>
-  ApiHeader({
-    name: 'If-Match',
-    required: false,
-    description: 'The `ETag` of the rules that were read: done only where nobody has changed them since.',
-  });
-
-const ApiRulesChanged = (): MethodDecorator =>
-  ApiProblem(412, {
-    rules_changed:
-      'The counting rules have changed since you read them, so nothing was changed: look at them as they are now, and decide again.',
-  });
+const ApiRulesIfMatch = (): MethodDecorator =>
+  ApiIfMatch(
+    'The `ETag` of the rules that were read',
+    'rules_changed',
+    'The counting rules have changed since you read them, so nothing was changed: look at them as they are now, and decide again.',
+  );
 
 /** What a tenant counts, and for how much. */
 @PhoneSystemController('phone-systems/rules')
@@ -57,13 +52,12 @@ export class RulesController {
     description:
       'A version for the same `effectiveFrom` is replaced. The days from there to the next version are scored again in the background, but for days whose calls were deleted. With `If-Match`, rules are saved only where nobody has changed them since.',
   })
-  @ApiIfMatch()
+  @ApiRulesIfMatch()
   @ApiOkResponse({ type: RulesAnswer, description: 'The rules as they are now', headers: ETAG })
   @ApiProblem(400, {
     invalid_input: 'The request is not right: pointsPerMinute must not be negative.',
     invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.',
   })
-  @ApiRulesChanged()
   @TakesJson()
   @ApiSignedInToChange()
   async save(
@@ -91,8 +85,7 @@ export class RulesController {
   @ApiProblem(409, {
     rules_began: 'These rules have held since 2026-11-22, so they stay: save other rules from a day on instead.',
   })
-  @ApiIfMatch()
-  @ApiRulesChanged()
+  @ApiRulesIfMatch()
   @ApiSignedInToChange()
   async withdraw(
     @CurrentCaller() caller: Caller,
@@ -132,12 +125,3 @@ export class RulesController {
     return rules;
   }
 }
-
-/** What `If-Match` names; null where it is absent, or takes whatever there is. */
-const revisionIn = (known: string | undefined): string | null =>
-  known === undefined || known.trim() === '*'
-    ? null
-    : known
-        .trim()
-        .replace(/^W\//, '')
-        .replace(/^"(.*)"$/, '$1');

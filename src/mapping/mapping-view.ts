@@ -2,6 +2,7 @@ import type { PhoneNumber } from '../contract/index.js';
 import type { EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
 import type { Day } from '../support/days.js';
 import type { Evidence } from './identifiers.js';
+import { revisionOf } from './mapping-revision.js';
 import { isHeld, type MappingRow } from './mapping-row.js';
 import type { EmployeeMatch } from './match.js';
 import { inOrder, nameKeyOf } from '../support/name-order.js';
@@ -53,6 +54,8 @@ export interface MappingItem {
   readonly plannedLater: readonly PlannedView[];
   /** Of somebody unmatched; strongest first. */
   readonly candidates: readonly CandidateView[];
+  /** Of what was chosen by hand. */
+  readonly revision: string;
 }
 
 /** What mapping looks at in an employee and in a phone user. */
@@ -137,6 +140,7 @@ export function itemOf(
     planned,
     plannedLater,
     candidates: [],
+    revision: revisionOf(rows),
   };
 }
 

@@ -50,6 +50,29 @@ describe('who is who, chosen by hand', () => {
     expect(await desk.marked()).toEqual([]);
   });
 
+  it('refuses whoever has read another choice than there is now, and takes no heed of what is matched by itself', async () => {
+    const { connection } = desk;
+    const revisionOf = async (id: string): Promise<string> =>
+      (await desk.mappings.page(connection)).items.find(({ employee }) => employee.id === id)!.revision;
+    const read = await revisionOf('cal');
+    expect([read, await revisionOf('ann')]).toEqual(['automatic', 'automatic']);
+    const { revision } = await desk.mappings.choose(by, connection, 'cal', { phoneUserId: null }, read);
+    expect(await revisionOf('cal')).toBe(revision);
+
+    const changed = { status: 412, code: 'mapping_changed' };
+    const from = '2026-03-04';
+    await expect(desk.mappings.choose(by, connection, 'cal', { phoneUserId: '2', from }, read)).rejects.toMatchObject(
+      changed,
+    );
+    await expect(desk.mappings.forget(by, connection, 'cal', read)).rejects.toMatchObject(changed);
+    expect(await desk.items()).toMatchObject({ cal: 'manual', bob: 'auto 2 email' });
+
+    await desk.mappings.matchAgain(connection);
+    await desk.mappings.forget(by, connection, 'cal', revision);
+    await desk.mappings.choose(by, connection, 'cal', { phoneUserId: '1', from }, 'automatic');
+    expect(await revisionOf('cal')).not.toBe(revision);
+  });
+
   it('refuses somebody who is erased while the choice is being made, and changes nothing', async () => {
     const last = jest.spyOn(TenantTermsBook.prototype, 'last').mockImplementationOnce(async () => {
       await desk.em.nativeUpdate(EmployeeEntity, { id: 'cal' }, { active: false, erasedAt: new Date() });

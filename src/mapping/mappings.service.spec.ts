@@ -41,6 +41,7 @@ describe('who is who, matched automatically', () => {
         earlier: false,
         planned: null,
         plannedLater: [],
+        revision: 'automatic',
         candidates: [],
       },
       aMapping('bob', { employee: { id: 'bob', name: 'Bob Park', emails: ['bob@acme.example'], phones: [] } }),
@@ -53,6 +54,7 @@ describe('who is who, matched automatically', () => {
         earlier: false,
         planned: null,
         plannedLater: [],
+        revision: 'automatic',
         candidates: [{ ...second, on: 'name', takenBy: null }],
       },
     ]);

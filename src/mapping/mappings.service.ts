@@ -12,6 +12,7 @@ import { changeMapping, type Decision, matched } from './mapping-change.js';
 import { writeCandidates } from './candidate-store.js';
 import { countsOf } from './mapping-counts.js';
 import type { MappingPage, MappingQuery, MappingSummary } from './mapping-page.js';
+import { mustBeAsRead } from './mapping-revision.js';
 import type { MappingRow } from './mapping-row.js';
 import type { Asked } from './mapping-sql.js';
 import { rowsOf, stateOf } from './mapping-store.js';
@@ -42,7 +43,8 @@ export class Mappings {
   /**
    * Decides by hand who an employee is: from a day on, or for all time.
    *
-   * @throws Problem `unknown_employee`, `person_erased`, `unknown_phone_user`, or `phone_user_taken` where somebody else has the phone
+   * @param known the revision that whoever decides has read; null decides whatever there is
+   * @throws Problem `unknown_employee`, `person_erased`, `mapping_changed`, `unknown_phone_user`, or `phone_user_taken` where somebody else has the phone
    * user on any day and no day is given from which it passes
    */
   async choose(
@@ -50,12 +52,14 @@ export class Mappings {
     connection: ConnectionEntity,
     employeeId: string,
     { phoneUserId, from = null }: { readonly phoneUserId: string | null; readonly from?: Day | null },
+    known: string | null = null,
   ): Promise<MappingItem> {
     const employee = await this.employee(connection, employeeId);
     const choice: Choice = { employeeId, phoneUserId, from };
     return await this.change(connection, async (em, terms) => {
       if (await isErased(em, employee)) throw erasedPerson();
       const rows = await rowsOf(em, connection);
+      mustBeAsRead(rows, employeeId, known);
       const phoneUser = phoneUserId === null ? null : await phoneUserOf(em, connection, phoneUserId);
       const holders = holdersAgainst(rows, choice);
       if (phoneUser !== null && holders !== null) throw await taken(em, phoneUser, employee, holders);
@@ -71,12 +75,19 @@ export class Mappings {
   /**
    * Takes back everything that was chosen for an employee; automatic matching decides again.
    *
-   * @throws Problem `unknown_employee`
+   * @param known as in {@link choose}
+   * @throws Problem `unknown_employee`, or `mapping_changed`
    */
-  async forget(by: Actor, connection: ConnectionEntity, employeeId: string): Promise<void> {
+  async forget(
+    by: Actor,
+    connection: ConnectionEntity,
+    employeeId: string,
+    known: string | null = null,
+  ): Promise<void> {
     await this.employee(connection, employeeId);
     await this.change(connection, async (em, terms, connection) => {
       const state = await stateOf(em, connection, terms);
+      mustBeAsRead(state.rows, employeeId, known);
       await audit(em, by, mapped(connection, { employeeId, phoneUserId: null, from: null }, 'automatic', new Map()));
       return { rows: matched({ ...state, rows: forget(state.rows, employeeId) }), result: undefined, matchDue: true };
     });

@@ -46,6 +46,21 @@ describe('excluding a call', () => {
     expect(credit[0]?.text).toMatch(/excluded by Mia Stone on \w{3} \d+, \d{4} at \d\d:\d\d \(“Trying the headset”\)/);
   });
 
+  it('is refused to whoever has read another decision than there is now, and done for whoever has read this one', async () => {
+    const call = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+    const decide = (excluded: boolean, known: string): Promise<void> =>
+      house.exclusions.set(manager, call.id, { excluded, note: 'Mine' }, known);
+    const decided = async (): Promise<string> => (await house.days.call(tenant.id, call.id))!.exclusion!.at;
+    await house.exclusions.set(manager, call.id, { excluded: true, note: 'Theirs' });
+
+    await expect(decide(true, 'none')).rejects.toMatchObject({ status: 412, code: 'exclusion_changed' });
+    await expect(decide(false, '2026-03-02T15:00:00.000Z')).rejects.toMatchObject({ status: 412 });
+    expect((await house.days.call(tenant.id, call.id))?.exclusion?.note).toBe('Theirs');
+    await decide(false, await decided());
+    await decide(true, 'none');
+    expect((await house.days.call(tenant.id, call.id))?.exclusion?.note).toBe('Mine');
+  });
+
   it('is taken back without a trace in the score', async () => {
     const call = await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
     await tenant.score();

@@ -33,10 +33,11 @@ export class Exclusions {
    * Lets a call not count, or count again. The days that list it are scored in the same transaction: whoever looks next
    * sees what was decided and what follows from it.
    *
-   * @throws Problem 404 `unknown_call`, or 403 `stays_excluded` where somebody excluded it about whose decision the caller
+   * @param known the decision that whoever decides has read: when it was taken, or `none`; null decides whatever there is
+   * @throws Problem 404 `unknown_call`, 412 `exclusion_changed` where that is no longer the one there is, or 403 `stays_excluded` where somebody excluded it about whose decision the caller
    * may not decide; see {@link mayInclude}
    */
-  async set(caller: Caller, callId: string, choice: ExclusionChoice): Promise<void> {
+  async set(caller: Caller, callId: string, choice: ExclusionChoice, known: string | null = null): Promise<void> {
     const { tenantId, employeeId: by } = caller;
     await this.terms.last(tenantId);
     await this.database.transaction(tenantId, async (em) => {
@@ -44,6 +45,7 @@ export class Exclusions {
       const record = await findCall(em, callId);
       if (record === null) throw new Problem(404, 'unknown_call', 'There is no such call here.');
       const before = await em.findOne(ExclusionEntity, { callId });
+      if (known !== null && known !== (before?.excludedAt.toISOString() ?? 'none')) throw exclusionChanged();
       if (before === null && !choice.excluded) return;
       const line = lineOf(record);
       const ownerships = line === null ? [] : await ownersOfLines(em, tenantId, [line]);
@@ -85,6 +87,13 @@ export class Exclusions {
       .map(({ callId }) => callId);
   }
 }
+
+const exclusionChanged = (): Problem =>
+  new Problem(
+    412,
+    'exclusion_changed',
+    'Somebody decided about this call since you read it, so nothing was changed: look at it as it is now, and decide again.',
+  );
 
 const staysExcluded = (): Problem =>
   new Problem(

@@ -64,12 +64,12 @@ describe('a page whose script is late', () => {
   it('keeps every field that was filled before it came, and what it shows is what it saves', async () => {
     const { page } = visitor;
     const letIn = await openEarly(RULES);
-    await page.getByLabel('Points for a minute of talk').fill('7');
+    await page.getByLabel('Points per minute of talk').fill('7');
     await page.getByLabel('in one conversation').check();
     await page.getByLabel('Shortest talk (sec)').fill('12');
     await letIn();
     await page.getByRole('button', { name: 'Discard the changes' }).waitFor();
-    expect(await page.getByLabel('Points for a minute of talk').inputValue()).toBe('7');
+    expect(await page.getByLabel('Points per minute of talk').inputValue()).toBe('7');
     await page.locator('[value=conversation]:checked').waitFor();
     await page.getByRole('button', { name: 'Save the rules' }).click();
     await page.getByText('The rules were saved.').waitFor();
@@ -94,7 +94,7 @@ describe('a page whose script is late', () => {
   it('does what was pressed before it came, once, with what was typed, and puts none of it into the address', async () => {
     const { page } = visitor;
     const letIn = await openEarly(RULES);
-    await page.getByLabel('Points for a call').fill('3');
+    await page.getByLabel('Points per call').fill('3');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Save the rules' }).click();
     await isKept(page);
@@ -144,7 +144,11 @@ describe('a page whose script is late', () => {
     await page.getByRole('button', { name: 'Change the match of Priya Nair' }).click();
     await isKept(page);
     await letInAgain();
-    await page.getByRole('button', { name: 'None, has no line' }).or(page.getByText('has no line')).first().waitFor();
+    await page
+      .getByRole('button', { name: 'This person has no line' })
+      .or(page.getByText('has no line'))
+      .first()
+      .waitFor();
   });
 
   it('finds people by a form that was sent before it came', async () => {

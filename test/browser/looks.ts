@@ -74,7 +74,8 @@ async function inEachLook(page: Page, name: string, visit: (at: number) => Promi
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
+/** Keeps how a page looks. */
+export async function shoot(page: Page, name: string): Promise<void> {
   await mkdir(DIR, { recursive: true });
   await page.screenshot({ path: join(DIR, `${name}.png`), fullPage: true, animations: 'disabled' });
 }

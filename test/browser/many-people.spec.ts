@@ -151,7 +151,7 @@ describe('two thousand people and their lines', () => {
     const { page } = await come(`${SETTINGS}?system=dialpad&filter=unmatched`);
     await find(page, 'Person 0007');
     await page.getByRole('button', { name: 'Change the match of Person 0007' }).click();
-    await page.getByRole('button', { name: 'None, has no line' }).click();
+    await page.getByRole('button', { name: 'This person has no line' }).click();
     await page.getByText('Person 0007 has no line in Dialpad.').waitFor();
     expect(await mappingOf('Person 0007')).toEqual(['manual', null]);
     await page.waitForFunction(() => document.activeElement?.id === 'people-title');
@@ -190,7 +190,7 @@ describe('two thousand people and their lines', () => {
     };
     await find(page, 'Lee Park');
     await change();
-    await tabTo(page, 'None, has no line');
+    await tabTo(page, 'This person has no line');
     await page.keyboard.press('Enter');
     await page.getByRole('group', { name: 'From which day does Lee Park have no line?' }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('from-day');
@@ -268,7 +268,7 @@ describe('two thousand people and their lines', () => {
 
     const input = page.getByLabel('Take matches over from a file');
     await input.setInputFiles(file('p3,', 'stranger,', 'p4,no-such-line'));
-    await page.getByText('2 lines of 3 cannot be taken, so nothing is.').waitFor();
+    await page.getByText('2 lines of 3 cannot be used, so nothing was changed.').waitFor();
     expect(await page.locator('.wrong-lines li').allInnerTexts()).toEqual([
       expect.stringMatching(/^Line 3: .*stranger/),
       expect.stringMatching(/^Line 4: .*no-such-line/),
@@ -278,7 +278,7 @@ describe('two thousand people and their lines', () => {
     await page.getByText('1 match would change.').waitFor();
     expect(await mappingOf('Person 0003')).toEqual(['none', null]);
     await look(page, 'people-file-right');
-    await page.getByRole('button', { name: 'Take over 1 change' }).click();
+    await page.getByRole('button', { name: 'Save 1 change' }).click();
     await page.getByText('1 match was taken over from the file.').waitFor();
     expect(await mappingOf('Person 0003')).toEqual(['manual', null]);
   });
@@ -370,7 +370,7 @@ describe('two thousand people and their lines', () => {
     const { page } = await come(`${SETTINGS}/rules`);
     await look(page, 'rules');
     await page.getByLabel('In force from').fill(lastDay(20));
-    await page.getByLabel('Points for a minute of talk').fill('2');
+    await page.getByLabel('Points per minute of talk').fill('2');
     await page.getByText(/people’s scores would change/).waitFor();
     await look(page, 'rules-preview');
     await page.setViewportSize({ width: 360, height: 740 });
@@ -380,15 +380,15 @@ describe('two thousand people and their lines', () => {
     expect(hidden).toBe(0);
     await page.setViewportSize({ width: 1440, height: 1000 });
     expected = /400/;
-    await page.getByLabel('Points for a call').fill('-1');
-    await page.getByLabel('Most points a day').fill('many');
+    await page.getByLabel('Points per call').fill('-1');
+    await page.getByLabel('Daily limit in points').fill('many');
     await page.getByText('This must not be negative').waitFor();
     await page.getByText('This must be a number with at most six decimals').waitFor();
     await look(page, 'rules-wrong');
     await page.getByRole('button', { name: 'Save the rules' }).click();
     await page.waitForFunction(() => document.activeElement?.id === 'pointsPerCall');
-    await page.getByLabel('Points for a call').fill('0');
-    await page.getByLabel('Most points a day').fill('');
+    await page.getByLabel('Points per call').fill('0');
+    await page.getByLabel('Daily limit in points').fill('');
     await page.getByRole('button', { name: 'Save the rules' }).click();
     await page.getByText(/^These rules would hold on \d+ days that are over, too\./).waitFor();
     await look(page, 'rules-for-the-past');
@@ -405,11 +405,11 @@ describe('two thousand people and their lines', () => {
       body: JSON.stringify({ ...RULES, pointsPerMinute: 4 }),
     });
     expected = /400|412/;
-    await page.getByLabel('Points for a minute of talk').fill('3');
+    await page.getByLabel('Points per minute of talk').fill('3');
     await page.getByRole('button', { name: 'Save the rules' }).click();
     await page.getByText('The counting rules have changed since you read them').waitFor();
     await page.getByText('Not begun yet').waitFor();
-    expect(await page.getByLabel('Points for a minute of talk').inputValue()).toBe('3');
+    expect(await page.getByLabel('Points per minute of talk').inputValue()).toBe('3');
     await page.getByRole('button', { name: 'Save the rules' }).click();
     await page.getByText('The rules were saved.').waitFor();
     await page.getByRole('button', { name: /^Take back the rules from .*2099/ }).click();

@@ -160,9 +160,7 @@ describe('a team of a hundred people', () => {
     expect(await names(page)).toEqual(['Otto Circle']);
     await page.goto(`${house.host.url}${teamPath('&manager=c2')}`);
     expect(await names(page)).toEqual(['Cleo Circle']);
-    expect(await page.locator('.team-page').innerText()).toContain(
-      'The middle of the team is told of at least 5 people',
-    );
+    expect(await page.locator('.team-page').innerText()).toContain('The team median is shown for at least 5 people');
   });
 
   it('says to whom nobody reports what it is, and leads to their own day', async () => {
@@ -200,7 +198,7 @@ describe('a team of a hundred people', () => {
     const page = await come('grace@acme.example', teamPath('&search=kim'));
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'All of these as a file (CSV)' }).click(),
+      page.getByRole('link', { name: 'Download as CSV' }).click(),
     ]);
     expect(download.suggestedFilename()).toBe(`people-${week.from}-${week.to}.csv`);
   });

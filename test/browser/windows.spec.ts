@@ -6,6 +6,7 @@ import { openHouse, type SimulatedHouse, withAcme } from './simulated-house.js';
 import { comeBackUntil, live, SETTINGS, visit, type Visitor } from './visitor.js';
 
 const MATCHES = `${SETTINGS}?system=dialpad`;
+const NOBODY = 'This person has no line';
 const SCRIPTS = '**/assets/**/*.js';
 const crowd = Array.from({ length: 60 }, (_, at) => ({
   id: `p${at}`,
@@ -136,21 +137,109 @@ describe('somebody with more than one window, and in no hurry', () => {
   });
 
   it('writes over no match that was chosen in another window meanwhile', async () => {
+    expected = /412/;
     await open(`${MATCHES}&search=Person+01`);
     await page.getByRole('button', { name: 'Change the match of Person 01' }).click();
-    await page.getByRole('button', { name: 'None, has no line' }).waitFor();
+    await page.getByRole('button', { name: NOBODY }).waitFor();
     const { items } = await dana.json<{ items: { candidates: { externalId: string }[] }[] }>(
       '/api/phone-systems/dialpad/mappings?search=Luis',
     );
     const line = items[0]?.candidates[0]?.externalId ?? '';
     expect((await send('/dialpad/mappings/p1', 'PUT', { phoneUserId: line })).status).toBe(200);
-    await page.getByRole('button', { name: 'None, has no line' }).click();
+    await page.getByRole('button', { name: NOBODY }).click();
     await page.getByText('The match of Person 01 was changed meanwhile, in another window.').waitFor();
     await page.locator('.people').getByText('Chosen by hand').waitFor();
     await send('/dialpad/mappings/p1', 'DELETE');
   });
 
+  it('writes over no match that was chosen in another window in the same moment, and takes none back by Undo', async () => {
+    expected = /412/;
+    const { items } = await dana.json<{ items: { candidates: { externalId: string }[] }[] }>(
+      '/api/phone-systems/dialpad/mappings?search=Luis',
+    );
+    const phoneUserId = items[0]?.candidates[0]?.externalId ?? '';
+    const choose = async (): Promise<void> => {
+      await open(`${MATCHES}&search=Person+02`);
+      await page.getByRole('button', { name: 'Change the match of Person 02' }).click();
+      await page.getByRole('button', { name: NOBODY }).click();
+    };
+    const refused = page.getByText('The match of Person 02 was changed meanwhile, in another window.');
+    const byHand = page.locator('.people').getByText('Chosen by hand');
+    await page.route('**/mappings/p2', async (route) => {
+      await send('/dialpad/mappings/p2', 'PUT', { phoneUserId });
+      await route.continue();
+    });
+    await choose();
+    await refused.waitFor();
+    await byHand.waitFor();
+    await page.unrouteAll();
+    await send('/dialpad/mappings/p2', 'DELETE');
+
+    await choose();
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await send('/dialpad/mappings/p2', 'PUT', { phoneUserId });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await refused.waitFor();
+    await byHand.waitFor();
+    await send('/dialpad/mappings/p2', 'DELETE');
+  });
+
+  it('writes over no decision about a call that was taken in the same moment, and takes none back by Undo', async () => {
+    expected = /412/;
+    const decide = (excluded: boolean, note = ''): Promise<Response> =>
+      send(`/calls/${callId}/exclusion`, 'PUT', { excluded, note });
+    const refused = page.getByText('Dana Reyes excluded this call meanwhile (“The other note”).');
+    const askFor = {
+      call: async () => {
+        await page.getByLabel('Why it does not count').fill('This note');
+        await page.getByRole('button', { name: 'Exclude this call' }).click();
+      },
+      day: async () => {
+        await page.locator(`[data-call="${callId}"]`).evaluate((button: HTMLElement) => button.click());
+        await page.getByLabel('Why it does not count').fill('This note');
+        await page.getByRole('button', { name: 'Exclude', exact: true }).click();
+      },
+    };
+    for (const [path, exclude] of [
+      [`/calls/${callId}`, askFor.call],
+      [day, askFor.day],
+    ] as const) {
+      await open(path);
+      await page.route('**/exclusion', async (route) => {
+        await decide(true, 'The other note');
+        await route.continue();
+      });
+      await exclude();
+      await refused.waitFor();
+      await page.unrouteAll();
+      const leave = page.getByRole('button', { name: 'Leave it' });
+      if (await leave.isVisible()) await leave.click();
+      await decide(false);
+
+      await open(path);
+      await exclude();
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+      await decide(false);
+      await decide(true, 'The other note');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await refused.waitFor();
+      await decide(false);
+    }
+  });
+
+  it('lets no call count again that was excluded otherwise since the day was drawn', async () => {
+    const decide = (excluded: boolean, note = ''): Promise<Response> =>
+      send(`/calls/${callId}/exclusion`, 'PUT', { excluded, note });
+    await decide(true, 'One note');
+    await open(day);
+    await decide(true, 'Another note');
+    await page.locator(`[data-call="${callId}"]`).evaluate((button: HTMLElement) => button.click());
+    await page.getByText('Dana Reyes excluded this call meanwhile (“Another note”).').waitFor();
+    await decide(false);
+  });
+
   it('writes over no note that was given in another window meanwhile', async () => {
+    expected = /412/;
     await open(`/calls/${callId}`);
     await page.getByLabel('Why it does not count').fill('The later note');
     await send(`/calls/${callId}/exclusion`, 'PUT', { excluded: true, note: 'The earlier note' });
@@ -207,9 +296,9 @@ describe('somebody with more than one window, and in no hurry', () => {
     expected = /404/;
     await page.route('**/assets/rules-*.js', (route) => route.continue({ url: at('/assets/rules-BEFORE00.js') }));
     await page.goto(at(`${SETTINGS}/rules`));
-    await page.getByLabel('Points for a minute of talk').fill('7');
+    await page.getByLabel('Points per minute of talk').fill('7');
     await page.getByText('This page has not loaded completely').waitFor();
-    expect(await page.getByLabel('Points for a minute of talk').inputValue()).toBe('7');
+    expect(await page.getByLabel('Points per minute of talk').inputValue()).toBe('7');
     const name = await page.evaluate(() => document.querySelector('script[src]')?.getAttribute('src'));
     expect(name).toMatch(/^\/assets\/rules-[A-Z0-9]{8}\.js$/);
   });
@@ -242,7 +331,7 @@ describe('somebody with more than one window, and in no hurry', () => {
   it('keeps what is pasted before the script has come', async () => {
     await page.goto(at(`${SETTINGS}/rules`));
     await live(page);
-    const field = page.getByLabel('Points for a minute of talk');
+    const field = page.getByLabel('Points per minute of talk');
     await field.fill('2.5');
     await field.selectText();
     await page.keyboard.press('ControlOrMeta+C');

@@ -96,7 +96,7 @@ describe('people who work with a connected Dialpad', () => {
     expect(await page.getByRole('button', { name: /^Exclude/ }).count()).toBe(0);
     await look(page, 'day-of-an-employee');
     await page.goto(`${house.host.url}${dayOf('e1')}`);
-    expect(await page.locator('h1').innerText()).toBe('Not for you');
+    expect(await page.locator('h1').innerText()).toBe('You cannot see this page');
     await look(page, 'not-for-you');
     expect(complaints.splice(0)).toEqual([expect.stringContaining('403'), expect.stringContaining('403')]);
   });
@@ -267,13 +267,13 @@ describe('people who work with a connected Dialpad', () => {
     await page.goto(`${house.host.url}${rules}`);
     await live(page);
     await context.clearCookies();
-    await page.getByLabel('Points for a minute of talk').fill('2');
+    await page.getByLabel('Points per minute of talk').fill('2');
     await signInAs('dana@acme.example', rules);
-    expect(await page.getByLabel('Points for a minute of talk').inputValue()).toBe('2');
+    expect(await page.getByLabel('Points per minute of talk').inputValue()).toBe('2');
     await page.getByRole('button', { name: 'Discard the changes' }).click();
     await page.reload();
     await live(page);
-    expect(await page.getByLabel('Points for a minute of talk').inputValue()).toBe('1');
+    expect(await page.getByLabel('Points per minute of talk').inputValue()).toBe('1');
     complaints.splice(0).forEach((complaint) => expect(complaint).toMatch(/401/));
   });
 

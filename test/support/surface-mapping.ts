@@ -11,5 +11,6 @@ export const aMapping = (id: string, more: Partial<SurfaceMapping> = {}): Surfac
   planned: null,
   plannedLater: [],
   candidates: [],
+  revision: 'automatic',
   ...more,
 });

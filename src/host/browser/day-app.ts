@@ -3,17 +3,17 @@ import { DayPage } from '../views/day/day-page.js';
 import { type DayShow, readDayShow } from '../views/day/calls-shown.js';
 import { calmDayUi, dayHref, type DayActions, type DayModel, type DayUi } from '../views/day/model.js';
 import { monthSpan } from '../views/day/month-span.js';
-import { decidedMeanwhile } from '../views/call/decided-meanwhile.js';
+import { decidedMeanwhile, decisionOf } from '../views/call/decided-meanwhile.js';
 import { scoreText } from '../views/shared/format.js';
 import { fieldProblem } from '../views/shared/field-problem.js';
 import { html, type View } from '../views/shared/html.js';
-import type { SurfaceCall, SurfaceDay, SurfaceDayTotals } from '../views/shared/surface.js';
+import type { SurfaceCall, SurfaceDay, SurfaceExclusion, SurfaceDayTotals } from '../views/shared/surface.js';
 import { goTo, useCameBack } from './address.js';
 import { keepDraft, keptDraft, useDraft } from './draft.js';
 import { focusSoon, keepFocus } from './focus.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
-import { ask, errorsOf, hostTime, Refused, sentenceOf } from './surface.js';
+import { ask, askIfMatch, errorsOf, hostTime, Refused, sentenceOf } from './surface.js';
 import { useUndone } from './undone.js';
 
 /** The day's page, alive: excluding calls and taking that back. */
@@ -27,19 +27,23 @@ export function DayApp({ initial }: { initial: DayModel }): View {
   latest.current = model;
   const days = `/phone-systems/employees/${encodeURIComponent(model.day.employeeId)}/days`;
 
-  const decide = (callId: string, excluded: boolean, note: string): void =>
-    void oneAtATime(() => send(callId, excluded, note));
-  const send = async (callId: string, excluded: boolean, note: string): Promise<void> => {
+  /** @param known the decision that is taken back; left out, the one that the day shows */
+  const decide = (callId: string, excluded: boolean, note: string, known?: SurfaceExclusion | null): void =>
+    void oneAtATime(() => send(callId, excluded, note, known));
+  const send = async (
+    callId: string,
+    excluded: boolean,
+    note: string,
+    known?: SurfaceExclusion | null,
+  ): Promise<void> => {
     setUi((before) => ({ ...before, busy: true, notice: null, noteProblem: null }));
+    const path = `/phone-systems/calls/${encodeURIComponent(callId)}`;
     try {
-      const input = latest.current.day.inputs.find((one) => one.callId === callId);
-      const now = await ask<SurfaceCall>('GET', `/phone-systems/calls/${encodeURIComponent(callId)}`);
-      if (input !== undefined && (input.flagReason === 'excluded') !== (now.exclusion !== null)) {
-        const day = await ask<SurfaceDay>('GET', `${days}/${model.day.day}`);
-        setModel((before) => ({ ...before, day, asOf: hostTime() }));
-        throw new Refused(409, 'decided_meanwhile', decidedMeanwhile(now.exclusion));
-      }
-      await ask('PUT', `/phone-systems/calls/${encodeURIComponent(callId)}/exclusion`, { excluded, note: note.trim() });
+      const decision = known === undefined ? await shownDecision(callId) : decisionOf(known);
+      const { exclusion } = await askIfMatch<SurfaceCall>('PUT', `${path}/exclusion`, decision, {
+        excluded,
+        note: note.trim(),
+      });
       keepDraft(draftOf(callId), '');
       const asOf = hostTime();
       const [day, month] = await Promise.all([
@@ -54,11 +58,12 @@ export function DayApp({ initial }: { initial: DayModel }): View {
           tone: 'good',
           text: excluded ? 'This call no longer counts.' : 'This call counts again.',
           detail: `The day’s score went from ${scoreText(old)} to ${scoreText(day.score)}.`,
-          undo: excluded ? () => decide(callId, false, '') : undefined,
+          undo: excluded ? () => decide(callId, false, '', exclusion) : undefined,
         },
       });
       focusSoon(() => callButton(callId) ?? document.getElementById('calls-title'));
-    } catch (error) {
+    } catch (thrown) {
+      const error = await decidedSince(thrown, callId);
       // Beside the note while somebody writes one: behind the question nobody would see it.
       const text = fieldProblem(errorsOf(error), 'note') ?? sentenceOf(error);
       setUi((before) => ({
@@ -69,6 +74,27 @@ export function DayApp({ initial }: { initial: DayModel }): View {
       }));
       keepFocus();
     }
+  };
+  /** What was decided about a call, where that is what the day shows of it: the day itself names no decision. */
+  const shownDecision = async (callId: string): Promise<string> => {
+    const shownIn = ({ inputs }: SurfaceDay): string | undefined => {
+      const input = inputs.find((one) => one.callId === callId);
+      return input?.flagReason === 'excluded' ? input.text : '';
+    };
+    const { exclusion } = await ask<SurfaceCall>('GET', `/phone-systems/calls/${encodeURIComponent(callId)}`);
+    const day = await ask<SurfaceDay>('GET', `${days}/${model.day.day}`);
+    if (shownIn(day) !== shownIn(latest.current.day)) throw new Refused(412, DECIDED, '');
+    return decisionOf(exclusion);
+  };
+  /** Where somebody else decided meanwhile, the day is shown as it is, and who it was is said. */
+  const decidedSince = async (error: unknown, callId: string): Promise<unknown> => {
+    if (!(error instanceof Refused) || error.code !== DECIDED) return error;
+    const [day, { exclusion }] = await Promise.all([
+      ask<SurfaceDay>('GET', `${days}/${model.day.day}`),
+      ask<SurfaceCall>('GET', `/phone-systems/calls/${encodeURIComponent(callId)}`),
+    ]);
+    setModel((before) => ({ ...before, day, asOf: hostTime() }));
+    return new Refused(412, DECIDED, decidedMeanwhile(exclusion));
   };
   const question = (excluding: string | null): void => setUi((before) => ({ ...before, excluding, noteProblem: null }));
 
@@ -106,5 +132,7 @@ const callButton = (callId: string): HTMLElement | null => {
   const button = document.querySelector<HTMLElement>(`[data-call="${CSS.escape(callId)}"]`);
   return button?.checkVisibility() ? button : null;
 };
+
+const DECIDED = 'exclusion_changed';
 
 const draftOf = (callId: string): string => `day ${callId}`;

@@ -16,7 +16,7 @@ import { canBeGivenBack, isUndoable, linesOf, pastWords } from '../views/setting
 import { mappingRequest, mappingWords, pickerOptions, undoRequests, type MappingRequest } from './mapping-change.js';
 import { ScoreEffect } from './score-effect.js';
 import type { SettingsDesk } from './settings-desk.js';
-import { ask, Refused, sentenceOf } from './surface.js';
+import { ask, askIfMatch, Refused, sentenceOf } from './surface.js';
 
 type MappingActions = Pick<SettingsActions, 'edit' | 'choose' | 'matchAgain' | 'find' | 'seek'> & {
   /** Shows what the address asks for, to which Back or Forward led. */
@@ -37,7 +37,9 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
     mark(settingsHref(model().chosen, query));
   };
   const send = async (requests: readonly MappingRequest[]): Promise<void> => {
-    for (const { method, path, body } of requests) await ask(method, path, body);
+    for (const { method, path, body, known } of requests) {
+      await (known === undefined ? ask(method, path, body) : askIfMatch(method, path, known, body));
+    }
   };
   const saidOf = (choice: MappingChoice, mapping: SurfaceMapping, holder: SurfaceMapping | null): string => {
     const { systems, chosen, today } = model();
@@ -78,11 +80,27 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
     return items.find((it) => has(it) && it.employee.id !== mapping.employee.id) ?? null;
   };
 
-  /** Whether what somebody chose by hand is still what this page shows; another tab or person may have chosen since. */
-  const isAsShown = async (mapping: SurfaceMapping): Promise<boolean> => {
-    const { items } = await page({ ...everybody, search: mapping.employee.name.slice(0, 200) });
-    const now = items.find(({ employee }) => employee.id === mapping.employee.id);
-    return now === undefined || choiceIn(now) === choiceIn(mapping);
+  /** What is chosen for somebody now. */
+  const revisionNow = async ({ employee: { id, name } }: SurfaceMapping): Promise<string> => {
+    const { items } = await page({ ...everybody, search: name.slice(0, 200) });
+    return items.find(({ employee }) => employee.id === id)?.revision ?? '';
+  };
+
+  /** Says where something else was chosen meanwhile, and shows it. */
+  const unlessChanged = async (name: string, work: () => Promise<Notice>): Promise<Notice> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'mapping_changed') return await changedMeanwhile(name);
+      throw error;
+    }
+  };
+
+  const changedMeanwhile = async (name: string): Promise<Notice> => {
+    await show(model().mappingQuery);
+    setUi((before) => ({ ...before, editing: null, matchProblem: null }));
+    const text = `The match of ${isolated(name)} was changed meanwhile, in another window. This is how it is now; choose again.`;
+    return { tone: 'bad', text };
   };
 
   return {
@@ -91,25 +109,22 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
       void act(async () => {
         const { employee } = mapping;
         try {
-          if (!(await isAsShown(mapping))) {
-            await show(model().mappingQuery);
-            const message = `The match of ${isolated(employee.name)} was changed meanwhile, in another window. This is how it is now; choose again.`;
-            setUi((before) => ({ ...before, editing: null, matchProblem: null }));
-            return { tone: 'bad', text: message };
-          }
           const holder = await holderOf(mapping, choice);
           const people = holder === null ? [employee] : [employee, holder.employee];
-          const undo = (): void =>
-            void act(() =>
-              change(undoRequests(base, choice, mapping, holder), people, {
-                tone: 'good',
-                text: `The match of ${isolated(employee.name)} is as it was before.`,
-              }),
-            );
+          const back: Notice = { tone: 'good', text: `The match of ${isolated(employee.name)} is as it was before.` };
+          let requests: readonly MappingRequest[] = [];
+          const undo = (): void => void act(() => unlessChanged(employee.name, () => change(requests, people, back)));
           const undoable = isUndoable(mapping, choice, model().today) && canBeGivenBack(holder, choice, model().today);
           const text = saidOf(choice, mapping, holder);
           const notice: Notice = { tone: 'good', text, undo: undoable ? undo : undefined };
-          return await change([mappingRequest(base, employee.id, choice)], people, notice);
+          const request = mappingRequest(base, employee.id, choice, mapping.revision);
+          return await unlessChanged(employee.name, async () => {
+            const said = await change([request], people, notice);
+            const chosen = { before: mapping, revision: await revisionNow(mapping) };
+            const theirs = holder && { before: holder, revision: await revisionNow(holder) };
+            requests = undoRequests(base, choice, chosen, theirs);
+            return said;
+          });
         } catch (error) {
           if (!(error instanceof Refused) || error.status === 0 || error.status >= 500) throw error;
           const matchProblem = { employeeId: employee.id, code: error.code, message: error.message };
@@ -135,10 +150,6 @@ export function mappingActions({ base, model, setModel, setUi, act, say }: Setti
     seek: async (mapping, text) => pickerOptions(mapping, await page({ ...everybody, search: text }), text === ''),
   };
 }
-
-/** What was chosen by hand, to be compared; what is matched automatically may change by itself. */
-const choiceIn = ({ source, phoneUser, since, planned }: SurfaceMapping): string =>
-  source === 'manual' ? JSON.stringify([phoneUser?.externalId ?? null, since, planned?.from ?? null]) : 'automatic';
 
 const buttons = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('button[data-employee]')];
 const employeeButton = (id: string | undefined): HTMLElement | undefined =>

@@ -1,5 +1,5 @@
 import { aMapping } from '../../../test/support/surface-mapping.js';
-import type { SurfaceMappings, SurfacePhoneUser } from '../views/shared/surface.js';
+import type { SurfaceMapping, SurfaceMappings, SurfacePhoneUser } from '../views/shared/surface.js';
 import { mappingRequest, mappingWords, pickerOptions, undoRequests } from './mapping-change.js';
 
 const BASE = '/phone-systems/dialpad';
@@ -14,12 +14,13 @@ const line = (externalId: string): SurfacePhoneUser => ({
 describe('changing a match', () => {
   it('sends a day only where a line passes on from it', () => {
     const choice = { kind: 'phoneUser', externalId: '1', displayName: 'Line 1' } as const;
-    expect(mappingRequest(BASE, 'a b', { ...choice, from: null })).toEqual({
+    expect(mappingRequest(BASE, 'a b', { ...choice, from: null }, 'r1')).toEqual({
       method: 'PUT',
       path: `${BASE}/mappings/a%20b`,
+      known: 'r1',
       body: { phoneUserId: '1' },
     });
-    expect(mappingRequest(BASE, 'a', { ...choice, from: '2026-11-20' }).body).toEqual({
+    expect(mappingRequest(BASE, 'a', { ...choice, from: '2026-11-20' }, 'r1').body).toEqual({
       phoneUserId: '1',
       from: '2026-11-20',
     });
@@ -37,27 +38,28 @@ describe('changing a match', () => {
 
   it('is undone to what it was: automatic, a choice with its day, and the line of whoever had it', () => {
     const passed = { kind: 'phoneUser', externalId: '9', displayName: 'Line 9', from: '2026-11-20' } as const;
-    const automatic = { method: 'DELETE', path: `${BASE}/mappings/ruth` };
-    expect(undoRequests(BASE, passed, aMapping('ruth'), null)).toEqual([automatic]);
+    const automatic = { method: 'DELETE', path: `${BASE}/mappings/ruth`, known: 'r1' };
+    const since = (before: SurfaceMapping, revision = 'r1') => ({ before, revision });
+    expect(undoRequests(BASE, passed, since(aMapping('ruth')), null)).toEqual([automatic]);
     const chosen = aMapping('ruth', { source: 'manual', phoneUser: line('1'), since: '2026-11-01' });
     const back = { phoneUserId: '1', from: '2026-11-01' };
-    expect(undoRequests(BASE, passed, chosen, null)).toEqual([
-      { method: 'PUT', path: `${BASE}/mappings/ruth`, body: back },
+    expect(undoRequests(BASE, passed, since(chosen), null)).toEqual([
+      { method: 'PUT', path: `${BASE}/mappings/ruth`, known: 'r1', body: back },
     ]);
     // For all time it reached over the days before as well: these are given back to automatic matching.
-    expect(undoRequests(BASE, { ...passed, from: null }, chosen, null)).toEqual([
+    expect(undoRequests(BASE, { ...passed, from: null }, since(chosen), null)).toEqual([
       automatic,
-      { method: 'PUT', path: `${BASE}/mappings/ruth`, body: back },
+      { method: 'PUT', path: `${BASE}/mappings/ruth`, known: 'automatic', body: back },
     ]);
     const matched = aMapping('lee', { source: 'auto', phoneUser: line('2') });
-    expect(undoRequests(BASE, passed, aMapping('ruth'), matched)).toEqual([
+    expect(undoRequests(BASE, passed, since(aMapping('ruth')), since(matched))).toEqual([
       automatic,
       { method: 'POST', path: `${BASE}/mappings/auto` },
     ]);
     const byHand = aMapping('lee', { source: 'manual', phoneUser: line('2') });
-    expect(undoRequests(BASE, passed, aMapping('ruth'), byHand)).toEqual([
+    expect(undoRequests(BASE, passed, since(aMapping('ruth')), since(byHand, 'r2'))).toEqual([
       automatic,
-      { method: 'PUT', path: `${BASE}/mappings/lee`, body: { phoneUserId: '2' } },
+      { method: 'PUT', path: `${BASE}/mappings/lee`, known: 'r2', body: { phoneUserId: '2' } },
     ]);
   });
 });

@@ -9,39 +9,58 @@ export interface MappingRequest {
   readonly method: 'PUT' | 'DELETE' | 'POST';
   readonly path: string;
   readonly body?: { readonly phoneUserId: string | null; readonly from?: string };
+  /** What was chosen for the employee until then: where that is no longer so, nothing is changed. */
+  readonly known?: string;
 }
 
-export function mappingRequest(base: string, employeeId: string, choice: MappingChoice): MappingRequest {
+/** @param known the revision of what was chosen for the employee until then */
+export function mappingRequest(base: string, employeeId: string, choice: MappingChoice, known: string): MappingRequest {
   const path = `${base}/mappings/${encodeURIComponent(employeeId)}`;
-  if (choice.kind === 'automatic') return { method: 'DELETE', path };
+  if (choice.kind === 'automatic') return { method: 'DELETE', path, known };
   const phoneUserId = choice.kind === 'none' ? null : choice.externalId;
-  return { method: 'PUT', path, body: choice.from === null ? { phoneUserId } : { phoneUserId, from: choice.from } };
+  return {
+    method: 'PUT',
+    path,
+    known,
+    body: choice.from === null ? { phoneUserId } : { phoneUserId, from: choice.from },
+  };
+}
+
+/** Somebody before a choice, and what is chosen for them since. */
+export interface Chosen {
+  readonly before: SurfaceMapping;
+  readonly revision: string;
 }
 
 /**
  * What takes a choice back.
  *
  * @param choice what was chosen
- * @param before how the employee was matched
- * @param holder how whoever had the line was matched; null where nobody had it
+ * @param chosen for whom
+ * @param holder who had the line; null where nobody had it
  */
 export function undoRequests(
   base: string,
   choice: MappingChoice,
-  before: SurfaceMapping,
-  holder: SurfaceMapping | null,
+  { before, revision }: Chosen,
+  holder: Chosen | null,
 ): MappingRequest[] {
   const held = choiceThatHeld(before);
-  const back = mappingRequest(base, before.employee.id, held);
-  if (holder === null) return reachesFurther(choice, held) ? [forgetting(base, before), back] : [back];
-  const theirs = choiceThatHeld(holder);
+  const { id } = before.employee;
+  const back = mappingRequest(base, id, held, revision);
+  if (holder === null) {
+    return reachesFurther(choice, held)
+      ? [mappingRequest(base, id, AUTOMATIC, revision), mappingRequest(base, id, held, NOTHING_CHOSEN)]
+      : [back];
+  }
+  const theirs = choiceThatHeld(holder.before);
   return theirs.kind === 'automatic'
     ? [back, { method: 'POST', path: `${base}/mappings/auto` }]
-    : [back, mappingRequest(base, holder.employee.id, theirs)];
+    : [back, mappingRequest(base, holder.before.employee.id, theirs, holder.revision)];
 }
 
-const forgetting = (base: string, { employee }: SurfaceMapping): MappingRequest =>
-  mappingRequest(base, employee.id, { kind: 'automatic' });
+const AUTOMATIC: MappingChoice = { kind: 'automatic' };
+const NOTHING_CHOSEN = 'automatic';
 
 /** A choice for all time would stay on the days before the one that held from a day on. */
 const reachesFurther = (choice: MappingChoice, held: MappingChoice): boolean =>

@@ -52,7 +52,7 @@ function messageFor(status: number, error: unknown): MessageModel {
   const said = error instanceof SurfaceRefused || error instanceof Problem ? error.message : null;
   if (status === 403) {
     const text = said ?? 'You are signed in, and this is not yours to see.';
-    return { title: 'Not for you', text, link: { href: '/my-day', words: 'Go to my day' } };
+    return { title: 'You cannot see this page', text, link: { href: '/my-day', words: 'Go to my day' } };
   }
   if (status === 404) return { title: 'Not found', text: said ?? 'There is nothing at this address.', link: HOME };
   if (status < 500) return { title: 'This did not work', text: said ?? 'The address is not right.', link: HOME };

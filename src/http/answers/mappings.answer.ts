@@ -108,6 +108,12 @@ export class MappingAnswer {
 
   @ApiProperty({ type: [CandidateAnswer], description: 'For somebody unmatched; strongest first.' })
   readonly candidates: readonly CandidateAnswer[];
+
+  @ApiProperty({
+    description: 'Of what was chosen by hand, for `If-Match`; `automatic` where nothing was.',
+    example: 'automatic',
+  })
+  readonly revision: string;
 }
 
 /** How far the matching has come. */

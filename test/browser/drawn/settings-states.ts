@@ -71,6 +71,7 @@ const ann: SurfaceMapping = {
   planned: null,
   plannedLater: [],
   candidates: [],
+  revision: 'automatic',
 };
 const mappings: NonNullable<SettingsModel['mappings']> = {
   items: [ann],

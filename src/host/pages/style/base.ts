@@ -99,7 +99,7 @@ p, h1, li { text-wrap: pretty; }
   .site-row { padding: 0.4rem 1rem; gap: 0.1rem 0.5rem; }
   .who { gap: 0; }
   .site nav { order: 3; width: 100%; }
-  .who-name { max-width: max(4rem, calc(100vw - 16.25rem)); }
+  .who-name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; white-space: normal; line-height: 1.25; text-align: right; }
   h1 { font-size: 1.45rem; }
 }
 @media (max-width: 56.25rem) {

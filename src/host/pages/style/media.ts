@@ -3,9 +3,10 @@ export const MEDIA = `
 @media print {
   :root { color-scheme: light; --ground: #ffffff; --surface: #ffffff; --sunken: #f1f3f6; --line: #c4cad4; --ink: #000000; --ink-soft: #3d4452; --accent: #2c5bd4; }
   @page { margin: 14mm; }
-  body { font-size: 9.5pt; }
+  html { font-size: 9.5pt; }
+  .month { grid-auto-columns: minmax(0, 1fr); }
   main { padding: 0; max-width: none; }
-  .site nav, .who, .skip, .trail, .sections, .neighbours, .beside, .month-around, .row-action, .actions, .pager, .filters, .finder, .choose, dialog, .notice-region, .no-print, form, button, summary { display: none !important; }
+  .site nav, .who, .skip, .trail, .sections, .neighbours, .beside, .month-around, .row-action, .actions, .pager, .filters, .finder, .choose, dialog, .notice-region, .lost, #page-loading, .calls-shown, .no-print, form, button, summary { display: none !important; }
   .site-row { padding: 0 0 0.5rem; }
   .card { border: 0; border-top: 1px solid var(--line); border-radius: 0; box-shadow: none; padding: 0.75rem 0 0; margin-bottom: 0.75rem; }
   .scroll { overflow: visible; margin: 0; padding: 0; }

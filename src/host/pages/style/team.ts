@@ -74,16 +74,23 @@ body:has(.team-page) :is(main, .site-row) { max-width: 92rem; }
   .team-of-countedSeconds.team-figures tbody td.day-cell { grid-column: span 7; font-size: 0.85rem; }
   .team-middle .figures dd { font-size: 1.2rem; }
   .team-table td.total { font-size: 0.85rem; }
+  .team-figures tbody td.total { grid-column: span 14 !important; }
+  .team-bars tbody td.total { grid-column: span 62 !important; }
 }
 @media print {
   .team-page { page: team; }
   .team-figures .day-cell { width: auto; min-width: 0; }
-  .team-bars .day-cell { width: 4mm; min-width: 0; }
+  .team-bars .day-cell { width: 4mm; min-width: 4mm; }
+  .team-bars .team-earlier { min-width: 0; }
+  .team-bars .total-countedSeconds { min-width: 0; }
+  .team-table .place { max-width: 7rem; }
+  .team-table .team-unknown { min-width: 0; }
   .team-bars th:first-child { position: static !important; }
   .team-table tbody th { width: auto; min-width: 0; }
 }
 @page team { size: landscape; margin: 12mm; }
 @media (forced-colors: active) {
   .day-unknown > a { border: 1px dashed CanvasText; }
-  }
+  .key .month-unknown { stroke: CanvasText; stroke-dasharray: 3 2; }
+}
 `;

@@ -44,7 +44,7 @@ export function RulesForm(props: RulesParts): View {
         <${Field} ...${props} name="effectiveFrom" field="effectiveFrom" label="In force from" type="date"
           >Days before keep their rules. Saving again for the same day replaces what was saved for it.<//
         >
-        <${Field} ...${props} name="pointsPerMinute" field="pointsPerMinute" label="Points for a minute of talk" />
+        <${Field} ...${props} name="pointsPerMinute" field="pointsPerMinute" label="Points per minute of talk" />
         <fieldset>
           <legend>A minute is multiplied by</legend>
           <div class="field-row">
@@ -54,13 +54,13 @@ export function RulesForm(props: RulesParts): View {
           </div>
         </fieldset>
         <div class="field-row">
-          <${Field} ...${props} name="pointsPerCall" field="pointsPerCall" label="Points for a call"
+          <${Field} ...${props} name="pointsPerCall" field="pointsPerCall" label="Points per call"
             >Once for each answered conversation, besides its time.<//
           >
           <${Field} ...${props} name="shortestTalkSeconds" field="shortestTalkSeconds" label="Shortest talk (sec)"
             >Shorter calls are shown greyed and not counted.<//
           >
-          <${Field} ...${props} name="dailyCap" field="dailyCap" label="Most points a day">Empty: no limit.<//>
+          <${Field} ...${props} name="dailyCap" field="dailyCap" label="Daily limit in points">Empty: no limit.<//>
         </div>
         <fieldset aria-describedby=${problemOf(ui, 'overlap') === null ? undefined : 'overlap-problem'}>
           <legend>No moment is counted twice</legend>

@@ -48,7 +48,7 @@ export function MappingEditor(props: RowProps): View {
               />
               <div class="row-editor-buttons">
                 <button type="button" aria-disabled=${ui.busy} onClick=${() => choose({ kind: 'none', from: null })}>
-                  None, has no line
+                  This person has no line
                 </button>
                 ${
                   source === 'manual'

@@ -62,7 +62,7 @@ export function MappingFile({ system, ui, actions }: LiveProps): View {
                     forget();
                   }}
                 >
-                  Take over ${counted(check.found.changes.length, 'change')}
+                  Save ${counted(check.found.changes.length, 'change')}
                 </button>
                 <button
                   type="button"
@@ -95,7 +95,8 @@ function Found({ check }: { check: FileCheck }): View {
   }
   return html`
     <p class="field-problem">
-      ${counted(wrongLines, 'line')} of ${lines} cannot be taken, so nothing is. Mend the file and choose it again.
+      ${counted(wrongLines, 'line')} of ${lines} cannot be used, so nothing was changed. Correct the file and choose it
+      again.
     </p>
     <ul class="wrong-lines">
       ${wrong.map(({ line, message }) => html`<li key=${line}>Line ${line}: ${message}</li>`)}

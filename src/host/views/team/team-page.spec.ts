@@ -49,7 +49,7 @@ describe('the page of a team', () => {
   it('tells no middle of fewer people than the tenant’s least', () => {
     const middle = { figures: null, why: 'too-few' as const, people: 3, days: 4, leastGroup: 8 };
     const text = textOf(page(answerOf(team(some, WEEK), { middle })));
-    expect(text).toContain('The middle of the team is told of at least 8 people');
+    expect(text).toContain('The team median is shown for at least 8 people');
     expect(text).not.toContain('Half of');
   });
 

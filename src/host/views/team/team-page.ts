@@ -59,7 +59,7 @@ function People({ model, answer }: { model: TeamModel; answer: SurfacePeopleDays
       <p class="hint team-keys needs-script" id="team-keys">From a person’s name, arrow keys lead from day to day.</p>
       <${Pager} model=${model} answer=${answer} />
       <${Legend} model=${model} answer=${answer} />
-      <p class="no-print"><a href=${csvHref(query)} download>All of these as a file (CSV)</a></p>
+      <p class="no-print"><a href=${csvHref(query)} download>Download as CSV</a></p>
     </section>
   `;
 }
@@ -69,20 +69,20 @@ function Middle({ answer: { middle } }: { answer: SurfacePeopleDays }): View | n
   const { figures, why, people, days, leastGroup } = middle;
   if (why === 'too-many') {
     return html`<p class="hint">
-      The middle is not counted of so many people and days; choose a week, or one manager.
+      The median is not counted for so many people and days; choose a week, or one manager.
     </p>`;
   }
   if (figures === null) {
     return html`
       <p class="hint">
-        The middle of the team is told of at least ${amount(leastGroup)} people of whom the same days are
-        known${people === 0 ? '' : `; here it would be of ${amount(people)}`}.
+        The team median is shown for at least ${amount(leastGroup)} people whose same days are
+        known${people === 0 ? '' : `; here there are ${amount(people)}`}.
       </p>
     `;
   }
   return html`
     <section class="team-middle" aria-labelledby="middle-title">
-      <h2 id="middle-title">The middle of the team</h2>
+      <h2 id="middle-title">Team median</h2>
       <dl class="figures">
         ${SHOWN.map((name) => html`<${Fact} key=${name} term=${FIGURES[name]}>${figureText(name, figures[name])}<//>`)}
       </dl>

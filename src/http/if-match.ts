@@ -1,0 +1,25 @@
+import { ApiHeader } from './describing.js';
+import { ApiProblem } from './api-problem.decorator.js';
+
+/**
+ * Does what is asked for only where what whoever asks has read is still what there is.
+ *
+ * @param read what was read, for the document
+ * @param code of the refusal
+ */
+export const ApiIfMatch =
+  (read: string, code: string, sentence: string): MethodDecorator =>
+  (...place) => {
+    const description = `${read}: done only where nobody has changed that since.`;
+    ApiHeader({ name: 'If-Match', required: false, description })(...place);
+    ApiProblem(412, { [code]: sentence })(...place);
+  };
+
+/** What `If-Match` names; null where it is absent, or takes whatever there is. */
+export const revisionIn = (known: string | undefined): string | null =>
+  known === undefined || known.trim() === '*'
+    ? null
+    : known
+        .trim()
+        .replace(/^W\//, '')
+        .replace(/^"(.*)"$/, '$1');
