@@ -40,7 +40,7 @@ export async function textsCut(page: Page): Promise<string[]> {
   );
 }
 
-/** Pairs of texts of which one lies over the other. */
+/** Pairs of texts of which one lies over the other, or touches it. */
 export async function textsOverlapping(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -65,7 +65,7 @@ export async function textsOverlapping(page: Page): Promise<string[]> {
       for (let next = at + 1; next < boxes.length && boxes[next]!.box.top < one.box.bottom - 6; next++) {
         const other = boxes[next]!;
         const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
-        if (across > 3) found.push(`overlapping: ${one.words} | ${other.words}`);
+        if (across > -1) found.push(`overlapping: ${one.words} | ${other.words}`);
       }
     });
     return found;
@@ -101,13 +101,17 @@ export async function notForPaper(page: Page, isTooNarrow: boolean): Promise<str
     const fixed = [...document.querySelectorAll('body *')].filter(
       (it) => it.checkVisibility() && ['fixed', 'sticky'].includes(getComputedStyle(it).position),
     );
+    const bare = [...document.querySelectorAll<HTMLElement>('.card')].filter(
+      (it) =>
+        it.checkVisibility() && it.innerText.trim() === (it.querySelector<HTMLElement>('h2')?.innerText.trim() ?? ''),
+    );
     const edge = document.documentElement.clientWidth + 1;
     const wide = skipsWidth
       ? []
       : [...document.querySelectorAll('body *')].filter(
           (it) =>
             it.checkVisibility() &&
-            it.closest('.visually-hidden, svg') === null &&
+            it.closest('.visually-hidden, svg, :is(.place, .name) *') === null &&
             it.getBoundingClientRect().right > edge,
         );
     const named = (why: string, all: Element[]): string[] =>
@@ -116,7 +120,12 @@ export async function notForPaper(page: Page, isTooNarrow: boolean): Promise<str
         .map(
           (it) => `${why}: ${it.tagName.toLowerCase()}.${String(it.className)} ${it.textContent?.trim().slice(0, 40)}`,
         );
-    return [...named('a control', controls), ...named('stays in place', fixed), ...named('over the edge', wide)];
+    return [
+      ...named('a control', controls),
+      ...named('stays in place', fixed),
+      ...named('nothing but a heading', bare),
+      ...named('over the edge', wide),
+    ];
   }, isTooNarrow);
 }
 
@@ -152,7 +161,12 @@ export async function colourless(page: Page): Promise<string[]> {
 export async function leadingNowhere(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const visible = (it: Element): boolean => it.checkVisibility();
-    const told = [...document.querySelectorAll('.without-script')].some(visible);
+    const told = [...document.querySelectorAll('p')].some(
+      (it) => visible(it) && it.textContent?.includes('JavaScript'),
+    );
+    const hidden = [...document.querySelectorAll('button:is(.needs-script, .needs-script *)')].filter(
+      (it) => !visible(it) && it.closest('dialog, details:not([open])') === null,
+    );
     const links = [...document.querySelectorAll('a')].filter((it) => visible(it) && !it.getAttribute('href'));
     const forms = [...document.querySelectorAll('form')].filter(
       (it) => visible(it) && (it.getAttribute('action') ?? '') === '' && [...it.elements].some(visible),
@@ -163,6 +177,9 @@ export async function leadingNowhere(page: Page): Promise<string[]> {
     );
     const named = (what: string, all: Element[]): string[] =>
       all.map((it) => `${what}: ${it.textContent?.trim().slice(0, 60)}`);
-    return [...named('a link', links), ...(told ? [] : [...named('a form', forms), ...named('a button', buttons)])];
+    return [
+      ...named('a link', links),
+      ...(told ? [] : [...named('a form', forms), ...named('a button', buttons), ...named('hidden', hidden)]),
+    ];
   });
 }

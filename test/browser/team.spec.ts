@@ -138,6 +138,44 @@ describe('a team of a hundred people', () => {
     await Promise.all([page.waitForURL(`**/employees/r91/days/${second}`), page.keyboard.press('Enter')]);
   });
 
+  it('is worked while its script is still to come, and its days are stops for the Tab key until then', async () => {
+    const page = await come('grace@acme.example', teamPath('&search=report 9'));
+    const stops = page.locator('tbody .day-cell > a:not([tabindex])');
+    expect(await stops.count()).toBe(0);
+    let letIn = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (letIn = resolve));
+    await page.route('**/assets/**/*.js', async (route) => {
+      await gate;
+      await route.continue().catch(() => undefined);
+    });
+    const early = { waitUntil: 'commit' } as const;
+    await page.goto(`${house.host.url}${teamPath()}`, early);
+    await page.getByLabel('Search people').fill('report 91');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**search=report+91**', early);
+    await page.getByText('1 person', { exact: true }).waitFor();
+    expect(await stops.count()).toBe(7);
+    await page.getByRole('link', { name: 'Missed', exact: true }).click({ noWaitAfter: true });
+    await page.waitForURL('**show=missed**', early);
+    await page.getByLabel('Search people').fill('kept');
+    letIn();
+    await live(page);
+    expect(await page.getByLabel('Search people').inputValue()).toBe('kept');
+    expect(await stops.count()).toBe(0);
+    await page.unrouteAll();
+  });
+
+  it('adds up what those who are listed came to together, where they are enough to tell it of', async () => {
+    const page = await come('grace@acme.example', teamPath());
+    const { items } = await peopleDays();
+    const sum = items.reduce((all, { total }) => all + total.calls, 0);
+    expect(await page.locator('tfoot .total-calls').innerText()).toBe(sum.toLocaleString('en-US'));
+    await page.getByLabel('Search people').fill('report 9');
+    await page.keyboard.press('Enter');
+    await page.getByText('3 people', { exact: true }).waitFor();
+    expect(await page.locator('tfoot').count()).toBe(0);
+  });
+
   it('leads from a day to the people beside it in its list, and back to its week', async () => {
     const page = await come('grace@acme.example', `/employees/e3/days/${week.from}`);
     expect(await page.locator('.beside').innerText()).not.toContain('←');
@@ -154,7 +192,7 @@ describe('a team of a hundred people', () => {
     await page.getByText('1–100 of 110 people').waitFor();
     await page.getByRole('link', { name: 'Next page' }).click();
     await page.getByText('101–110 of 110 people').waitFor();
-    await page.getByLabel('Who report to').selectOption('Cleo Circle');
+    await page.getByLabel('Reports of').selectOption('Cleo Circle');
     await page.getByRole('button', { name: 'Find' }).click();
     await page.getByText('The team of Cleo Circle').waitFor();
     expect(await names(page)).toEqual(['Otto Circle']);

@@ -1,6 +1,11 @@
-/** Arrow keys lead from a person's name to their days, and from day to day: these are no stops for the Tab key. */
+/**
+ * Arrow keys lead from a person's name to their days, and from day to day. The days are no stops for the Tab key any more,
+ * which they are without a script: a hundred people have three thousand of them in a month.
+ */
 export function moveByKeys(): void {
-  document.querySelector('.team-table')?.addEventListener('keydown', (event) => {
+  const table = document.querySelector('.team-table');
+  for (const day of table?.querySelectorAll<HTMLElement>(DAYS) ?? []) day.tabIndex = -1;
+  table?.addEventListener('keydown', (event) => {
     const to = placeByKey(event as KeyboardEvent);
     if (to === null) return;
     event.preventDefault();
@@ -21,6 +26,8 @@ function placeByKey({ key, target, altKey, ctrlKey, metaKey, shiftKey }: Keyboar
   const next = key === 'ArrowUp' ? row.previousElementSibling : key === 'ArrowDown' ? row.nextElementSibling : null;
   return next === null ? null : (placesIn(next)[at] ?? null);
 }
+
+const DAYS = 'tbody .day-cell > a';
 
 /** A person's name, and each of their days that leads somewhere. */
 const placesIn = (row: Element): HTMLElement[] => [

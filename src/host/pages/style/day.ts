@@ -19,7 +19,7 @@ export const DAY = `
 .bar-flagged { fill: var(--grey-wash); stroke: var(--grey-bar); stroke-width: 1.5; stroke-dasharray: 4 2; }
 .bar-silent { fill: none; stroke: var(--line-strong); }
 .timeline figcaption { display: flex; flex-wrap: wrap; gap: 0.3rem 1.25rem; color: var(--ink-soft); font-size: 0.85rem; margin-top: 0.5rem; }
-.key { display: inline-flex; align-items: center; gap: 0.4rem; }
+.key { display: inline-flex; align-items: center; gap: 0.4rem; vertical-align: bottom; }
 .key svg { flex: none; }
 .month-keys-list { display: flex; flex-wrap: wrap; gap: 0.2rem 1.25rem; margin: 0.25rem 0 0.5rem; font-size: 0.85rem; }
 .calls-shown:empty { margin: 0; }

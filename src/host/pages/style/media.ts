@@ -4,6 +4,7 @@ export const MEDIA = `
   :root { color-scheme: light; --ground: #ffffff; --surface: #ffffff; --sunken: #f1f3f6; --line: #c4cad4; --ink: #000000; --ink-soft: #3d4452; --accent: #2c5bd4; }
   @page { margin: 14mm; }
   html { font-size: 9.5pt; }
+  #rules-form, #exclusion:has(form), #about:has(details:not([open])) { display: none; }
   .month { grid-auto-columns: minmax(0, 1fr); }
   main { padding: 0; max-width: none; }
   .site nav, .who, .skip, .trail, .sections, .neighbours, .beside, .month-around, .row-action, .actions, .pager, .filters, .finder, .choose, dialog, .notice-region, .lost, #page-loading, .calls-shown, .no-print, form, button, summary { display: none !important; }

@@ -13,9 +13,10 @@ body:has(.team-page) :is(main, .site-row) { max-width: 92rem; }
 .team-table .number, .team-table .day-cell { padding-left: 0.5rem; }
 .team-table thead a { color: inherit; display: inline-flex; align-items: center; gap: 0.25rem; min-height: 1.5rem; }
 .team-table thead th { vertical-align: bottom; }
-.team-table tbody th { width: 14rem; min-width: 9.5rem; }
-.team-table tbody th > a { font-weight: 600; }
+.team-table :is(tbody, tfoot) th { width: 14rem; min-width: 9.5rem; }
+.team-table :is(tbody, tfoot) th > a { font-weight: 600; }
 .team-table .total { white-space: nowrap; }
+.team-table tfoot > tr > * { border-top: 2px solid var(--line-strong); border-bottom: 0; font-weight: 600; }
 .team-table .team-unknown { min-width: 8.5rem; padding-left: 1.25rem; }
 .team-table .total-score { padding-left: 1.25rem; }
 .team-table .place { max-width: 9rem; }
@@ -39,54 +40,56 @@ body:has(.team-page) :is(main, .site-row) { max-width: 92rem; }
 .team-bars .day-cell svg { display: block; }
 .team-bars .day-cell > a:hover { background: var(--sunken); }
 .team-table + svg, .scroll > svg { position: absolute; }
-.team-bars :is(thead, tbody) th:first-child { position: sticky; left: -0.5rem; background: var(--surface); padding-left: 0.5rem; z-index: 1; }
+.team-bars :is(thead, tbody, tfoot) th:first-child { position: sticky; left: -0.5rem; background: var(--surface); padding-left: 0.5rem; z-index: 1; }
 .team-keys { visibility: hidden; margin: -0.75rem 0 0.25rem; }
 .scroll:has(tbody :focus-visible) + .team-keys { visibility: visible; }
 @media screen and (max-width: 56.25rem) {
   .team-table thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .team-table, .team-table :is(tbody, th, td) { display: block; width: auto; min-width: 0 !important; border: 0; padding: 0; }
+  .team-table, .team-table :is(tbody, tfoot, th, td) { display: block; width: auto; min-width: 0 !important; border: 0; padding: 0; }
   .scroll table.team-table { min-width: 0; }
-  .team-table tbody tr { display: grid; grid-template-columns: repeat(124, minmax(0, 1fr)); row-gap: 0.5rem; padding: 0.9rem 0; border-bottom: 1px solid var(--line); align-items: start; }
-  .team-figures tbody tr { grid-template-columns: repeat(28, minmax(0, 1fr)); }
-  .team-table tbody tr:last-child { border-bottom: 0; }
-  .team-table tbody th { grid-column: 1 / -1; position: static !important; width: auto; padding: 0 !important; }
-  .team-table tbody td.day-cell { width: auto; padding: 0; border: 0; grid-column: span 4; text-align: center; }
+  .team-table :is(tbody, tfoot) tr { display: grid; grid-template-columns: repeat(124, minmax(0, 1fr)); row-gap: 0.5rem; padding: 0.9rem 0; border-bottom: 1px solid var(--line); align-items: start; }
+  .team-figures :is(tbody, tfoot) tr { grid-template-columns: repeat(28, minmax(0, 1fr)); }
+  .team-table tbody tr:last-child { border-bottom: 2px solid var(--line-strong); }
+  .team-table:not(:has(tfoot)) tbody tr:last-child, .team-table tfoot tr { border-bottom: 0; }
+  .team-table tfoot > tr > * { border: 0; }
+  .team-table :is(tbody, tfoot) th { grid-column: 1 / -1; position: static !important; width: auto; padding: 0 !important; }
+  .team-table :is(tbody, tfoot) td.day-cell { width: auto; padding: 0; border: 0; grid-column: span 4; text-align: center; }
   .team-table td[data-day]::before { content: attr(data-day); display: block; font-size: 0.8rem; color: var(--ink-soft); }
   .team-figures .day-cell > a { padding: 0.1rem 0; margin: 0; }
-  .team-table tbody td.team-unknown:not(:has(.cell-note)) { display: none; }
-  .team-table tbody td.total { text-align: left; padding: 0; white-space: nowrap; }
-  .team-figures tbody td.total { grid-column: span 6; }
-  .team-figures tbody td.total-countedSeconds { grid-column: span 12; }
-  .team-figures tbody td:is(.total-calls, .total-missed) { grid-column: span 5; }
-  .team-bars tbody td.total { grid-column: span 25; }
-  .team-bars tbody td.total-countedSeconds { grid-column: span 55; }
-  .team-bars tbody td.total-calls { grid-column: span 20; }
-  .team-table tbody :is(.team-unknown, .team-earlier) { grid-column: 1 / -1; text-align: left; padding: 0; white-space: normal; }
+  .team-table :is(tbody, tfoot) td.team-unknown:not(:has(.cell-note)) { display: none; }
+  .team-table :is(tbody, tfoot) td.total { text-align: left; padding: 0; white-space: nowrap; }
+  .team-figures :is(tbody, tfoot) td.total { grid-column: span 6; }
+  .team-figures :is(tbody, tfoot) td.total-countedSeconds { grid-column: span 12; }
+  .team-figures :is(tbody, tfoot) td:is(.total-calls, .total-missed) { grid-column: span 5; }
+  .team-bars :is(tbody, tfoot) td.total { grid-column: span 25; }
+  .team-bars :is(tbody, tfoot) td.total-countedSeconds { grid-column: span 55; }
+  .team-bars :is(tbody, tfoot) td.total-calls { grid-column: span 20; }
+  .team-table :is(tbody, tfoot) :is(.team-unknown, .team-earlier) { grid-column: 1 / -1; text-align: left; padding: 0; white-space: normal; }
   .team-table :is(.team-unknown, .team-earlier) .cell-note { display: inline; margin-left: 0.35rem; }
   .team-table td[data-name]::before { content: attr(data-name) ' '; color: var(--ink-soft); font-size: 0.85rem; }
   .team-table td.total[data-name]::before { display: block; }
-  .team-keys { display: none; }
+  .team-keys, .team-table tfoot td:empty { display: none; }
 }
 @media screen and (max-width: 40rem) {
   .team-middle .figures { display: grid; grid-template-columns: 1fr 1fr; }
   .team-figures .day-cell { font-size: 0.75rem; }
   .team-figures .so-far { font-size: 0.75rem; }
-  .team-of-countedSeconds.team-figures tbody td.day-cell { grid-column: span 7; font-size: 0.85rem; }
+  .team-figures:is(.team-of-score, .team-of-countedSeconds) tbody td.day-cell { grid-column: span 7; font-size: 0.85rem; }
   .team-middle .figures dd { font-size: 1.2rem; }
   .team-table td.total { font-size: 0.85rem; }
-  .team-figures tbody td.total { grid-column: span 14 !important; }
-  .team-bars tbody td.total { grid-column: span 62 !important; }
+  .team-figures :is(tbody, tfoot) td.total { grid-column: span 14 !important; }
+  .team-bars :is(tbody, tfoot) td.total { grid-column: span 62 !important; }
 }
 @media print {
   .team-page { page: team; }
   .team-figures .day-cell { width: auto; min-width: 0; }
   .team-bars .day-cell { width: 4mm; min-width: 4mm; }
   .team-bars .team-earlier { min-width: 0; }
-  .team-bars .total-countedSeconds { min-width: 0; }
+  .team-bars .total-countedSeconds { min-width: 5.5rem; }
   .team-table .place { max-width: 7rem; }
   .team-table .team-unknown { min-width: 0; }
   .team-bars th:first-child { position: static !important; }
-  .team-table tbody th { width: auto; min-width: 0; }
+  .team-table :is(tbody, tfoot) th { width: auto; min-width: 0; }
 }
 @page team { size: landscape; margin: 12mm; }
 @media (forced-colors: active) {

@@ -30,16 +30,17 @@ function Excluded(props: ExclusionProps & { readonly exclusion: SurfaceExclusion
       ${note === '' ? null : html`<blockquote class="note"><bdi>${note}</bdi></blockquote>`}
       ${
         mayInclude
-          ? html`<div class="actions">
-              <button
-                type="button"
-                class="needs-script"
-                aria-disabled=${ui.busy}
-                onClick=${() => actions.exclude(false, '')}
-              >
-                Count it again
-              </button>
-            </div>`
+          ? html`<p class="without-script">Letting it count again needs JavaScript, which is switched off here.</p>
+              <div class="actions">
+                <button
+                  type="button"
+                  class="needs-script"
+                  aria-disabled=${ui.busy}
+                  onClick=${() => actions.exclude(false, '')}
+                >
+                  Count it again
+                </button>
+              </div>`
           : html`<p class="hint">
               It stays excluded until <bdi>${by.name}</bdi> or
               ${as === 'manager' ? ' a manager or an administrator' : ' an administrator'} lets it count again; nobody

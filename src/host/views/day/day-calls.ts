@@ -15,6 +15,11 @@ export function DayCalls(props: DayProps): View {
     <p class="hint calls-shown" role="status">
       ${show === 'all' ? null : inputs.length === 0 ? 'There is no such call on this day.' : `${amount(inputs.length)} of ${counted(day.inputs.length, 'call')}.`}
     </p>
+    ${
+      day.mayExclude && inputs.length > 0
+        ? html`<p class="without-script">Excluding calls needs JavaScript, which is switched off here.</p>`
+        : null
+    }
     ${inputs.length > 0 && inputs.length <= CALLS_AT_ONCE ? html`<${DayTable} ...${props} inputs=${inputs} name="Calls of the day" />` : null}
     ${
       inputs.length > CALLS_AT_ONCE

@@ -4,6 +4,7 @@ import { html, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
 import type { SurfaceDayTotal } from '../shared/surface.js';
 import { AsOf } from '../shared/as-of.js';
+import { DayBar } from '../shared/day-bar.js';
 import { UnknownHatch } from '../shared/unknown-hatch.js';
 import { dayHref, type DayModel, isNeverKnown } from './model.js';
 import { Swatch } from './swatch.js';
@@ -153,7 +154,6 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
     </li>`;
   }
   const { score, inputs } = total;
-  const height = most === 0 ? 0 : Math.round((score / most) * BAR * 10) / 10;
   const words = `${shortDay(at)}: score ${scoreText(score)}, ${counted(inputs, 'call')}${stateWords(total, ['', ', not complete', ', no longer kept', ', not known'])}`;
   return html`
     <li>
@@ -166,22 +166,12 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
         title=${words}
         aria-current=${current}
       >
-        <svg width="100%" height=${BAR + 2} aria-hidden="true">
-          ${isNeverKnown(total.why) ? html`<rect class="month-unknown" x="15%" width="70%" y="0" height=${BAR} rx="2" />` : null}
-          <rect class="month-ground" x="15%" width="70%" y=${BAR} height="2" />
-          ${
-            height > 0
-              ? html`<rect
-                  class=${stateWords(total, ['month-bar', 'month-bar month-bar-open', 'month-bar', 'month-bar month-bar-open'])}
-                  x="15%"
-                  width="70%"
-                  y=${BAR - height}
-                  height=${height}
-                  rx="2"
-                />`
-              : null
-          }
-        </svg>
+        <${DayBar}
+          tall=${BAR}
+          share=${most === 0 ? 0 : score / most}
+          isOpen=${stateWords(total, [false, true, false, true])}
+          isUnknown=${isNeverKnown(total.why)}
+        />
         ${number}
       </a>
     </li>

@@ -11,8 +11,8 @@ const KINDS: Record<SurfaceRound['kind'], string> = {
   history: 'History',
   near: 'Newest calls',
   far: 'Long look back',
-  manual: 'Asked for',
-  again: 'Days again',
+  manual: 'By hand',
+  again: 'Days fetched again',
   reconciliation: 'Comparison',
 };
 

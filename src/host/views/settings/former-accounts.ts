@@ -1,8 +1,8 @@
-import { useRef, useState } from 'preact/hooks';
 import { counted, moment } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
 import type { SurfaceFormerAccount } from '../shared/surface.js';
+import { PartingDialog } from './parting-dialog.js';
 import type { SystemProps } from './parts-props.js';
 
 /** Accounts that were connected before, and are still kept: each can be erased by itself. */
@@ -36,50 +36,26 @@ export function FormerAccounts(props: SystemProps): View | null {
 }
 
 /** Erasing, after it was said what goes. It needs the account's name. */
-function EraseFormer({ system, ui, actions, former }: SystemProps & { readonly former: SurfaceFormerAccount }): View {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [typed, setTyped] = useState('');
-  const { connectionId, account } = former;
-  const ready = typed.trim() === account.name.trim();
-  const titleId = `erase-${connectionId}-title`;
-  const inputId = `erase-${connectionId}-name`;
-
-  const open = () => {
-    setTyped('');
-    dialog.current?.showModal();
-  };
-  const confirm = (event: Event) => {
-    event.preventDefault();
-    if (!ready || ui.busy) return;
-    dialog.current?.close();
-    actions.eraseFormer(former);
-  };
-  return html`
-    <button type="button" class="needs-script danger" aria-disabled=${ui.busy} onClick=${open}>
-      Erase<span class="visually-hidden"> ${account.name}</span>
-    </button>
-    <dialog ref=${dialog} aria-labelledby=${titleId}>
-      <form method="dialog" onSubmit=${confirm}>
-        <h2 id=${titleId}>Erase <bdi>${account.name}</bdi>?</h2>
-        <ul>
-          <li>Every call, match and score that came from this account goes, for good.</li>
-          <li>The account of ${system.displayName} that is connected now stays as it is.</li>
-        </ul>
-        <label for=${inputId}
-          >Type <strong><bdi>${account.name}</bdi></strong> to erase</label
-        >
-        <input
-          id=${inputId}
-          type="text"
-          autocomplete="off"
-          value=${typed}
-          onInput=${(event: Event) => setTyped((event.currentTarget as HTMLInputElement).value)}
-        />
-        <div class="actions">
-          <button type="submit" class="danger-solid" disabled=${!ready}>Erase for good</button>
-          <button type="button" onClick=${() => dialog.current?.close()}>Keep it</button>
-        </div>
-      </form>
-    </dialog>
-  `;
-}
+const EraseFormer = ({
+  system,
+  ui,
+  actions,
+  former,
+}: SystemProps & { readonly former: SurfaceFormerAccount }): View => html`
+  <${PartingDialog}
+    id=${`erase-${former.connectionId}`}
+    opens=${html`Erase<span class="visually-hidden"> ${former.account.name}</span>`}
+    title="Erase"
+    name=${former.account.name}
+    busy=${ui.busy}
+    erases=${true}
+    does="Erase for good"
+    keeps="Keep it"
+    confirm=${() => actions.eraseFormer(former)}
+  >
+    <ul>
+      <li>Every call, match and score that came from this account goes, for good.</li>
+      <li>The account of ${system.displayName} that is connected now stays as it is.</li>
+    </ul>
+  <//>
+`;

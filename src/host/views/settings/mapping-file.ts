@@ -25,7 +25,7 @@ export function MappingFile({ system, ui, actions }: LiveProps): View {
   };
   return html`
     <details class="mapping-file">
-      <summary>Download the matches, or take them over from a file</summary>
+      <summary>Download the matches, or upload them as a file</summary>
       <p>
         <a href=${`/api/phone-systems/${encodeURIComponent(system.key)}/mappings/export`} download>
           Download the matches (CSV)

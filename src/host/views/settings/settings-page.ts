@@ -40,6 +40,13 @@ export function SettingsPage({ model, ui = calmUi, actions = noActions }: Settin
       <${LostLine} lost=${ui.lost} />
       <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
       <${ChooseSystem} ...${parts} />
+      ${
+        live === null && model.formerAccounts.length === 0
+          ? null
+          : html`<p class="without-script">
+              Fetching, matching, erasing and disconnecting need JavaScript, which is switched off here.
+            </p>`
+      }
       ${system === null ? html`<${NothingChosen} installed=${model.systems.items.length} />` : null}
       ${
         system !== null && live !== null

@@ -1,5 +1,6 @@
 import { dayHref } from '../day/model.js';
 import { shortDay } from '../shared/format.js';
+import { DayBar } from '../shared/day-bar.js';
 import { html, type View } from '../shared/html.js';
 import type { SurfacePersonDay } from '../shared/surface.js';
 import { dayText, figureText, knownFigures, WHY } from './figures.js';
@@ -14,8 +15,6 @@ interface DayCellProps {
   readonly most: number;
 }
 
-// With a script, arrow keys lead from day to day: a hundred people's days are no stops for the Tab key.
-
 /** A day with its figure; one that is not known says why. */
 export function DayFigure({ employeeId, day, shown }: DayCellProps): View {
   const [weekday] = shortDay(day.day).split(',');
@@ -25,7 +24,7 @@ export function DayFigure({ employeeId, day, shown }: DayCellProps): View {
   const figures = knownFigures(day);
   return html`
     <td class=${figures === null ? 'day-cell day-unknown' : 'day-cell'} data-day=${weekday}>
-      <a href=${dayHref(employeeId, day.day)} tabindex="-1" title=${dayText(day)}>
+      <a href=${dayHref(employeeId, day.day)} title=${dayText(day)}>
         ${figures === null ? html`<${Unknown} day=${day} shown=${shown} />` : figureText(shown, figures[shown])}
       </a>
     </td>
@@ -39,32 +38,21 @@ const Unknown = ({ day: { why, soFar }, shown }: Pick<DayCellProps, 'day' | 'sho
 
 const BAR = 32;
 
-/** A day as a bar, hatched where it is not known. */
-export function DayBar({ employeeId, day, shown, most }: DayCellProps): View {
+/** A day as a bar. */
+export function DayBarCell({ employeeId, day, shown, most }: DayCellProps): View {
   const begins = isMonday(day.day) ? 'day-cell week-begins' : 'day-cell';
   if (day.why === 'to-come') return html`<td class=${begins}><span class="visually-hidden">to come</span></td>`;
   const figures = knownFigures(day);
   const value = (figures ?? day.soFar)?.[shown] ?? 0;
-  const height = most === 0 ? 0 : Math.round((value / most) * BAR * 10) / 10;
   return html`
     <td class=${begins}>
-      <a href=${dayHref(employeeId, day.day)} tabindex="-1" title=${dayText(day)}>
-        <svg width="100%" height=${BAR + 2} aria-hidden="true">
-          ${figures === null ? html`<rect class="month-unknown" x="15%" width="70%" height=${BAR} rx="2" />` : null}
-          ${
-            height === 0
-              ? null
-              : html`<rect
-                  class=${figures === null ? 'month-bar month-bar-open' : 'month-bar'}
-                  x="15%"
-                  width="70%"
-                  y=${BAR - height}
-                  height=${height}
-                  rx="2"
-                />`
-          }
-          <rect class="month-ground" x="15%" width="70%" y=${BAR} height="2" />
-        </svg>
+      <a href=${dayHref(employeeId, day.day)} title=${dayText(day)}>
+        <${DayBar}
+          tall=${BAR}
+          share=${most === 0 ? 0 : value / most}
+          isOpen=${figures === null}
+          isUnknown=${figures === null}
+        />
       </a>
     </td>
   `;

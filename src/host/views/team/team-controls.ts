@@ -106,9 +106,9 @@ export function Finder({ model }: { model: TeamModel }): View {
           ? null
           : html`
               <div class="field">
-                <label for="team-manager">Who report to</label>
+                <label for="team-manager">Reports of</label>
                 <select id="team-manager" name="manager">
-                  <option value="">Anybody or nobody</option>
+                  <option value="">Everybody</option>
                   ${managers.map(({ id, name }) => html`<option key=${id} value=${id} selected=${id === query.manager}>${name}</option>`)}
                 </select>
               </div>

@@ -4,9 +4,9 @@ import { html, type View } from '../shared/html.js';
 import { Name } from '../shared/parts.js';
 import type { SurfacePeopleDays, SurfacePersonDays } from '../shared/surface.js';
 import { UnknownHatch } from '../shared/unknown-hatch.js';
-import { DayBar, DayFigure } from './day-cells.js';
+import { DayBarCell, DayFigure } from './day-cells.js';
 import { FIGURES, figureText, knownFigures, unknownReasons } from './figures.js';
-import { isWide, SHOWN, type TeamModel, teamHref, type TeamQuery } from './model.js';
+import { isWide, type Shown, SHOWN, type TeamModel, teamHref, type TeamQuery } from './model.js';
 import { daysOf, isMonday, lastOver } from './span.js';
 
 export const LIST = 'team-list';
@@ -35,6 +35,7 @@ export function TeamTable({ model, answer }: { model: TeamModel; answer: Surface
         <tbody>
           ${answer.items.map((person) => html`<${Row} key=${person.employee.id} model=${model} person=${person} most=${most} />`)}
         </tbody>
+        <${Together} model=${model} answer=${answer} />
       </table>
     </div>
   `;
@@ -42,6 +43,37 @@ export function TeamTable({ model, answer }: { model: TeamModel; answer: Surface
 
 const shownOf = ({ shown }: TeamQuery, day: SurfacePersonDays['days'][number]): number | null =>
   (knownFigures(day) ?? day.soFar)?.[shown] ?? null;
+
+/** What those who are listed come to together, where they are as many as a figure of a group must be of. */
+function Together({ model: { query }, answer }: { model: TeamModel; answer: SurfacePeopleDays }): View | null {
+  const { items, middle } = answer;
+  if (items.length < Math.max(2, middle.leastGroup)) return null;
+  const known = items.filter(({ total }) => total.knownDays > 0);
+  const sum = (name: Shown): number | null => sumOf(known.map(({ total }) => total[name]));
+  return html`
+    <tfoot>
+      <tr>
+        <th scope="row">
+          Together <span class="cell-note">${counted(items.length, 'person', 'people')}, known days only</span>
+        </th>
+        <td class="day-cell" colspan=${daysOf(query).length}></td>
+        ${SHOWN.map(
+          (name) => html`
+            <td key=${name} class=${`number total total-${name}`} data-name=${FIGURES[name]}>
+              ${known.length === 0 ? html`<${Nothing} words="not known" />` : figureText(name, sum(name))}
+            </td>
+          `,
+        )}
+        <td class="team-unknown"></td>
+        <td class="team-earlier"></td>
+      </tr>
+    </tfoot>
+  `;
+}
+
+/** Null where one of them is not known any more. */
+const sumOf = (values: readonly (number | null)[]): number | null =>
+  values.reduce<number | null>((all, value) => (all === null || value === null ? null : all + value), 0);
 
 interface HeadingProps {
   readonly query: TeamQuery;
@@ -80,7 +112,7 @@ function DayHeading({ day, narrow }: { day: string; narrow: boolean }): View {
 function Row({ model, person, most }: { model: TeamModel; person: SurfacePersonDays; most: number }): View {
   const { query, today, managerOf } = model;
   const { employee, days, total, earlier } = person;
-  const Cell = isWide(query) ? DayBar : DayFigure;
+  const Cell = isWide(query) ? DayBarCell : DayFigure;
   const manager = query.manager === '' ? managerOf[employee.id] : undefined;
   return html`
     <tr>
