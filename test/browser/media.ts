@@ -44,7 +44,7 @@ export async function textsCut(page: Page): Promise<string[]> {
 export async function textsOverlapping(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const boxes: { words: string; box: DOMRect }[] = [];
+    const boxes: { words: string; box: DOMRect; of: Element | null }[] = [];
     for (let text = texts.nextNode(); text !== null && boxes.length < 1500; text = texts.nextNode()) {
       const parent = text.parentElement;
       const words = text.textContent?.trim() ?? '';
@@ -53,10 +53,12 @@ export async function textsOverlapping(page: Page): Promise<string[]> {
         parent.closest('.visually-hidden, svg, script, .skip, .notice-region, option, thead, .name, .place, .who-name')
       )
         continue;
+      // Of one paragraph they follow each other.
+      const of = parent.closest('p, li, td, th, dt, dd, h1, h2, h3, label');
       const range = document.createRange();
       range.selectNodeContents(text);
       for (const box of range.getClientRects()) {
-        if (box.width > 2 && box.height > 2) boxes.push({ words: words.slice(0, 30), box });
+        if (box.width > 2 && box.height > 2) boxes.push({ words: words.slice(0, 30), box, of });
       }
     }
     boxes.sort((a, b) => a.box.top - b.box.top);
@@ -65,7 +67,8 @@ export async function textsOverlapping(page: Page): Promise<string[]> {
       for (let next = at + 1; next < boxes.length && boxes[next]!.box.top < one.box.bottom - 6; next++) {
         const other = boxes[next]!;
         const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
-        if (across > -1) found.push(`overlapping: ${one.words} | ${other.words}`);
+        if (across > -1 && (one.of === null || one.of !== other.of))
+          found.push(`overlapping: ${one.words} | ${other.words}`);
       }
     });
     return found;
