@@ -90,4 +90,32 @@ describe('a drawn state', () => {
       expect(found).toEqual([]);
     },
   );
+
+  it.each(['settings-former-accounts', 'settings-rounds-of-every-kind', 'day-excluding-a-call'])(
+    '%s: each question can be read and answered at a zoom of 400 %',
+    async (name) => {
+      const [, drawing] = [...settingsStates, ...dayStates].find(([state]) => state === name)!;
+      await page.route(ADDRESS, (route) => route.fulfill({ contentType: 'text/html', body: htmlDocument(drawing) }));
+      await page.emulateMedia({ media: 'screen', forcedColors: 'none' });
+      await page.setViewportSize({ width: 320, height: 256 });
+      await page.goto(ADDRESS);
+      await page.unroute(ADDRESS);
+      const dialogs = await page.locator('dialog').all();
+      expect(dialogs.length).toBeGreaterThan(0);
+      for (const [at, dialog] of dialogs.entries()) {
+        await dialog.evaluate((it: HTMLDialogElement) => {
+          it.close();
+          it.showModal();
+        });
+        if (KEEPS) await page.screenshot({ path: `test/screenshots/${name}-question-${at}-400-percent.png` });
+        expect(await dialog.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0);
+        for (const part of await dialog.locator('h2, li, label, input, textarea, button').all()) {
+          await part.scrollIntoViewIfNeeded();
+          const box = await part.boundingBox();
+          expect([box!.x >= 0, box!.x + box!.width <= 320, box!.y < 256]).toEqual([true, true, true]);
+        }
+        await dialog.evaluate((it: HTMLDialogElement) => it.close());
+      }
+    },
+  );
 });

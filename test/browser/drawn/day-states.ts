@@ -267,6 +267,10 @@ export const dayStates: readonly DrawnState[] = [
       ],
     }),
   ],
+  [
+    'day-excluding-a-call',
+    day({ inputs: mixed, score: 25, countedSeconds: 2_400, because, mayExclude: true }, {}, { excluding: '1' }),
+  ],
   ['day-of-many-calls', day({ inputs: many, score: 200, countedSeconds: 12_000, because, mayExclude: true })],
   [
     'day-of-many-calls-missed-only',
