@@ -17,8 +17,7 @@ describe('a page whose script is late', () => {
   let callId: string;
 
   /** Opens a page whose scripts come only once they are let in. */
-  const openEarly = async (path: string): Promise<() => Promise<void>> => {
-    const { page } = visitor;
+  const openEarly = async (path: string, page = visitor.page): Promise<() => Promise<void>> => {
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
     await page.route(SCRIPTS, async (route) => {
@@ -159,6 +158,24 @@ describe('a page whose script is late', () => {
     await page.waitForURL('**search=Priya**', { waitUntil: 'commit' });
     await letIn();
     await page.getByText('1 employee', { exact: true }).waitFor();
+  });
+
+  it('keeps what was typed, and does nothing that was pressed, where its script comes after half a minute', async () => {
+    const page = await visitor.context.newPage();
+    await page.clock.install();
+    const letIn = await openEarly(RULES, page);
+    await page.getByLabel('Points per call').fill('9');
+    await page.getByRole('button', { name: 'Save the rules' }).click();
+    await isKept(page);
+    await page.clock.fastForward(30_000);
+    await page.getByText('nothing that you pressed was done').waitFor();
+    await letIn();
+    await page.getByRole('button', { name: 'Discard the changes' }).waitFor();
+    expect(await page.getByLabel('Points per call').inputValue()).toBe('9');
+    expect(await page.getByText('The rules were saved.').count()).toBe(0);
+    expect(await dana.json('/api/phone-systems/rules')).not.toMatchObject({ pointsPerCall: 9 });
+    await page.getByRole('button', { name: 'Discard the changes' }).click();
+    await page.close();
   });
 
   it('says that it is not complete where its script never comes, and keeps what was typed', async () => {

@@ -7,7 +7,7 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 const SAY_AFTER_MS = 10_000;
 const KEPT = 'This page is still loading. What you did is kept, and is done as soon as the page has loaded.';
 const INCOMPLETE =
-  'This page has not loaded completely, so its buttons do not work yet. What you typed is still here: copy it before you reload the page.';
+  'This page has not loaded completely, so nothing that you pressed was done. What you typed is still here: copy it before you reload the page.';
 
 const page = document.getElementById('page');
 const line = document.getElementById('page-loading');
@@ -18,9 +18,19 @@ function keepWhatIsDone(page: HTMLElement, line: HTMLElement): void {
   const live = new AbortController();
   const early = { capture: true, signal: live.signal };
   const say = (words: string): void => void (line.textContent = words);
+  let hasFailed = false;
+  // Nobody waits any longer for what they pressed: it is not done behind their back, however late the script comes.
+  const giveUp = (): void => {
+    presses.clear();
+    say(INCOMPLETE);
+  };
+  let late = setTimeout(giveUp, SAY_AFTER_MS);
   const keep = (pressed: HTMLElement, again: () => void): void => {
+    if (hasFailed) return giveUp();
     presses.set(pressed, again);
     say(KEPT);
+    clearTimeout(late);
+    late = setTimeout(giveUp, SAY_AFTER_MS);
   };
   document.addEventListener(
     'click',
@@ -42,11 +52,14 @@ function keepWhatIsDone(page: HTMLElement, line: HTMLElement): void {
     },
     early,
   );
-  const late = setTimeout(() => say(INCOMPLETE), SAY_AFTER_MS);
   // A script that cannot be loaded says so at once.
   window.addEventListener(
     'error',
-    ({ target }) => void (target instanceof HTMLScriptElement && say(INCOMPLETE)),
+    ({ target }) => {
+      if (!(target instanceof HTMLScriptElement)) return;
+      hasFailed = true;
+      giveUp();
+    },
     early,
   );
 
