@@ -71,7 +71,7 @@ export const unknownEmployee = (): Problem => new Problem(404, 'unknown_employee
 export const isAmong = (allowed: readonly Who[], caller: Caller, employees: readonly Subordinate[]): boolean =>
   allowed.some((who) => is(who, caller, employees));
 
-/** What belongs to nobody is for administrators. */
+/** What belongs to no employee is for administrators. */
 function is(who: Who, caller: Caller, employees: readonly Subordinate[]): boolean {
   switch (who) {
     case 'admin':

@@ -46,7 +46,7 @@ export const Allow = (...who: readonly [Who, ...Who[]]): MethodDecorator => Allo
 /** Declares how that is found what a handler is about, and whose it is, where the path does not name an `:employeeId`. */
 export const About = (finder: Type<SubjectFinder>): MethodDecorator => AboutMark(finder);
 
-/** Whom a handler allows; undefined where it declares nobody. */
+/** Who may use a handler; undefined if it does not say. */
 export const allowedOn = (reflector: Reflector, handler: () => unknown): readonly Who[] | undefined =>
   reflector.get(AllowMark, handler);
 

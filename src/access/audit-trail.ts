@@ -10,7 +10,7 @@ import {
 } from '../storage/index.js';
 import { TenantDatabase } from './tenant-database.js';
 
-/** Who does something. */
+/** Who performs an action, for the audit trail. */
 export type Actor = Pick<Caller, 'tenantId' | 'employeeId'>;
 
 /** Something that somebody did. Opaque ids and choices only: the trail outlives the people in it. */

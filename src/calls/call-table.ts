@@ -32,7 +32,7 @@ export interface CallRow {
   readonly revision: number;
   /** Whether the list has told it, and not only events. */
   readonly listed: boolean;
-  /** Whether any reading told of a message. */
+  /** Whether any reading mentioned a message. */
   readonly to_mailbox: boolean;
 }
 

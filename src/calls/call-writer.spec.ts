@@ -46,7 +46,7 @@ describe('the writer of call records', () => {
     if (row === undefined || others.length > 0) throw new Error('There is not exactly one record.');
     return row;
   };
-  /** The marked days, and how often each was marked; forgotten once told. */
+  /** The marked days, and how often each was marked; cleared once they have been read. */
   const markedDays = async (): Promise<Record<string, number>> => {
     const em = stage.tenants.of(connection.tenantId);
     const marked = await em.find(ChangedPhoneUserDayEntity, {});

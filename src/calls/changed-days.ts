@@ -1,7 +1,7 @@
 import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
 import { dayOf, daysTouched, type Zones } from '../support/days.js';
 
-/** A day of somebody in the vendor's directory. */
+/** A day of one phone user. */
 export interface PhoneUserDay {
   readonly userExternalId: string;
   readonly day: string;

@@ -34,7 +34,7 @@ interface Round {
   readonly walkedFrom: Date[];
 }
 
-/** One copy of the platform that makes rounds and walks their windows, in whatever order it is told. */
+/** One copy of the platform that makes rounds and walks their windows in any order that a test chooses. */
 class Fetching {
   readonly stored = new Set<VendorCall>();
   completeUntil: Date | null = null;

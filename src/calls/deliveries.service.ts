@@ -23,7 +23,7 @@ export interface WaitingDeliveries {
   readonly connectionId: string;
 }
 
-/** Which connections have deliveries, whatever their status: one look at the index for each of them. */
+/** Which connections have deliveries, whatever their status: one index lookup for each. */
 export async function connectionsWithDeliveries(tenants: TenantDatabase): Promise<WaitingDeliveries[]> {
   return await tenants.acrossTenants().execute<WaitingDeliveries[]>(
     `with recursive waiting (id) as (

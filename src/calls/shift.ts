@@ -217,7 +217,7 @@ export class Shift {
   }
 }
 
-/** Comparing stops nothing: what is really wrong is met by whatever fetches. */
+/** A failed comparison stops nothing: a real problem shows in the next fetch as well. */
 const isComparing = ({ kind }: OpenWindow, failure: ProviderFailure): boolean =>
   asksAgain(kind) && failure.kind !== 'slowDown' && failure.kind !== 'misconfigured';
 

@@ -62,7 +62,7 @@ export async function holdPlace(em: SqlEntityManager, place: Place): Promise<voi
 }
 
 /**
- * The same for a worker that lays its work down. Whoever found the grant refused may have noted it already; nothing else
+ * The same for a worker that releases its place. Whoever found the grant refused may have noted it already; nothing else
  * may be noted over that.
  *
  * @param status what the connection shall be

@@ -24,7 +24,7 @@ export function readAnswer<T>(
   }
 }
 
-/** The shape that could not be read goes with the failure: without it nobody can say what has changed. */
+/** The failure carries the shape that could not be read: without it nobody can tell what has changed. */
 function withSample(error: unknown, path: string, json: unknown): unknown {
   const isProviders = error instanceof ProviderError;
   if (isProviders && error.failure.kind !== 'unreadable') return error;

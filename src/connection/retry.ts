@@ -13,9 +13,9 @@ export interface RetryDecision {
 
 const MOST_ATTEMPTS = 4;
 const FIRST_WAIT_MS = 250;
-/** What a vendor means that asks for patience and does not say for how long. */
+/** The wait when a vendor asks for one and does not say for how long. */
 const UNSAID_WAIT_MS = 1_000;
-/** Where the vendor asks for more, whoever asked rests with its round, instead of waiting for its turn. */
+/** If the vendor asks for a longer wait, the round is retried later instead of waiting. */
 const LONGEST_ASKED_MS = 5_000;
 /** No silence that a request waits for is longer. */
 export const LONGEST_WAIT_MS = LONGEST_ASKED_MS + FIRST_WAIT_MS * 2 ** (MOST_ATTEMPTS - 2);

@@ -43,12 +43,12 @@ export interface ProbeSession extends ProviderSession {
 /** Whose budgets requests are counted against; where that is not known yet, what has been sent so far. */
 type Counted = string | SentRequest[];
 
-/** A slot is taken so long after it was asked for, at most, unless the database itself is slow. */
+/** The longest time between asking for a slot and taking it, unless the database itself is slow. */
 const USUAL_WAY_MS = 25;
-/** Who has missed slots asks for one that lies further ahead with every one of them, by so much. */
+/** With each slot that it missed, a request asks for one that lies this much further ahead. */
 const AHEAD_MS = 50;
 const MOST_AHEAD_MS = 1_000;
-/** A request's token is read so long before its slot. */
+/** How long before its slot the token of a request is read. */
 const TOKEN_READ_MS = 20;
 
 /** Lends providers an authorised way to their vendor. */

@@ -6,7 +6,7 @@ import type { VendorAnswer } from './vendor-http.js';
 
 /** A token is renewed when this share of its life is over, before the vendor refuses it. */
 const USED_SHARE = 0.9;
-/** No token is trusted for longer, whatever its vendor says: an instant has to be a date. */
+/** The longest lifetime of a token, whatever the vendor says: later instants are not valid dates. */
 const LONGEST_LIFE_SECONDS = 365 * 86_400;
 
 /**
@@ -29,7 +29,7 @@ export function readTokenAnswer(answer: Pick<VendorAnswer, 'status' | 'headers' 
   };
 }
 
-/** What a status says by itself, whatever stands in the answer. */
+/** What a status means, whatever the body of the answer is. */
 const IN_ITSELF: ReadonlySet<ProviderFailure['kind']> = new Set(['slowDown', 'tryLater', 'misconfigured']);
 
 function fieldsOf(text: string): Readonly<Record<string, unknown>> {

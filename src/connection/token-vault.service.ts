@@ -11,7 +11,7 @@ import { TokenEndpoint } from './token-endpoint.js';
 import { type ConnectionKey, type StoredTokens, TokenRows } from './token-rows.js';
 import type { Tokens } from './tokens.js';
 
-/** A host that goes waits so long for a refresh that is under way. */
+/** How long a host that is stopping waits for a token refresh in progress. */
 const SHUTDOWN_MS = 5_000;
 
 /** What a refresh needs to know. */

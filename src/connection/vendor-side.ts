@@ -62,7 +62,7 @@ export class VendorSide {
     }
   }
 
-  /** Once the grant is revoked nobody can: so it comes first, and is tried again. */
+  /** It needs the grant, so it comes before the grant is revoked, and is retried. */
   private async unsubscribe(
     connection: ConnectionEntity,
     provider: PhoneSystemProvider,

@@ -9,7 +9,7 @@ import { type ConnectAttempt, ConnectAttempts } from './connect-attempts.service
 import { TokenEndpoint } from './token-endpoint.js';
 import type { Tokens } from './tokens.js';
 
-/** Who begins to connect, from which browser, and where to come back to. */
+/** Who begins to connect, from which browser, and where to return to. */
 export interface ConnectIntent {
   readonly caller: Caller;
   readonly returnTo: string;

@@ -4,7 +4,7 @@ import { People } from './people/people.js';
 import { readyLine } from './ready-line.js';
 import { readHostSettings, type HostSettings } from './settings/host-settings.js';
 
-/** Whoever stops a host waits for five seconds; what has not ended by then is cut off. */
+/** A supervisor kills a host that has not stopped within five seconds: end before that. */
 const LAST_MS = 4_500;
 
 async function start(settings: HostSettings): Promise<void> {

@@ -86,7 +86,7 @@ export class MappingsFileController {
   ): Promise<MappingImportAnswer> {
     const connection = await connectionOf(this.connections, caller, key);
     const csv = await textOf(nodeRequest(request));
-    // Only now: a file that comes slowly keeps nobody busy.
+    // Only now: a slow upload must not take up a place.
     const leave = this.places.enter('work', caller);
     try {
       if (dryRun === 'true') return { dryRun: true, ...(await this.files.check(connection, csv)) };

@@ -20,7 +20,7 @@ const FULL: Readonly<Record<Full, (places: number) => string>> = {
   copy: () => 'Too many people use this just now: wait a moment and try again.',
 };
 
-/** Who is inside of what takes long, at this copy of the host. */
+/** Who occupies the places for long-running requests at this copy of the host. */
 @Injectable()
 export class Places {
   private readonly rooms: Readonly<Record<Room, Occupancy>> = {

@@ -5,7 +5,7 @@ import { inWork, workId } from '../tracing/index.js';
 
 export const REQUEST_ID = 'x-request-id';
 
-/** What of a request says which one it is, on whatever platform. */
+/** The part of a request that identifies it, on either platform. */
 export interface IdentifiedRequest {
   readonly id?: unknown;
   readonly headers: Readonly<Record<string, unknown>>;

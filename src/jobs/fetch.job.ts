@@ -31,7 +31,7 @@ export const FETCH = 'fetch';
 /** How many connections one copy of the host works on at once. */
 export const FETCHES_AT_ONCE = 8;
 
-/** A connection that others wait for begins nothing more after so long: near rounds come every few minutes. */
+/** After this time a connection for which others wait begins nothing more: near rounds come every few minutes. */
 const LEAST_TURN_MS = 30_000;
 
 /** What a directory may fail of while calls can be read. */

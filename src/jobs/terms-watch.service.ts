@@ -10,7 +10,7 @@ import type { PhoneSystemSettings } from '../support/settings.js';
 
 /**
  * Looks whether a tenant's terms still allow its connection, and what has changed in them. A lost licence or domain
- * stops the connection and lays its rounds to rest; when it is back, fetching goes on by itself, where it was.
+ * stops the connection and pauses its rounds; when it is back, fetching resumes where it stopped.
  */
 @Injectable()
 export class TermsWatch {

@@ -6,7 +6,7 @@ import { type Asked, holdsToday, run, type Sql, sql } from './mapping-sql.js';
 /**
  * How far the matching has come. Who is in which list is put together anew where an employee, a phone user or a mapping
  * has changed since, and on the next day; calls of people who departed come and go without a word, so what depends on
- * them holds for a minute. Who comes meanwhile waits for whoever is at it.
+ * them holds for a minute. Whoever asks meanwhile waits for the same computation.
  */
 export async function countsOf(em: SqlEntityManager, asked: Asked): Promise<MappingSummary> {
   const kept = await lookAt(em, asked, sql``);

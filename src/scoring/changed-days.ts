@@ -9,7 +9,7 @@ export interface EmployeeDay {
   readonly day: Day;
 }
 
-/** A day of somebody in the vendor's directory. */
+/** A day of one phone user. */
 export interface LineDay {
   readonly connectionId: string;
   readonly phoneUserId: string;
@@ -38,8 +38,8 @@ interface MarkRow extends Marked {
 }
 
 /**
- * Reads marks, and keeps nobody from making more. What they stand for is read afterwards, by later statements of the same
- * transaction, so that nothing is scored without what its mark was made for.
+ * Reads marks without locking out writers. The calls behind them are read by later statements of the same transaction, so
+ * that a day is never scored without the change that marked it.
  */
 export async function readMarks(em: SqlEntityManager, tenantId: string, atMost: number): Promise<Marks> {
   const rows = await em.execute<MarkRow[]>(

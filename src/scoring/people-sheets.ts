@@ -30,7 +30,7 @@ export interface StoredFigures {
   readonly missed: number | null;
 }
 
-/** A day of somebody. */
+/** A day of one person. */
 export interface SheetDay {
   /** Null where the day is known. */
   readonly why: WhyUnknown | null;
@@ -38,7 +38,7 @@ export interface SheetDay {
   readonly stored: StoredFigures | undefined;
 }
 
-/** Some days of somebody, in order. */
+/** Consecutive days of one person. */
 export interface Sheet {
   readonly person: ListedPerson;
   readonly days: readonly SheetDay[];

@@ -57,7 +57,7 @@ export class ScorePublisher {
       const due = rows.filter((row) => this.dayBackoff.allows(keyOf(row)));
       const told = due.flatMap((row) => this.toldOf(row));
       const outcome = told.length === 0 ? 'taken' : await this.handOver({ tenantId, turn }, told);
-      // Another copy is at it: the next job hands over what is due again.
+      // Another copy is publishing: the next job publishes whatever is still due.
       if (outcome === 'overtaken') return;
       after = outcome === 'changed' ? undefined : rows.at(-1);
       more = outcome === 'changed' || rows.length === SCORES_AT_ONCE;

@@ -249,7 +249,7 @@ describe('reading scored days', () => {
     expect(await ofDay('2026-01-20')).toEqual([true, null, 1]);
     expect(await ofDay('2026-01-21')).toEqual([true, null, 0]);
     expect(await ofDay('2026-01-10')).toEqual([false, 'no-longer-told', 0]);
-    // What has no row is handed over to nobody.
+    // A day without a row is not published.
     expect((await tenant.em.find(DayScoreEntity, {})).map(({ day }) => day)).toEqual(['2026-01-20']);
     await reach({ untold: [] });
     expect(await ofDay('2026-01-10')).toEqual([true, null, 0]);

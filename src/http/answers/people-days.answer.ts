@@ -33,7 +33,7 @@ export class FiguresAnswer {
   readonly missed: number | null;
 }
 
-/** A day of somebody. */
+/** A day of one person. */
 export class PersonDayAnswer extends KnowledgeAnswer {
   @ApiProperty({ format: 'date', example: '2026-11-20' })
   readonly day: string;
@@ -63,7 +63,7 @@ export class PersonDayAnswer extends KnowledgeAnswer {
   readonly soFar: FiguresAnswer | null;
 }
 
-/** What the known days of somebody come to. */
+/** The totals of a person's known days. */
 export class TotalFiguresAnswer extends FiguresAnswer {
   @ApiProperty({ example: 6 })
   readonly knownDays: number;

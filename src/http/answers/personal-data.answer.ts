@@ -8,7 +8,7 @@ import { CallGroupAnswer, CounterpartyAnswer, CreditAnswer } from './call.answer
 import { PhoneNumberAnswer } from './mappings.answer.js';
 import { disarmed } from '../../support/spreadsheet-cell.js';
 
-/** The employee as the host's directory last told. */
+/** The employee, as the host's directory last listed them. */
 export class StoredEmployeeAnswer {
   @ApiProperty({ example: 'e1' })
   readonly id: string;
