@@ -23,7 +23,6 @@ describe('the tarball', () => {
   it('has only what a host needs', () => {
     const beside = paths.filter((path) => !path.startsWith('dist/'));
     expect(beside.sort()).toEqual([
-      'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'package.json',
