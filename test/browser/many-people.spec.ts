@@ -259,7 +259,7 @@ describe('two thousand people and their lines', () => {
       mimeType: 'text/csv',
       buffer: Buffer.from(['employeeId,phoneUserId', ...lines].join('\n')),
     });
-    await page.getByText('Download the matches, or take them over').click();
+    await page.getByText('Download the matches, or upload them').click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: /Download the matches/ }).click(),
