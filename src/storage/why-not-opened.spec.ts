@@ -33,6 +33,15 @@ describe('why a database was not opened', () => {
     expect(whyNotOpened({ kind: 'embedded', dataDir: '/data' }, cause)).toMatch(sentence);
   });
 
+  it('is said of a pooler that refuses how a session begins: which setting of the pooler lets it pass', () => {
+    const refused = new Error('unsupported startup parameter: idle_in_transaction_session_timeout');
+    expect(whyNotOpened({ kind: 'server', url: 'postgres://x@pooler/x' }, refused)).toBe(
+      'The database of DATABASE_URL cannot be used (unsupported startup parameter: idle_in_transaction_session_timeout): ' +
+        'let PgBouncer pass over it with ignore_startup_parameters = options, idle_in_transaction_session_timeout, and ' +
+        'set the database as docs/operations.md says.',
+    );
+  });
+
   it('is said of a server that is not there', async () => {
     await expect(openOrm({ kind: 'server', url: 'postgres://x@127.0.0.1:1/x' })).rejects.toThrow(
       /^The database of DATABASE_URL cannot be used \(.*\): start it, or correct the setting\.$/,

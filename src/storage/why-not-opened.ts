@@ -33,13 +33,18 @@ const OF_THE_DISK: ReadonlyMap<unknown, Reason> = new Map<unknown, Reason>([
   ),
 ]);
 
+const PASS_OVER =
+  'let PgBouncer pass over it with ignore_startup_parameters = options, idle_in_transaction_session_timeout, and set the ' +
+  'database as docs/operations.md says';
+
 /** Why a database could not be opened and what to do, in one sentence for the operator. */
 export function whyNotOpened({ kind }: DatabaseLocation, cause: unknown): string {
   const where = kind === 'server' ? 'of DATABASE_URL' : 'in DATA_DIR';
   if (cause instanceof WrongSetting) return sentence(where, cause.message, cause.remedy);
+  const told = cause instanceof Error && cause.message !== '' ? cause.message : 'it does not answer';
   const { why, remedy } = (kind === 'embedded' && reasonOf(cause)) || {
-    why: cause instanceof Error && cause.message !== '' ? cause.message : 'it does not answer',
-    remedy: 'start it, or correct the setting',
+    why: told,
+    remedy: told.startsWith('unsupported startup parameter') ? PASS_OVER : 'start it, or correct the setting',
   };
   return sentence(where, why, remedy);
 }
