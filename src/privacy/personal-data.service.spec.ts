@@ -3,7 +3,7 @@ import { aRecord } from '../../test/support/call-records.js';
 import { AnnsCompany, at } from '../../test/support/anns-company.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aCall, aConnection } from '../../test/support/stored-rows.js';
-import { CallRecordEntity, MappingEntity } from '../storage/index.js';
+import { CallRecordEntity, MappingCandidateEntity, MappingEntity } from '../storage/index.js';
 
 describe("a person's own data", () => {
   let stage: Stage;
@@ -65,6 +65,21 @@ describe("a person's own data", () => {
       mappings: [],
       days: [],
     });
+  });
+
+  it('gives a person the phone users that are suggested for them, and keeps no suggestion once they are erased', async () => {
+    const { tenantId } = company.boss;
+    const suggested = { connectionId: company.connection.id, tenantId, employeeId: 'ann' };
+    const em = stage.tenants.of(tenantId);
+    await em.insertMany(MappingCandidateEntity, [
+      { ...suggested, phoneUserId: 'u-b', evidence: 'name', place: 1 },
+      { ...suggested, phoneUserId: 'u-a', evidence: 'phone', place: 0 },
+    ]);
+    const told = async (): Promise<readonly string[]> =>
+      (await company.data.of(tenantId, 'ann')).candidates.map(({ phoneUserId }) => phoneUserId);
+    expect(await told()).toEqual(['u-a', 'u-b']);
+    await company.eraser.erase(company.boss, 'ann');
+    expect(await told()).toEqual([]);
   });
 
   it('gives a person the calls of an account that was connected earlier, and erases them with the person', async () => {

@@ -7,6 +7,7 @@ import {
   DayScoreEntity,
   type EmployeeEntity,
   ExclusionEntity,
+  MappingCandidateEntity,
   MappingEntity,
   PhoneUserEntity,
   type StoredInput,
@@ -20,6 +21,8 @@ export interface StoredPerson {
   readonly employee: EmployeeEntity;
   readonly lines: readonly Line[];
   readonly mappings: readonly MappingEntity[];
+  /** Phone users who might be them, for an administrator to decide; strongest evidence first. */
+  readonly candidates: readonly MappingCandidateEntity[];
   readonly phoneUsers: readonly PhoneUserEntity[];
   readonly calls: readonly {
     readonly call: CallRecordEntity;
@@ -58,6 +61,11 @@ export class PersonalData {
       employee,
       lines,
       mappings: await em.find(MappingEntity, { tenantId, employeeId }, { orderBy: { fromDay: 'asc', id: 'asc' } }),
+      candidates: await em.find(
+        MappingCandidateEntity,
+        { tenantId, employeeId },
+        { orderBy: { connectionId: 'asc', place: 'asc' } },
+      ),
       phoneUsers: await phoneUsersOn(em, lines),
       calls,
       days,

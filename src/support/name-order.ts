@@ -23,7 +23,8 @@ export interface ListPlace {
 /** The order of keys, and where they are the same of ids, as the database has it. */
 export const inOrder = (a: ListPlace, b: ListPlace): number => byBytes(a.key, b.key) || byBytes(a.id, b.id);
 
-const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** As the database orders texts `collate "C"`. */
+export const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** Some people in the order of lists. */
 export const nameOrder = <Person extends { readonly id: string; readonly name: string }>(

@@ -218,6 +218,7 @@ function known(tenantId: string, id: string): string {
 const emptyPerson = (id: string): object => ({
   employee: { id, name: 'Sam Ortiz', emails: [], phones: [], managerId: 'lead', active: true },
   phoneUsers: [],
+  candidates: [],
   mappings: [],
   calls: [],
   days: [],

@@ -65,6 +65,15 @@ export class StoredMappingAnswer {
   readonly until: string | null;
 }
 
+/** A phone user who might be the employee. */
+export class StoredCandidateAnswer {
+  @ApiProperty({ example: '5551234567890124' })
+  readonly phoneUserId: string;
+
+  @ApiProperty({ enum: ['email', 'phone', 'name'], description: 'What the two have in common.' })
+  readonly on: string;
+}
+
 /** A manager's decision that a call does not count. */
 export class StoredExclusionAnswer {
   @ApiProperty({ example: 'e2' })
@@ -158,6 +167,12 @@ export class PersonalDataAnswer {
   @ApiProperty({ type: [StoredMappingAnswer] })
   readonly mappings: readonly StoredMappingAnswer[];
 
+  @ApiProperty({
+    type: [StoredCandidateAnswer],
+    description: 'Phone users who might be them, for an administrator to decide; strongest evidence first.',
+  })
+  readonly candidates: readonly StoredCandidateAnswer[];
+
   @ApiProperty({ type: [StoredCallAnswer] })
   readonly calls: readonly StoredCallAnswer[];
 
@@ -192,6 +207,7 @@ export const personalDataAnswer = (stored: StoredPerson, now: Date): PersonalDat
     from: fromDay,
     until: untilDay,
   })),
+  candidates: stored.candidates.map(({ phoneUserId, evidence }) => ({ phoneUserId, on: evidence })),
   calls: stored.calls.map(storedCallAnswer),
   days: stored.days.map((row) => ({
     day: row.day,

@@ -17,7 +17,10 @@ export class MappingsQuery {
   @Search()
   readonly search?: string;
 
-  @PageNumber()
+  @PageNumber(
+    '`nextPage` of the page before. The place is counted: where people leave the list meanwhile, the next number passes over ' +
+      'some. `after` passes over nobody; `page` beside it is then only what is answered as the number.',
+  )
   readonly page?: number;
 
   @ApiPropertyOptional({ description: '`nextAfter` of the page before.', maxLength: LONGEST_END })
