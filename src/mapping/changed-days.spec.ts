@@ -52,6 +52,19 @@ describe('the days to score again', () => {
       .flush();
   });
 
+  it('are marked in the order of the bytes of ids, as everybody marks them, so that none wait for each other in a circle', async () => {
+    const ids = ['\u{1f600}', '\uff5e', 'a'];
+    const held = ids.map((employeeId) => ({ connectionId: connection.id, employeeId, phoneUserId: '2', ...ALL_TIME }));
+    await tenants.transaction(tenantId, (em) => markHeldDays(em, tenantId, [NEW_YORK], held));
+    const rows = await tenants
+      .of(tenantId)
+      .execute<{ id: string }[]>(
+        'select employee_id as id from phone_system.changed_employee_day where tenant_id = ? order by ctid',
+        [tenantId],
+      );
+    expect(rows.map(({ id }) => id)).toEqual(['a', '\uff5e', '\u{1f600}']);
+  });
+
   const mark = async (phoneUserId: string, span: Span, timeZones = [NEW_YORK]): Promise<string[]> => {
     const held = { connectionId: connection.id, employeeId: 'ann', phoneUserId, ...span };
     await tenants.transaction(tenantId, (em) => markHeldDays(em, tenantId, timeZones, [held]));

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Day, dayOf, daysTouched, startOf, type Zones } from '../support/days.js';
+import { byBytes } from '../support/name-order.js';
 import { type Ownership, ownersOf } from './owners.js';
 
 /** So many spans are looked up, and so many days written, in one statement. */
@@ -94,14 +95,17 @@ async function storedDays(
   return found;
 }
 
-/** In one order for everybody, so that two transactions that mark the same days wait for each other in turn. */
+/**
+ * In one order for everybody who marks days, by the bytes of the ids and not as JavaScript sorts them: so two transactions
+ * that mark the same days wait for each other in turn.
+ */
 async function mark(
   em: SqlEntityManager,
   tenantId: string,
   marked: ReadonlyMap<string, ReadonlySet<Day>>,
 ): Promise<void> {
   const rows = [...marked.keys()]
-    .sort()
+    .sort(byBytes)
     .flatMap((employeeId) => [...(marked.get(employeeId) ?? [])].sort().map((day) => ({ employeeId, day })));
   for (let at = 0; at < rows.length; at += DAYS_AT_ONCE) {
     await em.execute(

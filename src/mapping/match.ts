@@ -58,23 +58,10 @@ type Pair = readonly [employeeId: string, phoneUserId: string];
  * present phone users; then both with the departed. Who has any evidence of one kind is decided by it: it leads to one
  * person on both sides, which is a match, or nobody is matched. A number of a departed phone user only suggests: numbers
  * are given out again. An address or number that two people share says nothing; it makes candidates. The order in which
- * people are given does not matter.
+ * people are given does not matter. Everybody else has a turn between its parts: a large company's takes a second.
  *
  * @returns one entry for each active employee, by id
  */
-export function matchEmployees(
-  employees: readonly MatchableEmployee[],
-  phoneUsers: readonly MatchablePhoneUser[],
-  day: MatchingDay,
-): ReadonlyMap<string, EmployeeMatch> {
-  const matching = matchingOf(employees, phoneUsers, day);
-  for (;;) {
-    const part = matching.next();
-    if (part.done) return part.value;
-  }
-}
-
-/** The same, with a turn for everybody else between its parts: a large company's takes a second. */
 export async function matchInTurns(
   employees: readonly MatchableEmployee[],
   phoneUsers: readonly MatchablePhoneUser[],
