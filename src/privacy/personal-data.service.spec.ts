@@ -72,12 +72,12 @@ describe("a person's own data", () => {
     const suggested = { connectionId: company.connection.id, tenantId, employeeId: 'ann' };
     const em = stage.tenants.of(tenantId);
     await em.insertMany(MappingCandidateEntity, [
-      { ...suggested, phoneUserId: 'u-b', evidence: 'name', place: 1 },
-      { ...suggested, phoneUserId: 'u-a', evidence: 'phone', place: 0 },
+      { ...suggested, phoneUserId: 'u-b', evidence: 'name', place: 6 },
+      { ...suggested, phoneUserId: 'u-a', evidence: 'phone', place: 5 },
     ]);
     const told = async (): Promise<readonly string[]> =>
       (await company.data.of(tenantId, 'ann')).candidates.map(({ phoneUserId }) => phoneUserId);
-    expect(await told()).toEqual(['u-a', 'u-b']);
+    expect(await told()).toEqual(['u-ann', 'u-a', 'u-b']);
     await company.eraser.erase(company.boss, 'ann');
     expect(await told()).toEqual([]);
   });
