@@ -176,7 +176,7 @@ describe('matching employees with phone users', () => {
       dana: on('2', 'email'),
     });
     const byNumber = [employee('dana', { emails, phones: [NUMBER] })];
-    expect(match(byNumber, [gone, user('2', { numbers })])).toEqual({ dana: on('2', 'phone') });
+    expect(await match(byNumber, [gone, user('2', { numbers })])).toEqual({ dana: on('2', 'phone') });
   });
 
   describe('on a number', () => {
