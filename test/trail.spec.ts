@@ -77,6 +77,7 @@ const UNTOLD = [
   // It needs a second account of the company: see src/connection/former-accounts.spec.ts.
   'DELETE phone-systems/:key/former-accounts/:connectionId',
   // A vendor's, and signed by it.
+  'POST phone-systems/:key/hooks',
   'POST phone-systems/:key/hooks/:connectionId',
   // What it brings follows from what is written down already.
   'POST phone-systems/:key/mappings/auto',

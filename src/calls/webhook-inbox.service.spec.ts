@@ -61,7 +61,7 @@ describe('the inbox of call events', () => {
   const signed = async (claims: JWTPayload, by = secret, alg = 'HS256'): Promise<Uint8Array> =>
     new TextEncoder().encode(await new SignJWT(claims).setProtectedHeader({ alg }).sign(new TextEncoder().encode(by)));
   const deliver = async (body: Uint8Array, id = connection.id, key = 'dialpad'): Promise<string> =>
-    await inbox.receive(key, id, { headers: {}, body });
+    (await inbox.receive(key, id, { headers: {}, query: {}, body })).outcome;
   const tell = async (...claims: JWTPayload[]): Promise<void> => {
     for (const each of claims) await deliver(await signed(each));
   };

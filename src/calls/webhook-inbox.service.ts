@@ -1,11 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ProviderError, type ProviderEvent, type WebhookDelivery, WebhookRefused } from '../contract/index.js';
+import {
+  ProviderError,
+  type ProviderEvent,
+  type WebhookDelivery,
+  WebhookRefused,
+  type WebhookReading,
+  type WebhookReply,
+} from '../contract/index.js';
 import { TenantDatabase } from '../access/index.js';
 import { Connections, WebhookSubscriptions } from '../connection/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { type ConnectionEntity, type ConnectionStatus, jsonLiteral } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
+
+/** What became of a delivery, and what its sender is answered with. */
+export interface Received {
+  readonly outcome: 'stored' | 'ignored' | 'answered';
+  readonly reply: WebhookReply;
+  /** Whom it is about, where that is known. */
+  readonly connectionId?: string;
+}
 
 /**
  * What vendors tell as it happens. A delivery is verified and stored before it is answered, and applied by whoever works
@@ -21,40 +36,49 @@ export class WebhookInbox {
   ) {}
 
   /**
-   * Stores what a delivery says, where its connection is connected. Where that rests or has stopped, nothing is stored and
-   * nothing is wrong: a vendor that is answered with errors would stop telling, and the list brings what was missed.
+   * Takes what comes to a connection's own address. Where that rests or has stopped, nothing is stored and nothing is wrong:
+   * a vendor that is answered with errors would stop telling, and the list brings what was missed.
    *
-   * @returns whether it says something that is needed
-   * @throws Problem 401 for anything but a delivery that this connection's vendor signed
+   * @throws Problem 401 for anything but a delivery of this connection's vendor
    */
-  async receive(providerKey: string, connectionId: string, delivery: WebhookDelivery): Promise<'stored' | 'ignored'> {
+  async receive(providerKey: string, connectionId: string, delivery: WebhookDelivery): Promise<Received> {
     const connection = isUuid(connectionId) ? await this.connections.byId(connectionId) : null;
+    const facet = this.registry.find(providerKey)?.webhooks;
     const secret = connection?.providerKey === providerKey ? this.subscriptions.secretOf(connection) : null;
-    if (connection === null || secret === null) throw refused();
-    const events = await this.open(providerKey, delivery, secret);
-    if (events.length === 0) return 'ignored';
-    const status = await this.store(connection, events);
+    if (connection === null || secret === null || facet === undefined || 'accountOf' in facet) throw refused();
+    if (isBeingSubscribed(connection)) {
+      const reply = answerOf(facet, delivery, secret);
+      if (reply !== null) return { outcome: 'answered', reply };
+    }
+    const events = await open(facet, delivery, secret);
+    const status = events.length === 0 ? connection.status : await this.store(connection, events);
     if (status === null || status === 'disconnected') throw refused();
-    return status === 'connected' ? 'stored' : 'ignored';
+    const outcome = events.length > 0 && status === 'connected' ? 'stored' : 'ignored';
+    return { outcome, reply: facet.taken ?? NO_CONTENT, connectionId };
   }
 
-  /** @returns what is to be applied: calls, and what is said of those that cannot be believed */
-  private async open(
-    providerKey: string,
-    delivery: WebhookDelivery,
-    secret: string,
-  ): Promise<readonly ProviderEvent[]> {
-    const facet = this.registry.find(providerKey)?.webhooks;
-    if (facet === undefined) throw refused();
-    try {
-      const events = await facet.open(delivery, secret);
-      return events.filter((event) => event.kind === 'callFinished' || event.rejected !== undefined);
-    } catch (error) {
-      if (error instanceof WebhookRefused) throw refused();
-      // The provider's own fault, which is logged. The list brings the call.
-      if (error instanceof ProviderError) return [];
-      throw error;
-    }
+  /**
+   * Takes what comes to the one address of all accounts. What is about an account that nobody has connected is answered like
+   * anything else.
+   *
+   * @throws Problem 401 for anything but a delivery of the vendor
+   */
+  async receiveForAll(providerKey: string, delivery: WebhookDelivery): Promise<Received> {
+    const provider = this.registry.find(providerKey);
+    const facet = provider?.webhooks;
+    const secret = provider?.client?.webhookSecret?.reveal();
+    if (facet === undefined || !('accountOf' in facet) || secret === undefined) throw refused();
+    const reply = answerOf(facet, delivery, secret);
+    if (reply !== null) return { outcome: 'answered', reply };
+    const events = await open(facet, delivery, secret);
+    const account = events.length === 0 ? null : facet.accountOf(delivery);
+    const connection = account === null ? null : await this.connections.ofAccount(providerKey, account);
+    const status = connection && (await this.store(connection, events));
+    return {
+      outcome: status === 'connected' ? 'stored' : 'ignored',
+      reply: facet.taken ?? NO_CONTENT,
+      ...(connection && { connectionId: connection.id }),
+    };
   }
 
   /**
@@ -79,6 +103,39 @@ export class WebhookInbox {
     return row?.status ?? null;
   }
 }
+
+/** @returns what is to be applied: calls, and what is said of those that cannot be believed */
+async function open(
+  facet: WebhookReading,
+  delivery: WebhookDelivery,
+  secret: string,
+): Promise<readonly ProviderEvent[]> {
+  try {
+    const events = await facet.open(delivery, secret);
+    return events.filter((event) => event.kind === 'callFinished' || event.rejected !== undefined);
+  } catch (error) {
+    if (error instanceof WebhookRefused) throw refused();
+    // The provider's own fault, which is logged. The list brings the call.
+    if (error instanceof ProviderError) return [];
+    throw error;
+  }
+}
+
+/** @throws Problem 401 where it is a question, and not the vendor's, or the provider cannot answer it */
+function answerOf(facet: WebhookReading, delivery: WebhookDelivery, secret: string): WebhookReply | null {
+  try {
+    return facet.answer?.(delivery, secret) ?? null;
+  } catch (error) {
+    if (error instanceof WebhookRefused || error instanceof ProviderError) throw refused();
+    throw error;
+  }
+}
+
+/** Whoever answers unsigned questions at any time is an echo for everybody. */
+const isBeingSubscribed = ({ webhook }: ConnectionEntity): boolean =>
+  webhook !== null && Object.keys(webhook.ids).length === 0;
+
+const NO_CONTENT: WebhookReply = { status: 204 };
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 

@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
-import { type PhoneSystemProvider, Secret, type WebhookFacet } from '../contract/index.js';
+import { ownWebhooks, type PhoneSystemProvider, Secret, type WebhookFacet } from '../contract/index.js';
 import type { PhoneSystemRegistry } from '../registry/index.js';
 import { Connections } from './connections.service.js';
 import { takePlace } from './place.js';
@@ -179,7 +179,7 @@ describe('disconnecting', () => {
     /** The vendor's answer to what ends the events is held back until it is let go. */
     const slowly = (): Connections => {
       const held = new Promise<void>((resolve) => (letGo = resolve));
-      const { webhooks: facet } = desk.provider;
+      const facet = ownWebhooks(desk.provider);
       const unsubscribe: WebhookFacet['unsubscribe'] = async (session, standing) => {
         isWaiting = true;
         await held;

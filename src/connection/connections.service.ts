@@ -42,6 +42,12 @@ export class Connections {
     return await this.tenants.acrossTenants().findOne(ConnectionEntity, { id }, { filters: { tenant: false } });
   }
 
+  /** Who has an account connected, of whichever tenant: one at most. For deliveries that name an account alone. */
+  async ofAccount(providerKey: string, accountExternalId: string): Promise<ConnectionEntity | null> {
+    const wanted = { providerKey, accountExternalId, status: { $ne: 'disconnected' as const } };
+    return await this.tenants.acrossTenants().findOne(ConnectionEntity, wanted, { filters: { tenant: false } });
+  }
+
   /** The key of the tenant's connected phone system, or null. */
   async selected(tenantId: string): Promise<string | null> {
     const connection = await this.tenants.of(tenantId).findOne(ConnectionEntity, { status: { $ne: 'disconnected' } });

@@ -7,6 +7,7 @@ export { FormerAccounts } from './former-accounts.service.js';
 export * from './held-rounds.js';
 export * from './history-start.js';
 export * from './hold-connections.js';
+export * from './lapsing-subscriptions.js';
 export * from './place.js';
 export * from './return-to.js';
 export * from './rotate-keys.js';

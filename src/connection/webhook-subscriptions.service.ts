@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { PhoneSystemProvider, ProviderSession, StandingSubscription } from '../contract/index.js';
+import {
+  ownWebhooks,
+  type PhoneSystemProvider,
+  ProviderError,
+  type ProviderSession,
+  type StandingSubscription,
+  type WebhookSubscription,
+} from '../contract/index.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, type StoredProblem } from '../storage/index.js';
 import { isLoopback } from '../support/origin.js';
@@ -12,6 +19,8 @@ import { EventLog, wordsOf } from '../tracing/index.js';
 const PATIENCE_MS = 20_000;
 /** Whoever connects subscribes, with a few requests of such patience: two at once would take away each other's. */
 const BEING_MADE_MS = 4 * PATIENCE_MS;
+/** How soon a subscription is renewed again that could not be. */
+const TRY_AGAIN_MS = 60_000;
 
 /**
  * Has the vendor tell about calls as they happen, where it can and can reach this host. Without it everything works, a
@@ -34,7 +43,7 @@ export class WebhookSubscriptions {
    * @param prefix what the host puts in front of this package's routes, such as `/api`
    */
   async renew(connection: ConnectionEntity, provider: PhoneSystemProvider, prefix: string): Promise<void> {
-    if (provider.webhooks === undefined) return;
+    if (ownWebhooks(provider) === undefined) return;
     const hooksPath = `${prefix}/phone-systems/${provider.descriptor.key}/hooks/${connection.id}`;
     await this.update(connection, { hooksPath });
     const url = this.addressOf(connection, provider);
@@ -67,9 +76,42 @@ export class WebhookSubscriptions {
     let stands = false;
     const isKnown = await this.attempt(connection, provider, 'looked up at', signal, async (session) => {
       const isMade = webhook !== null && Object.keys(webhook.ids).length > 0;
-      stands = isMade && ((await provider.webhooks?.stands?.(session, { url, ids: webhook.ids })) ?? true);
+      stands = isMade && ((await ownWebhooks(provider)?.stands?.(session, { url, ids: webhook.ids })) ?? true);
     });
     if (isKnown && !stands) await this.subscribe(connection, provider, url, signal);
+  }
+
+  /**
+   * Has a subscription that lapses stand for longer. Where that cannot be, it is tried again within minutes; one that has
+   * lapsed, or is gone, is made anew.
+   */
+  async prolong(connection: ConnectionEntity, provider: PhoneSystemProvider, signal: AbortSignal): Promise<void> {
+    const { webhook, sealedWebhookSecret, webhookRenewAt } = connection;
+    const url = this.addressOf(connection, provider);
+    const renew = ownWebhooks(provider)?.renew;
+    if (webhookRenewAt === null || isBeingMade(connection)) return;
+    // Another address is followed with the next turn.
+    if (webhook === null || url === null || webhook.url !== url)
+      return this.update(connection, { webhookRenewAt: null });
+    const now = new Date();
+    const expiresAt = new Date(webhook.expiresAt ?? now);
+    let isGone = renew === undefined || expiresAt <= now;
+    const isRenewed =
+      !isGone &&
+      (await this.attempt(connection, provider, 'renewed at', signal, async (session) => {
+        const renewed = await renew?.(session, { url, ids: webhook.ids }).catch((error: unknown) => {
+          isGone = error instanceof ProviderError && error.failure.kind === 'gone';
+          throw error;
+        });
+        await this.note(connection, sealedWebhookSecret, url, {
+          expiresAt,
+          ...renewed,
+          ids: renewed?.ids ?? webhook.ids,
+        });
+      }));
+    if (isRenewed) return;
+    if (isGone) await this.subscribe(connection, provider, url, signal);
+    else await this.update(connection, { webhookRenewAt: new Date(Math.min(+now + TRY_AGAIN_MS, +expiresAt)) });
   }
 
   /**
@@ -79,10 +121,10 @@ export class WebhookSubscriptions {
    */
   async remove(connection: ConnectionEntity, provider: PhoneSystemProvider, signal?: AbortSignal): Promise<boolean> {
     const { webhook } = connection;
-    if (provider.webhooks === undefined || webhook === null) return true;
+    if (ownWebhooks(provider) === undefined || webhook === null) return true;
     // Subscriptions of earlier versions were kept without their address.
     if (!(await this.takeAway(connection, provider, { url: '', ...webhook }, signal))) return false;
-    await this.update(connection, { webhook: null, sealedWebhookSecret: null });
+    await this.update(connection, { webhook: null, sealedWebhookSecret: null, webhookRenewAt: null });
     return true;
   }
 
@@ -99,7 +141,7 @@ export class WebhookSubscriptions {
     hold: () => Promise<void>,
   ): Promise<boolean> {
     const { webhook } = connection;
-    if (provider.webhooks === undefined || webhook === null) return true;
+    if (ownWebhooks(provider) === undefined || webhook === null) return true;
     return await this.takeAway(connection, provider, { url: '', ...webhook }, signal, hold);
   }
 
@@ -110,7 +152,7 @@ export class WebhookSubscriptions {
 
   /** Where the vendor delivers to; null where it cannot, or where nobody has connected since that is noted. */
   private addressOf({ hooksPath }: ConnectionEntity, provider: PhoneSystemProvider): string | null {
-    if (hooksPath === null || provider.webhooks === undefined || !this.reachable(provider)) return null;
+    if (hooksPath === null || ownWebhooks(provider) === undefined || !this.reachable(provider)) return null;
     return new URL(hooksPath, this.settings.publicUrl).href;
   }
 
@@ -139,8 +181,9 @@ export class WebhookSubscriptions {
     await this.takeAway(connection, provider, { url, ids: {} }, signal, hold);
     let ids: StandingSubscription['ids'] = {};
     const work = async (session: ProviderSession): Promise<void> => {
-      ids = (await provider.webhooks?.subscribe(session, { url, secret }))?.ids ?? {};
-      await this.noteIds(connection, sealedWebhookSecret, { url, ids });
+      const made = (await ownWebhooks(provider)?.subscribe(session, { url, secret })) ?? { ids };
+      ids = made.ids;
+      await this.note(connection, sealedWebhookSecret, url, made);
     };
     if (await this.attempt(connection, provider, 'subscribed to', signal, work, hold)) {
       if (connection.eventsProblem !== null) await this.update(connection, { eventsProblem: null });
@@ -154,21 +197,34 @@ export class WebhookSubscriptions {
     else await this.takeAway(connection, provider, { url: '', ids }, signal);
   }
 
-  /** @throws Overtaken */
-  private async noteIds(
+  /**
+   * @param sealedWebhookSecret by which the subscription is still this one
+   * @throws Overtaken
+   */
+  private async note(
     connection: ConnectionEntity,
-    sealedWebhookSecret: string,
-    webhook: StandingSubscription,
+    sealedWebhookSecret: string | null,
+    url: string,
+    { ids, secret, expiresAt }: WebhookSubscription,
   ): Promise<void> {
+    const change = {
+      webhook: { url, ids, ...(expiresAt !== undefined && { expiresAt: expiresAt.toISOString() }) },
+      webhookRenewAt: expiresAt === undefined ? null : renewalOf(expiresAt, new Date()),
+      ...(secret !== undefined && {
+        sealedWebhookSecret: this.keys.seal(secret.reveal(), secretPlace(connection.id)),
+      }),
+    };
     const where = { ...asConnected(connection), sealedWebhookSecret };
-    const changed = await this.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, where, { webhook });
+    const changed = await this.tenants.of(connection.tenantId).nativeUpdate(ConnectionEntity, where, change);
     if (changed === 0) throw new Overtaken();
-    connection.webhook = webhook;
+    Object.assign(connection, change);
   }
 
   private async update(
     connection: ConnectionEntity,
-    change: Partial<Pick<ConnectionEntity, 'hooksPath' | 'webhook' | 'sealedWebhookSecret' | 'eventsProblem'>>,
+    change: Partial<
+      Pick<ConnectionEntity, 'hooksPath' | 'webhook' | 'sealedWebhookSecret' | 'webhookRenewAt' | 'eventsProblem'>
+    >,
   ): Promise<void> {
     Object.assign(connection, change);
     // Whoever comes late must not bring a secret back to a connection that was ended, or connected anew.
@@ -201,7 +257,7 @@ export class WebhookSubscriptions {
     hold?: () => Promise<void>,
   ): Promise<boolean> {
     const work = async (session: ProviderSession): Promise<void> => {
-      await provider.webhooks?.unsubscribe(session, standing);
+      await ownWebhooks(provider)?.unsubscribe(session, standing);
     };
     return await this.attempt(connection, provider, 'removed from', signal, work, hold);
   }
@@ -231,6 +287,9 @@ export class WebhookSubscriptions {
     }
   }
 }
+
+/** The last third of its life is for trying more than once. */
+const renewalOf = (expiresAt: Date, now: Date): Date => new Date(+now + ((+expiresAt - +now) * 2) / 3);
 
 /** No alert: everything comes with the rounds. It is tried again with the daily comparison. */
 const eventsRefused = ({ descriptor: { displayName } }: PhoneSystemProvider): StoredProblem => ({

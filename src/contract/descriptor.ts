@@ -17,6 +17,11 @@ export interface ProviderDescriptor {
   readonly grant: Grant;
   readonly listing: ListingFacts;
   /**
+   * `installation`: the vendor delivers the events of all accounts to one address of this host; see {@link SharedWebhooks}.
+   * Left out: each connection subscribes for itself, where the vendor tells of events at all.
+   */
+  readonly webhookAddress?: 'installation';
+  /**
    * The vendor's limits by name; each request names the one it falls under. The one called {@link OVERALL_BUDGET}, where
    * there is one, holds for every request as well.
    */

@@ -6,7 +6,7 @@ import type { Refusal } from './refusal.js';
 import type { Secret } from './secret.js';
 import type { ProviderSession } from './session.js';
 import type { TimeWindow } from './time-window.js';
-import type { WebhookFacet } from './webhooks.js';
+import type { SharedWebhooks, WebhookFacet } from './webhooks.js';
 
 /**
  * A phone system. It answers three questions (whose account is this, who has a line, which calls began in this window)
@@ -66,11 +66,13 @@ export interface PhoneSystemProvider {
   listAnonymized?(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<string>>;
 
   /** Present means supported. Nothing else declares the capability. */
-  readonly webhooks?: WebhookFacet;
+  readonly webhooks?: WebhookFacet | SharedWebhooks;
 }
 
 /** The vendor's registration of this installation: an OAuth client, and where its vendor is. */
 export interface ProviderClient extends VendorOrigins {
   readonly clientId: string;
   readonly clientSecret: Secret;
+  /** What deliveries are signed with where the vendor has one address for all accounts; absent: none is taken. */
+  readonly webhookSecret?: Secret;
 }

@@ -1,14 +1,41 @@
 import type { CallRecord } from './model.js';
 import type { RejectedItem } from './page.js';
+import type { Secret } from './secret.js';
 import type { ProviderSession } from './session.js';
 
-/**
- * Lets the vendor tell about calls as they happen. Optional: events make data fresh, only listing makes it complete.
- */
-export interface WebhookFacet {
+/** What is done with a delivery. */
+export interface WebhookReading {
   /**
-   * Called once when a connection is made and the host has an address that the vendor can reach. The platform sends a
-   * request again where its answer was lost: leave one subscription, not two.
+   * Verifies and reads a delivery in one step, so that an unverified body never becomes an event. Pure and quick: the
+   * vendor waits for the answer. Compare signatures, and secrets that are echoed, in constant time.
+   *
+   * @param secret that was agreed on: of the connection, of the vendor, or of the installation
+   * @throws WebhookRefused when the delivery does not prove that it knows this secret in the one way that is agreed
+   */
+  open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]>;
+
+  /**
+   * The answer to the vendor's question whether this address is ours; null where a delivery is no such question. Pure, and
+   * asked before `open`. Where the vendor signs its questions, verify first: who answers an unsigned one signs anything for
+   * anybody. Of a connection of its own it is asked only while a subscription is being made.
+   *
+   * @throws WebhookRefused where it is such a question, and not the vendor's
+   */
+  answer?(delivery: WebhookDelivery, secret: string): WebhookReply | null;
+
+  /** What a delivery that was taken is answered with. Left out: 204. */
+  readonly taken?: WebhookReply;
+}
+
+/**
+ * Lets the vendor tell about calls as they happen. Optional: events make data fresh, only listing makes it complete. Each
+ * connection subscribes with an address and a secret of its own; where the vendor has one address for all of them, see
+ * {@link SharedWebhooks}.
+ */
+export interface WebhookFacet extends WebhookReading {
+  /**
+   * Called when a connection is made and the host has an address that the vendor can reach, and when what was made stands
+   * no longer. The platform sends a request again where its answer was lost: leave one subscription, not two.
    *
    * @param endpoint the address of this connection and a secret made for it alone
    */
@@ -28,12 +55,32 @@ export interface WebhookFacet {
   stands?(session: ProviderSession, subscription: StandingSubscription): Promise<boolean>;
 
   /**
-   * Verifies and reads a delivery in one step, so that an unverified body never becomes an event. Pure and quick: the
-   * vendor waits for the answer. Compare signatures in constant time.
+   * Has a subscription that lapses stand for longer. Called in the last third of its life, and again within minutes where it
+   * fails. Left out, or failing until it has lapsed: it is subscribed to anew.
    *
-   * @throws WebhookRefused when the delivery is not signed with this secret in the one algorithm that is agreed
+   * @throws ProviderError of kind `gone` where it stands no longer
    */
-  open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]>;
+  renew?(session: ProviderSession, subscription: StandingSubscription): Promise<WebhookSubscription>;
+}
+
+/**
+ * The vendor has one address for all accounts, `POST /phone-systems/:key/hooks`, which the operator enters there once, and
+ * one secret, {@link ProviderClient.webhookSecret}. The descriptor says so: `webhookAddress`.
+ */
+export interface SharedWebhooks extends WebhookReading {
+  /**
+   * The account that a delivery is about, as {@link ProviderAccount.externalId}; null where it names none. Pure. Asked only
+   * about deliveries that `open` has verified. One about an account that nobody has connected is answered like any other.
+   */
+  accountOf(delivery: WebhookDelivery): string | null;
+}
+
+/** What the vendor is answered with. */
+export interface WebhookReply {
+  readonly status: 200 | 202 | 204;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A text is sent as `text/plain`, of at most 1 KiB, anything else as JSON. */
+  readonly body?: unknown;
 }
 
 /** Where the vendor shall deliver, and what it shall sign with. */
@@ -42,13 +89,18 @@ export interface WebhookEndpoint {
   readonly secret: string;
 }
 
-/** The vendor's ids for what `subscribe` made; stored, and handed back to `unsubscribe`; none where the answer was lost. */
+/** What `subscribe` made. */
 export interface WebhookSubscription {
+  /** The vendor's ids for it; stored, and handed back to `unsubscribe`; none where the answer was lost. */
   readonly ids: Readonly<Record<string, string>>;
+  /** The vendor's own secret, where it signs with no other: it takes the place of the one that was handed out. */
+  readonly secret?: Secret;
+  /** When it lapses. Left out: it stands until it is taken away. */
+  readonly expiresAt?: Date;
 }
 
 /** What stands at the vendor, or may. */
-export interface StandingSubscription extends WebhookSubscription {
+export interface StandingSubscription extends Pick<WebhookSubscription, 'ids'> {
   /** Where it delivers. It holds the connection's id, so that no other connection or host has the same. */
   readonly url: string;
 }
@@ -56,6 +108,8 @@ export interface StandingSubscription extends WebhookSubscription {
 /** A request as it came in. Header names are lower case. */
 export interface WebhookDelivery {
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** What stands in its address behind the question mark: of several with one name, the first. */
+  readonly query: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
@@ -72,7 +126,14 @@ export type ProviderEvent =
       readonly rejected?: RejectedItem;
     };
 
-/** Thrown by {@link WebhookFacet.open}: the delivery is not the vendor's. It is answered with 401 and leaves no trace but a count. */
+/** Thrown by {@link WebhookReading.open}: the delivery is not the vendor's. It is answered with 401 and leaves no trace but a count. */
 export class WebhookRefused extends Error {
   override readonly name = 'WebhookRefused';
 }
+
+/** The webhooks of a phone system whose connections subscribe for themselves; undefined where it has none, or one address. */
+export const ownWebhooks = ({
+  webhooks,
+}: {
+  readonly webhooks?: WebhookFacet | SharedWebhooks | undefined;
+}): WebhookFacet | undefined => (webhooks !== undefined && 'subscribe' in webhooks ? webhooks : undefined);

@@ -232,6 +232,26 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
       expect(http.told.delivered).toEqual([]);
     });
 
+    it('are answered as the phone system asks, whatever the host wraps around its own answers', async () => {
+      http.told.reply = { status: 200, headers: { 'Validation-Token': 'a token' } };
+      await deliver(connection.id, 'a.b.c').expect(200).expect('Validation-Token', 'a token');
+      http.told.reply = { status: 200, body: '<b>token</b>' };
+      const text = await deliver(connection.id, 'a.b.c').expect(200).expect('X-Content-Type-Options', 'nosniff');
+      expect([text.text, text.headers['content-type']]).toEqual([
+        '<b>token</b>',
+        expect.stringMatching(/^text\/plain/),
+      ]);
+    });
+
+    it('come to the one address of all accounts as well, with their query', async () => {
+      http.told.reply = { status: 200, body: { plainToken: 'a' } };
+      const sent = http.ask('post', '/dialpad/hooks?validationToken=a%20b&validationToken=c').send({ event: 'asked' });
+      const { body } = await sent.expect(200);
+      expect(body).toEqual({ plainToken: 'a' });
+      expect(http.told.delivered).toMatchObject([{ query: { validationToken: 'a b' } }]);
+      expect(String(http.told.delivered[0]?.body)).toBe('{"event":"asked"}');
+    });
+
     it('come as they were sent, also where they call themselves what the host parses', async () => {
       await http.ask('post', `/dialpad/hooks/${connection.id}`).send({ parsed: 'json' }).expect(204);
       expect(http.told.delivered).toMatchObject([{ headers: { 'content-type': 'application/json' } }]);

@@ -61,3 +61,7 @@ export const headersOf = (request: DeliveryRequest): Readonly<Record<string, str
       Array.isArray(value) ? value.join(', ') : value,
     ]),
   );
+
+/** What stands behind the question mark of its address; of several with one name, the first. */
+export const queryOf = ({ url = '' }: DeliveryRequest): Readonly<Record<string, string>> =>
+  Object.fromEntries([...new URL(url, 'http://host.invalid').searchParams].reverse());

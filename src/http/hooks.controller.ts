@@ -1,15 +1,31 @@
-import { HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOperation, ApiParam } from './describing.js';
+import { HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiConsumes,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+} from './describing.js';
 import { Allow } from '../access/index.js';
-import { WebhookInbox } from '../calls/index.js';
-import type { WebhookDelivery } from '../contract/index.js';
+import { type Received, WebhookInbox } from '../calls/index.js';
+import type { WebhookDelivery, WebhookReply } from '../contract/index.js';
 import { DeliverJob } from '../jobs/deliver.job.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { Problem } from '../support/problem.js';
 import { inSpan } from '../tracing/index.js';
 import { ApiSystemKey } from './api-path.decorators.js';
 import { ApiDoor, ApiProblem } from './api-problem.decorator.js';
-import { type DeliveryRequest, headersOf, nodeRequest, type PlatformRequest, readDelivery } from './delivery-body.js';
+import {
+  type DeliveryRequest,
+  headersOf,
+  nodeRequest,
+  type PlatformRequest,
+  queryOf,
+  readDelivery,
+} from './delivery-body.js';
 import { Door } from './doors.js';
 import { EntranceCheck } from './entrance-check.service.js';
 import { InstalledKey } from './installed-key.pipe.js';
@@ -20,15 +36,30 @@ const LARGEST = 1_048_576;
 const BYTES_GONE =
   'The bytes that are signed are gone: something of the host has read them before. Let this address pass it.';
 
-/** Where vendors tell about calls as they happen. */
+/**
+ * Where vendors tell about calls as they happen. Answers are written here and not by Nest: what a host wraps around its own
+ * would not be what the vendor asked for.
+ */
 @PhoneSystemController('phone-systems/:key/hooks')
 @ApiSystemKey()
+@ApiConsumes('application/jwt', 'application/json', 'text/plain')
+@ApiBody({
+  schema: { type: 'string', example: 'eyJhbGciOiJIUzI1NiJ9.eyJjYWxsX2lkIjoiMSJ9.signature' },
+  description: 'At most 1 MiB',
+})
+@ApiOkResponse({ description: 'Taken, or answered, in the way that the phone system asks for' })
+@ApiAcceptedResponse({ description: 'Likewise' })
+@ApiNoContentResponse({ description: 'Stored' })
+@ApiProblem(403, { foreign_origin: 'This was asked for by a page of another site: open it on this one.' })
+@ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
+@ApiProblem(413, { too_large: 'What was sent is larger than 1 MiB.' })
 export class HooksController {
   constructor(
     private readonly inbox: WebhookInbox,
     private readonly deliver: DeliverJob,
     private readonly metrics: PhoneSystemMetrics,
     private readonly entrance: EntranceCheck,
+    private readonly adapterHost: HttpAdapterHost,
   ) {}
 
   @Post(':connectionId')
@@ -47,36 +78,75 @@ export class HooksController {
     description: 'The connection that is told.',
     schema: { type: 'string', format: 'uuid' },
   })
-  @ApiConsumes('application/jwt', 'text/plain')
-  @ApiBody({
-    schema: { type: 'string', example: 'eyJhbGciOiJIUzI1NiJ9.eyJjYWxsX2lkIjoiMSJ9.signature' },
-    description: 'At most 1 MiB',
-  })
-  @ApiNoContentResponse({ description: 'Stored' })
   @ApiProblem(401, {
     unsigned: 'This delivery is not signed for a connection that is known here.',
     delivery_refused: BYTES_GONE,
   })
-  @ApiProblem(403, { foreign_origin: 'This was asked for by a page of another site: open it on this one.' })
-  @ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
-  @ApiProblem(413, { too_large: 'What was sent is larger than 1 MiB.' })
   async receive(
     @Param('key', InstalledKey) key: string,
     @Param('connectionId') connectionId: string,
     @Req() request: PlatformRequest,
+    @Res() response: object,
   ): Promise<void> {
-    if (this.entrance.isOwn(nodeRequest(request).headers)) return await this.answerCheck(nodeRequest(request));
+    if (this.entrance.isOwn(nodeRequest(request).headers)) {
+      await this.answerCheck(nodeRequest(request));
+      return this.send(response, { status: 204 });
+    }
+    await this.take(key, request, response, (delivery) => this.inbox.receive(key, connectionId, delivery));
+  }
+
+  @Post()
+  @HttpCode(204)
+  @Allow('vendor')
+  @Door('delivery')
+  @ApiDoor()
+  @ApiOperation({
+    summary: 'Takes a signed delivery of a phone system that has one address for all accounts',
+    description:
+      'The operator enters this address at the vendor, and its secret here (`…_WEBHOOK_SECRET`). What is about an account that nobody has connected is answered like anything else.',
+    security: [],
+  })
+  @ApiProblem(401, {
+    unsigned: 'This delivery is not signed for a connection that is known here.',
+    delivery_refused: BYTES_GONE,
+  })
+  async receiveForAll(
+    @Param('key', InstalledKey) key: string,
+    @Req() request: PlatformRequest,
+    @Res() response: object,
+  ): Promise<void> {
+    await this.take(key, request, response, (delivery) => this.inbox.receiveForAll(key, delivery));
+  }
+
+  private async take(
+    key: string,
+    request: PlatformRequest,
+    response: object,
+    receive: (delivery: WebhookDelivery) => Promise<Received>,
+  ): Promise<void> {
     try {
       await inSpan('delivery', { provider: key }, async (note) => {
-        const outcome = await this.inbox.receive(key, connectionId, await read(nodeRequest(request)));
-        note({ connection: connectionId, outcome });
+        const { outcome, reply, connectionId } = await receive(await read(nodeRequest(request)));
+        note({ ...(connectionId !== undefined && { connection: connectionId }), outcome });
         this.metrics.delivered(key, outcome);
-        if (outcome === 'stored') await this.deliver.request(connectionId);
+        if (outcome === 'stored' && connectionId !== undefined) await this.deliver.request(connectionId);
+        this.send(response, reply);
       });
     } catch (error) {
       if (error instanceof Problem) this.metrics.delivered(key, error.status === 413 ? 'too-large' : 'refused');
       throw error;
     }
+  }
+
+  /** A text is no page, whatever stands in it. */
+  private send(response: object, { status, headers = {}, body }: WebhookReply): void {
+    const { httpAdapter } = this.adapterHost;
+    const type =
+      body === undefined ? {} : { 'Content-Type': typeof body === 'string' ? 'text/plain' : 'application/json' };
+    for (const [name, value] of Object.entries({ ...headers, ...type, 'X-Content-Type-Options': 'nosniff' })) {
+      httpAdapter.setHeader(response, name, value);
+    }
+    httpAdapter.reply(response, body, status);
   }
 
   private async answerCheck(request: DeliveryRequest): Promise<void> {
@@ -89,7 +159,7 @@ export class HooksController {
 async function read(request: DeliveryRequest): Promise<WebhookDelivery> {
   const body = await readDelivery(request, LARGEST);
   if (body === null) throw bytesGone();
-  return { headers: headersOf(request), body };
+  return { headers: headersOf(request), query: queryOf(request), body };
 }
 
 const bytesGone = (): Problem => new Problem(401, 'delivery_refused', BYTES_GONE);

@@ -86,6 +86,7 @@ const TABLE: Readonly<Record<string, readonly [path: string, answers: string, bo
     '204 204 204 204 204 204 204 204 204',
     'signed',
   ],
+  'POST phone-systems/:key/hooks': ['/dialpad/hooks', '204 204 204 204 204 204 204 204 204', 'signed'],
 };
 
 describe.each(PLATFORMS)('who is answered what, route by route, on %s', (platform) => {

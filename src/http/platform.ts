@@ -20,9 +20,9 @@ interface Express {
 }
 
 /** Routes that read the bytes of a body themselves. */
-const READ_BY_THEMSELVES = /\/phone-systems\/:key\/(hooks\/:connectionId|mappings\/import)$/;
+const READ_BY_THEMSELVES = /\/phone-systems\/:key\/(hooks(\/:connectionId)?|mappings\/import)$/;
 /** The same, as they are asked for. */
-const ASKED_TO_READ = /\/phone-systems\/[^/?]+\/(hooks\/[^/?]+|mappings\/import)\/?(\?|$)/i;
+const ASKED_TO_READ = /\/phone-systems\/[^/?]+\/(hooks(\/[^/?]+)?|mappings\/import)\/?(\?|$)/i;
 
 /** The platform under the host: Express, Fastify, or none where nothing is served, as in a command. */
 @Injectable()

@@ -40,6 +40,7 @@ const WHO_MAY = {
   'GET phone-systems/:key/fetches/:id': 'admin',
   'GET phone-systems/:key/rejected': 'admin',
   'GET phone-systems/:key/progress': 'admin',
+  'POST phone-systems/:key/hooks': 'vendor',
   'POST phone-systems/:key/hooks/:connectionId': 'vendor',
 };
 

@@ -20,6 +20,7 @@ import { HostNews } from './host-news.js';
 import { scheduleBesideTheHost } from './host-schedule.js';
 import { PhoneSystemHealth } from './phone-system-health.service.js';
 import { PublishJob } from './publish.job.js';
+import { RenewJob } from './renew.job.js';
 import { RetentionJob } from './retention.job.js';
 import { ScoreJob } from './score.job.js';
 import { TermsWatch } from './terms-watch.service.js';
@@ -49,6 +50,7 @@ import { Ticker } from './ticker.service.js';
     { provide: HostNews, useClass: HostNewsReader },
     PhoneSystemHealth,
     PublishJob,
+    RenewJob,
     RetentionJob,
     ScoreJob,
     TermsWatch,

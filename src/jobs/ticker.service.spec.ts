@@ -12,6 +12,7 @@ import type { AlertJob } from './alert.job.js';
 import type { DeliverJob } from './deliver.job.js';
 import type { FetchJob } from './fetch.job.js';
 import type { PublishJob } from './publish.job.js';
+import type { RenewJob } from './renew.job.js';
 import type { RetentionJob } from './retention.job.js';
 import type { ScoreJob } from './score.job.js';
 import { Ticker } from './ticker.service.js';
@@ -65,6 +66,7 @@ describe('waking up each second', () => {
     const deliver = { name: 'deliver', due: () => Promise.resolve([{ connectionId: ALERTED.connectionId }]) };
     const publish = { name: 'publish', due: () => Promise.resolve([{ tenantId: 'tenant-with-a-score' }]) };
     const alert = { name: 'alert', due: () => Promise.resolve([ALERTED]) };
+    const renew = { name: 'renew', due: () => Promise.resolve([{ connectionId: 'connection-that-lapses' }]) };
     ticker = new Ticker(
       stage.tenants,
       queue as unknown as Queue,
@@ -75,6 +77,7 @@ describe('waking up each second', () => {
       alertWatch as unknown as AlertWatch,
       alert as unknown as AlertJob,
       retention as RetentionJob,
+      renew as unknown as RenewJob,
       metrics,
       new SchedulerRegistry(),
     );
@@ -105,7 +108,7 @@ describe('waking up each second', () => {
     });
 
     it('has offered every kind of work to the queue', () => {
-      expect(offered).toEqual(['fetch', 'deliver', 'score', 'publish', 'alert', 'retention']);
+      expect(offered).toEqual(['fetch', 'deliver', 'score', 'publish', 'alert', 'retention', 'renew']);
     });
 
     it('counts how long jobs waited', async () => {

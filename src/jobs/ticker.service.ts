@@ -12,6 +12,7 @@ import { AlertJob } from './alert.job.js';
 import { DeliverJob } from './deliver.job.js';
 import { FetchJob } from './fetch.job.js';
 import { PublishJob } from './publish.job.js';
+import { RenewJob } from './renew.job.js';
 import { RetentionJob } from './retention.job.js';
 import { ScoreJob } from './score.job.js';
 
@@ -39,13 +40,14 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly alertWatch: AlertWatch,
     private readonly alert: AlertJob,
     private readonly retention: RetentionJob,
+    private readonly renew: RenewJob,
     private readonly metrics: PhoneSystemMetrics,
     private readonly schedule: SchedulerRegistry,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { fetch, deliver, score, publish, alert, retention } = this;
-    const work: readonly WorkDefinition<never>[] = [fetch, deliver, score, publish, alert, retention];
+    const { fetch, deliver, score, publish, alert, retention, renew } = this;
+    const work: readonly WorkDefinition<never>[] = [fetch, deliver, score, publish, alert, retention, renew];
     await this.queue.start(work, (name, seconds) => this.metrics.waitedInQueue(name, seconds));
     this.running = true;
     // No decorator: the host's ScheduleModule would find it as well.
@@ -89,6 +91,7 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
       if (this.retention.backoff.allows(tenantId))
         await this.queue.request(this.retention.name, tenantId, { tenantId });
     }
+    for (const turn of await this.renew.due()) await this.queue.request(this.renew.name, turn.connectionId, turn);
     await this.requestAlerts(Date.now());
   }
 

@@ -13,7 +13,7 @@ export type RequestOutcome = 'ok' | ProviderFailureKind;
 export type RefreshOutcome = 'ok' | 'refused' | 'failed' | 'lost';
 
 /** What became of a webhook delivery: stored; told nothing of interest; not signed for its connection; over 1 MiB. */
-export type DeliveryOutcome = 'stored' | 'ignored' | 'refused' | 'too-large';
+export type DeliveryOutcome = 'stored' | 'ignored' | 'answered' | 'refused' | 'too-large';
 
 /** One value of a gauge, with its labels. */
 export interface Sample {

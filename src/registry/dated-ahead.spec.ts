@@ -46,7 +46,7 @@ describe('a call that is dated ahead of this host’s clock', () => {
     return reasons;
   };
   const told = async (gated: GatedProvider): Promise<unknown> =>
-    (await gated.webhooks?.open({ headers: {}, body: new Uint8Array() }, 's'))?.[0];
+    (await gated.webhooks?.open({ headers: {}, query: {}, body: new Uint8Array() }, 's'))?.[0];
   const ended = (aheadMs: number): Partial<CallRecord> => ({
     startedAt: new Date(),
     connectedAt: null,

@@ -9,7 +9,8 @@ const TAKEN = new Set(['audit', 'calls', 'employees', 'rules']);
 
 /** What is wrong with a descriptor, each with what to write instead; empty where all is well. */
 export function descriptorProblems(descriptor: object): string[] {
-  const { key, displayName, docsUrl, limitations, environments, grant, listing, budgets } = descriptor as Unchecked;
+  const { key, displayName, docsUrl, limitations, environments, grant, listing, budgets, webhookAddress } =
+    descriptor as Unchecked;
   return [
     ...keyProblems(key),
     ...(isBlank(displayName) ? ['has no displayName: write the name that administrators know it by.'] : []),
@@ -22,6 +23,9 @@ export function descriptorProblems(descriptor: object): string[] {
     ...environmentProblems(partsOf(environments)),
     ...grantProblems(grant, (descriptor as Unchecked)['oauth']),
     ...listingProblems(partOf(listing)),
+    ...(webhookAddress === undefined || webhookAddress === 'installation'
+      ? []
+      : [`has the webhookAddress ${quoted(webhookAddress)}: write "installation", or leave it out.`]),
     ...budgetProblems(partsOf(budgets)),
   ];
 }

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { aRecord } from '../../test/support/call-records.js';
 import {
+  ownWebhooks,
   type CallRecord,
   type Page,
   type PhoneSystemProvider,
@@ -10,6 +11,7 @@ import {
   type ProviderFailure,
   type ProviderSession,
   pageToken,
+  Secret,
   type WebhookFacet,
   WebhookRefused,
 } from '../contract/index.js';
@@ -388,12 +390,12 @@ describe('the gate', () => {
     };
     const gated = (changes: Record<string, unknown>): WebhookFacet => {
       const phone = Object.assign(new FakePhoneSystem(), { webhooks: { ...facet, ...changes } });
-      const { webhooks } = new GatedProvider(phone);
+      const webhooks = ownWebhooks(new GatedProvider(phone));
       if (webhooks === undefined) throw new Error('There is no facet.');
       return webhooks;
     };
     const open = (events: unknown) =>
-      gated({ open: () => Promise.resolve(events) }).open({ headers: {}, body: new Uint8Array() }, 's');
+      gated({ open: () => Promise.resolve(events) }).open({ headers: {}, query: {}, body: new Uint8Array() }, 's');
     const endpoint = { url: 'https://host.example', secret: 's' };
     const session = new ScriptedSession(() => ({}));
 
@@ -415,11 +417,51 @@ describe('the gate', () => {
           return await Promise.resolve([{ kind: 'ignored', why: this.id } as const]);
         }
       }
-      const { webhooks } = new GatedProvider(Object.assign(new FakePhoneSystem(), { webhooks: new Own() }));
+      const webhooks = ownWebhooks(new GatedProvider(Object.assign(new FakePhoneSystem(), { webhooks: new Own() })));
       expect(await webhooks?.stands?.(session, { url: 'x', ids: {} })).toBe(true);
-      expect(await webhooks?.open({ headers: {}, body: new Uint8Array() }, 's')).toEqual([
+      expect(await webhooks?.open({ headers: {}, query: {}, body: new Uint8Array() }, 's')).toEqual([
         { kind: 'ignored', why: '7' },
       ]);
+    });
+
+    it('takes what is subscribed to with a secret and an end, where the vendor gives them, and nothing else for them', async () => {
+      const [secret, expiresAt] = [new Secret('theirs'), new Date('2026-12-01T00:00:00Z')];
+      const subscribing = (made: object) =>
+        gated({ subscribe: () => Promise.resolve({ ids: { hook: '1' }, ...made }) }).subscribe(session, endpoint);
+      expect(await subscribing({ secret, expiresAt })).toEqual({ ids: { hook: '1' }, secret, expiresAt });
+      for (const odd of [
+        { secret: 'open' },
+        { secret: new Secret('') },
+        { expiresAt: 7 },
+        { expiresAt: new Date(NaN) },
+      ]) {
+        expect(await failureOf(subscribing(odd))).toMatchObject({ kind: 'defect' });
+      }
+    });
+
+    it('answers the vendor’s questions with what can be sent, and with no page and nothing long', () => {
+      const delivery = { headers: {}, query: { validationToken: 'a b' }, body: new Uint8Array() };
+      const answering = (reply: unknown) => gated({ answer: () => reply }).answer?.(delivery, 's');
+      expect(gated({}).answer).toBeUndefined();
+      expect(answering(null)).toBeNull();
+      const sound = { status: 200, headers: { 'Validation-Token': 'a' }, body: { plainToken: 'b' } };
+      expect(answering(sound)).toEqual(sound);
+      for (const odd of [
+        { status: 500 },
+        { status: 302, headers: { location: 'https://evil.example' } },
+        { status: 200, body: 'x'.repeat(1_025) },
+        { status: 200, headers: { a: 'b\r\nset-cookie: c' } },
+        'yes',
+      ]) {
+        expect(() => answering(odd)).toThrow('The plug-in for Example Phone failed');
+      }
+      expect(() =>
+        gated({
+          answer: () => {
+            throw new WebhookRefused('It is not signed.');
+          },
+        }).answer?.(delivery, 's'),
+      ).toThrow(WebhookRefused);
     });
 
     it('brings events with records that can be stored, and ignores the others with a reason', async () => {
@@ -447,7 +489,9 @@ describe('the gate', () => {
 
     it('tells a refusal from a fault', async () => {
       const refusing = gated({ open: () => Promise.reject(new WebhookRefused('no')) });
-      await expect(refusing.open({ headers: {}, body: new Uint8Array() }, 's')).rejects.toBeInstanceOf(WebhookRefused);
+      await expect(refusing.open({ headers: {}, query: {}, body: new Uint8Array() }, 's')).rejects.toBeInstanceOf(
+        WebhookRefused,
+      );
       for (const events of [null, {}, [null], [{ kind: 'ignored' }]]) {
         expect(await failureOf(open(events))).toMatchObject({ kind: 'defect' });
       }
@@ -455,7 +499,7 @@ describe('the gate', () => {
         throw new TypeError('x');
       };
       const faulty = gated({ open: broken, subscribe: broken, unsubscribe: broken, stands: broken });
-      const delivered = faulty.open({ headers: {}, body: new Uint8Array() }, 's');
+      const delivered = faulty.open({ headers: {}, query: {}, body: new Uint8Array() }, 's');
       for (const work of [
         delivered,
         faulty.subscribe(session, endpoint),

@@ -6,16 +6,16 @@ import type {
   ProviderAccount,
   ProviderClient,
   ProviderDescriptor,
-  ProviderEvent,
   ProviderSession,
+  SharedWebhooks,
   TimeWindow,
   WebhookFacet,
-  WebhookSubscription,
 } from '../contract/index.js';
 import { checkedCall } from './checked-call.js';
-import { checkedId, checkedList, checkedObject, checkedText, type Clocks, idIn, NotValid } from './checked-fields.js';
+import { checkedId, type Clocks } from './checked-fields.js';
 import { checkedPage } from './checked-page.js';
 import { checkedAccount, checkedUser } from './checked-user.js';
+import { gatedWebhooks } from './gated-webhooks.js';
 import { ProviderFaults } from './provider-faults.js';
 
 /** A session that knows the vendor's clock. */
@@ -34,7 +34,7 @@ interface VendorTime {
  * meaning to becomes a failure of kind `defect`, so that nothing ends in silence.
  */
 export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown> {
-  readonly webhooks: WebhookFacet | undefined;
+  readonly webhooks: WebhookFacet | SharedWebhooks | undefined;
   readonly listAnonymized: PhoneSystemProvider['listAnonymized'];
   readonly failureOf: PhoneSystemProvider['failureOf'];
   private readonly faults: ProviderFaults;
@@ -43,7 +43,7 @@ export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown>
 
   constructor(private readonly provider: PhoneSystemProvider) {
     this.faults = new ProviderFaults(provider);
-    this.webhooks = provider.webhooks && gatedFacet(provider.webhooks, this.faults, () => this.clocks());
+    this.webhooks = provider.webhooks && gatedWebhooks(provider.webhooks, this.faults, () => this.clocks());
     this.failureOf =
       provider.failureOf && ((refusal, now) => this.faults.told(() => provider.failureOf?.(refusal, now), now));
     const { listAnonymized: list } = provider;
@@ -97,57 +97,4 @@ export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown>
   }
 }
 
-function gatedFacet(facet: WebhookFacet, faults: ProviderFaults, clocks: () => Clocks): WebhookFacet {
-  const guarded = async <T>(session: ProviderSession, work: (lent: ProviderSession) => Promise<T>): Promise<T> => {
-    try {
-      return await work(faults.lend(session));
-    } catch (error) {
-      throw faults.of(error, session.signal);
-    }
-  };
-  const { stands } = facet;
-  return {
-    subscribe: (session, endpoint) =>
-      guarded(session, async (lent) => checkedSubscription(await facet.subscribe(lent, endpoint))),
-    unsubscribe: (session, standing) => guarded(session, (lent) => facet.unsubscribe(lent, standing)),
-    ...(stands && { stands: (session, standing) => guarded(session, (lent) => stands.call(facet, lent, standing)) }),
-    open: async (delivery, secret) => {
-      try {
-        return checkedList(await facet.open(delivery, secret), 'What a delivery says', (event) =>
-          checkedEvent(event, clocks()),
-        );
-      } catch (error) {
-        throw faults.of(error);
-      }
-    },
-  };
-}
-
 const anId = (value: unknown): string => checkedId(value, 'The id');
-
-/** A record that is not valid is not used, and said: events only make data fresh, and the list shows it as it is. */
-function checkedEvent(value: unknown, clocks: Clocks): ProviderEvent {
-  const event = checkedObject(value, 'The event');
-  if (event['kind'] !== 'callFinished') return ignored(checkedText(event['why'], 'why'), event['rejected']);
-  try {
-    return { kind: 'callFinished', call: checkedCall(event['call'], clocks) };
-  } catch (error) {
-    return ignored(error instanceof NotValid ? error.message : 'It cannot be read.', event['call']);
-  }
-}
-
-/** @param told of which call, where it names one */
-function ignored(why: string, told: unknown): ProviderEvent {
-  const externalId = idIn(told);
-  return {
-    kind: 'ignored',
-    why,
-    ...(externalId !== undefined && { rejected: { externalId, reason: why, raw: null } }),
-  };
-}
-
-function checkedSubscription(value: unknown): WebhookSubscription {
-  const ids = checkedObject(checkedObject(value, 'The subscription')['ids'], 'ids');
-  const entries = Object.entries(ids).map(([what, id]) => [checkedId(what, 'A name of ids'), checkedId(id, 'An id')]);
-  return { ids: Object.fromEntries(entries) as WebhookSubscription['ids'] };
-}

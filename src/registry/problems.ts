@@ -1,4 +1,4 @@
-import type { PhoneSystemProvider } from '../contract/index.js';
+import type { PhoneSystemProvider, ProviderDescriptor } from '../contract/index.js';
 import { descriptorProblems, isBlank, originProblems, quoted } from './descriptor-problems.js';
 import { manifestProblems } from './manifest.js';
 
@@ -16,7 +16,8 @@ export interface FoundProvider {
 }
 
 const QUESTIONS = ['identify', 'listUsers', 'listCalls'] as const;
-const FACET = ['subscribe', 'unsubscribe', 'open'] as const;
+const OWN_ADDRESS = ['subscribe', 'unsubscribe', 'open'] as const;
+const ONE_ADDRESS = ['accountOf', 'open'] as const;
 
 /** What is wrong with the installed phone systems, each with who, where and what to write instead; empty where all is well. */
 export function problemsOf(found: readonly FoundProvider[]): readonly string[] {
@@ -40,7 +41,7 @@ function ownProblems({ provider, perRequest, ofAnotherCopy, manifest }: FoundPro
     ...missing(provider, QUESTIONS).map(
       (name) => `has no method ${name}(): write it, as PhoneSystemProvider describes.`,
     ),
-    ...(webhooks ? missing(webhooks, FACET) : []).map(
+    ...(webhooks ? missing(webhooks, isShared(descriptor) ? ONE_ADDRESS : OWN_ADDRESS) : []).map(
       (name) => `has webhooks without ${name}(): write it, or leave webhooks out.`,
     ),
     ...clientProblems(client),
@@ -49,6 +50,9 @@ function ownProblems({ provider, perRequest, ofAnotherCopy, manifest }: FoundPro
       : ['has no descriptor: give it one, `readonly descriptor: ProviderDescriptor = { key, displayName, … }`.']),
   ];
 }
+
+const isShared = (descriptor: unknown): boolean =>
+  (descriptor as Partial<ProviderDescriptor> | undefined)?.webhookAddress === 'installation';
 
 function clientProblems(client: PhoneSystemProvider['client'] | undefined): string[] {
   if (client === null) return [];

@@ -26,6 +26,11 @@ export interface ProviderClientOptions {
   readonly authorizeUrl?: string;
   /** Where tokens are given and revoked. Default: `ZOOM_PHONE_TOKEN_URL`, and so on likewise. */
   readonly tokenUrl?: string;
+  /**
+   * What deliveries are signed with, where the vendor has one address for all accounts (`webhookAddress`). Default:
+   * `ZOOM_PHONE_WEBHOOK_SECRET`, likewise; absent, none is taken, and calls arrive with the rounds.
+   */
+  readonly webhookSecret?: string;
 }
 
 /**
@@ -38,7 +43,7 @@ export interface ProviderClientOptions {
  * readProviderClient(ACME_PHONE, (name) => process.env[name]) // ACME_PHONE_CLIENT_ID, ACME_PHONE_CLIENT_SECRET, …
  */
 export function readProviderClient(
-  { key, environments }: Pick<ProviderDescriptor, 'key' | 'environments'>,
+  { key, environments, webhookAddress }: Pick<ProviderDescriptor, 'key' | 'environments' | 'webhookAddress'>,
   variable: (name: string) => string | undefined,
   options: ProviderClientOptions = {},
 ): { readonly client: ProviderClient | null; readonly problems: readonly string[] } {
@@ -70,10 +75,21 @@ export function readProviderClient(
       .filter(([what, url]) => !isVendorOrigin(url) && (what === 'BASE_URL' || url !== baseUrl))
       .map(([what]) => `${nameOf(what)} must be an https origin without a path, such as ${example}`),
   ];
+  const webhookSecret =
+    webhookAddress === undefined
+      ? undefined
+      : (given(options.webhookSecret) ?? given(variable(nameOf('WEBHOOK_SECRET'))));
   const client =
     clientId === undefined || clientSecret === undefined
       ? null
-      : { clientId, clientSecret: new Secret(clientSecret), baseUrl, authorizeUrl, tokenUrl };
+      : {
+          clientId,
+          clientSecret: new Secret(clientSecret),
+          baseUrl,
+          authorizeUrl,
+          tokenUrl,
+          ...(webhookSecret !== undefined && { webhookSecret: new Secret(webhookSecret) }),
+        };
   return { client, problems };
 }
 

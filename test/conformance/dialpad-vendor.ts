@@ -28,8 +28,8 @@ export class DialpadVendor implements ConformanceVendor {
   readonly webhooks: VendorWebhooks = {
     deliver: (event, secret) => sign(claimsOf(event), secret, 'HS256'),
     deliverOtherwise: async (event, secret) => [
-      { headers: {}, body: new TextEncoder().encode(claimsOf(event)) },
-      { headers: {}, body: new TextEncoder().encode(unsigned(claimsOf(event))) },
+      { headers: {}, query: {}, body: new TextEncoder().encode(claimsOf(event)) },
+      { headers: {}, query: {}, body: new TextEncoder().encode(unsigned(claimsOf(event))) },
       await sign(claimsOf(event), secret, 'HS384'),
       await sign(claimsOf(event), secret, 'HS512'),
     ],
@@ -211,7 +211,7 @@ async function sign(claims: string, secret: string, alg: string) {
   const jwt = await new CompactSign(new TextEncoder().encode(claims))
     .setProtectedHeader({ alg, typ: 'JWT' })
     .sign(new TextEncoder().encode(secret));
-  return { headers: { 'content-type': 'application/jwt' }, body: new TextEncoder().encode(jwt) };
+  return { headers: { 'content-type': 'application/jwt' }, query: {}, body: new TextEncoder().encode(jwt) };
 }
 
 const unsigned = (claims: string): string =>

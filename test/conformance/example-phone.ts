@@ -17,10 +17,12 @@ import {
   type RejectedItem,
   Secret,
   type TimeWindow,
+  type SharedWebhooks,
   type WebhookDelivery,
   type WebhookEndpoint,
   type StandingSubscription,
   type WebhookFacet,
+  type WebhookReply,
   WebhookRefused,
   type WebhookSubscription,
   pageToken,
@@ -61,10 +63,12 @@ export class ExamplePhone implements PhoneSystemProvider {
     clientSecret: new Secret('the-secret-of-the-client'),
     baseUrl: 'https://phone.example',
   };
-  readonly webhooks: WebhookFacet = {
+  readonly webhooks: WebhookFacet | SharedWebhooks = {
     subscribe: (session, endpoint) => this.subscribe(session, endpoint),
     unsubscribe: (session, subscription) => this.unsubscribe(session, subscription),
     stands: (session, subscription) => this.stands(session, subscription),
+    renew: (session, subscription) => this.renew(session, subscription),
+    answer: (delivery) => this.answer(delivery),
     open: (delivery, secret) => this.open(delivery, secret),
   };
 
@@ -190,7 +194,20 @@ export class ExamplePhone implements PhoneSystemProvider {
   protected async subscribe(session: ProviderSession, { url, secret }: WebhookEndpoint): Promise<WebhookSubscription> {
     const body = { url, secret };
     const made = await session.send({ method: 'POST', path: '/hooks', body, budget: OVERALL_BUDGET, read: readObject });
-    return { ids: { hook: text(made['id']) } };
+    return { ids: { hook: text(made['id']) }, expiresAt: instant(made['expires']) };
+  }
+
+  protected async renew(session: ProviderSession, { ids }: StandingSubscription): Promise<WebhookSubscription> {
+    const path = `/hooks/${ids['hook'] ?? ''}`;
+    const renewed = await session.send({ method: 'PATCH', path, budget: OVERALL_BUDGET, read: readObject });
+    return { ids, expiresAt: instant(renewed['expires']) };
+  }
+
+  /** It asks in two ways, and signs neither. */
+  protected answer({ headers, query }: WebhookDelivery): WebhookReply | null {
+    const [inHeader, inQuery] = [headers['validation-token'], query['validationToken']];
+    if (inHeader !== undefined) return { status: 200, headers: { 'Validation-Token': inHeader } };
+    return inQuery === undefined ? null : { status: 200, body: inQuery };
   }
 
   protected async unsubscribe(session: ProviderSession, { url, ids }: StandingSubscription): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../src/contract/index.js';
 import {
   type ConformanceVendor,
+  type VendorChallenge,
   type VendorRefusal,
   type VendorReply,
   type VendorRequest,
@@ -28,6 +29,18 @@ export class ExampleVendor implements ConformanceVendor {
       delivery(event, world, (body) => ({ 'x-signature': signature(body, secret, 'sha1') })),
     ],
     subscriptions: () => this.#hooks.size,
+    challenges: (): readonly VendorChallenge[] => [
+      {
+        delivery: { headers: { 'validation-token': 'a token' }, query: {}, body: new Uint8Array() },
+        reply: { status: 200, headers: { 'Validation-Token': 'a token' } },
+        signed: false,
+      },
+      {
+        delivery: { headers: {}, query: { validationToken: '<another> token' }, body: new Uint8Array() },
+        reply: { status: 200, body: '<another> token' },
+        signed: false,
+      },
+    ],
   };
 
   readonly refusals: readonly VendorRefusal[] = [
@@ -49,19 +62,24 @@ export class ExampleVendor implements ConformanceVendor {
     const { path } = request;
     if (path === '/account') return { body: world.account, limit: 'everything' };
     if (path === '/people') return { ...page(world, request, world.people.map(toWirePerson)), limit: 'everything' };
-    if (path === '/hooks') return { body: this.#hook(request), limit: 'everything' };
+    if (path === '/hooks') return { body: this.#hook(request, world), limit: 'everything' };
+    if (path.startsWith('/hooks/') && request.method === 'PATCH') {
+      return this.#hooks.has(path.slice(7)) ? { body: { expires: expiryOf(world) } } : { status: 404 };
+    }
     if (path.startsWith('/hooks/')) return this.#hooks.delete(path.slice(7)) ? { body: {} } : { status: 404 };
     if (world.grant === 'member') return { status: 403, body: {} };
     return { ...page(world, request, callsIn(world, request)), limit: 'calls' };
   }
 
-  #hook({ method, body }: VendorRequest): object {
+  #hook({ method, body }: VendorRequest, world: World): object {
     if (method === 'GET') return { items: [...this.#hooks].map(([id, url]) => ({ id, url })), next: null };
     const id = `hook${this.#made++}`;
     this.#hooks.set(id, (body as { readonly url: unknown }).url);
-    return { id };
+    return { id, expires: expiryOf(world) };
   }
 }
+
+const expiryOf = ({ now }: World): number => now.getTime() + 3 * 86_400_000;
 
 const refused = (status: number, json: unknown): Refusal => ({
   from: 'api',
@@ -138,6 +156,8 @@ function delivery(
   world: World,
   headersFor: (body: Uint8Array) => Readonly<Record<string, string>>,
 ) {
-  const body = new TextEncoder().encode(JSON.stringify(toWireCall(world, call, leg, at.getTime())));
-  return { headers: headersFor(body), body };
+  const body = new TextEncoder().encode(
+    JSON.stringify({ account: world.account.id, ...toWireCall(world, call, leg, at.getTime()) }),
+  );
+  return { headers: headersFor(body), query: {}, body };
 }

@@ -3,6 +3,7 @@ import { LAWS } from '../../src/testing/conformance/laws/index.js';
 import { type ConformanceSubject, type Without, describePhoneSystem } from '../../src/testing/index.js';
 import { ExamplePhone } from './example-phone.js';
 import { ExampleVendor } from './example-vendor.js';
+import { SharedPhone, SharedVendor } from './shared-phone.js';
 import { WRONG_PHONES } from './wrong-phones.js';
 
 /** Every law, and what it says of a provider: null where it is kept. */
@@ -30,6 +31,9 @@ async function judged(
   return verdicts;
 }
 
+const vendorOf = (phone: ExamplePhone): ExampleVendor =>
+  phone instanceof SharedPhone ? new SharedVendor() : new ExampleVendor();
+
 const broken = (verdicts: ReadonlyMap<string, string | null>): readonly string[] =>
   [...verdicts].flatMap(([law, verdict]) => (verdict === null ? [] : [law]));
 
@@ -43,12 +47,18 @@ describe('the conformance kit', () => {
   });
 
   it.each([1, 2, 3])('finds nothing wrong with a right phone system, in the worlds of seed %i', async (seed) => {
-    const verdicts = await judged(() => ({ provider: new ExamplePhone(), vendor: new ExampleVendor() }), {}, seed);
-    expect([...verdicts].filter(([, verdict]) => verdict !== null)).toEqual([]);
+    for (const provider of [new ExamplePhone(), new SharedPhone()]) {
+      const verdicts = await judged(() => ({ provider, vendor: vendorOf(provider) }), {}, seed);
+      expect([...verdicts].filter(([, verdict]) => verdict !== null)).toEqual([]);
+    }
   });
 
   it.each(WRONG_PHONES)('names by %s, and by no other law, one that %s', async (law, _wrong, make) => {
-    expect(broken(await judged(() => ({ provider: make(), vendor: new ExampleVendor() })))).toEqual([law]);
+    const subject = (): ConformanceSubject => {
+      const provider = make();
+      return { provider, vendor: vendorOf(provider) };
+    };
+    expect(broken(await judged(subject))).toEqual([law]);
   });
 
   it('says of one that checks no signature that anybody can forge, alter and choose the algorithm', async () => {
@@ -91,7 +101,7 @@ describe('the conformance kit', () => {
     describePhoneSystem(runner, make, { without: { webhooks: 'the vendor has none' } });
     expect(printed.mock.calls.flat()).toEqual(['Right Phone is held without webhooks: the vendor has none\n']);
     printed.mockRestore();
-    expect(names.filter((name) => name.includes('left out'))).toHaveLength(8);
+    expect(names.filter((name) => name.includes('left out'))).toHaveLength(11);
     expect(names).toContain('delivery-forged: left out, because the vendor has none');
     names.length = 0;
     describePhoneSystem(runner, make, { without: { voicemails: 'it keeps none', subscriptionList: 'it lists none' } });

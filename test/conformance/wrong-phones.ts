@@ -12,10 +12,14 @@ import {
   type Refusal,
   type TimeWindow,
   type WebhookDelivery,
+  type StandingSubscription,
   type WebhookEndpoint,
+  type WebhookReply,
+  type WebhookSubscription,
   walk,
 } from '../../src/contract/index.js';
 import { ExamplePhone, type Wire, matches, signature } from './example-phone.js';
+import { SharedPhone } from './shared-phone.js';
 
 /** Phone systems that are each wrong in one way, and the one law that names it. */
 export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make: () => ExamplePhone])[] = [
@@ -432,6 +436,64 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
       new (class extends ExamplePhone {
         protected override deliversTo(url: string, hook: Wire): boolean {
           return String(hook['url']).startsWith(url);
+        }
+      })(),
+  ],
+  [
+    'subscription-renewed',
+    'renews by subscribing again',
+    () =>
+      new (class extends ExamplePhone {
+        protected override renew(
+          session: ProviderSession,
+          { url }: StandingSubscription,
+        ): Promise<WebhookSubscription> {
+          return this.subscribe(session, { url, secret: 'a secret' });
+        }
+      })(),
+  ],
+  [
+    'subscription-renewed',
+    'does not say until when it stands now',
+    () =>
+      new (class extends ExamplePhone {
+        protected override async renew(
+          session: ProviderSession,
+          standing: StandingSubscription,
+        ): Promise<WebhookSubscription> {
+          return { ids: (await super.renew(session, standing)).ids };
+        }
+      })(),
+  ],
+  [
+    'challenge-answered',
+    'sends back a token in capitals',
+    () =>
+      new (class extends ExamplePhone {
+        protected override answer(delivery: WebhookDelivery): WebhookReply | null {
+          const reply = super.answer(delivery);
+          return typeof reply?.body === 'string' ? { ...reply, body: reply.body.toUpperCase() } : reply;
+        }
+      })(),
+  ],
+  [
+    'challenge-answered',
+    'answers a question that it has not verified',
+    () =>
+      new (class extends SharedPhone {
+        protected override answerSigned(delivery: WebhookDelivery, secret: string): WebhookReply | null {
+          const headers = { 'x-signature': signature(delivery.body, secret) };
+          return super.answerSigned({ ...delivery, headers }, secret);
+        }
+      })(),
+  ],
+  [
+    'delivery-account',
+    'names a person where the account is asked for',
+    () =>
+      new (class extends SharedPhone {
+        protected override accountOf(delivery: WebhookDelivery): string | null {
+          return super.accountOf(delivery) && 'Dana';
         }
       })(),
   ],

@@ -15,7 +15,7 @@ import {
   FormerAccounts,
   VendorSignIn,
 } from '../../src/connection/index.js';
-import type { Caller, WebhookDelivery } from '../../src/contract/index.js';
+import type { Caller, WebhookDelivery, WebhookReply } from '../../src/contract/index.js';
 import { HttpModule } from '../../src/http/index.js';
 import { Platform } from '../../src/http/platform.js';
 import { DeliverJob } from '../../src/jobs/deliver.job.js';
@@ -114,6 +114,8 @@ interface Told {
   state: object;
   disconnected: unknown[];
   delivered: WebhookDelivery[];
+  /** What deliveries are answered with. */
+  reply: WebhookReply;
   excluded: unknown[];
   saved: unknown[];
   imported: string[];
@@ -184,6 +186,7 @@ const fresh = (): Told => ({
   state: progress,
   disconnected: [],
   delivered: [],
+  reply: { status: 204 },
   excluded: [],
   saved: [],
   imported: [],
@@ -388,7 +391,11 @@ function stubsThat(told: Told): [unknown, object][] {
         receive: (_key: string, id: string, delivery: WebhookDelivery) => {
           if (id !== connection.id) return Promise.reject(new Problem(401, 'delivery_refused', 'Not signed.'));
           told.delivered.push(delivery);
-          return Promise.resolve('stored');
+          return Promise.resolve({ outcome: 'stored', reply: told.reply, connectionId: id });
+        },
+        receiveForAll: (_key: string, delivery: WebhookDelivery) => {
+          told.delivered.push(delivery);
+          return Promise.resolve({ outcome: 'answered', reply: told.reply });
         },
       },
     ],

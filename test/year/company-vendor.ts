@@ -118,6 +118,7 @@ export class CompanyVendor implements PhoneSystemProvider {
 /** What such a vendor delivers when a call has ended. */
 export const deliveryOf = (call: CallRecord): WebhookDelivery => ({
   headers: {},
+  query: {},
   body: Buffer.from(JSON.stringify(call)),
 });
 

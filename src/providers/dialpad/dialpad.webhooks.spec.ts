@@ -10,7 +10,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const sign = (claims: string, { key = secret, alg = 'HS256' } = {}): Promise<string> =>
   new CompactSign(bytes(claims)).setProtectedHeader({ alg, typ: 'JWT' }).sign(bytes(key));
 
-const open = (body: string, key = secret) => webhooks.open({ headers: {}, body: bytes(body) }, key);
+const open = (body: string, key = secret) => webhooks.open({ headers: {}, query: {}, body: bytes(body) }, key);
 const openSigned = async (claims: string) => open(await sign(claims));
 
 const startedAt = Date.parse('2026-11-20T15:00:00Z');

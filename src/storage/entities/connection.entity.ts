@@ -15,9 +15,11 @@ export interface StoredProblem {
 }
 
 /** Present as soon as a subscription may stand at the vendor; its ids come with the vendor's answer. */
-export interface StoredSubscription extends WebhookSubscription {
+export interface StoredSubscription extends Pick<WebhookSubscription, 'ids'> {
   /** Missing where an earlier version subscribed. */
   url?: string;
+  /** ISO 8601; missing where it does not lapse. */
+  expiresAt?: string;
 }
 
 /** One tenant's authorised link to one account at one provider. It outlives a disconnect, so that the same account finds its past again. */
@@ -83,6 +85,11 @@ export class ConnectionEntity {
 
   @Property({ type: 'json', nullable: true })
   webhook: StoredSubscription | null = null;
+
+  /** From when on what lapses is renewed; null where nothing lapses. */
+  @Index()
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  webhookRenewAt: Date | null = null;
 
   @Property({ type: 'json', nullable: true })
   problem: StoredProblem | null = null;

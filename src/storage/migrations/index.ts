@@ -32,6 +32,7 @@ import { TellWhatWasLetGo } from './0038-tell-what-was-let-go.js';
 import { TellWhatNobodyTold } from './0039-tell-what-nobody-told.js';
 import { TellWhatItKeepsQuiet } from './0041-tell-what-it-keeps-quiet.js';
 import { ReadTeamsAsOneList } from './0043-read-teams-as-one-list.js';
+import { RenewWhatLapses } from './0060-renew-what-lapses.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -71,4 +72,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0039-tell-what-nobody-told', class: TellWhatNobodyTold },
   { name: '0041-tell-what-it-keeps-quiet', class: TellWhatItKeepsQuiet },
   { name: '0043-read-teams-as-one-list', class: ReadTeamsAsOneList },
+  { name: '0060-renew-what-lapses', class: RenewWhatLapses },
 ];

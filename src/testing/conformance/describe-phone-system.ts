@@ -34,10 +34,11 @@ export interface ConformanceOptions {
 export function describePhoneSystem(
   { describe, it }: TestRunner,
   make: () => ConformanceSubject,
-  { without = {}, seed = newSeed() }: ConformanceOptions = {},
+  { without: told = {}, seed = newSeed() }: ConformanceOptions = {},
 ): void {
+  const { displayName: name, webhookAddress } = make().provider.descriptor;
+  const without = { ...(webhookAddress && { subscriptions: 'it has one address for all accounts' }), ...told };
   const lacking = reasonsOf(without);
-  const name = make().provider.descriptor.displayName;
   describe(`${name} keeps the laws of phone systems (seed ${seed})`, () => {
     for (const [what, why] of lacking) process.stdout.write(`${name} is held without ${what}: ${why}\n`);
     for (const law of LAWS) {

@@ -4,6 +4,7 @@ export { wideInteger } from './vendor.js';
 export type {
   ConformanceSubject,
   ConformanceVendor,
+  VendorChallenge,
   VendorRefusal,
   VendorReply,
   VendorRequest,

@@ -1,4 +1,10 @@
-import type { PhoneSystemProvider, ProviderFailureKind, Refusal, WebhookDelivery } from '../../contract/index.js';
+import type {
+  PhoneSystemProvider,
+  ProviderFailureKind,
+  Refusal,
+  WebhookDelivery,
+  WebhookReply,
+} from '../../contract/index.js';
 import type { World, WorldCall, WorldLeg } from './world.js';
 
 /**
@@ -64,8 +70,19 @@ export interface VendorWebhooks {
     secret: string,
     world: World,
   ): readonly WebhookDelivery[] | Promise<readonly WebhookDelivery[]>;
-  /** How many subscriptions (webhooks included) stand at the vendor now. */
+  /** How many subscriptions (webhooks included) stand at the vendor now; 0 where nobody subscribes. */
   subscriptions(): number;
+  /** What the vendor asks in order to learn whether an address is ours. Present where the provider answers: `answer`. */
+  challenges?(secret: string): readonly VendorChallenge[] | Promise<readonly VendorChallenge[]>;
+}
+
+/** A question of the vendor whether an address is ours. */
+export interface VendorChallenge {
+  readonly delivery: WebhookDelivery;
+  /** What it must be answered with. */
+  readonly reply: WebhookReply;
+  /** Whether it is signed with the secret: a question that is not is refused then. */
+  readonly signed: boolean;
 }
 
 /** Something that happened to one leg. */

@@ -3,6 +3,7 @@
  * reason is printed.
  *
  * - `webhooks`: it cannot tell of calls as they happen, or not safely
+ * - `subscriptions`: it has one address for all accounts, to which nobody subscribes (told by `webhookAddress`)
  * - `subscriptionList`: it does not list what it delivers and where to, so that a subscription whose answer was lost stays
  * - `lapsingTokens`: a place in a list can always be found again (page numbers)
  * - `groups`: it has no records of queues, departments or menus
@@ -15,6 +16,7 @@
  */
 export type Lacking =
   | 'webhooks'
+  | 'subscriptions'
   | 'subscriptionList'
   | 'lapsingTokens'
   | 'groups'

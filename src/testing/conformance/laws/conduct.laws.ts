@@ -1,5 +1,11 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
-import { OVERALL_BUDGET, ProviderError, type ProviderFailureKind, type Refusal } from '../../../contract/index.js';
+import {
+  OVERALL_BUDGET,
+  ownWebhooks,
+  ProviderError,
+  type ProviderFailureKind,
+  type Refusal,
+} from '../../../contract/index.js';
 import { readManifest } from '../../../registry/manifest.js';
 import { markOf } from '../../../registry/phone-system.decorator.js';
 import { problemsOf } from '../../../registry/problems.js';
@@ -232,9 +238,11 @@ async function askEverything(stage: Stage): Promise<void> {
 async function askExtras({ provider, session }: Stage): Promise<void> {
   if (provider.listAnonymized) await walked(provider.listAnonymized(session, { from: at(0), to: at(24) }));
   const url = 'https://host.example/hooks/1';
-  const { ids } = (await provider.webhooks?.subscribe(session, { url, secret: 'a secret' })) ?? { ids: {} };
-  await provider.webhooks?.stands?.(session, { url, ids });
-  await provider.webhooks?.unsubscribe(session, { url, ids });
+  const webhooks = ownWebhooks(provider);
+  const { ids } = (await webhooks?.subscribe(session, { url, secret: 'a secret' })) ?? { ids: {} };
+  await webhooks?.stands?.(session, { url, ids });
+  await webhooks?.renew?.(session, { url, ids });
+  await webhooks?.unsubscribe(session, { url, ids });
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,11 +1,14 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
+import { deepStrictEqual, ok, rejects, strictEqual, throws } from 'node:assert';
 import {
   type CallRecord,
+  ownWebhooks,
   ProviderError,
   type ProviderEvent,
   type ProviderSession,
+  type SharedWebhooks,
   type WebhookDelivery,
   type WebhookFacet,
+  type WebhookReading,
   WebhookRefused,
 } from '../../../contract/index.js';
 import { comparable } from '../expected.js';
@@ -111,9 +114,9 @@ export const webhookLaws: readonly Law[] = [
     promise: 'a subscription stands until it is undone; then nothing is left, and what is already gone is no error',
     remedy:
       'Delete everything that subscribe() made, by the ids that it gave back, take `gone` for done, and let stands() look it up.',
-    needs: ['webhooks'],
+    needs: ['webhooks', 'subscriptions'],
     check: async (bench) => {
-      const { stage, facet, vendor } = ring(bench, 'answered');
+      const { stage, facet, vendor } = subscribed(bench);
       const { url } = OURS;
       const subscription = await facet.subscribe(stage.session, OURS);
       ok(vendor.subscriptions() > 0, 'subscribe() made nothing at the vendor.');
@@ -129,9 +132,9 @@ export const webhookLaws: readonly Law[] = [
     name: 'subscription-lost',
     promise: 'unsubscribing finds by its address what was subscribed to without an answer, and leaves everything else',
     remedy: 'List what stands at the vendor, and delete what delivers to exactly this address.',
-    needs: ['webhooks', 'subscriptionList'],
+    needs: ['webhooks', 'subscriptions', 'subscriptionList'],
     check: async (bench) => {
-      const { stage, facet, vendor } = ring(bench, 'answered');
+      const { stage, facet, vendor } = subscribed(bench);
       await facet.subscribe(stage.session, OTHERS);
       const others = vendor.subscriptions();
       const { url } = OURS;
@@ -140,6 +143,70 @@ export const webhookLaws: readonly Law[] = [
         await facet.unsubscribe(stage.session, { url, ...told });
         strictEqual(vendor.subscriptions(), others, `The answer to request ${lost} of subscribe() was lost.`);
       }
+    },
+  },
+  {
+    name: 'subscription-renewed',
+    promise:
+      'a subscription that lapses is renewed for longer without a second one, and one that is gone is told as gone',
+    remedy: 'Give `expiresAt` as the vendor says it, renew by the id, and throw `gone` where the vendor knows none.',
+    needs: ['webhooks', 'subscriptions'],
+    check: async (bench) => {
+      const { stage, facet, vendor } = subscribed(bench);
+      const { expiresAt, ids } = await facet.subscribe(stage.session, OURS);
+      if (expiresAt === undefined) {
+        ok(facet.renew === undefined, 'It renews what never lapses: leave renew() out, or tell `expiresAt`.');
+        return;
+      }
+      ok(expiresAt > stage.now, 'It has lapsed before it began.');
+      if (facet.renew === undefined) return;
+      const standing = vendor.subscriptions();
+      stage.now = new Date(stage.now.getTime() + (expiresAt.getTime() - stage.now.getTime()) / 2);
+      const renewed = await facet.renew(stage.session, { url: OURS.url, ids });
+      ok(renewed.expiresAt !== undefined && renewed.expiresAt > expiresAt, 'It does not stand for longer.');
+      strictEqual(vendor.subscriptions(), standing, 'Renewing made another one.');
+      await facet.unsubscribe(stage.session, { url: OURS.url, ids: renewed.ids });
+      const lost: unknown = await facet
+        .renew(stage.session, { url: OURS.url, ids: renewed.ids })
+        .catch((error) => error);
+      ok(lost instanceof ProviderError && lost.failure.kind === 'gone', 'It renewed what is not there.');
+    },
+  },
+  {
+    name: 'challenge-answered',
+    promise:
+      'the vendor’s question whether an address is ours is answered as it asks, a forged one is refused, and a delivery is none',
+    remedy:
+      'Answer in `answer` what the vendor documents; where it signs its questions, check that first and throw WebhookRefused.',
+    needs: ['webhooks'],
+    check: async (bench) => {
+      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      const asked = (await vendor.challenges?.(SECRET)) ?? [];
+      ok(
+        (facet.answer === undefined) === (asked.length === 0),
+        facet.answer === undefined
+          ? 'The vendor under test asks whether an address is ours, and the provider has no answer().'
+          : 'The provider has answer(), and the vendor under test asks nothing: write its questions down in `challenges`.',
+      );
+      for (const { delivery, reply } of asked) deepStrictEqual(facet.answer?.(delivery, SECRET), reply);
+      for (const { delivery, signed } of (await vendor.challenges?.('another secret')) ?? []) {
+        if (signed) throws(() => facet.answer?.(delivery, SECRET), WebhookRefused, 'A forged question was answered.');
+      }
+      const delivery = await vendor.deliver(ended, SECRET, stage.world);
+      strictEqual(facet.answer?.(delivery, SECRET) ?? null, null, 'A delivery was taken for a question.');
+    },
+  },
+  {
+    name: 'delivery-account',
+    promise: 'where the vendor has one address for all accounts, each delivery is known by its account',
+    remedy: 'Read the account of a delivery in `accountOf`, as identify() names it.',
+    needs: ['webhooks'],
+    check: async (bench) => {
+      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      if (!('accountOf' in facet)) return;
+      const { externalId } = await stage.provider.identify(stage.session);
+      strictEqual(facet.accountOf(await vendor.deliver(ended, SECRET, stage.world)), externalId);
+      strictEqual(facet.accountOf({ headers: {}, query: {}, body: new TextEncoder().encode('{}') }), null);
     },
   },
 ];
@@ -167,7 +234,7 @@ function losing(session: ProviderSession, which: number): ProviderSession {
 
 interface Ring {
   readonly stage: Stage;
-  readonly facet: WebhookFacet;
+  readonly facet: WebhookFacet | SharedWebhooks;
   readonly vendor: VendorWebhooks;
   readonly ended: WorldEvent;
   readonly voicemail: WorldEvent;
@@ -195,7 +262,15 @@ function ring(bench: Bench, outcome: 'answered' | 'voicemail'): Ring {
   };
 }
 
-const refuses = (facet: WebhookFacet, delivery: WebhookDelivery, which: string): Promise<void> =>
+/** The same, of a phone system whose connections subscribe for themselves. */
+function subscribed(bench: Bench): Pick<Ring, 'stage' | 'vendor'> & { readonly facet: WebhookFacet } {
+  const { stage, vendor } = ring(bench, 'answered');
+  const facet = ownWebhooks(stage.provider);
+  ok(facet, 'The provider has no subscribe(): write it, or say `webhookAddress` in its descriptor.');
+  return { stage, facet, vendor };
+}
+
+const refuses = (facet: WebhookReading, delivery: WebhookDelivery, which: string): Promise<void> =>
   rejects(
     facet.open(delivery, SECRET),
     (error: unknown) => error instanceof WebhookRefused,
