@@ -27,6 +27,15 @@ import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
     VendorSignIn,
     WebhookSubscriptions,
   ],
-  exports: [ConnectAttempts, ConnectService, Connections, FormerAccounts, Sessions, VendorSignIn, WebhookSubscriptions],
+  exports: [
+    ConnectAttempts,
+    ConnectService,
+    Connections,
+    FormerAccounts,
+    Sessions,
+    TokenVault,
+    VendorSignIn,
+    WebhookSubscriptions,
+  ],
 })
 export class ConnectionModule {}

@@ -66,6 +66,11 @@ export interface CodeGrant {
   readonly pkce: boolean;
   /** Where the vendor wants the client's id and secret: in the form body or in a Basic header. */
   readonly clientAuth: 'body' | 'basic';
+  /**
+   * After how many milliseconds a refresh token dies that nobody used. The platform renews the grant when half of that is
+   * over, also of a connection that fetches nothing. Left out: it lives however long it lies.
+   */
+  readonly refreshIdleMs?: number;
 }
 
 /** How a grant is taken back: by POST. */

@@ -18,6 +18,7 @@ import { Gauges } from './gauges.service.js';
 import { HostNewsReader } from './host-news-reader.service.js';
 import { HostNews } from './host-news.js';
 import { scheduleBesideTheHost } from './host-schedule.js';
+import { KeepGrantsJob } from './keep-grants.job.js';
 import { PhoneSystemHealth } from './phone-system-health.service.js';
 import { PublishJob } from './publish.job.js';
 import { RenewJob } from './renew.job.js';
@@ -48,6 +49,7 @@ import { Ticker } from './ticker.service.js';
     FetchJob,
     Gauges,
     { provide: HostNews, useClass: HostNewsReader },
+    KeepGrantsJob,
     PhoneSystemHealth,
     PublishJob,
     RenewJob,

@@ -12,6 +12,7 @@ import type { AlertJob } from './alert.job.js';
 import type { DeliverJob } from './deliver.job.js';
 import type { FetchJob } from './fetch.job.js';
 import type { PublishJob } from './publish.job.js';
+import type { KeepGrantsJob } from './keep-grants.job.js';
 import type { RenewJob } from './renew.job.js';
 import type { RetentionJob } from './retention.job.js';
 import type { ScoreJob } from './score.job.js';
@@ -66,6 +67,7 @@ describe('waking up each second', () => {
     const deliver = { name: 'deliver', due: () => Promise.resolve([{ connectionId: ALERTED.connectionId }]) };
     const publish = { name: 'publish', due: () => Promise.resolve([{ tenantId: 'tenant-with-a-score' }]) };
     const alert = { name: 'alert', due: () => Promise.resolve([ALERTED]) };
+    const keepGrants = { name: 'keep-grants', due: () => Promise.resolve([]) };
     const renew = { name: 'renew', due: () => Promise.resolve([{ connectionId: 'connection-that-lapses' }]) };
     ticker = new Ticker(
       stage.tenants,
@@ -78,6 +80,7 @@ describe('waking up each second', () => {
       alert as unknown as AlertJob,
       retention as RetentionJob,
       renew as unknown as RenewJob,
+      keepGrants as unknown as KeepGrantsJob,
       metrics,
       new SchedulerRegistry(),
     );
@@ -108,7 +111,7 @@ describe('waking up each second', () => {
     });
 
     it('has offered every kind of work to the queue', () => {
-      expect(offered).toEqual(['fetch', 'deliver', 'score', 'publish', 'alert', 'retention', 'renew']);
+      expect(offered).toEqual(['fetch', 'deliver', 'score', 'publish', 'alert', 'retention', 'renew', 'keep-grants']);
     });
 
     it('counts how long jobs waited', async () => {

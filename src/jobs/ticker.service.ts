@@ -11,6 +11,7 @@ import { AlertWatch } from './alert-watch.service.js';
 import { AlertJob } from './alert.job.js';
 import { DeliverJob } from './deliver.job.js';
 import { FetchJob } from './fetch.job.js';
+import { KeepGrantsJob } from './keep-grants.job.js';
 import { PublishJob } from './publish.job.js';
 import { RenewJob } from './renew.job.js';
 import { RetentionJob } from './retention.job.js';
@@ -41,13 +42,23 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly alert: AlertJob,
     private readonly retention: RetentionJob,
     private readonly renew: RenewJob,
+    private readonly keepGrants: KeepGrantsJob,
     private readonly metrics: PhoneSystemMetrics,
     private readonly schedule: SchedulerRegistry,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { fetch, deliver, score, publish, alert, retention, renew } = this;
-    const work: readonly WorkDefinition<never>[] = [fetch, deliver, score, publish, alert, retention, renew];
+    const { fetch, deliver, score, publish, alert, retention, renew, keepGrants } = this;
+    const work: readonly WorkDefinition<never>[] = [
+      fetch,
+      deliver,
+      score,
+      publish,
+      alert,
+      retention,
+      renew,
+      keepGrants,
+    ];
     await this.queue.start(work, (name, seconds) => this.metrics.waitedInQueue(name, seconds));
     this.running = true;
     // No decorator: the host's ScheduleModule would find it as well.
@@ -92,6 +103,9 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
         await this.queue.request(this.retention.name, tenantId, { tenantId });
     }
     for (const turn of await this.renew.due()) await this.queue.request(this.renew.name, turn.connectionId, turn);
+    for (const turn of await this.keepGrants.due()) {
+      await this.queue.request(this.keepGrants.name, turn.connectionId, turn);
+    }
     await this.requestAlerts(Date.now());
   }
 

@@ -71,7 +71,7 @@ function grantProblems(given: unknown, former: unknown): string[] {
   if (!isObject(given)) {
     return ['has no grant: write how its vendor grants access, `{ kind: "code", authorizePath, tokenPath, … }`.'];
   }
-  const { kind, authorizePath, tokenPath, revoke, scopes, pkce, clientAuth } = given;
+  const { kind, authorizePath, tokenPath, revoke, scopes, pkce, clientAuth, refreshIdleMs } = given;
   const revocation = partOf(revoke);
   const paths = { authorizePath, tokenPath, 'revoke.path': revoke === undefined ? '/' : revocation['path'] };
   return [
@@ -82,6 +82,9 @@ function grantProblems(given: unknown, former: unknown): string[] {
     ...(revoke === undefined || ['bearer', 'form'].includes(String(revocation['token']))
       ? []
       : [`has the grant.revoke.token ${quoted(revocation['token'])}: write "bearer" or "form".`]),
+    ...(refreshIdleMs === undefined || isDuration(refreshIdleMs)
+      ? []
+      : ['has a grant.refreshIdleMs of nothing: write milliseconds above zero, or leave it out.']),
     ...scopeProblems(scopes),
     ...(typeof pkce === 'boolean' ? [] : [`has the grant.pkce ${quoted(pkce)}: write true or false.`]),
     ...(clientAuth === 'body' || clientAuth === 'basic'

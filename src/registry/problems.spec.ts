@@ -144,6 +144,11 @@ describe('problemsOf', () => {
       'has an oauth, which is called grant now: write',
     ],
     [
+      'a refresh token that is dead at once',
+      { grant: { ...descriptor.grant, refreshIdleMs: 0 } },
+      'has a grant.refreshIdleMs of',
+    ],
+    [
       'a path without a slash',
       { grant: { ...descriptor.grant, tokenPath: 'token' } },
       'has the grant.tokenPath "token"',

@@ -24,6 +24,7 @@ export const RINGCENTRAL = {
     ],
     pkce: true,
     clientAuth: 'basic',
+    refreshIdleMs: 7 * 24 * 60 * MINUTE,
   },
   listing: { settleMs: MINUTE },
   budgets: {
