@@ -10,3 +10,4 @@ export type { PhoneSystemMarkOptions, ProviderClientOptions } from './registry/i
 export { migrations } from './storage/migrations/index.js';
 export { toE164 } from './support/phone-numbers.js';
 export type { PhoneSystemOptions } from './support/settings.js';
+export * from './support/wire.js';

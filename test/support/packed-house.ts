@@ -106,7 +106,7 @@ export async function newProvider(house: PackedHouse, key: string, displayName: 
 /** Writes into a package that was begun what a document shows of its files: each block in the place of a file's end. */
 export async function writeAsShown(dir: string, document: string): Promise<readonly string[]> {
   const text = await readFile(join(ROOT, document), 'utf8');
-  const shown = [...text.matchAll(/^`([^`]+)`, from the comment above `\w+` on:\n\n```ts\n([^]*?)^```$/gm)];
+  const shown = [...text.matchAll(/^`([^`]+)`, (?:whole|from the comment above `\w+` on):\n\n```ts\n([^]*?)^```$/gm)];
   for (const [, file = '', block = ''] of shown) {
     const [begun = ''] = block.split('\n');
     const written = await readFile(join(dir, file), 'utf8');

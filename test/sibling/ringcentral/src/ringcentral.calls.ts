@@ -1,16 +1,19 @@
-import type { CallDirection, CallGroup, CallOutcome, CallRecord } from 'prodoscore-phone-systems';
 import {
+  type CallDirection,
+  type CallGroup,
+  type CallOutcome,
+  type CallRecord,
   type Reject,
   Unreadable,
   type Wire,
-  attempt,
   readId,
   readInstant,
   readList,
   readNumber,
   readObject,
+  readOne,
   readText,
-} from './ringcentral.wire.js';
+} from 'prodoscore-phone-systems';
 
 const ANSWERED = new Set(['Accepted', 'Call connected', 'Connected']);
 const GOES_ON = 'In Progress';
@@ -45,7 +48,7 @@ export function readCall(wire: Wire, groups: ReadonlyMap<string, CallGroup>, rej
   return legs.flatMap((leg, place) =>
     extensionOf(readObject(leg)) === null
       ? []
-      : (attempt(leg, (one) => readLeg(one, call, groups, `${recordId}-${place}`), reject) ?? []),
+      : (readOne(leg, (one) => readLeg(one, call, groups, `${recordId}-${place}`), reject) ?? []),
   );
 }
 
@@ -71,11 +74,11 @@ function readLeg(leg: Wire, call: Call, groups: ReadonlyMap<string, CallGroup>, 
     connectedAt: outcome === 'answered' ? beganAt : null,
     endedAt: new Date(beganAt.getTime() + durationMs(leg)),
     counterparty: {
-      number: readNumber(party['phoneNumber']),
+      number: readNumber(party['phoneNumber'], 'US'),
       name: readText(party['name']),
       internal: readId(party['extensionId']) !== null,
     },
-    viaNumber: readNumber(readObject(own)['phoneNumber']),
+    viaNumber: readNumber(readObject(own)['phoneNumber'], 'US'),
     group,
     transferred: leg['action'] === 'Transfer' || transferred.length > 0,
     recorded: readId(readObject(leg['recording'])['id']) !== null,

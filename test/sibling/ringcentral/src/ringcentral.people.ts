@@ -1,5 +1,14 @@
-import type { CallGroup, PhoneUser } from 'prodoscore-phone-systems';
-import { Unreadable, type Wire, readId, readList, readNumber, readObject, readText } from './ringcentral.wire.js';
+import {
+  type CallGroup,
+  type PhoneUser,
+  Unreadable,
+  type Wire,
+  readId,
+  readList,
+  readNumber,
+  readObject,
+  readText,
+} from 'prodoscore-phone-systems';
 
 /** Extensions that are people; the others are queues, menus, sites and rooms. */
 const PERSON = new Set(['User', 'FlexibleUser', 'VirtualUser', 'DigitalUser', 'Limited']);
@@ -11,7 +20,9 @@ export function readUser(wire: Wire): PhoneUser {
   const externalId = readId(wire['id']);
   if (externalId === null) throw new Unreadable('The extension has no id.');
   const email = readText(wire['email'])?.toLowerCase();
-  const numbers = readList(wire['phoneNumbers']).flatMap((each) => readNumber(readObject(each)['phoneNumber']) ?? []);
+  const numbers = readList(wire['phoneNumbers']).flatMap(
+    (each) => readNumber(readObject(each)['phoneNumber'], 'US') ?? [],
+  );
   const extension = readId(wire['extensionNumber']);
   return {
     externalId,

@@ -12,12 +12,18 @@ import {
   ProviderError,
   type ProviderSession,
   type TimeWindow,
+  type WirePage,
+  isObject,
+  readId,
+  readObject,
+  readText,
+  toPage,
   walk,
 } from 'prodoscore-phone-systems';
 import { readCall } from './ringcentral.calls.js';
 import { RINGCENTRAL } from './ringcentral.descriptor.js';
 import { isPerson, readGroup, readUser } from './ringcentral.people.js';
-import { type WirePage, isObject, readId, readObject, readPage, readText, toPage } from './ringcentral.wire.js';
+import { readPage } from './ringcentral.wire.js';
 
 export const RINGCENTRAL_CLIENT = Symbol('RINGCENTRAL_CLIENT');
 
@@ -66,9 +72,9 @@ const directoryPage = (session: ProviderSession, page: string | undefined): Prom
 /** A leg names its extension by number alone; only the directory knows which of them are no people. */
 async function groupsOf(session: ProviderSession): Promise<ReadonlyMap<string, CallGroup>> {
   const groups = new Map<string, CallGroup>();
-  for (let page: WirePage | undefined; page === undefined || page.next !== undefined;) {
-    page = await directoryPage(session, page?.next);
-    for (const group of page.records.filter(isObject).flatMap(readGroup)) groups.set(group.externalId, group);
+  for (let page: WirePage | undefined; page === undefined || page.next;) {
+    page = await directoryPage(session, page?.next ?? undefined);
+    for (const group of page.items.filter(isObject).flatMap(readGroup)) groups.set(group.externalId, group);
   }
   return groups;
 }

@@ -9,13 +9,16 @@ import {
   type ProviderAccount,
   type ProviderClient,
   type ProviderDescriptor,
-  ProviderError,
+  type ProviderFailure,
   type ProviderSession,
+  type Refusal,
   type TimeWindow,
+  toPage,
   walk,
+  type WirePage,
 } from 'prodoscore-phone-systems';
 import { ACME_PHONE } from './descriptor.js';
-import { type WirePage, readAccount, readCall, readPage, readPerson, toPage } from './wire.js';
+import { readAccount, readCall, readPage, readPerson } from './wire.js';
 
 export const ACME_PHONE_CLIENT = Symbol('ACME_PHONE_CLIENT');
 
@@ -25,6 +28,11 @@ export class AcmePhone implements PhoneSystemProvider {
   readonly descriptor: ProviderDescriptor = ACME_PHONE;
 
   constructor(@Inject(ACME_PHONE_CLIENT) readonly client: ProviderClient | null) {}
+
+  /** Say here how the vendor refuses a page token that it no longer knows, and whatever else it says in words of its own. */
+  failureOf({ status, query }: Refusal): ProviderFailure | null {
+    return status === 400 && 'token' in query ? { kind: 'restartListing' } : null;
+  }
 
   async identify(session: ProviderSession): Promise<ProviderAccount> {
     const account = await session.send({ path: '/account', budget: 'people', read: readAccount });
@@ -43,8 +51,7 @@ export class AcmePhone implements PhoneSystemProvider {
 
   listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
     return walk(async (token) => {
-      const page = await callPage(session, window, token).catch((error: unknown) => restarted(error, token));
-      return toPage(page, readCall);
+      return toPage(await callPage(session, window, token), readCall);
     });
   }
 }
@@ -56,13 +63,3 @@ const callPage = (session: ProviderSession, { from, to }: TimeWindow, token?: Pa
     budget: 'calls',
     read: readPage,
   });
-
-/** Say here how the vendor refuses a page token that it no longer knows. */
-function restarted(error: unknown, token: PageToken | undefined): never {
-  const isRefused =
-    error instanceof ProviderError && error.failure.kind === 'unreadable' && error.failure.where === 'status 400';
-  if (token === undefined || !isRefused) throw error;
-  throw new ProviderError({ kind: 'restartListing' }, 'Acme Phone no longer knows this place in its list.', {
-    cause: error,
-  });
-}

@@ -1,5 +1,6 @@
 import {
   type ConformanceVendor,
+  type VendorRefusal,
   type VendorReply,
   type VendorRequest,
   type World,
@@ -11,6 +12,20 @@ import {
 
 /** Acme Phone, telling a neutral world in its own JSON. Write it from the vendor's documentation, not from the provider. */
 export class AcmePhoneVendor implements ConformanceVendor {
+  /** What it says in its own words when it refuses, and what that means. */
+  readonly refusals: readonly VendorRefusal[] = [
+    {
+      says: 'the page token has lapsed',
+      means: 'restartListing',
+      from: 'api',
+      status: 400,
+      headers: {},
+      json: {},
+      path: '/calls',
+      query: { token: '20' },
+    },
+  ];
+
   answer(request: VendorRequest, world: World): VendorReply {
     switch (request.path) {
       case '/account':
