@@ -62,7 +62,9 @@ describe('a reference host whose simulated Dialpad forgets', () => {
       expect([world, counts]).toEqual([world, found]);
       const page = (await (await dana.request('/settings/products/phone-system')).text()).replace(/\s+/g, ' ');
       expect([world, page.includes(words)]).toEqual([world, true]);
-      expect([world, (await dana.connection()).problem]).toEqual([world, null]);
+      // Each start is another address, which is subscribed for anew, some time after somebody has connected.
+      const mayRefuse = world === 'other-subscriptions=10' ? 'events-refused' : null;
+      expect([null, mayRefuse]).toContain((await dana.connection()).problem?.kind ?? null);
       expect(host.output()).not.toContain('difference ');
       expect(operations.replace(/ +/g, ' ')).toContain(`| ${world === '' ? 'none' : `\`${world}\``} | ${found} |`);
       await host.stop();
