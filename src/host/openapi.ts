@@ -34,6 +34,7 @@ export async function previewDocument(): Promise<OpenAPIObject> {
   const { settings } = readHostSettings({});
   const app = await NestFactory.create(HostModule.of(settings, { modules: [], notes: [] }), {
     preview: true,
+    abortOnError: false,
     logger: false,
   });
   app.setGlobalPrefix('api');

@@ -1,4 +1,4 @@
-import { Body, Get, Headers, Param, Put } from '@nestjs/common';
+import { Body, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from './describing.js';
 import { About, Allow, CurrentCaller, Found } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
@@ -7,7 +7,7 @@ import { CallAnswer, callAnswer } from './answers/call.answer.js';
 import { ApiCallId } from './api-path.decorators.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { CallSubject, type OwnedCall } from './call-subject.js';
-import { ApiIfMatch, revisionIn } from './if-match.js';
+import { ApiIfMatch, IfMatch } from './if-match.js';
 import { ExclusionInput } from './inputs/exclusion.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
@@ -63,9 +63,9 @@ export class CallsController {
     @CurrentCaller() caller: Caller,
     @Param('callId') callId: string,
     @Body() { excluded, note }: ExclusionInput,
-    @Headers('if-match') known?: string,
+    @IfMatch() known: string | null,
   ): Promise<CallAnswer> {
-    await this.exclusions.set(caller, callId, { excluded, note: note ?? '' }, revisionIn(known));
+    await this.exclusions.set(caller, callId, { excluded, note: note ?? '' }, known);
     const { call, people } = (await this.calls.find(caller.tenantId, { callId })).thing;
     return callAnswer(call, people, caller);
   }

@@ -1,3 +1,4 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from './describing.js';
 import { ApiProblem } from './api-problem.decorator.js';
 
@@ -16,10 +17,12 @@ export const ApiIfMatch =
   };
 
 /** What `If-Match` names; null where it is absent, or takes whatever there is. */
-export const revisionIn = (known: string | undefined): string | null =>
-  known === undefined || known.trim() === '*'
-    ? null
-    : known
-        .trim()
-        .replace(/^W\//, '')
-        .replace(/^"(.*)"$/, '$1');
+export const IfMatch = createParamDecorator((_data: unknown, context: ExecutionContext): string | null => {
+  const { headers } = context.switchToHttp().getRequest<{ readonly headers: Readonly<Record<string, unknown>> }>();
+  const known = headers['if-match'];
+  if (typeof known !== 'string' || known.trim() === '*') return null;
+  return known
+    .trim()
+    .replace(/^W\//, '')
+    .replace(/^"(.*)"$/, '$1');
+});

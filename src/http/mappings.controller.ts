@@ -1,4 +1,4 @@
-import { Body, Delete, Get, Headers, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
 import { Connections } from '../connection/index.js';
@@ -9,7 +9,7 @@ import { ApiEmployeeId, ApiSystemKey } from './api-path.decorators.js';
 import { ApiDoor, ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { connectionOf } from './connection-of.js';
 import { Door } from './doors.js';
-import { ApiIfMatch, revisionIn } from './if-match.js';
+import { ApiIfMatch, IfMatch } from './if-match.js';
 import { MappingInput } from './inputs/mapping.input.js';
 import { MappingsQuery } from './inputs/mappings.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
@@ -119,10 +119,10 @@ export class MappingsController {
     @Param('key', InstalledKey) key: string,
     @Param('employeeId') employeeId: string,
     @Body() { phoneUserId, from }: MappingInput,
-    @Headers('if-match') known?: string,
+    @IfMatch() known: string | null,
   ): Promise<MappingAnswer> {
     const connection = await connectionOf(this.connections, caller, key);
-    return await this.mappings.choose(caller, connection, employeeId, { phoneUserId, from }, revisionIn(known));
+    return await this.mappings.choose(caller, connection, employeeId, { phoneUserId, from }, known);
   }
 
   @Delete(':employeeId')
@@ -143,9 +143,9 @@ export class MappingsController {
     @CurrentCaller() caller: Caller,
     @Param('key', InstalledKey) key: string,
     @Param('employeeId') employeeId: string,
-    @Headers('if-match') known?: string,
+    @IfMatch() known: string | null,
   ): Promise<void> {
     const connection = await connectionOf(this.connections, caller, key);
-    await this.mappings.forget(caller, connection, employeeId, revisionIn(known));
+    await this.mappings.forget(caller, connection, employeeId, known);
   }
 }

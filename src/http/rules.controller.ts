@@ -1,4 +1,4 @@
-import { Body, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
@@ -7,7 +7,7 @@ import { RulesBook, RulesPreview } from '../scoring/index.js';
 import { RulesAnswer, RulesPreviewAnswer } from './answers/rules.answer.js';
 import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { DayOfPath } from './day.pipe.js';
-import { ApiIfMatch, revisionIn } from './if-match.js';
+import { ApiIfMatch, IfMatch } from './if-match.js';
 import { RulesPreviewQuery } from './inputs/rules-preview.input.js';
 import { documentIn, RulesInput } from './inputs/rules.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
@@ -63,10 +63,10 @@ export class RulesController {
   async save(
     @CurrentCaller() caller: Caller,
     @Body() document: RulesInput,
-    @Headers('if-match') known: string | undefined,
+    @IfMatch() known: string | null,
     @Res() response: object,
   ): Promise<RulesAnswer> {
-    await this.rules.save(caller, documentIn(document), revisionIn(known));
+    await this.rules.save(caller, documentIn(document), known);
     return await this.answer(caller.tenantId, response);
   }
 
@@ -90,9 +90,9 @@ export class RulesController {
   async withdraw(
     @CurrentCaller() caller: Caller,
     @Param('effectiveFrom', DayOfPath) effectiveFrom: string,
-    @Headers('if-match') known: string | undefined,
+    @IfMatch() known: string | null,
   ): Promise<void> {
-    await this.rules.withdraw(caller, effectiveFrom, revisionIn(known));
+    await this.rules.withdraw(caller, effectiveFrom, known);
   }
 
   @Post('preview')
