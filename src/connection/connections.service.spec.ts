@@ -185,7 +185,8 @@ describe('disconnecting', () => {
         await held;
         await facet?.unsubscribe(session, standing);
       };
-      const provider = { ...desk.provider, webhooks: { ...facet, unsubscribe } } as PhoneSystemProvider;
+      const webhooks = Object.assign(Object.create(facet ?? null), { unsubscribe }) as WebhookFacet;
+      const provider: PhoneSystemProvider = { ...desk.provider, webhooks };
       const registry = { find: () => provider } as unknown as PhoneSystemRegistry;
       return new Connections(stage.tenants, registry, desk.vault, desk.webhooks);
     };

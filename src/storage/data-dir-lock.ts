@@ -59,7 +59,8 @@ function openSqlite(file: string): DatabaseSync {
   const { emitWarning } = process;
   process.emitWarning = () => undefined;
   try {
-    const sqlite = process.getBuiltinModule('node:sqlite');
+    const sqlite = process.getBuiltinModule('node:sqlite') as typeof import('node:sqlite') | undefined;
+    if (sqlite === undefined) throw new Error(`this is Node ${process.version}, and Node 22.17 or newer is needed`);
     return new sqlite.DatabaseSync(file);
   } finally {
     process.emitWarning = emitWarning;
