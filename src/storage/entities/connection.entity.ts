@@ -36,6 +36,11 @@ export interface StoredSubscription extends Pick<WebhookSubscription, 'ids'> {
   properties: ['wakeAt'],
   where: '"wake_at" is not null',
 })
+@Index({
+  name: 'connection_webhook_renew_at',
+  properties: ['webhookRenewAt'],
+  where: '"webhook_renew_at" is not null',
+})
 @Unique({ name: 'connection_one_per_tenant', properties: ['tenantId'], where: `"status" <> 'disconnected'` })
 export class ConnectionEntity {
   @PrimaryKey({ type: 'uuid' })
@@ -87,7 +92,6 @@ export class ConnectionEntity {
   webhook: StoredSubscription | null = null;
 
   /** From when on what lapses is renewed; null where nothing lapses. */
-  @Index()
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   webhookRenewAt: Date | null = null;
 
