@@ -85,7 +85,8 @@ describe('the day page', () => {
     expect(text).toContain('No calls of this day are known.');
     expect(text).toContain('Not known: before the first calls that were fetched');
     expect(text).not.toMatch(/not complete yet|may still|so far/i);
-    expect(renderToString(drawn)).toContain('score 0.00, 0 calls, not known"');
+    expect(renderToString(drawn)).toContain('Nov 20: not known"');
+    expect(text).not.toMatch(/0\.00|\b0 s\b/);
     expect(renderToString(drawn)).toContain('class="month-unknown"');
     const problem = { kind: 'not-scored', message: 'It could not be scored again.', action: 'wait' } as const;
     expect(textOf(day({ ...unknown, problem }))).toContain('It could not be scored again.');
@@ -99,6 +100,8 @@ describe('the day page', () => {
     expect(text).toContain('The phone system no longer tells about this day.');
     expect(text).toContain('No calls of this day are known.');
     expect(text).toContain('Not known: the phone system no longer tells');
+    expect(text).toContain('Score Not known Counted time Not known Calls Not known');
+    expect(text).not.toMatch(/0\.00|\b0 s\b/);
     expect(text).not.toMatch(/not complete yet|so far/i);
     expect(renderToString(drawn)).toContain('class="month-unknown"');
   });

@@ -6,7 +6,7 @@ import type { SurfaceDayTotal } from '../shared/surface.js';
 import { AsOf } from '../shared/as-of.js';
 import { DayBar } from '../shared/day-bar.js';
 import { UnknownHatch } from '../shared/unknown-hatch.js';
-import { dayHref, type DayModel, isNeverKnown } from './model.js';
+import { dayHref, type DayModel, hasNoFigures, isNeverKnown } from './model.js';
 import { Swatch } from './swatch.js';
 import { firstOfMonth, lastOfMonth } from './month-span.js';
 
@@ -154,7 +154,8 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
     </li>`;
   }
   const { score, inputs } = total;
-  const words = `${shortDay(at)}: score ${scoreText(score)}, ${counted(inputs, 'call')}${stateWords(total, ['', ', not complete', ', no longer kept', ', not known'])}`;
+  const figures = `score ${scoreText(score)}, ${counted(inputs, 'call')}${stateWords(total, ['', ', not complete', ', no longer kept', ', not all known'])}`;
+  const words = `${shortDay(at)}: ${hasNoFigures(total.why, inputs) ? 'not known' : figures}`;
   return html`
     <li>
       <a
@@ -217,9 +218,9 @@ const MonthTable = ({ model: { month, day, today } }: { model: DayModel }): View
             (total) => html`
               <tr key=${total.day}>
                 <th scope="row"><a href=${dayHref(day.employeeId, total.day)}>${shortDay(total.day)}</a></th>
-                <td class="number">${scoreText(total.score)}</td>
-                <td class="number">${total.inputs}</td>
-                <td class="number">${total.flagged}</td>
+                ${[scoreText(total.score), total.inputs, total.flagged].map(
+                  (figure) => html`<td class="number">${hasNoFigures(total.why, total.inputs) ? '–' : figure}</td>`,
+                )}
                 <td>
                   ${stateWords(total, ['Complete', 'Not complete yet', 'Final, calls no longer kept', total.why === 'no-longer-told' ? 'Not known: the phone system no longer tells' : 'Not known: before the first calls that were fetched'])}
                 </td>

@@ -46,7 +46,7 @@ function Incomplete({ day: { complete, problem, why } }: Pick<DayModel, 'day'>):
       <${Banner} tone="calm" title="The phone system no longer tells about this day.">
         <p>
           When it was asked for, nothing of that time was listed: it was older than every account is told of, or the
-          personal data of its calls had been removed. There may have been calls, so a 0 says nothing.
+          personal data of its calls had been removed. There may have been calls.
         </p>
       <//>
     `;
@@ -56,7 +56,7 @@ function Incomplete({ day: { complete, problem, why } }: Pick<DayModel, 'day'>):
       <${Banner} tone="calm" title="Not all of this day is known.">
         <p>
           It lies, at least in part, before the first calls that were fetched from the phone system. What happened
-          earlier is not known here, so a 0 says nothing.
+          earlier is not known here.
         </p>
       <//>
     `;
