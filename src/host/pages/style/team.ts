@@ -82,7 +82,7 @@ body:has(.team-page) :is(main, .site-row) { max-width: 92rem; }
 }
 @media print {
   .team-page { page: team; }
-  .team-figures .day-cell { width: auto; min-width: 0; }
+  .team-figures .day-cell { width: auto; min-width: 0; overflow-wrap: normal; }
   .team-bars .day-cell { width: 4mm; min-width: 4mm; }
   .team-bars .team-earlier { min-width: 0; }
   .team-bars .total-countedSeconds { min-width: 5.5rem; }
