@@ -23,6 +23,7 @@ export async function openHouse(
     createTestDatabase(),
     freePort(),
   ]);
+  const server = process.env['DATABASE_URL'];
   Object.assign(process.env, {
     PORT: String(port),
     DATA_DIR: database.options.dataDir,
@@ -42,6 +43,8 @@ export async function openHouse(
     app,
     dialpad,
     close: async () => {
+      // Another house of the same file asks the server for a database of its own.
+      if (server !== undefined) process.env['DATABASE_URL'] = server;
       await app.close();
       await dialpad.stop();
       await database.drop();
