@@ -1,6 +1,6 @@
 /**
- * Arrow keys lead from a person's name to their days, and from day to day. The days are no stops for the Tab key any more,
- * which they are without a script: a hundred people have three thousand of them in a month.
+ * Arrow keys lead from a person's name to their days, and from day to day. The days of a week are no stops for the Tab key any
+ * more, which they are without a script: a hundred people have seven hundred of them.
  */
 export function moveByKeys(): void {
   const table = document.querySelector('.team-table');

@@ -38,7 +38,7 @@ const Unknown = ({ day: { why, soFar }, shown }: Pick<DayCellProps, 'day' | 'sho
 
 const BAR = 32;
 
-/** A day as a bar. */
+/** A day as a bar, which is narrower than a stop of the Tab key may be: a week's figures are stops, without a script. */
 export function DayBarCell({ employeeId, day, shown, most }: DayCellProps): View {
   const begins = isMonday(day.day) ? 'day-cell week-begins' : 'day-cell';
   if (day.why === 'to-come') return html`<td class=${begins}><span class="visually-hidden">to come</span></td>`;
@@ -46,7 +46,7 @@ export function DayBarCell({ employeeId, day, shown, most }: DayCellProps): View
   const value = (figures ?? day.soFar)?.[shown] ?? 0;
   return html`
     <td class=${begins}>
-      <a href=${dayHref(employeeId, day.day)} title=${dayText(day)}>
+      <a href=${dayHref(employeeId, day.day)} tabindex="-1" title=${dayText(day)}>
         <${DayBar}
           tall=${BAR}
           share=${most === 0 ? 0 : value / most}
