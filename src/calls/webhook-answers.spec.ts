@@ -192,6 +192,18 @@ describe('what a vendor’s deliveries are answered with', () => {
       expect(await waiting()).toBe(1);
     });
 
+    it('is that of a delivery that was taken where the provider fails to tell whose it is', async () => {
+      const failing = (): never => {
+        throw new TypeError('account is no object');
+      };
+      for (const accountOf of [failing, () => '', () => 7 as unknown as string]) {
+        await connect({ ...shared, accountOf }, 'of the installation');
+        const answered = await told({ echo: 'of the installation', account: '1' });
+        expect(answered).toEqual({ outcome: 'ignored', reply: { status: 204 } });
+        await stage.tenants.acrossTenants().execute('delete from phone_system.connection');
+      }
+    });
+
     it('is a refusal where the secret is not the installation’s, or there is none', async () => {
       await connect(shared, 'of the installation');
       await refused(told({ echo: 'another', account: '1' }));

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import {
   ProviderError,
   type ProviderEvent,
+  type SharedWebhooks,
   type WebhookDelivery,
   WebhookRefused,
   type WebhookReading,
@@ -71,7 +72,7 @@ export class WebhookInbox {
     const reply = answerOf(facet, delivery, secret);
     if (reply !== null) return { outcome: 'answered', reply };
     const events = await open(facet, delivery, secret);
-    const account = events.length === 0 ? null : facet.accountOf(delivery);
+    const account = events.length === 0 ? null : accountOf(facet, delivery);
     const connection = account === null ? null : await this.connections.ofAccount(providerKey, account);
     const status = connection && (await this.store(connection, events));
     return {
@@ -127,6 +128,16 @@ function answerOf(facet: WebhookReading, delivery: WebhookDelivery, secret: stri
     return facet.answer?.(delivery, secret) ?? null;
   } catch (error) {
     if (error instanceof WebhookRefused || error instanceof ProviderError) throw refused();
+    throw error;
+  }
+}
+
+/** @returns null where it names none, or the provider fails, which is logged: the list brings the call */
+function accountOf(facet: SharedWebhooks, delivery: WebhookDelivery): string | null {
+  try {
+    return facet.accountOf(delivery);
+  } catch (error) {
+    if (error instanceof ProviderError) return null;
     throw error;
   }
 }

@@ -10,9 +10,10 @@ export async function lapsingSubscriptions(
   tenants: TenantDatabase,
   installed: readonly string[],
 ): Promise<LapsingSubscription[]> {
+  if (installed.length === 0) return [];
   return await tenants.acrossTenants().execute<LapsingSubscription[]>(
     `select id as "connectionId" from phone_system.connection
-     where webhook_renew_at <= now() and status = 'connected' and provider_key = any(?)`,
-    [`{${installed.map((key) => JSON.stringify(key)).join()}}`],
+     where webhook_renew_at <= now() and status = 'connected' and provider_key in (?)`,
+    [installed],
   );
 }
