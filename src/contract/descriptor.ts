@@ -68,7 +68,7 @@ export interface CodeGrant {
   readonly clientAuth: 'body' | 'basic';
   /**
    * After how many milliseconds a refresh token dies that nobody used. The platform renews the grant when half of that is
-   * over, also of a connection that fetches nothing. Left out: it lives however long it lies.
+   * over, also of a connection that fetches nothing. Left out: a refresh token does not expire when it is unused.
    */
   readonly refreshIdleMs?: number;
 }

@@ -55,7 +55,7 @@ export interface WebhookFacet extends WebhookReading {
   stands?(session: ProviderSession, subscription: StandingSubscription): Promise<boolean>;
 
   /**
-   * Has a subscription that lapses stand for longer. Called in the last third of its life, and again within minutes where it
+   * Extends a subscription that lapses. Called in the last third of its life, and again within minutes where it
    * fails. Left out, or failing until it has lapsed: it is subscribed to anew.
    *
    * @throws ProviderError of kind `gone` where it stands no longer
@@ -108,7 +108,7 @@ export interface StandingSubscription extends Pick<WebhookSubscription, 'ids'> {
 /** A request as it came in. Header names are lower case. */
 export interface WebhookDelivery {
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** What stands in its address behind the question mark: of several with one name, the first. */
+  /** The query of its address; of several parameters with one name, the first. */
   readonly query: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }

@@ -62,6 +62,6 @@ export const headersOf = (request: DeliveryRequest): Readonly<Record<string, str
     ]),
   );
 
-/** What stands behind the question mark of its address; of several with one name, the first. */
+/** The query of its address; of several parameters with one name, the first. */
 export const queryOf = ({ url = '' }: DeliveryRequest): Readonly<Record<string, string>> =>
   Object.fromEntries([...new URL(url, 'http://host.invalid').searchParams].reverse());
