@@ -79,6 +79,8 @@ const UNTOLD = [
   // A vendor's, and signed by it.
   'POST phone-systems/:key/hooks',
   'POST phone-systems/:key/hooks/:connectionId',
+  // It needs a phone system that has keys: see src/http/keys.spec.ts.
+  'POST phone-systems/:key/keys',
   // What it brings follows from what is written down already.
   'POST phone-systems/:key/mappings/auto',
   // It only tries.

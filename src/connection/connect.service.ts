@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { type PhoneSystemProvider, type ProviderAccount, ProviderError, type TenantPolicy } from '../contract/index.js';
-import { audit } from '../access/audit-trail.js';
+import { type Actor, audit } from '../access/audit-trail.js';
 import { TENANT_POLICY } from '../access/host-ports.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectionEntity, ERASED_ACCOUNT, PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog, wordsOf } from '../tracing/index.js';
-import type { ConnectAttempt } from './connect-attempts.service.js';
 import { releaseRounds } from './held-rounds.js';
 import { historyStart } from './history-start.js';
 import type { ConnectFailure, ConnectOutcome } from './return-to.js';
@@ -50,41 +49,36 @@ export class ConnectService {
    *
    * @param prefix what the host puts in front of this package's routes, such as `/api`
    */
-  async complete(
-    attempt: ConnectAttempt,
-    provider: PhoneSystemProvider,
-    tokens: Tokens,
-    prefix: string,
-  ): Promise<ConnectOutcome> {
+  async complete(by: Actor, provider: PhoneSystemProvider, tokens: Tokens, prefix: string): Promise<ConnectOutcome> {
     let account: ProviderAccount | null = null;
     let connection: ConnectionEntity | null = null;
     try {
-      const terms = await this.policy.termsOf(attempt.tenantId);
+      const terms = await this.policy.termsOf(by.tenantId);
       const refusal = termsRefusal(terms);
       if (refusal !== null) return refusal;
-      const identified = await this.identify(attempt, provider, tokens);
+      const identified = await this.identify(by, provider, tokens);
       if (typeof identified === 'string') return identified;
       account = identified;
       if (!account.readsAllCalls) return 'scope_missing';
       if (!domainsFit(account.domains, terms.domains)) return 'wrong_domain';
       const historyFrom = historyStart(this.settings, terms, provider.descriptor.listing, new Date());
-      const kept = await this.keep(attempt, provider, account, tokens, historyFrom);
+      const kept = await this.keep(by, provider, account, tokens, historyFrom);
       if (kept.outcome !== 'connected') return kept.outcome;
       connection = kept.connection;
     } finally {
-      if (connection === null) await this.giveBack(attempt, provider, tokens, account);
+      if (connection === null) await this.giveBack(by, provider, tokens, account);
     }
     await this.webhooks.renew(connection, provider, prefix);
     return 'connected';
   }
 
   private async identify(
-    attempt: ConnectAttempt,
+    by: Actor,
     provider: PhoneSystemProvider,
     tokens: Tokens,
   ): Promise<ProviderAccount | ConnectFailure> {
     // Most likely it is the account that this tenant has: asking must not go beyond the limit that its rounds use up.
-    const likely = await this.standing(provider, { tenantId: attempt.tenantId });
+    const likely = await this.standing(provider, { tenantId: by.tenantId });
     const session = this.sessions.probe(
       tokens,
       provider,
@@ -103,25 +97,26 @@ export class ConnectService {
         provider: key,
         failure: kind,
       });
+      if (kind === 'reconnect' && provider.descriptor.grant.kind === 'keys') return 'keys_refused';
       return kind === 'forbidden' || kind === 'closed' ? 'not_an_admin' : 'vendor_error';
     }
   }
 
   private async keep(
-    attempt: ConnectAttempt,
+    by: Actor,
     provider: PhoneSystemProvider,
     account: ProviderAccount,
     tokens: Tokens,
     historyFrom: Date,
   ): Promise<Kept> {
     try {
-      return await this.store(attempt, provider, account, tokens, historyFrom);
+      return await this.store(by, provider, account, tokens, historyFrom);
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
     }
     // Somebody was quicker. Another administrator of this tenant may have connected the same account: then it is theirs.
     try {
-      return await this.store(attempt, provider, account, tokens, historyFrom);
+      return await this.store(by, provider, account, tokens, historyFrom);
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
       return { outcome: error.message.includes('connection_one_per_tenant') ? 'already_connected' : 'account_in_use' };
@@ -130,13 +125,13 @@ export class ConnectService {
 
   /** @throws UniqueConstraintViolationException: the database keeps "one tenant per account" and "one per tenant" */
   private async store(
-    attempt: ConnectAttempt,
+    by: Actor,
     provider: PhoneSystemProvider,
     account: ProviderAccount,
     tokens: Tokens,
     historyFrom: Date,
   ): Promise<Kept> {
-    const { tenantId, employeeId } = attempt;
+    const { tenantId, employeeId } = by;
     const { key } = provider.descriptor;
     return await this.tenants.transaction(tenantId, async (em) => {
       // Read as it stays until the end: a fence that went back would let a worker commit that has lost its place. One row
@@ -178,7 +173,7 @@ export class ConnectService {
       await releaseRounds(em, connection);
       await wakeUp(em, connection);
       const action = present === null ? 'connect' : 'reconnect';
-      await audit(em, attempt, { action, subject: connection.id, details: { system: key } });
+      await audit(em, by, { action, subject: connection.id, details: { system: key } });
       return { outcome: 'connected', connection };
     });
   }
@@ -205,7 +200,7 @@ export class ConnectService {
    * be the same person's.
    */
   private async giveBack(
-    { tenantId }: ConnectAttempt,
+    { tenantId }: Actor,
     provider: PhoneSystemProvider,
     tokens: Tokens,
     account: ProviderAccount | null,
@@ -216,6 +211,7 @@ export class ConnectService {
       if (account !== null && (await this.standing(provider, { accountExternalId: account.externalId })) !== null)
         return;
       const endpoint = new TokenEndpoint(provider, clientOf(provider));
+      if (!endpoint.revokes) return;
       await endpoint.revoke(tokens.access, AbortSignal.timeout(10_000));
     } catch (error) {
       const { displayName, key } = provider.descriptor;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Actor, audit } from '../access/audit-trail.js';
 import { TenantDatabase } from '../access/tenant-database.js';
+import type { Grant } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, type StoredProblem } from '../storage/index.js';
 import { EventLog } from '../tracing/index.js';
@@ -133,7 +134,8 @@ export class Connections {
         ? { grant: true, events: connection.webhook !== null }
         : await this.vendorSide.end(connection, provider, hold);
     const name = provider?.descriptor.displayName ?? connection.providerKey;
-    return { ...DISCONNECTED, webhook: left.events ? connection.webhook : null, problem: problemOf(left, name) };
+    const problem = problemOf(left, name, provider?.descriptor.grant.kind ?? 'code');
+    return { ...DISCONNECTED, webhook: left.events ? connection.webhook : null, problem };
   }
 }
 
@@ -149,8 +151,19 @@ class Overtaken extends Error {
   }
 }
 
-function problemOf({ grant, events }: LeftAtVendor, name: string): StoredProblem | null {
+/** Keys are never taken back by this host: whoever made them deletes them. */
+const UNREVOKED: Readonly<Record<Grant['kind'], ((name: string) => string) | null>> = {
+  code: null,
+  keys: (name) => `The keys are forgotten here, and ${name} still takes them: delete them at ${name}.`,
+};
+
+function problemOf({ grant, events }: LeftAtVendor, name: string, kind: Grant['kind']): StoredProblem | null {
   if (!grant && !events) return null;
+  const left = grant ? UNREVOKED[kind]?.(name) : undefined;
+  if (left !== undefined) {
+    const told = events ? ` ${name} did not confirm that it no longer sends call events here; they are refused.` : '';
+    return { kind: 'not-revoked', message: left + told, action: 'reconnect' };
+  }
   const facts = [
     ...(grant ? ['that access was taken back'] : []),
     ...(events ? ['that it no longer sends call events here'] : []),

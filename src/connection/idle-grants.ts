@@ -8,7 +8,7 @@ export interface IdleGrant {
 
 /** Which grants of a phone system lie unused for half of the time after which they die, at the least. */
 export async function idleGrants(tenants: TenantDatabase, { key, grant }: ProviderDescriptor): Promise<IdleGrant[]> {
-  if (grant.refreshIdleMs === undefined) return [];
+  if (grant.kind !== 'code' || grant.refreshIdleMs === undefined) return [];
   return await tenants.acrossTenants().execute<IdleGrant[]>(
     `select id as "connectionId" from phone_system.connection
      where provider_key = ? and status in ('connected', 'stopped') and sealed_tokens is not null

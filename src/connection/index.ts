@@ -1,3 +1,4 @@
+export { keysAsTokens, type TypedKeys } from './authorization.js';
 export * from './connect-attempts.service.js';
 export * from './connect.service.js';
 export * from './connection.module.js';

@@ -32,7 +32,7 @@ export function withOutcome(returnTo: string, providerKey: string, outcome: Conn
   return url.pathname + url.search;
 }
 
-/** How connecting can fail; each has its sentence on the settings page. */
+/** How a visit to the vendor can fail; each has its sentence on the settings page. */
 export const CONNECT_FAILURES = [
   'access_denied',
   'state_unknown',
@@ -46,6 +46,7 @@ export const CONNECT_FAILURES = [
   'vendor_error',
 ] as const;
 
-export type ConnectFailure = (typeof CONNECT_FAILURES)[number];
+/** `keys_refused`: of keys that were typed, which lead nobody away and back. */
+export type ConnectFailure = (typeof CONNECT_FAILURES)[number] | 'keys_refused';
 
 export type ConnectOutcome = 'connected' | ConnectFailure;

@@ -12,6 +12,7 @@ import {
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { EventLog } from '../tracing/index.js';
+import { authorizationOf } from './authorization.js';
 import { failureOf } from './classify-answer.js';
 import { readAnswer } from './read-answer.js';
 import { type HeldSlot, RequestBudget, queueMs, type SentRequest } from './request-budget.service.js';
@@ -264,7 +265,7 @@ async function sendOnce<T>(
     method,
     url,
     headers: {
-      authorization: `Bearer ${token.reveal()}`,
+      authorization: authorizationOf(provider.descriptor.grant, token),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),

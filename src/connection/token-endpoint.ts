@@ -1,5 +1,12 @@
-import type { CodeGrant, PhoneSystemProvider, ProviderClient, Secret } from '../contract/index.js';
+import {
+  type OAuthRevocation,
+  type PhoneSystemProvider,
+  type ProviderClient,
+  ProviderError,
+  type Secret,
+} from '../contract/index.js';
 import { failureOf } from './classify-answer.js';
+import type { TokenRequest } from './renewal.js';
 import { readTokenAnswer } from './token-answer.js';
 import { toldFailure } from './told-failure.js';
 import type { Tokens } from './tokens.js';
@@ -7,14 +14,12 @@ import { askVendor, type VendorAnswer } from './vendor-http.js';
 
 /** The vendor's OAuth endpoints for tokens, as its descriptor says. */
 export class TokenEndpoint {
-  private readonly grant: CodeGrant;
   private readonly origin: string;
 
   constructor(
     private readonly provider: PhoneSystemProvider,
     private readonly client: ProviderClient,
   ) {
-    this.grant = provider.descriptor.grant;
     this.origin = client.tokenUrl ?? client.baseUrl;
   }
 
@@ -25,17 +30,22 @@ export class TokenEndpoint {
    * @throws ProviderError in the vendor's words where the provider reads them, else as {@link readTokenAnswer} does; and
    *   where no answer came
    */
-  async request(form: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Tokens> {
-    const answer = await this.post(this.grant.tokenPath, form, signal);
+  async request({ path, form }: TokenRequest, signal: AbortSignal): Promise<Tokens> {
+    const answer = await this.post(path, form, signal);
     const now = new Date();
-    const told = toldFailure(this.provider, { from: 'tokens', path: this.grant.tokenPath, query: {} }, answer, now);
+    const told = toldFailure(this.provider, { from: 'tokens', path, query: {} }, answer, now);
     if (told !== null) throw told;
     return readTokenAnswer(answer, now);
   }
 
+  /** Whether there is a way to take a grant back. */
+  get revokes(): boolean {
+    return this.revocation !== undefined;
+  }
+
   /** Takes a grant back. Answers whether the vendor confirmed it. */
   async revoke(access: Secret, signal: AbortSignal): Promise<boolean> {
-    const { revoke } = this.grant;
+    const { revocation: revoke } = this;
     if (revoke === undefined) return false;
     const answer =
       revoke.token === 'form'
@@ -49,10 +59,16 @@ export class TokenEndpoint {
     return failureOf(answer, new Date()) === null;
   }
 
+  private get revocation(): OAuthRevocation | undefined {
+    const { grant } = this.provider.descriptor;
+    return grant.kind === 'code' ? grant.revoke : undefined;
+  }
+
   /** Sends a form beside the client's own id and secret, where the vendor wants them. */
   private async post(path: string, form: Readonly<Record<string, string>>, signal: AbortSignal): Promise<VendorAnswer> {
-    const { clientId, clientSecret } = this.client;
-    const basic = this.grant.clientAuth === 'basic';
+    const { clientId, clientSecret } = appOf(this.client);
+    const { grant } = this.provider.descriptor;
+    const basic = grant.kind === 'code' && grant.clientAuth === 'basic';
     return await askVendor({
       method: 'POST',
       url: new URL(path, this.origin),
@@ -67,6 +83,19 @@ export class TokenEndpoint {
       signal,
     });
   }
+}
+
+/**
+ * The id and secret by which the vendor knows this host.
+ *
+ * @throws ProviderError of kind `misconfigured` where there are none, as of a vendor whose administrators type keys
+ */
+export function appOf({
+  clientId,
+  clientSecret,
+}: ProviderClient): Required<Pick<ProviderClient, 'clientId' | 'clientSecret'>> {
+  if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret };
+  throw new ProviderError({ kind: 'misconfigured', what: 'client' }, 'The phone system does not know this host.');
 }
 
 const basicHeader = (id: string, secret: Secret): string =>

@@ -7,6 +7,7 @@ import { PhoneSystemMetrics } from '../metrics/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { effectOf } from './failure-effect.js';
 import { giveLeaseBack, takeLease } from './refresh-lease.js';
+import { renewalOf } from './renewal.js';
 import { TokenEndpoint } from './token-endpoint.js';
 import { type ConnectionKey, type StoredTokens, TokenRows } from './token-rows.js';
 import type { Tokens } from './tokens.js';
@@ -105,12 +106,12 @@ export class TokenVault implements BeforeApplicationShutdown {
   /** Spends the refresh token. */
   private async exchange(refresh: Refresh, spent: StoredTokens): Promise<Secret> {
     const { descriptor } = refresh.provider;
-    if (spent.tokens.refresh === null) return await this.giveUp(refresh, spent, gone());
+    const renewal = renewalOf(descriptor.grant, spent.tokens);
+    if (renewal === null) return await this.giveUp(refresh, spent, gone());
     const endpoint = new TokenEndpoint(refresh.provider, refresh.client);
     let fresh: Tokens;
     try {
-      const grant = { grant_type: 'refresh_token', refresh_token: spent.tokens.refresh.reveal() };
-      fresh = await endpoint.request(grant, NEVER);
+      fresh = await endpoint.request(renewal, NEVER);
     } catch (error) {
       if (error instanceof ProviderError && error.failure.kind === 'reconnect') {
         return await this.giveUp(refresh, spent, error);

@@ -35,14 +35,15 @@ describe('a vendor that signs people in, gives tokens and has its API at three o
   };
   const refusal = async (): Promise<ProviderFailure> => {
     const error: unknown = await endpoint()
-      .request({ grant_type: 'refresh_token' }, SIGNAL)
+      .request({ path: '/oauth/token', form: { grant_type: 'refresh_token' } }, SIGNAL)
       .catch((reason: unknown) => reason);
     if (error instanceof ProviderError) return error.failure;
     throw new Error(`Expected a ProviderError, got ${String(error)}.`);
   };
 
   it('is asked for tokens, and has them revoked, where it gives them', async () => {
-    await endpoint().request({ grant_type: 'refresh_token', refresh_token: 'refresh' }, SIGNAL);
+    const form = { grant_type: 'refresh_token', refresh_token: 'refresh' };
+    await endpoint().request({ path: '/oauth/token', form }, SIGNAL);
     await endpoint().revoke(new Secret('access'), SIGNAL);
     expect(tokens.requests.map(({ path }) => path)).toEqual(['/oauth/token', '/oauth/revoke']);
     expect([...api.requests, ...pages.requests]).toEqual([]);

@@ -91,6 +91,7 @@ export class VendorSide {
     if (tokens === null) return true;
     const client = clientOf(provider);
     const endpoint = new TokenEndpoint(provider, client);
+    if (!endpoint.revokes) return false;
     const patience = AbortSignal.timeout(PATIENCE_MS);
     await hold();
     if (await endpoint.revoke(tokens.access, patience)) return true;

@@ -1,12 +1,12 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import passport from 'passport';
 import OAuth2Strategy from 'passport-oauth2';
-import { type Caller, type PhoneSystemProvider, type ProviderClient } from '../contract/index.js';
+import type { Caller, CodeGrant, PhoneSystemProvider, ProviderClient } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { type ConnectAttempt, ConnectAttempts } from './connect-attempts.service.js';
-import { TokenEndpoint } from './token-endpoint.js';
+import { appOf, TokenEndpoint } from './token-endpoint.js';
 import type { Tokens } from './tokens.js';
 
 /** Who begins to connect, from which browser, and where to return to. */
@@ -49,7 +49,9 @@ export class VendorSignIn implements OnModuleInit {
 
   onModuleInit(): void {
     for (const provider of this.registry.all()) {
-      if (provider.client !== null) registerStrategy(this.passport, provider, provider.client, this.attempts);
+      const { client, descriptor } = provider;
+      if (client === null || descriptor.grant.kind !== 'code') continue;
+      this.passport.use(descriptor.key, strategyFor(provider, client, descriptor.grant, this.attempts));
     }
   }
 
@@ -106,39 +108,37 @@ export class VendorSignIn implements OnModuleInit {
 
 type RequestHandler = (request: unknown, response: unknown, next: (error?: unknown) => void) => void;
 
-function registerStrategy(
-  ours: passport.Authenticator,
+function strategyFor(
   provider: PhoneSystemProvider,
   client: ProviderClient,
+  grant: CodeGrant,
   attempts: ConnectAttempts,
-): void {
-  const { key, grant } = provider.descriptor;
-  const endpoint = new TokenEndpoint(provider, client);
-
-  const strategy = new VendorStrategy(
+): OAuth2Strategy {
+  const { clientId, clientSecret } = appOf(client);
+  return new VendorStrategy(
     {
       authorizationURL: new URL(grant.authorizePath, client.authorizeUrl ?? client.baseUrl).href,
       tokenURL: new URL(grant.tokenPath, client.tokenUrl ?? client.baseUrl).href,
-      clientID: client.clientId,
-      clientSecret: client.clientSecret.reveal(),
+      clientID: clientId,
+      clientSecret: clientSecret.reveal(),
       scope: grant.scopes.map(({ name }) => name),
       pkce: grant.pkce,
       state: true,
       skipUserProfile: true,
-      store: stateStore(key, attempts),
+      store: stateStore(provider.descriptor.key, attempts),
     },
-    endpoint,
+    new TokenEndpoint(provider, client),
+    grant.tokenPath,
   );
-  ours.use(key, strategy);
 }
 
 /** One way to the token endpoint, with time-out, size limit and no redirects, for exchange and refresh alike. */
 class VendorStrategy extends OAuth2Strategy {
-  constructor(options: OAuth2Strategy.StrategyOptions, endpoint: TokenEndpoint) {
+  constructor(options: OAuth2Strategy.StrategyOptions, endpoint: TokenEndpoint, path: string) {
     super(options, takeTokens);
     Object.assign(this._oauth2, {
       getOAuthAccessToken: (code: string, params: Record<string, string>, done: TokensReceived): void => {
-        endpoint.request({ ...params, code }, new AbortController().signal).then(
+        endpoint.request({ path, form: { ...params, code } }, new AbortController().signal).then(
           (tokens) => done(null, tokens.access.reveal(), undefined, tokens),
           (error: unknown) => done(error),
         );

@@ -1,3 +1,5 @@
+import type { Grant } from './grant.js';
+
 /**
  * Who a provider is: data only, known before anything is connected. It draws the drop-down and the settings page,
  * says how access is granted, bounds the fetching, and is what `plugin.manifest.json` is held against.
@@ -47,49 +49,6 @@ export interface VendorOrigins {
 /** One of the vendor's installations. */
 export interface ProviderEnvironment extends VendorOrigins {
   readonly label: string;
-}
-
-/** How access is granted. */
-export type Grant = CodeGrant;
-
-/** OAuth 2, authorisation code. */
-export interface CodeGrant {
-  readonly kind: 'code';
-  /** At {@link VendorOrigins.authorizeUrl}. */
-  readonly authorizePath: string;
-  /** At {@link VendorOrigins.tokenUrl}. */
-  readonly tokenPath: string;
-  /** Takes the grant back, on refusal and on disconnect; absent where the vendor has no such thing. */
-  readonly revoke?: OAuthRevocation;
-  readonly scopes: readonly OAuthScope[];
-  /** Whether the vendor takes PKCE (S256). Where it does, it is always used. */
-  readonly pkce: boolean;
-  /** Where the vendor wants the client's id and secret: in the form body or in a Basic header. */
-  readonly clientAuth: 'body' | 'basic';
-  /**
-   * After how many milliseconds a refresh token dies that nobody used. The platform renews the grant when half of that is
-   * over, also of a connection that fetches nothing. Left out: a refresh token does not expire when it is unused.
-   */
-  readonly refreshIdleMs?: number;
-}
-
-/** How a grant is taken back: by POST. */
-export interface OAuthRevocation {
-  /** At {@link VendorOrigins.tokenUrl}. */
-  readonly path: string;
-  /**
-   * Where the access token goes:
-   * - `bearer`: in the Authorization header
-   * - `form`: in the form field `token`, beside the client's own id and secret (RFC 7009)
-   */
-  readonly token: 'bearer' | 'form';
-}
-
-/** One right that is asked for. */
-export interface OAuthScope {
-  readonly name: string;
-  /** Why it is asked for, in a sentence that an administrator reads before allowing it. */
-  readonly why: string;
 }
 
 /** What the platform must know of a vendor's call listing in order to fetch without gaps. Durations in milliseconds. */

@@ -1,6 +1,7 @@
 export * from './alerts.js';
 export * from './descriptor.js';
 export * from './failure.js';
+export * from './grant.js';
 export * from './host.js';
 export * from './model.js';
 export * from './page.js';

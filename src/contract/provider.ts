@@ -71,8 +71,9 @@ export interface PhoneSystemProvider {
 
 /** The vendor's registration of this installation: an OAuth client, and where its vendor is. */
 export interface ProviderClient extends VendorOrigins {
-  readonly clientId: string;
-  readonly clientSecret: Secret;
+  /** Absent where administrators type keys: nobody registers this host then. The same of the secret. */
+  readonly clientId?: string;
+  readonly clientSecret?: Secret;
   /** What deliveries are signed with where the vendor has one address for all accounts; absent: none is taken. */
   readonly webhookSecret?: Secret;
 }

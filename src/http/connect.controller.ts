@@ -13,7 +13,7 @@ import {
   VendorSignIn,
   withOutcome,
 } from '../connection/index.js';
-import type { Access, Caller, PhoneSystemProvider } from '../contract/index.js';
+import type { Access, Caller } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
@@ -26,18 +26,16 @@ import { Door } from './doors.js';
 import { EntranceCheck } from './entrance-check.service.js';
 import { ConnectQuery } from './inputs/connect.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
+import { installedProvider } from './installed-provider.js';
+import { keysNeeded } from './other-grant.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { RequestWork } from './request-work.js';
 import { OpenedGuard } from './opened.guard.js';
+import { prefixOf, type RoutedTo, routePath } from './route-path.js';
 
 /** Vendors add to it what they like, so nothing in it is refused, and nothing is believed. */
 type CallbackQuery = Readonly<Record<string, unknown>>;
-/** What Express and Fastify know of the route that a request has come to. */
-type Incoming = BrowserRequest & {
-  readonly baseUrl?: string;
-  readonly route?: { readonly path: string };
-  readonly routeOptions?: { readonly url?: string };
-};
+type Incoming = BrowserRequest & RoutedTo;
 
 /**
  * To the vendor's sign-in, and back. Every way back leads to a page of the host that can say what happened. Codes and
@@ -88,6 +86,10 @@ export class ConnectController {
     invalid_return_to: 'returnTo must be a path of this host, such as /settings.',
     invalid_input: 'The request is not right: returnTo must be a string.',
   })
+  @ApiProblem(409, {
+    keys_needed:
+      'Acme Phone signs nobody in for this: make keys there, and type them on the settings page (POST …/phone-systems/acme-phone/keys).',
+  })
   @ApiSignedIn()
   async connect(
     @CurrentCaller() caller: Caller,
@@ -110,9 +112,11 @@ export class ConnectController {
     if (returnTo === null) {
       throw new Problem(400, 'invalid_return_to', 'returnTo must be a path of this host, such as /settings.');
     }
+    const provider = installedProvider(this.registry, key);
+    if (provider.descriptor.grant.kind === 'keys') throw keysNeeded(provider.descriptor);
     const refusal = await this.connecting.refusalBefore(caller.tenantId);
     if (refusal !== null) return withOutcome(returnTo, key, refusal);
-    if (this.provider(key).client === null) {
+    if (provider.client === null) {
       this.log.warn('not-configured', `${key} is not configured: set its client id and secret.`, { provider: key });
       return withOutcome(returnTo, key, 'vendor_error');
     }
@@ -201,8 +205,13 @@ export class ConnectController {
     const path = callbackPath(request, attempt.providerKey);
     try {
       const tokens = await this.signIn.finish(attempt.providerKey, query, attempt, path);
-      const prefix = path.slice(0, path.indexOf(`/phone-systems/${attempt.providerKey}/`));
-      return await this.connecting.complete(attempt, this.provider(attempt.providerKey), tokens, prefix);
+      const prefix = prefixOf(request, attempt.providerKey);
+      return await this.connecting.complete(
+        attempt,
+        installedProvider(this.registry, attempt.providerKey),
+        tokens,
+        prefix,
+      );
     } catch (error) {
       const { providerKey: provider } = attempt;
       this.log.warn('connect-failed', `Connecting ${provider} failed: ${wordsOf(error)}`, { provider });
@@ -213,23 +222,12 @@ export class ConnectController {
   private lead(response: object, to: string): void {
     this.adapterHost.httpAdapter.redirect(response, 302, to);
   }
-
-  private provider(key: string): PhoneSystemProvider {
-    const provider = this.registry.find(key);
-    if (provider === undefined) throw new Problem(404, 'unknown_provider', 'This phone system is not installed here.');
-    return provider;
-  }
 }
 
 const isBehindHttps = ({ publicUrl }: PhoneSystemSettings): boolean => publicUrl.startsWith('https://');
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/**
- * The callback beside this route, with whatever the host puts in front of it: as the route says, for a request may name
- * another host, or write its path in other letters.
- */
-function callbackPath({ baseUrl = '', route, routeOptions }: Incoming, key: string): string {
-  const path = `${baseUrl}${route?.path ?? routeOptions?.url ?? ''}`;
-  return path.replace(':key', key).replace(/\/(connect|callback)\/?$/, '/callback');
-}
+/** The callback beside this route. */
+const callbackPath = (request: Incoming, key: string): string =>
+  routePath(request, key).replace(/\/(connect|callback)\/?$/, '/callback');

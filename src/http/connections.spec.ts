@@ -41,6 +41,7 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
           docsUrl: 'https://dialpad.example/docs',
           capabilities: [],
           scopes: [{ name: 'calls', why: 'To see calls.' }],
+          keys: null,
           limitations: ['Video calls are not shown.'],
           configured: true,
           connection: shown,

@@ -21,6 +21,7 @@ import { ErasuresController } from './erasures.controller.js';
 import { FetchesController } from './fetches.controller.js';
 import { FormerAccountsController } from './former-accounts.controller.js';
 import { HooksController } from './hooks.controller.js';
+import { KeysController } from './keys.controller.js';
 import { MappingsFileController } from './mappings-file.controller.js';
 import { MappingsController } from './mappings.controller.js';
 import { PageEnds } from './page-ends.js';
@@ -43,6 +44,7 @@ const CONTROLLERS = [
   RulesController,
   PhoneSystemsController,
   ConnectController,
+  KeysController,
   ConnectionController,
   FormerAccountsController,
   MappingsController,

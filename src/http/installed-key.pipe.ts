@@ -1,6 +1,6 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { PhoneSystemRegistry } from '../registry/index.js';
-import { Problem } from '../support/problem.js';
+import { installedProvider } from './installed-provider.js';
 
 /** Takes the key of an installed phone system; any other is 404. */
 @Injectable()
@@ -8,7 +8,6 @@ export class InstalledKey implements PipeTransform<string, string> {
   constructor(private readonly registry: PhoneSystemRegistry) {}
 
   transform(key: string): string {
-    if (this.registry.find(key) !== undefined) return key;
-    throw new Problem(404, 'unknown_provider', 'No phone system of this name is installed here.');
+    return installedProvider(this.registry, key).descriptor.key;
   }
 }

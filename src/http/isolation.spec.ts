@@ -53,6 +53,12 @@ const TABLE: Readonly<Record<string, readonly [path: string, answers: string, bo
   ],
   'GET phone-systems/:key/connect': ['/dialpad/connect', '401 403 403 403 403 302 403 403 302'],
   'GET phone-systems/:key/callback': ['/dialpad/callback?state=x', '302 302 302 302 302 302 302 302 302'],
+  // Dialpad has no keys.
+  'POST phone-systems/:key/keys': [
+    '/dialpad/keys',
+    '401 403 403 403 403 409 403 403 409',
+    { id: 'id', secret: 'secret' },
+  ],
   'GET phone-systems/:key/connection': ['/dialpad/connection', '401 403 403 403 403 200 403 403 404'],
   'DELETE phone-systems/:key/connection': ['/dialpad/connection', '401 403 403 403 403 204 403 403 404'],
   'GET phone-systems/:key/former-accounts': ['/dialpad/former-accounts', '401 403 403 403 403 200 403 403 404'],

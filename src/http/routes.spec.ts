@@ -25,6 +25,7 @@ const WHO_MAY = {
   'GET phone-systems': 'admin',
   'GET phone-systems/:key/connect': 'admin',
   'GET phone-systems/:key/callback': 'vendor',
+  'POST phone-systems/:key/keys': 'admin',
   'GET phone-systems/:key/connection': 'admin',
   'DELETE phone-systems/:key/connection': 'admin',
   'GET phone-systems/:key/former-accounts': 'admin',

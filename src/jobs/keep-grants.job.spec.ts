@@ -4,7 +4,7 @@ import { connectingServices } from '../../test/support/connecting-services.js';
 import { json, type LoopbackVendor, providerOf, startLoopbackVendor } from '../../test/support/loopback-vendor.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
-import { type PhoneSystemProvider, Secret } from '../contract/index.js';
+import { type CodeGrant, type PhoneSystemProvider, Secret } from '../contract/index.js';
 import { ConnectionEntity, type ConnectionStatus } from '../storage/index.js';
 import { KeepGrantsJob } from './keep-grants.job.js';
 
@@ -27,7 +27,7 @@ describe('grants that die unused', () => {
     vendor.answer = (_request, response) =>
       json(response, 200, { access_token: 'fresh', refresh_token: 'fresh-refresh', expires_in: 3600 });
     const { descriptor } = providerOf(vendor.client);
-    provider = providerOf(vendor.client, { grant: { ...descriptor.grant, refreshIdleMs: 7 * DAY } });
+    provider = providerOf(vendor.client, { grant: { ...descriptor.grant, refreshIdleMs: 7 * DAY } as CodeGrant });
   });
   afterEach(async () => {
     await vendor.close();

@@ -1,7 +1,6 @@
 import { isVendorOrigin } from '../support/origin.js';
-
-/** Whatever stands where a descriptor, or a part of one, should: nobody has looked at it yet. */
-type Unchecked = Readonly<Record<string, unknown>>;
+import { grantProblems } from './grant-problems.js';
+import { isBlank, isDuration, isWebAddress, partOf, quoted, type Unchecked } from './unchecked.js';
 
 const KEY = /^[a-z][a-z0-9-]*$/;
 /** Names that stand in the place of a key in the HTTP surface. */
@@ -41,10 +40,6 @@ export const originProblems = (where: string, { baseUrl, authorizeUrl, tokenUrl 
 
 const isOrigin = (value: unknown): boolean => typeof value === 'string' && isVendorOrigin(value);
 
-export const isBlank = (text: unknown): boolean => typeof text !== 'string' || text.trim() === '';
-
-export const quoted = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
-
 function keyProblems(key: unknown): string[] {
   if (typeof key !== 'string' || !KEY.test(key)) {
     return [`has the key ${quoted(key)}: write lower-case letters, digits and dashes, beginning with a letter.`];
@@ -62,47 +57,6 @@ function environmentProblems(environments: readonly (readonly [string, Unchecked
       ? []
       : ['has no environment called "production": add it.']),
   ];
-}
-
-function grantProblems(given: unknown, former: unknown): string[] {
-  if (given === undefined && former !== undefined) {
-    return ['has an oauth, which is called grant now: write `grant: { kind: "code", … }` with what stands there.'];
-  }
-  if (!isObject(given)) {
-    return ['has no grant: write how its vendor grants access, `{ kind: "code", authorizePath, tokenPath, … }`.'];
-  }
-  const { kind, authorizePath, tokenPath, revoke, scopes, pkce, clientAuth, refreshIdleMs } = given;
-  const revocation = partOf(revoke);
-  const paths = { authorizePath, tokenPath, 'revoke.path': revoke === undefined ? '/' : revocation['path'] };
-  return [
-    ...(kind === 'code' ? [] : [`has the grant.kind ${quoted(kind)}: write "code".`]),
-    ...Object.entries(paths)
-      .filter(([, path]) => typeof path !== 'string' || !path.startsWith('/'))
-      .map(([name, path]) => `has the grant.${name} ${quoted(path)}: write a path that begins with a slash.`),
-    ...(revoke === undefined || ['bearer', 'form'].includes(String(revocation['token']))
-      ? []
-      : [`has the grant.revoke.token ${quoted(revocation['token'])}: write "bearer" or "form".`]),
-    ...(refreshIdleMs === undefined || isDuration(refreshIdleMs)
-      ? []
-      : ['has a grant.refreshIdleMs of nothing: write milliseconds above zero, or leave it out.']),
-    ...scopeProblems(scopes),
-    ...(typeof pkce === 'boolean' ? [] : [`has the grant.pkce ${quoted(pkce)}: write true or false.`]),
-    ...(clientAuth === 'body' || clientAuth === 'basic'
-      ? []
-      : [`has the grant.clientAuth ${quoted(clientAuth)}: write "body" or "basic".`]),
-  ];
-}
-
-function scopeProblems(scopes: unknown): string[] {
-  if (!Array.isArray(scopes)) return ['has no grant.scopes: write `[{ name, why }]`, or [] where it asks for none.'];
-  return scopes
-    .map(partOf)
-    .flatMap(({ name, why }) => [
-      ...(isBlank(name) ? ['asks for a scope without a name: write what the vendor calls it.'] : []),
-      ...(isBlank(why)
-        ? [`asks for the scope ${quoted(name)} without a reason: write one in \`why\`, for administrators.`]
-        : []),
-    ]);
 }
 
 function listingProblems(listing: Unchecked): string[] {
@@ -128,18 +82,8 @@ function budgetProblems(budgets: readonly (readonly [string, Unchecked])[]): str
     );
 }
 
-const isObject = (value: unknown): value is Unchecked =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const partOf = (value: unknown): Unchecked => (isObject(value) ? value : {});
-
 const partsOf = (value: unknown): readonly (readonly [string, Unchecked])[] =>
   Object.entries(partOf(value)).map(([name, part]) => [name, partOf(part)]);
 
 const isListOf = (value: unknown, isRight: (each: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(isRight);
-
-const isWebAddress = (value: unknown): boolean =>
-  typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'https:';
-
-const isDuration = (ms: unknown): boolean => typeof ms === 'number' && Number.isFinite(ms) && ms > 0;

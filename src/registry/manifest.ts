@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { ProviderDescriptor } from '../contract/index.js';
+import type { Grant, ProviderDescriptor } from '../contract/index.js';
 
 /** What of a `plugin.manifest.json` must say the same as the code. */
 interface ManifestClaims {
   readonly provider?: { readonly key?: unknown; readonly name?: unknown; readonly icon?: unknown };
-  readonly authentication?: { readonly pkce?: unknown };
+  readonly authentication?: { readonly type?: unknown; readonly grant?: unknown; readonly pkce?: unknown };
   readonly scopes?: unknown;
   readonly limitations?: unknown;
 }
@@ -24,7 +24,9 @@ export function manifestProblems(read: () => string, descriptor: ProviderDescrip
   const claims: readonly (readonly [string, unknown, unknown])[] = [
     ['provider.key', manifest.provider?.key, descriptor.key],
     ['provider.name', manifest.provider?.name, descriptor.displayName],
-    ['authentication.pkce', manifest.authentication?.pkce, descriptor.grant?.pkce ? 'S256' : null],
+    ['authentication.type', manifest.authentication?.type, nameOf(descriptor.grant).type],
+    ['authentication.grant', manifest.authentication?.grant, nameOf(descriptor.grant).grant],
+    ['authentication.pkce', manifest.authentication?.pkce, pkceOf(descriptor.grant)],
     ['scopes', manifest.scopes, descriptor.grant?.scopes],
     ['limitations', manifest.limitations, descriptor.limitations],
   ];
@@ -35,6 +37,16 @@ export function manifestProblems(read: () => string, descriptor: ProviderDescrip
         `has a plugin.manifest.json whose ${field} does not fit its descriptor: write ${JSON.stringify(is) ?? 'nothing'} there, or correct the descriptor.`,
     );
 }
+
+/** What a manifest calls each kind of grant. */
+const NAMES: Readonly<Record<Grant['kind'], { readonly type: string; readonly grant: string | null }>> = {
+  code: { type: 'oauth2', grant: 'authorization_code' },
+  keys: { type: 'api_keys', grant: null },
+};
+
+const nameOf = (grant: Grant | undefined): (typeof NAMES)['code'] => NAMES[grant?.kind ?? 'code'] ?? NAMES.code;
+
+const pkceOf = (grant: Grant | undefined): string | null => (grant?.kind === 'code' && grant.pkce ? 'S256' : null);
 
 /** The picture that a manifest brings, complete in itself; null where it brings none. */
 export function manifestIcon(read: () => string): string | null {

@@ -163,7 +163,7 @@ describe('problemsOf', () => {
     const { scopes } = descriptor.grant;
     const said = {
       provider: { key: 'acme-phone', name: 'Acme Phone' },
-      authentication: { pkce: 'S256' },
+      authentication: { type: 'oauth2', grant: 'authorization_code', pkce: 'S256' },
       scopes,
       limitations: [],
     };
@@ -176,6 +176,10 @@ describe('problemsOf', () => {
       'AcmePhone (in AcmeModule) has a plugin.manifest.json whose provider.key does not fit its descriptor: write "acme-phone" there, or correct the descriptor.',
       expect.stringContaining('whose scopes does not fit its descriptor: write [{"name":"calls"'),
     ]);
+    const keys = { ...said, authentication: { type: 'api_keys', grant: null, pkce: null } };
+    expect(judged(() => JSON.stringify(keys))).toEqual(
+      ['type', 'grant', 'pkce'].map((name) => expect.stringContaining(`whose authentication.${name} does not fit`)),
+    );
     for (const nothing of [
       () => 'null?',
       () => {

@@ -1,6 +1,7 @@
 import type { PhoneSystemProvider, ProviderDescriptor } from '../contract/index.js';
-import { descriptorProblems, isBlank, originProblems, quoted } from './descriptor-problems.js';
+import { descriptorProblems, originProblems } from './descriptor-problems.js';
 import { manifestProblems } from './manifest.js';
+import { isBlank, quoted } from './unchecked.js';
 
 /** A marked provider as it was found, before anybody has looked whether it keeps the contract. */
 export interface FoundProvider {
@@ -44,7 +45,7 @@ function ownProblems({ provider, perRequest, ofAnotherCopy, manifest }: FoundPro
     ...(webhooks ? missing(webhooks, isShared(descriptor) ? ONE_ADDRESS : OWN_ADDRESS) : []).map(
       (name) => `has webhooks without ${name}(): write it, or leave webhooks out.`,
     ),
-    ...clientProblems(client),
+    ...clientProblems(client, descriptor),
     ...(typeof descriptor === 'object' && descriptor !== null
       ? [...descriptorProblems(descriptor), ...(manifest ? manifestProblems(manifest, descriptor) : [])]
       : ['has no descriptor: give it one, `readonly descriptor: ProviderDescriptor = { key, displayName, … }`.']),
@@ -54,9 +55,11 @@ function ownProblems({ provider, perRequest, ofAnotherCopy, manifest }: FoundPro
 const isShared = (descriptor: unknown): boolean =>
   (descriptor as Partial<ProviderDescriptor> | undefined)?.webhookAddress === 'installation';
 
-function clientProblems(client: PhoneSystemProvider['client'] | undefined): string[] {
+function clientProblems(client: PhoneSystemProvider['client'] | undefined, descriptor: unknown): string[] {
   if (client === null) return [];
-  if (client === undefined || isBlank(client.clientId) || typeof client.clientSecret?.reveal !== 'function') {
+  const isRegistered = (descriptor as Partial<ProviderDescriptor> | undefined)?.grant?.kind !== 'keys';
+  const lacksApp = isBlank(client?.clientId) || typeof client?.clientSecret?.reveal !== 'function';
+  if (client === undefined || (isRegistered && lacksApp)) {
     return ['has no client: write null where none is configured, else what readProviderClient() answers.'];
   }
   return originProblems('client', { ...client });

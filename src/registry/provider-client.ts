@@ -3,7 +3,8 @@ import { isVendorOrigin } from '../support/origin.js';
 
 /**
  * How this installation is known to a vendor. What is left out is read from the environment. With neither id nor secret
- * the phone system is listed, and nobody can connect it.
+ * the phone system is listed, and nobody can connect it; but where administrators type keys, there is no id and no secret
+ * to give.
  *
  * @example
  * DialpadModule.forRoot({ clientId, clientSecret, baseUrl: 'https://sandbox.dialpad.com' })
@@ -43,14 +44,20 @@ export interface ProviderClientOptions {
  * readProviderClient(ACME_PHONE, (name) => process.env[name]) // ACME_PHONE_CLIENT_ID, ACME_PHONE_CLIENT_SECRET, …
  */
 export function readProviderClient(
-  { key, environments, webhookAddress }: Pick<ProviderDescriptor, 'key' | 'environments' | 'webhookAddress'>,
+  {
+    key,
+    environments,
+    webhookAddress,
+    grant,
+  }: Pick<ProviderDescriptor, 'key' | 'environments' | 'webhookAddress'> & Partial<Pick<ProviderDescriptor, 'grant'>>,
   variable: (name: string) => string | undefined,
   options: ProviderClientOptions = {},
 ): { readonly client: ProviderClient | null; readonly problems: readonly string[] } {
   const nameOf = (what: string): string => `${key.toUpperCase().replaceAll('-', '_')}_${what}`;
   const [idName, secretName] = [nameOf('CLIENT_ID'), nameOf('CLIENT_SECRET')];
-  const clientId = given(options.clientId) ?? given(variable(idName));
-  const clientSecret = given(options.clientSecret) ?? given(variable(secretName));
+  const isRegistered = grant?.kind !== 'keys';
+  const clientId = isRegistered ? (given(options.clientId) ?? given(variable(idName))) : undefined;
+  const clientSecret = isRegistered ? (given(options.clientSecret) ?? given(variable(secretName))) : undefined;
   const baseUrl = withoutSlash(
     given(options.baseUrl) ?? given(variable(nameOf('BASE_URL'))) ?? environments['production']?.baseUrl ?? '',
   );
@@ -80,11 +87,11 @@ export function readProviderClient(
       ? undefined
       : (given(options.webhookSecret) ?? given(variable(nameOf('WEBHOOK_SECRET'))));
   const client =
-    clientId === undefined || clientSecret === undefined
+    isRegistered && (clientId === undefined || clientSecret === undefined)
       ? null
       : {
-          clientId,
-          clientSecret: new Secret(clientSecret),
+          ...(clientId !== undefined && { clientId }),
+          ...(clientSecret !== undefined && { clientSecret: new Secret(clientSecret) }),
           baseUrl,
           authorizeUrl,
           tokenUrl,

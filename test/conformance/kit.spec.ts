@@ -3,6 +3,7 @@ import { LAWS } from '../../src/testing/conformance/laws/index.js';
 import { type ConformanceSubject, type Without, describePhoneSystem } from '../../src/testing/index.js';
 import { ExamplePhone } from './example-phone.js';
 import { ExampleVendor } from './example-vendor.js';
+import { KeyedPhone, KeyedVendor } from './granted-phones.js';
 import { SharedPhone, SharedVendor } from './shared-phone.js';
 import { WRONG_PHONES } from './wrong-phones.js';
 
@@ -31,8 +32,10 @@ async function judged(
   return verdicts;
 }
 
-const vendorOf = (phone: ExamplePhone): ExampleVendor =>
-  phone instanceof SharedPhone ? new SharedVendor() : new ExampleVendor();
+function vendorOf(phone: ExamplePhone): ExampleVendor {
+  if (phone instanceof SharedPhone) return new SharedVendor();
+  return phone instanceof KeyedPhone ? new KeyedVendor() : new ExampleVendor();
+}
 
 const broken = (verdicts: ReadonlyMap<string, string | null>): readonly string[] =>
   [...verdicts].flatMap(([law, verdict]) => (verdict === null ? [] : [law]));
@@ -47,7 +50,7 @@ describe('the conformance kit', () => {
   });
 
   it.each([1, 2, 3])('finds nothing wrong with a right phone system, in the worlds of seed %i', async (seed) => {
-    for (const provider of [new ExamplePhone(), new SharedPhone()]) {
+    for (const provider of [new ExamplePhone(), new SharedPhone(), new KeyedPhone()]) {
       const verdicts = await judged(() => ({ provider, vendor: vendorOf(provider) }), {}, seed);
       expect([...verdicts].filter(([, verdict]) => verdict !== null)).toEqual([]);
     }

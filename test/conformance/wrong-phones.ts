@@ -19,6 +19,7 @@ import {
   walk,
 } from '../../src/contract/index.js';
 import { ExamplePhone, type Wire, matches, signature } from './example-phone.js';
+import { KeyedPhone } from './granted-phones.js';
 import { SharedPhone } from './shared-phone.js';
 
 /** Phone systems that are each wrong in one way, and the one law that names it. */
@@ -44,6 +45,26 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
             if (error instanceof ProviderError && error.failure.kind === 'forbidden') return { items: [] };
             throw error;
           });
+        }
+      })(),
+  ],
+  [
+    'grant-code',
+    'takes a dead grant for a moment’s trouble',
+    () =>
+      new (class extends ExamplePhone {
+        override failureOf(refusal: Refusal): ProviderFailure | null {
+          return refusal.from === 'tokens' ? { kind: 'tryLater' } : super.failureOf(refusal);
+        }
+      })(),
+  ],
+  [
+    'grant-keys',
+    'does not know what its vendor says of deleted keys',
+    () =>
+      new (class extends KeyedPhone {
+        protected override areDeleted(): boolean {
+          return false;
         }
       })(),
   ],

@@ -139,6 +139,13 @@ export function SettingsApp({ initial }: { initial: SettingsModel }): View {
       visit.forget();
       focusOn('connect');
     },
+    sendKeys: (id, secret) =>
+      void desk.act(async () => {
+        await ask('POST', `${base}/keys`, { id, secret });
+        const systemKey = model.chosen ?? '';
+        leaveFor(settingsHref(systemKey, undefined, { systemKey, outcome: 'connected', code: null }));
+        return null;
+      }),
     fetchNow: () =>
       void desk.act(async () => {
         await ask('POST', `${base}/fetches`);

@@ -1,5 +1,5 @@
 import { ApiProperty } from '../describing.js';
-import type { Capability, PhoneSystemProvider } from '../../contract/index.js';
+import type { Capability, Grant, PhoneSystemProvider } from '../../contract/index.js';
 import { ConnectionAnswer } from './connection.answer.js';
 
 /** One right that connecting asks for. */
@@ -9,6 +9,21 @@ export class ScopeAnswer {
 
   @ApiProperty({ example: 'To see which calls were made and how long people spoke.' })
   readonly why: string;
+}
+
+/** What an administrator types of a phone system that signs nobody in. */
+export class KeysAnswer {
+  @ApiProperty({ description: 'What the phone system calls the first word.', example: 'API ID' })
+  readonly idLabel: string;
+
+  @ApiProperty({ description: 'What it calls the second word, which is secret.', example: 'API token' })
+  readonly secretLabel: string;
+
+  @ApiProperty({ example: 'In Acme Phone, open Company → API keys, and add one.' })
+  readonly instructions: string;
+
+  @ApiProperty({ format: 'uri', description: 'Where they are made.' })
+  readonly keysUrl: string;
 }
 
 /** One installed phone system. */
@@ -35,6 +50,13 @@ export class PhoneSystemAnswer {
 
   @ApiProperty({ type: [ScopeAnswer] })
   readonly scopes: readonly ScopeAnswer[];
+
+  @ApiProperty({
+    type: KeysAnswer,
+    nullable: true,
+    description: 'What to type in order to connect it; null where an administrator signs in at the phone system.',
+  })
+  readonly keys: KeysAnswer | null;
 
   @ApiProperty({ type: [String], example: ['Video calls are not shown.'] })
   readonly limitations: readonly string[];
@@ -75,7 +97,14 @@ export const phoneSystemAnswer = (
   docsUrl: descriptor.docsUrl,
   capabilities,
   scopes: descriptor.grant.scopes.map(({ name, why }) => ({ name, why })),
+  keys: keysAnswer(descriptor.grant),
   limitations: descriptor.limitations,
   configured: client !== null,
   connection,
 });
+
+function keysAnswer(grant: Grant): KeysAnswer | null {
+  if (grant.kind !== 'keys') return null;
+  const { idLabel, secretLabel, instructions, keysUrl } = grant;
+  return { idLabel, secretLabel, instructions, keysUrl };
+}

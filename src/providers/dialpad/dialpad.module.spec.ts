@@ -36,7 +36,7 @@ describe('DialpadModule', () => {
     const client = await clientOf(DialpadModule.forRoot());
 
     expect(client).toMatchObject({ clientId: 'from-environment', baseUrl: 'https://dialpad.com' });
-    expect(client?.clientSecret.reveal()).toBe('hush');
+    expect(client?.clientSecret?.reveal()).toBe('hush');
     expect(JSON.stringify(client)).not.toContain('hush');
   });
 
@@ -62,7 +62,7 @@ describe('DialpadModule', () => {
       }),
     );
 
-    expect(client?.clientSecret.reveal()).toBe('hush');
+    expect(client?.clientSecret?.reveal()).toBe('hush');
   });
 
   it('refuses to start with half a client and a wrong address, naming both and no secret', async () => {

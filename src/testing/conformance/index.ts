@@ -5,6 +5,7 @@ export type {
   ConformanceSubject,
   ConformanceVendor,
   VendorChallenge,
+  VendorGrant,
   VendorRefusal,
   VendorReply,
   VendorRequest,

@@ -24,6 +24,8 @@ export interface ConformanceVendor {
   answer(request: VendorRequest, world: World): VendorReply;
   /** What the vendor says in its own words when it refuses. Present where the provider reads that: `failureOf`. */
   readonly refusals?: readonly VendorRefusal[];
+  /** How it says that it lets this host in no longer, where it says that in its own way. */
+  readonly grant?: VendorGrant;
   /** Present where the provider has webhooks. */
   readonly webhooks?: VendorWebhooks;
 }
@@ -58,6 +60,16 @@ export interface VendorRefusal extends Refusal {
   /** What the vendor says with it, such as `the page token has lapsed`. */
   readonly says: string;
   readonly means: ProviderFailureKind;
+}
+
+/** What the vendor answers where access has ended, or never was. */
+export interface VendorGrant {
+  /** The API, to what it does not take (any more): deleted keys, say. Left out: 401. */
+  readonly accessRefused?: readonly VendorReply[];
+  /** The token endpoint, to a grant that is dead. Left out: RFC 6749's `invalid_grant`. */
+  readonly tokensRefused?: readonly VendorReply[];
+  /** The token endpoint, to a host whose id or secret is wrong. Left out: RFC 6749's `invalid_client`. */
+  readonly hostRefused?: readonly VendorReply[];
 }
 
 /** How the vendor tells of calls as they happen. */

@@ -21,6 +21,7 @@ const installed: SurfaceSystem = {
   docsUrl: DIALPAD.docsUrl,
   capabilities: ['webhooks'],
   scopes: DIALPAD.grant.scopes,
+  keys: null,
   limitations: DIALPAD.limitations,
   configured: true,
   connection: null,
@@ -131,6 +132,18 @@ const failed = (code: string): Partial<SettingsModel> => ({
   systems: { items: [installed], selected: null },
   visit: { systemKey: 'dialpad', outcome: 'failed', code },
 });
+const keyed: SurfaceSystem = {
+  ...installed,
+  key: 'keys',
+  displayName: 'Keys Phone',
+  icon: null,
+  keys: {
+    idLabel: 'API ID',
+    secretLabel: 'API token',
+    instructions: 'In Keys Phone, open Company → API keys, and add one.',
+    keysUrl: 'https://keys.example/api-keys',
+  },
+};
 const other: SurfaceSystem = { ...dialpad, key: 'example', displayName: 'Example Phone', icon: null };
 
 export const settingsStates: readonly DrawnState[] = [
@@ -138,6 +151,20 @@ export const settingsStates: readonly DrawnState[] = [
   [
     'settings-another-is-connected',
     settings({ ...offered, systems: { items: [installed, other], selected: 'example' } }),
+  ],
+  ['settings-keys', settings({ ...offered, systems: { items: [keyed], selected: null }, chosen: 'keys' })],
+  [
+    'settings-other-keys',
+    settings({
+      systems: { items: [{ ...keyed, connection }], selected: 'keys' },
+      chosen: 'keys',
+      connection: {
+        ...connection,
+        key: 'keys',
+        status: 'needs-reconnect',
+        problem: { kind: 'reconnect', message: 'Keys Phone no longer accepts this connection.', action: 'reconnect' },
+      },
+    }),
   ],
   ...['state_unknown', 'state_expired', 'scope_missing', 'already_connected', 'account_in_use', 'vendor_error'].map(
     (code): DrawnState => [`settings-failed-${code}`, settings(failed(code))],

@@ -20,6 +20,7 @@ import { ExcludeDialog } from './exclude-dialog.js';
 import {
   calmDayUi,
   dayHref,
+  hasNoFigures,
   noDayActions,
   type Colleague,
   type DayActions,
@@ -40,7 +41,7 @@ export interface DayPageProps {
 export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPageProps): View {
   const { day, employeeName } = model;
   const parts = { model, ui, actions };
-  const { score, countedSeconds } = day;
+  const known = (figure: string): string => (hasNoFigures(day.why, day.inputs.length) ? 'Not known' : figure);
   return html`
     <div class="day">
       <div class="day-head">
@@ -56,15 +57,15 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
       <dl class="figures">
         <div>
           <dt>Score</dt>
-          <dd>${score === null ? 'Not known' : scoreText(score)}</dd>
+          <dd>${known(scoreText(day.score))}</dd>
         </div>
         <div>
           <dt>Counted time</dt>
-          <dd>${countedSeconds === null ? 'Not known' : span(countedSeconds)}</dd>
+          <dd>${known(span(day.countedSeconds))}</dd>
         </div>
         <div>
           <dt>Calls</dt>
-          <dd>${score === null ? 'Not known' : day.callsKept ? amount(day.inputs.length) : 'No longer kept'}</dd>
+          <dd>${day.callsKept ? known(amount(day.inputs.length)) : 'No longer kept'}</dd>
         </div>
       </dl>
       <p class="hint">

@@ -1,6 +1,7 @@
 import { type Children, html, type View } from '../shared/html.js';
 import { Badge, Banner, Card } from '../shared/parts.js';
 import { connectHref, settingsHref, type SettingsModel } from './model.js';
+import { KeysForm } from './keys-form.js';
 import { VisitLine } from './visit-line.js';
 import type { SystemProps } from './parts-props.js';
 
@@ -25,7 +26,8 @@ export function AboutSystem(props: SystemProps): View {
   `;
 }
 
-function ConnectStep({ model, system, ui, actions }: SystemProps): View {
+function ConnectStep(props: SystemProps): View {
+  const { model, system, ui, actions } = props;
   const other = model.systems.items.find(({ key }) => key === model.systems.selected && key !== system.key);
   if (other !== undefined) {
     return html`
@@ -57,23 +59,32 @@ function ConnectStep({ model, system, ui, actions }: SystemProps): View {
         >Your company’s e-mail domain is registered here: <bdi>${model.agreed.domains.join(', ')}</bdi>.<//
       >
       <${Need} missing=${licenceMissing(model)}>Your company has a phone-system licence.<//>
-      <li>You can sign in to ${system.displayName} as a company administrator.</li>
+      <li>
+        ${
+          system.keys === null
+            ? `You can sign in to ${system.displayName} as a company administrator.`
+            : `You can make keys at ${system.displayName}, as a company administrator.`
+        }
+      </li>
     </ul>
     ${
       missing.length > 0
         ? html`<p>
             Ask your account manager for what is missing; then you can authenticate with ${system.displayName} here.
           </p>`
-        : html`
-            <p>
-              <a class="button primary" id="connect" href=${connectHref(system.key)} onClick=${actions.visit}
-                >Authenticate with ${system.displayName}</a
+        : system.keys !== null
+          ? html`<${KeysForm} ...${props} />`
+          : html`
+              <p>
+                <a class="button primary" id="connect" href=${connectHref(system.key)} onClick=${actions.visit}
+                  >Authenticate with ${system.displayName}</a
+                >
+              </p>
+              <${VisitLine} system=${system} ui=${ui} actions=${actions}
+                >${system.displayName} opens in a window of its own to ask you. Nothing is shared before you allow
+                it.<//
               >
-            </p>
-            <${VisitLine} system=${system} ui=${ui} actions=${actions}
-              >${system.displayName} opens in a window of its own to ask you. Nothing is shared before you allow it.<//
-            >
-          `
+            `
     }
   `;
 }

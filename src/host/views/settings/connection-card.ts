@@ -4,6 +4,7 @@ import { html, type View } from '../shared/html.js';
 import { Badge, Banner, Card, Fact, Name, type Tone } from '../shared/parts.js';
 import type { SurfaceConnection, SurfaceProblem } from '../shared/surface.js';
 import { Disconnect } from './disconnect.js';
+import { KeysForm } from './keys-form.js';
 import { connectHref } from './model.js';
 import type { LiveProps } from './parts-props.js';
 import { Progress } from './progress.js';
@@ -28,7 +29,7 @@ export function ConnectionCard(props: LiveProps): View {
       title=${html`<${Name} of=${live.account.name} />`}
       aside=${html`<${Badge} tone=${tone}>${words}<//>`}
     >
-      <${Problem} problem=${live.problem} />
+      <${Problem} problem=${live.problem} hasKeys=${system.keys !== null} />
       <${RefusedScores} refused=${live.refusedScores} timeZone=${model.timeZone} />
       <${Forgets} name=${system.displayName} days=${live.forgetsAfterDays} />
       <${Progress} ...${props} />
@@ -53,16 +54,29 @@ export function ConnectionCard(props: LiveProps): View {
               `
             : null
         }
-        <a
-          id="connect"
-          class=${live.problem?.action === 'reconnect' ? 'button primary' : 'button'}
-          href=${connectHref(system.key)}
-          onClick=${actions.visit}
-          >Reconnect</a
-        >
+        ${
+          system.keys === null
+            ? html`<a
+                id="connect"
+                class=${live.problem?.action === 'reconnect' ? 'button primary' : 'button'}
+                href=${connectHref(system.key)}
+                onClick=${actions.visit}
+                >Reconnect</a
+              >`
+            : null
+        }
         <${Disconnect} ...${props} />
       </div>
-      <${VisitLine} system=${system} ui=${ui} actions=${actions} />
+      ${
+        system.keys === null
+          ? html`<${VisitLine} system=${system} ui=${ui} actions=${actions} />`
+          : html`
+              <details open=${live.problem?.action === 'reconnect'}>
+                <summary>Reconnect with other keys</summary>
+                <${KeysForm} ...${props} />
+              </details>
+            `
+      }
     <//>
   `;
 }
@@ -95,11 +109,13 @@ function Forgets({ name, days }: { name: string; days: number | null }): View | 
   <//>`;
 }
 
-function Problem({ problem }: { problem: SurfaceProblem | null }): View | null {
+function Problem({ problem, hasKeys }: { problem: SurfaceProblem | null; hasKeys: boolean }): View | null {
   if (problem === null) return null;
+  const next =
+    hasKeys && problem.action === 'reconnect' ? 'Type other keys for that below.' : NEXT_STEP[problem.action];
   const tone: Tone = problem.action === 'wait' ? 'busy' : 'bad';
   const [title, more] = firstSentence(problem.message);
-  return html`<${Banner} tone=${tone} title=${title}><p>${more} ${NEXT_STEP[problem.action]}</p><//>`;
+  return html`<${Banner} tone=${tone} title=${title}><p>${more} ${next}</p><//>`;
 }
 
 /** A message's first sentence, to stand out, and the rest of it. */

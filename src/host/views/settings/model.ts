@@ -134,6 +134,8 @@ export interface SettingsActions {
   /** A click on a link to the vendor: opens it in a window of its own where that is possible. */
   visit(click: MouseEvent): void;
   endVisit(): void;
+  /** Connects with keys that somebody typed. */
+  sendKeys(id: string, secret: string): void;
   fetchNow(): void;
   fetchAgain(days: { readonly from: string; readonly to: string }): void;
   disconnect(erase: boolean): void;
@@ -156,6 +158,7 @@ export const noActions: SettingsActions = {
   lookAt: idle,
   visit: idle,
   endVisit: idle,
+  sendKeys: idle,
   fetchNow: idle,
   fetchAgain: idle,
   disconnect: idle,

@@ -13,6 +13,7 @@ const dialpad: SurfaceSystem = {
   docsUrl: 'https://dialpad.example',
   capabilities: [],
   scopes: [{ name: 'calls:list', why: 'To list calls.' }],
+  keys: null,
   limitations: ['Video calls are not shown.'],
   configured: true,
   connection: null,
@@ -83,6 +84,28 @@ describe('the settings page', () => {
     expect(renderToString(settings())).toContain(
       'href="/api/phone-systems/dialpad/connect?returnTo=%2Fsettings%2Fproducts%2Fphone-system"',
     );
+  });
+
+  it('asks for keys where the phone system signs nobody in, in fields that no browser fills in or sends along', () => {
+    const keys = {
+      idLabel: 'API ID',
+      secretLabel: 'API token',
+      instructions: 'In Keys Phone, open API keys.',
+      keysUrl: 'https://keys.example/keys',
+    };
+    const keyed = { ...dialpad, displayName: 'Keys Phone', keys };
+    const systems = { items: [keyed], selected: null };
+    const drawn = renderToString(settings({ systems }));
+    expect(drawn).toContain('<label for="keys-id">API ID</label>');
+    const fields = (drawn.match(/<input[^>]*>/g) ?? []).filter((field) => field.includes('keys-'));
+    expect(fields.map((field) => / name=/.test(field))).toEqual([false, false]);
+    expect(fields[0]).toContain('autocomplete="off"');
+    expect(fields[1]).toMatch(/type="password".*autocomplete="new-password"/);
+    expect(drawn).not.toContain('/connect?');
+    const refused = { kind: 'reconnect', message: 'It takes the keys no longer.', action: 'reconnect' as const };
+    const stopped = settings({ systems, connection: { ...connection, status: 'needs-reconnect', problem: refused } });
+    expect(textOf(stopped)).toContain('It takes the keys no longer. Type other keys for that below.');
+    expect(renderToString(stopped)).toContain('<details open><summary>Reconnect with other keys</summary>');
   });
 
   it('offers no connecting where another is connected, or where the operator has not set it up', () => {

@@ -151,7 +151,7 @@ export const conductLaws: readonly Law[] = [
     promise: 'no secret is in an address, and no secret and no content is in an error or a log',
     remedy: 'Log nothing, quote nothing in messages, and leave authorisation to the session.',
     check: async (bench) => {
-      const secret = bench.provider().client?.clientSecret.reveal();
+      const secret = bench.provider().client?.clientSecret?.reveal();
       const stages: Stage[] = [];
       const { said } = await overheard(async () => {
         const messages: string[] = [];

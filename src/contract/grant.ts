@@ -1,0 +1,66 @@
+/** How an administrator lets this host in, by `kind`. What is kept of it is sealed; a provider sees none of it. */
+export type Grant = CodeGrant | KeysGrant;
+
+/** OAuth 2, authorisation code: an administrator signs in at the vendor and allows access. */
+export interface CodeGrant {
+  readonly kind: 'code';
+  /** At `authorizeUrl` of the vendor's origins. */
+  readonly authorizePath: string;
+  /** At `tokenUrl`. */
+  readonly tokenPath: string;
+  /** Takes the grant back, on refusal and on disconnect; absent where the vendor has no such thing. */
+  readonly revoke?: OAuthRevocation;
+  readonly scopes: readonly OAuthScope[];
+  /** Whether the vendor takes PKCE (S256). Where it does, it is always used. */
+  readonly pkce: boolean;
+  /** Where the vendor wants the client's id and secret: in the form body or in a Basic header. */
+  readonly clientAuth: 'body' | 'basic';
+  /**
+   * After how many milliseconds a refresh token dies that nobody used. The platform renews the grant when half of that is
+   * over, also of a connection that fetches nothing. Left out: a refresh token does not expire when it is unused.
+   */
+  readonly refreshIdleMs?: number;
+}
+
+/**
+ * Two words that an administrator makes at the vendor and types on the settings page: for vendors that have no OAuth for
+ * the customer's own use. Each request carries them as HTTP Basic. Such a phone system needs no registration of this host
+ * (its {@link ProviderClient} is its origins alone), and nothing can be revoked: on disconnect the keys are forgotten here,
+ * and the page says to delete them at the vendor.
+ *
+ * @example
+ * { kind: 'keys', idLabel: 'API ID', secretLabel: 'API token', instructions: 'In Acme Phone, open Company → API keys.',
+ *   keysUrl: 'https://phone.example/api-keys', scopes: [{ name: 'all', why: 'Keys of Acme Phone open everything.' }] }
+ */
+export interface KeysGrant {
+  readonly kind: 'keys';
+  /** What the vendor calls the first word, such as `API ID`. It may have no colon: Basic has one between the two. */
+  readonly idLabel: string;
+  /** What the vendor calls the second word, such as `API token`. */
+  readonly secretLabel: string;
+  /** How the two are made there, in sentences for the administrator. */
+  readonly instructions: string;
+  /** The page of the vendor's where they are made; https. */
+  readonly keysUrl: string;
+  /** What the two open, and why that is needed. */
+  readonly scopes: readonly OAuthScope[];
+}
+
+/** How a grant is taken back: by POST. */
+export interface OAuthRevocation {
+  /** At `tokenUrl` of the vendor's origins. */
+  readonly path: string;
+  /**
+   * Where the access token goes:
+   * - `bearer`: in the Authorization header
+   * - `form`: in the form field `token`, beside the client's own id and secret (RFC 7009)
+   */
+  readonly token: 'bearer' | 'form';
+}
+
+/** One right that is asked for. */
+export interface OAuthScope {
+  readonly name: string;
+  /** Why it is asked for, in a sentence that an administrator reads before allowing it. */
+  readonly why: string;
+}
