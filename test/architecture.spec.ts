@@ -29,7 +29,8 @@ const FOLDERS = [
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   'providers/dialpad': ['contract', 'support', 'registry'],
-  'testing/simulator': ['testing/simulator'],
+  'testing/vendor': [],
+  'testing/simulator': ['testing/vendor'],
 };
 
 const SRC = join(import.meta.dirname, '..', 'src');

@@ -13,8 +13,9 @@ import type {
   WorldPerson,
 } from '../../src/testing/index.js';
 import type { CallParty, SimulatedCall } from '../../src/testing/simulator/model.js';
-import { ignoredNames } from '../../src/testing/simulator/known-names.js';
-import { bareInteger, toWire } from '../../src/testing/simulator/wire.js';
+import { KNOWN_NAMES } from '../../src/testing/simulator/known-names.js';
+import { ignoredNames } from '../../src/testing/vendor/index.js';
+import { wideInteger, toWire } from '../../src/testing/vendor/wire.js';
 import { wireCall } from '../../src/testing/simulator/wire-call.js';
 import { wireCompany, wireUser } from '../../src/testing/simulator/wire-user.js';
 
@@ -52,7 +53,7 @@ export class DialpadVendor implements ConformanceVendor {
 
   answer(request: VendorRequest, world: World): VendorReply {
     const names = [...Object.keys(request.query), ...Object.keys((request.body as object | undefined) ?? {})];
-    return { ...this.reply(request, world), ignored: ignoredNames(request.method, request.path, names) };
+    return { ...this.reply(request, world), ignored: ignoredNames(KNOWN_NAMES, request.method, request.path, names) };
   }
 
   private reply(request: VendorRequest, world: World): VendorReply {
@@ -83,7 +84,7 @@ export class DialpadVendor implements ConformanceVendor {
     const made = String(this.made++);
     const { hook_url, endpoint_id } = request.body as Made;
     const webhook = this.standing.webhooks.get(String(endpoint_id)) ?? null;
-    kept.set(made, { id: bareInteger(made), ...(what === 'webhooks' ? { hook_url } : { webhook }) });
+    kept.set(made, { id: wideInteger(made), ...(what === 'webhooks' ? { hook_url } : { webhook }) });
     return { body: kept.get(made), limit };
   }
 }

@@ -4,7 +4,7 @@ import { until } from '../support/way.js';
 import { expectToEndAlike } from './stage/ends-alike.js';
 import { LimitGate } from './stage/limit-gate.js';
 import { callsAsked, fullestSecond, overlappingWalks, untilCallsAreAsked } from './stage/requests.js';
-import { chanceOf } from '../../src/testing/simulator/chance.js';
+import { chanceOf } from '../../src/testing/vendor/index.js';
 import { untrueClaims } from './stage/claims.js';
 import { FULL, report, SEED } from './stage/seed.js';
 import { Subject } from './stage/subject.js';

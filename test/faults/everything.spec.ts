@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { acmePeople } from '../../src/testing/index.js';
-import { type Chance, chanceOf } from '../../src/testing/simulator/chance.js';
+import { type Chance, chanceOf } from '../../src/testing/vendor/index.js';
 import { killHosts } from '../support/host-process.js';
 import { type Person, signIn, until } from '../support/way.js';
 import { untrueClaims } from './stage/claims.js';

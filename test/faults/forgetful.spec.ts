@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dayOf } from '../../src/support/days.js';
 import { ACME_TIME_ZONE } from '../../src/testing/index.js';
-import { type Chance, chanceOf } from '../../src/testing/simulator/chance.js';
+import { type Chance, chanceOf } from '../../src/testing/vendor/index.js';
 import { killHosts } from '../support/host-process.js';
 import { until } from '../support/way.js';
 import { untrueClaims } from './stage/claims.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chanceOf } from '../../src/testing/simulator/chance.js';
+import { chanceOf } from '../../src/testing/vendor/index.js';
 import { killHosts } from '../support/host-process.js';
 import { untrueClaims } from './stage/claims.js';
 import { expectToEndAlike } from './stage/ends-alike.js';

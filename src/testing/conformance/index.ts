@@ -1,6 +1,5 @@
 export { describePhoneSystem } from './describe-phone-system.js';
 export type { ConformanceOptions, TestRunner } from './describe-phone-system.js';
-export { wideInteger } from './vendor.js';
 export type {
   ConformanceSubject,
   ConformanceVendor,

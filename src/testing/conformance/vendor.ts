@@ -44,7 +44,7 @@ export interface VendorReply {
   /** 200 unless given. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; put ids through {@link wideInteger} where the vendor writes bare numbers. A text is sent as it is. */
+  /** Sent as JSON; put ids through `wideInteger` where the vendor writes bare numbers. A text is sent as it is. */
   readonly body?: unknown;
   /**
    * Names in the query or body that the vendor's description does not have. Real vendors pass over them in silence, so a
@@ -111,8 +111,3 @@ export interface ConformanceSubject {
   readonly provider: PhoneSystemProvider;
   readonly vendor: ConformanceVendor;
 }
-
-const withRaw = JSON as typeof JSON & { rawJSON(text: string): object };
-
-/** Digits as a bare JSON number, of any length: it does not pass through a double on its way out. */
-export const wideInteger = (digits: string): object => withRaw.rawJSON(BigInt(digits).toString());

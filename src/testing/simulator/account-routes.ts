@@ -1,5 +1,6 @@
-import { json, refuse } from './answer.js';
-import type { Answer, Incoming } from './answer.js';
+import { json } from '../vendor/index.js';
+import { refuse } from './answer.js';
+import type { Answer, Incoming } from '../vendor/index.js';
 import type { ApiRoute, Caller } from './bearer.js';
 import type { Companies } from './companies.js';
 import { cursorAt, placeOf } from './cursor.js';

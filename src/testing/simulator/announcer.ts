@@ -3,7 +3,7 @@ import type { CallEvent } from './call-events.js';
 import { originOf } from './call-id.js';
 import type { Companies } from './companies.js';
 import type { SimulatedCall } from './model.js';
-import type { Store } from './store.js';
+import type { DialpadStore } from './state.js';
 import { deliver, wants } from './webhook-delivery.js';
 import type { LoggedDelivery } from './webhook-delivery.js';
 
@@ -18,7 +18,7 @@ interface Due {
 /** Tells subscribers of calls as they happen. */
 export class Announcer {
   readonly #companies: Companies;
-  readonly #store: Store;
+  readonly #store: DialpadStore;
   readonly #now: () => number;
   readonly #stopped = new AbortController();
   readonly deliveries: LoggedDelivery[] = [];
@@ -27,7 +27,7 @@ export class Announcer {
   #toldUntil: number;
   #running: Promise<number> = Promise.resolve(0);
 
-  constructor(companies: Companies, store: Store, now: () => number) {
+  constructor(companies: Companies, store: DialpadStore, now: () => number) {
     this.#companies = companies;
     this.#store = store;
     this.#now = now;

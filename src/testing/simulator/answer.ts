@@ -1,28 +1,5 @@
-import { toWire } from './wire.js';
-
-/** A request, read. */
-export interface Incoming {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
-  /** The parts of the path that the route names, decoded. */
-  readonly params: Readonly<Record<string, string>>;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-export const json = (status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
-  status,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-  body: toWire(value),
-});
+import { Refused, json } from '../vendor/index.js';
+import type { Answer } from '../vendor/index.js';
 
 /** A failure in Dialpad's shape. */
 export const failure = (code: number, message: string, headers: Readonly<Record<string, string>> = {}): Answer =>
@@ -37,15 +14,6 @@ const reasonOf = (code: number): string =>
     409: 'conflict',
     429: 'rateLimitExceeded',
   })[code] ?? 'backendError';
-
-/** Thrown anywhere below a route: answers with this instead. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-
-  constructor(readonly answer: Answer) {
-    super(`Refused with ${answer.status}.`);
-  }
-}
 
 /** Stops with a failure in Dialpad's shape. */
 export const refuse = (code: number, message: string, headers: Readonly<Record<string, string>> = {}): never => {

@@ -1,10 +1,10 @@
-import { failure, Refused, refuse } from './answer.js';
-import type { Answer, Incoming } from './answer.js';
+import { failure, refuse } from './answer.js';
+import { Refused, bearerOf } from '../vendor/index.js';
+import type { Answer, Incoming, Route } from '../vendor/index.js';
 import type { Companies } from './companies.js';
 import type { Grants } from './grants.js';
 import type { LimitKeeper, MinuteLimit } from './limits.js';
 import type { SimulatedCompany, SimulatedUser } from './model.js';
-import type { Route } from './router.js';
 import type { Grant } from './state.js';
 
 /** Who is asking, and on whose behalf. */
@@ -23,10 +23,6 @@ export interface ApiRoute {
   readonly scope?: string;
   readonly handle: (request: Incoming, caller: Caller) => Answer;
 }
-
-/** The token of an Authorization header; null where there is none. */
-export const bearerOf = ({ headers }: Incoming): string | null =>
-  /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 
 /** Puts token, limits and rights in front of the API's routes. */
 export const guarded = (

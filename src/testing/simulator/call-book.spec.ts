@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { acme } from './acme.js';
 import { CallBook } from './call-book.js';
 import { callFrom } from './call-draft.js';
-import { dayNamed, dayOf } from './company-day.js';
+import { dayNamed, dayOf } from '../vendor/index.js';
 import { globex } from './globex.js';
 import type { SimulatedCall, SimulatedCompany } from './model.js';
 import { partyOf } from './party.js';

@@ -1,6 +1,6 @@
 import { callIdAt, originOf } from './call-id.js';
-import { dayNamed, dayNumbered, dayOf } from './company-day.js';
-import type { CompanyDay } from './company-day.js';
+import { dayNamed, dayNumbered, dayOf } from '../vendor/index.js';
+import type { CompanyDay } from '../vendor/index.js';
 import { everydayCalls } from './everyday-calls.js';
 import type { SimulatedCall, SimulatedCompany, SimulatedUser } from './model.js';
 import { recordsOf, storiesOf } from './stories.js';

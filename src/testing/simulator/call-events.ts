@@ -1,4 +1,4 @@
-import { hashOf } from './chance.js';
+import { hashOf } from '../vendor/index.js';
 import type { SimulatedCall } from './model.js';
 
 /** One thing that a webhook tells of a call. */

@@ -1,4 +1,4 @@
-import { hashOf } from './chance.js';
+import { hashOf } from '../vendor/index.js';
 
 /*
  * A generated call's id says where it comes from, so that one call is found without making every day:

@@ -1,7 +1,7 @@
-import { json, refuse } from './answer.js';
-import type { Answer, Incoming } from './answer.js';
+import { refuse } from './answer.js';
+import type { Answer, Incoming } from '../vendor/index.js';
 import type { ApiRoute, Caller } from './bearer.js';
-import { hashOf } from './chance.js';
+import { hashOf, json } from '../vendor/index.js';
 import type { Companies } from './companies.js';
 import { cursorAt, placeOf } from './cursor.js';
 import { anonymised, whatIsLeft } from './forgetting.js';

@@ -1,15 +1,15 @@
 import { CallBook } from './call-book.js';
 import { FORGETS_NOTHING, type Forgetting } from './forgetting.js';
 import type { CompanyState, SimulatedCompany, SimulatedUser } from './model.js';
-import type { Store } from './store.js';
+import type { DialpadStore } from './state.js';
 
 /** The companies as they are now: as they were defined, with what was added and changed since. */
 export class Companies {
   readonly #defined: readonly SimulatedCompany[];
   readonly #books: ReadonlyMap<string, CallBook>;
-  readonly #store: Store;
+  readonly #store: DialpadStore;
 
-  constructor(defined: readonly SimulatedCompany[], store: Store, historyDays: number) {
+  constructor(defined: readonly SimulatedCompany[], store: DialpadStore, historyDays: number) {
     this.#defined = defined;
     this.#store = store;
     const { seed, firstStartedAt } = store.state;

@@ -1,6 +1,6 @@
 import { partyOf, startDialpadSimulator } from './index.js';
 import type { DialpadSimulator } from './index.js';
-import { fromWire } from './wire.js';
+import { fromWire } from '../vendor/index.js';
 
 describe('a simulated company', () => {
   let dialpad: DialpadSimulator;

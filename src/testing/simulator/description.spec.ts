@@ -6,7 +6,7 @@ import { claimsOf } from './webhook-delivery.js';
 import { eventsOf } from './call-events.js';
 import { answerConsent, startDialpadSimulator } from './index.js';
 import { KNOWN_NAMES } from './known-names.js';
-import { fromWire } from './wire.js';
+import { fromWire } from '../vendor/index.js';
 import type { DialpadSimulator } from './index.js';
 
 type Schema = { readonly [key: string]: unknown };

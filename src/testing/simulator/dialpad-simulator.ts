@@ -1,25 +1,24 @@
 import { performance } from 'node:perf_hooks';
 import { accountRoutes } from './account-routes.js';
 import { Announcer } from './announcer.js';
+import { failure } from './answer.js';
 import { guarded } from './bearer.js';
 import { callFrom } from './call-draft.js';
 import type { CallDraft } from './call-draft.js';
 import { callRoutes } from './call-routes.js';
 import { Companies } from './companies.js';
-import { Faults } from './faults.js';
+import type { Faults, LoggedRequest } from '../vendor/index.js';
+import { VendorServer } from '../vendor/index.js';
 import { type Forgetting, whatIsLeft } from './forgetting.js';
 import { Grants } from './grants.js';
 import type { IssuedTokens } from './grants.js';
-import { HttpDoor } from './http-door.js';
-import type { LoggedRequest } from './http-door.js';
+import { KNOWN_NAMES } from './known-names.js';
 import { LimitKeeper } from './limits.js';
 import type { CompanyState, SimulatedCall, SimulatedCompany, SimulatedUser } from './model.js';
 import { oauthRoutes } from './oauth-routes.js';
 import { decided } from './options.js';
 import type { DialpadSimulatorOptions } from './options.js';
-import { answerWith } from './router.js';
-import { freshState } from './state.js';
-import { Store } from './store.js';
+import { openStore } from './state.js';
 import type { DayStories } from './stories.js';
 import type { LoggedDelivery } from './webhook-delivery.js';
 import { webhookRoutes } from './webhook-routes.js';
@@ -92,11 +91,10 @@ export interface DialpadSimulator {
 export const startDialpadSimulator = async (options: DialpadSimulatorOptions = {}): Promise<DialpadSimulator> => {
   const settings = decided(options);
   const { now } = settings;
-  const store = Store.open(settings.dataDir, () => freshState(settings.seed, now()));
+  const store = openStore(settings.dataDir, settings.seed, now());
   const companies = new Companies(settings.companies, store, settings.historyDays);
   const grants = new Grants(store, now, settings.accessTokenSeconds);
   const announcer = new Announcer(companies, store, now);
-  const faults = new Faults();
   const own = { ...store.state.client, name: settings.clientName, redirectUris: settings.redirectUris };
   const limits = new LimitKeeper(settings.limits, () => performance.now());
   const api = [
@@ -108,7 +106,7 @@ export const startDialpadSimulator = async (options: DialpadSimulatorOptions = {
     ...oauthRoutes({ clients: [own, ...settings.clients], companies, grants, now }),
     ...guarded(api, { companies, grants, limits }),
   ];
-  const door = await HttpDoor.open({ ...settings, faults, answer: answerWith(routes) });
+  const server = await VendorServer.open({ ...settings, routes, refusal: failure, names: KNOWN_NAMES });
   const timer = setInterval(() => void announcer.tellWhatIsDue(), TELL_EVERY_MS);
   timer.unref();
 
@@ -131,10 +129,10 @@ export const startDialpadSimulator = async (options: DialpadSimulatorOptions = {
   for (const [name, what] of Object.entries(settings.forgetting)) forget(name, what);
 
   return {
-    baseUrl: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${door.port}`,
+    baseUrl: server.baseUrl,
     ...store.state.client,
-    faults,
-    requests: door.requests,
+    faults: server.faults,
+    requests: server.requests,
     deliveries: announcer.deliveries,
     company: (name) => companies.named(name),
     calls: (name, from, to) => toldOf(companies.named(name), from, to),
@@ -197,7 +195,7 @@ export const startDialpadSimulator = async (options: DialpadSimulatorOptions = {
     stop: async () => {
       clearInterval(timer);
       await announcer.stop();
-      await door.close();
+      await server.close();
     },
   };
 };

@@ -1,8 +1,8 @@
 import { callFrom } from './call-draft.js';
 import type { CallDraft } from './call-draft.js';
-import { chanceOf } from './chance.js';
-import type { Chance } from './chance.js';
-import type { CompanyDay } from './company-day.js';
+import { chanceOf } from '../vendor/index.js';
+import type { Chance } from '../vendor/index.js';
+import type { CompanyDay } from '../vendor/index.js';
 import type { SimulatedCall, SimulatedCompany, SimulatedUser } from './model.js';
 import { outsiders, partyOf } from './party.js';
 

@@ -1,6 +1,6 @@
 import { startDialpadSimulator } from './index.js';
 import type { DialpadSimulator } from './index.js';
-import { fromWire } from './wire.js';
+import { fromWire } from '../vendor/index.js';
 
 const NOW = Date.parse('2026-11-20T18:00:00Z');
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Grant } from './state.js';
-import type { Store } from './store.js';
+import type { DialpadStore } from './state.js';
 
 /** What the token endpoint answers. `refreshToken` is there with scope `offline_access` only. */
 export interface IssuedTokens {
@@ -15,11 +15,11 @@ export type Consent = Pick<Grant, 'clientId' | 'companyId' | 'userId' | 'scopes'
 
 /** The consents in force, and the tokens that prove them. */
 export class Grants {
-  readonly #store: Store;
+  readonly #store: DialpadStore;
   readonly #now: () => number;
   readonly #accessTokenSeconds: number;
 
-  constructor(store: Store, now: () => number, accessTokenSeconds: number) {
+  constructor(store: DialpadStore, now: () => number, accessTokenSeconds: number) {
     this.#store = store;
     this.#now = now;
     this.#accessTokenSeconds = accessTokenSeconds;

@@ -1,7 +1,7 @@
-import { fromWire } from './wire.js';
+import type { KnownNames } from '../vendor/index.js';
 
-/** The parameters and body fields of each request that Dialpad's description has; parts of a path in braces match anything. */
-export const KNOWN_NAMES: Readonly<Record<string, readonly string[]>> = {
+/** The parameters and body fields of each request that Dialpad's description has. */
+export const KNOWN_NAMES: KnownNames = {
   'GET /api/v2/company': [],
   'GET /api/v2/users': ['cursor', 'state', 'company_admin', 'email', 'number'],
   'GET /api/v2/users/{id}': [],
@@ -23,26 +23,3 @@ export const KNOWN_NAMES: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v2/subscriptions/call/{id}': [],
   'DELETE /api/v2/subscriptions/call/{id}': [],
 };
-
-const PATTERNS = Object.entries(KNOWN_NAMES).map(([request, names]) => ({
-  // eslint-disable-next-line security/detect-non-literal-regexp -- of the names above
-  fits: new RegExp(`^${request.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
-  names,
-}));
-
-/** What Dialpad passes over in silence: names of a request to its API that its description does not have. */
-export function ignoredNames(method: string, path: string, names: Iterable<string>): readonly string[] {
-  const known = PATTERNS.find(({ fits }) => fits.test(`${method} ${path}`))?.names;
-  return known === undefined ? [] : [...new Set(names)].filter((name) => !known.includes(name));
-}
-
-/** The fields of a JSON body; none of what is no object. */
-export function fieldsIn(body: string): readonly string[] {
-  if (body === '') return [];
-  try {
-    const read = fromWire(body);
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? Object.keys(read) : [];
-  } catch {
-    return [];
-  }
-}

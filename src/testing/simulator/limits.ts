@@ -1,3 +1,5 @@
+import { RequestCounter } from '../vendor/index.js';
+
 /** Requests of one company in a span of time; a request names the limits that it falls under. */
 export interface Limits {
   /** Everything, in a second. Dialpad: 20. */
@@ -27,43 +29,28 @@ export interface Refusal {
   readonly retryAfterSeconds: number | null;
 }
 
-/** Counts requests in sliding spans. */
+/** Counts requests against the limits. */
 export class LimitKeeper {
   readonly #limits: Limits | 'off';
-  readonly #now: () => number;
-  readonly #seen = new Map<string, number[]>();
+  readonly #counter: RequestCounter;
   #refusals = 0;
 
   /** @param now milliseconds that never run backwards */
   constructor(limits: Limits | 'off', now: () => number) {
     this.#limits = limits;
-    this.#now = now;
+    this.#counter = new RequestCounter(now);
   }
 
   /** Counts a request, or refuses it without counting. `route` separates the routes that share a number. */
   admit(companyId: string, limit: MinuteLimit, route: string): Refusal | null {
     if (this.#limits === 'off') return null;
-    const now = this.#now();
-    const spans = [
-      { seen: this.#recent(`${companyId} all`, now - 1000), allowed: this.#limits.perSecond, ms: 1000 },
-      { seen: this.#recent(`${companyId} ${route}`, now - 60_000), allowed: this.#limits[limit], ms: 60_000 },
-    ];
-    const full = spans.filter(({ seen, allowed }) => seen.length >= allowed);
-    if (full.length > 0) {
-      const waits = full.map(({ seen, ms }) => (seen[0] ?? now) + ms - now);
-      this.#refusals += 1;
-      const isKind = this.#refusals % 2 === 1;
-      return { retryAfterSeconds: isKind ? Math.max(1, Math.ceil(Math.max(...waits) / 1000)) : null };
-    }
-    for (const { seen } of spans) seen.push(now);
-    return null;
-  }
-
-  #recent(key: string, since: number): number[] {
-    const seen = this.#seen.get(key) ?? [];
-    const firstRecent = seen.findIndex((at) => at > since);
-    seen.splice(0, firstRecent < 0 ? seen.length : firstRecent);
-    this.#seen.set(key, seen);
-    return seen;
+    const waitMs = this.#counter.admit([
+      { key: `${companyId} all`, allowed: this.#limits.perSecond, ms: 1000 },
+      { key: `${companyId} ${route}`, allowed: this.#limits[limit], ms: 60_000 },
+    ]);
+    if (waitMs === null) return null;
+    this.#refusals += 1;
+    const isKind = this.#refusals % 2 === 1;
+    return { retryAfterSeconds: isKind ? Math.max(1, Math.ceil(waitMs / 1000)) : null };
   }
 }

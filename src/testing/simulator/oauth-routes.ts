@@ -1,15 +1,9 @@
-import { json, refuse } from './answer.js';
-import type { Answer, Incoming } from './answer.js';
-import { bearerOf } from './bearer.js';
+import { SignIn, bearerOf, clientBehind, json } from '../vendor/index.js';
+import type { Answer, Incoming, OAuthClient, Route, SignInChoice } from '../vendor/index.js';
+import { refuse } from './answer.js';
 import type { Companies } from './companies.js';
 import type { Grants, IssuedTokens } from './grants.js';
-import { clientBehind, mayRedirectTo } from './oauth-clients.js';
-import type { OAuthClient } from './oauth-clients.js';
-import { answersChallenge, Tickets } from './oauth-codes.js';
-import type { AuthorizeRequest } from './oauth-codes.js';
-import { consentPage, problemPage, SCOPES, signInPage } from './pages.js';
-import type { SignInChoice } from './pages.js';
-import type { Route } from './router.js';
+import { SCOPES } from './scopes.js';
 
 export interface OAuthOptions {
   readonly clients: readonly OAuthClient[];
@@ -20,76 +14,29 @@ export interface OAuthOptions {
 
 /** Sign-in, consent, tokens, and taking the consent back. */
 export const oauthRoutes = ({ clients, companies, grants, now }: OAuthOptions): readonly Route[] => {
-  const transactions = Tickets.forTransactions(now);
-  const codes = Tickets.forCodes(now);
-
-  const authorize = ({ query }: Incoming): Answer => {
-    const client = clients.find(({ clientId }) => clientId === query.get('client_id'));
-    if (client === undefined) return problemPage('Dialpad does not know this application (client_id).');
-    const redirectUri = query.get('redirect_uri') ?? '';
-    if (!mayRedirectTo(client, redirectUri)) {
-      return problemPage(
-        'This application has not registered the address that the answer should go to (redirect_uri).',
-      );
-    }
-    const state = query.get('state');
-    const refuseTo = (error: string) => redirect(redirectUri, { error, state });
-    if ((query.get('response_type') ?? 'code') !== 'code') return refuseTo('unsupported_response_type');
-    const scopes = [...new Set((query.get('scope') ?? '').split(' ').filter((scope) => scope !== ''))];
-    if (scopes.some((scope) => !(scope in SCOPES))) return refuseTo('invalid_scope');
-    const challenge = query.get('code_challenge');
-    const method = query.get('code_challenge_method') ?? 'plain';
-    if (method !== 'S256' && method !== 'plain') return refuseTo('invalid_request');
-    if (challenge === null && query.has('code_challenge_method')) return refuseTo('invalid_request');
-    const request: AuthorizeRequest = {
-      clientId: client.clientId,
-      redirectUri,
-      state,
-      scopes,
-      challenge: challenge === null ? null : { value: challenge, method },
-    };
-    return signInPage(transactions.issue({ request, signedIn: null }), choicesOf(companies));
-  };
-
-  const signIn = ({ body }: Incoming): Answer => {
-    const form = new URLSearchParams(body);
-    const name = form.get('transaction') ?? '';
-    const transaction = transactions.read(name);
-    if (transaction === null) return problemPage(LAPSED);
-    const email = (form.get('email') ?? '').trim();
-    const found = companies.signIn(email);
-    if (found === null) return signInPage(name, choicesOf(companies), email);
-    transactions.redeem(name);
-    const { company, user } = found;
-    const signedIn = { companyId: company.id, userId: user.id };
-    return consentPage(transactions.issue({ ...transaction, signedIn }), {
-      client: clients.find(({ clientId }) => clientId === transaction.request.clientId)?.name ?? 'This application',
-      name: `${user.firstName} ${user.lastName}`,
-      email,
-      company: company.name,
-      scopes: transaction.request.scopes,
-      redirectOrigin: new URL(transaction.request.redirectUri).origin,
-    });
-  };
-
-  const consent = ({ body }: Incoming): Answer => {
-    const form = new URLSearchParams(body);
-    const decision = form.get('decision');
-    const transaction = transactions.redeem(form.get('transaction') ?? '');
-    if (transaction?.signedIn == null || (decision !== 'allow' && decision !== 'deny')) return problemPage(LAPSED);
-    const { request, signedIn } = transaction;
-    const { redirectUri, state, clientId, scopes } = request;
-    if (decision === 'deny') return redirect(redirectUri, { error: 'access_denied', state });
-    const code = codes.issue({ request, consent: { clientId, scopes, ...signedIn } });
-    return redirect(redirectUri, { code, state });
-  };
+  const signIn = new SignIn({
+    vendor: 'Dialpad',
+    paths: { authorize: '/oauth2/authorize', signIn: '/oauth2/sign-in', consent: '/oauth2/consent' },
+    clients,
+    choices: () => choicesOf(companies),
+    find: (email) => {
+      const found = companies.signIn(email);
+      if (found === null) return null;
+      const { company, user } = found;
+      const name = `${user.firstName} ${user.lastName}`;
+      return { companyId: company.id, userId: user.id, name, company: company.name };
+    },
+    scopesOf: (query) => {
+      const scopes = [...new Set((query.get('scope') ?? '').split(' ').filter((scope) => scope !== ''))];
+      return scopes.every((scope) => scope in SCOPES) ? scopes : null;
+    },
+    inWords: (scope) => SCOPES[scope] ?? scope,
+    now,
+  });
 
   const byCode = (client: OAuthClient, form: URLSearchParams): IssuedTokens | string => {
-    const code = codes.redeem(form.get('code') ?? '');
-    if (code === null || code.request.clientId !== client.clientId) return 'The code is unknown, spent or too old.';
-    if (form.get('redirect_uri') !== code.request.redirectUri) return 'The redirect_uri is another one.';
-    if (!answersChallenge(code.request, form.get('code_verifier'))) return 'The code_verifier does not fit.';
-    return grants.issue(code.consent);
+    const consent = signIn.redeem(client.clientId, form);
+    return typeof consent === 'string' ? WRONG[consent] : grants.issue(consent);
   };
 
   const byRefresh = (client: OAuthClient, form: URLSearchParams): IssuedTokens | string =>
@@ -122,21 +69,17 @@ export const oauthRoutes = ({ clients, companies, grants, now }: OAuthOptions): 
   };
 
   return [
-    { method: 'GET', path: '/oauth2/authorize', handle: authorize },
-    { method: 'POST', path: '/oauth2/sign-in', handle: signIn },
-    { method: 'POST', path: '/oauth2/consent', handle: consent },
+    ...signIn.routes,
     { method: 'POST', path: '/oauth2/token', handle: token },
     { method: 'POST', path: '/oauth2/deauthorize', handle: deauthorize },
   ];
 };
 
-const LAPSED = 'This sign-in has lapsed or was used already. Go back to the application and begin again.';
-
-const redirect = (to: string, parameters: Readonly<Record<string, string | null>>): Answer => {
-  const url = new URL(to);
-  for (const [name, value] of Object.entries(parameters)) if (value !== null) url.searchParams.set(name, value);
-  return { status: 302, headers: { location: url.href, 'referrer-policy': 'no-referrer' } };
-};
+const WRONG = {
+  code: 'The code is unknown, spent or too old.',
+  redirect_uri: 'The redirect_uri is another one.',
+  code_verifier: 'The code_verifier does not fit.',
+} as const;
 
 const oauthError = (status: number, error: string, description: string): Answer =>
   json(status, { error, error_description: description });

@@ -2,7 +2,7 @@ import type { Forgetting } from './forgetting.js';
 import { dialpadLimits } from './limits.js';
 import type { Limits } from './limits.js';
 import type { SimulatedCompany } from './model.js';
-import type { OAuthClient } from './oauth-clients.js';
+import type { OAuthClient } from '../vendor/index.js';
 import { acme } from './acme.js';
 import { globex } from './globex.js';
 

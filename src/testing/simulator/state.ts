@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Store } from '../vendor/index.js';
 import type { Forgetting } from './forgetting.js';
 import type { CompanyState, SimulatedCall, SimulatedUser } from './model.js';
 
@@ -67,3 +68,14 @@ export const freshState = (seed: number, firstStartedAt: number): SimulatorState
   users: {},
   companyStates: {},
 });
+
+/** What a simulator of Dialpad remembers, and where. */
+export type DialpadStore = Store<SimulatorState>;
+
+export const openStore = (dataDir: string | undefined, seed: number, firstStartedAt: number): DialpadStore =>
+  Store.open({
+    vendor: 'Dialpad',
+    dataDir,
+    file: 'dialpad-simulator.json',
+    fresh: () => freshState(seed, firstStartedAt),
+  });

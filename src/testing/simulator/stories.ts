@@ -1,6 +1,6 @@
 import { callFrom } from './call-draft.js';
 import type { CallDraft } from './call-draft.js';
-import type { CompanyDay } from './company-day.js';
+import type { CompanyDay } from '../vendor/index.js';
 import type { Cast, SimulatedCall, SimulatedCompany } from './model.js';
 import { outsider, partyOf } from './party.js';
 

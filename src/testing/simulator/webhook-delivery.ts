@@ -1,11 +1,9 @@
 import { CompactSign } from 'jose';
 import type { CallEvent } from './call-events.js';
-import { hashOf } from './chance.js';
+import { hashOf, tell } from '../vendor/index.js';
 import type { CallSubscription, Webhook } from './state.js';
-import { toWire } from './wire.js';
+import { toWire } from '../vendor/wire.js';
 import { wireCall } from './wire-call.js';
-
-const TIMEOUT_MS = 10_000;
 
 /** One line of the simulator's log of what it told. */
 export interface LoggedDelivery {
@@ -55,19 +53,9 @@ export const deliver = async (webhook: Webhook, event: CallEvent, signal: AbortS
   const told = { url: webhook.hookUrl, callId: event.call.id, state: event.state };
   const body = webhook.secret === null ? claims : await signed(claims, webhook.secret);
   const tokenType = hashOf(event.call.id) % 2 === 0 ? 'application/jwt' : 'text/plain';
-  try {
-    const response = await fetch(webhook.hookUrl, {
-      method: 'POST',
-      headers: { 'content-type': webhook.secret === null ? 'application/json' : tokenType },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    await response.body?.cancel();
-    return { ...told, status: response.status };
-  } catch {
-    return { ...told, status: null };
-  }
+  const contentType = webhook.secret === null ? 'application/json' : tokenType;
+  const heard = await tell(webhook.hookUrl, { headers: { 'content-type': contentType }, body, signal });
+  return { ...told, status: heard?.status ?? null };
 };
 
 const signed = (claims: string, secret: string): Promise<string> =>

@@ -1,9 +1,9 @@
-import { json, refuse } from './answer.js';
-import type { Incoming } from './answer.js';
+import { refuse } from './answer.js';
+import type { Incoming } from '../vendor/index.js';
 import type { ApiRoute } from './bearer.js';
 import type { CallSubscription, Webhook } from './state.js';
-import type { Store } from './store.js';
-import { bareInteger, fromWire } from './wire.js';
+import type { DialpadStore } from './state.js';
+import { fromWire, json, wideInteger } from '../vendor/index.js';
 
 const CALL_STATES = [
   'admin admin_recording ai_playbook all barge blocked call_transcription calling connected csat dispositions eavesdrop',
@@ -20,7 +20,7 @@ const MOST_SUBSCRIPTIONS = 100;
  *
  * @param otherSubscriptions of other apps, on each company
  */
-export const webhookRoutes = (store: Store, otherSubscriptions: number): readonly ApiRoute[] => {
+export const webhookRoutes = (store: DialpadStore, otherSubscriptions: number): readonly ApiRoute[] => {
   const newId = (): string => String(9_007_199_254_800_001n + 2n * BigInt(store.nextId()));
   const webhooksOf = (companyId: string) => store.state.webhooks.filter((one) => one.companyId === companyId);
   const subscriptionsOf = (companyId: string) => store.state.subscriptions.filter((one) => one.companyId === companyId);
@@ -31,7 +31,7 @@ export const webhookRoutes = (store: Store, otherSubscriptions: number): readonl
   const wireSubscription = (one: CallSubscription) => {
     const target = store.state.webhooks.find(({ id }) => id === one.webhookId);
     return {
-      id: bareInteger(one.id),
+      id: wideInteger(one.id),
       enabled: one.enabled,
       call_states: one.callStates,
       group_calls_only: one.groupCallsOnly,
@@ -145,7 +145,7 @@ export const webhookRoutes = (store: Store, otherSubscriptions: number): readonl
 };
 
 const wireWebhook = ({ id, hookUrl, secret }: Webhook) => ({
-  id: bareInteger(id),
+  id: wideInteger(id),
   hook_url: hookUrl,
   ...(secret === null ? {} : { signature: { algo: 'HS256', type: 'jwt', secret } }),
 });

@@ -4,7 +4,7 @@ import { compactVerify } from 'jose';
 import { eventsOf } from './call-events.js';
 import { startDialpadSimulator } from './index.js';
 import type { DialpadSimulator } from './index.js';
-import { fromWire } from './wire.js';
+import { fromWire } from '../vendor/index.js';
 
 const SECRET = 'a secret made for this webhook alone';
 

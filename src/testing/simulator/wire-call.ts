@@ -1,6 +1,6 @@
-import { hashOf } from './chance.js';
+import { hashOf } from '../vendor/index.js';
 import type { CallParty, SimulatedCall } from './model.js';
-import { bareInteger, wireId } from './wire.js';
+import { wireId } from './wire-id.js';
 
 /** How one record is written: which of Dialpad's spellings it falls into. A record falls the same way each time. */
 interface Spelling {
@@ -82,7 +82,7 @@ const lastHappeningOf = (call: SimulatedCall, now: number): number => {
 };
 
 const wireParty = (party: CallParty, spelling: Spelling): Record<string, unknown> => ({
-  id: /^\d+$/.test(party.id) && spelling.idsAsNumbers ? bareInteger(party.id) : party.id,
+  id: /^\d+$/.test(party.id) && spelling.idsAsNumbers ? wireId(party.id, true) : party.id,
   type: party.type,
   name: party.name,
   email: party.email,

@@ -1,6 +1,6 @@
-import { hashOf } from './chance.js';
+import { hashOf } from '../vendor/index.js';
 import type { CompanyState, SimulatedCompany, SimulatedUser } from './model.js';
-import { wireId } from './wire.js';
+import { wireId } from './wire-id.js';
 
 const ADDED = '2021-06-20T19:18:00';
 

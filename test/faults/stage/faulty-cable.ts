@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import type { Chance } from '../../../src/testing/simulator/chance.js';
+import type { Chance } from '../../../src/testing/vendor/index.js';
 
 /**
  * What happens to an answer of the database: it and its session are lost, whatever the database has done; half of it

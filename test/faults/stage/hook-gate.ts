@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Chance } from '../../../src/testing/simulator/chance.js';
+import type { Chance } from '../../../src/testing/vendor/index.js';
 
 type Headers = Readonly<Record<string, string>>;
 const NOT_PASSED_ON: ReadonlySet<string> = new Set(['connection', 'content-length', 'transfer-encoding', 'keep-alive']);

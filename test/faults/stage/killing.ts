@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import { chanceOf } from '../../../src/testing/simulator/chance.js';
+import { chanceOf } from '../../../src/testing/vendor/index.js';
 import { untrueClaims } from './claims.js';
 import { expectToEndAlike } from './ends-alike.js';
 import { callsAsked, untilCallsAreAsked } from './requests.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
-import { chanceOf } from '../../../src/testing/simulator/chance.js';
+import { chanceOf } from '../../../src/testing/vendor/index.js';
 import { freePort } from '../../support/host-process.js';
 import { expectToEndAlike } from './ends-alike.js';
 import { hookGate } from './hook-gate.js';

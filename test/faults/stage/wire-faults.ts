@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DialpadSimulator, Fault, FaultKind } from '../../../src/testing/index.js';
-import { fromWire, toWire } from '../../../src/testing/simulator/wire.js';
+import { fromWire, toWire } from '../../../src/testing/vendor/wire.js';
 
 const CALLS = '/api/v2/call';
 

@@ -1,7 +1,7 @@
 import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Chance, chanceOf } from '../../../src/testing/simulator/chance.js';
+import { type Chance, chanceOf } from '../../../src/testing/vendor/index.js';
 import {
   acme,
   type DialpadSimulator,

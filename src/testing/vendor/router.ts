@@ -1,16 +1,19 @@
 import type { Answer, Incoming } from './answer.js';
-import { failure, Refused } from './answer.js';
+import { Refused } from './answer.js';
 
-/** One method and path. A part of the path that begins with a colon matches anything and is handed over by its name. */
+/** One method and path of a simulated vendor. A part of the path that begins with a colon matches anything and is handed over by its name. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly handle: (request: Incoming) => Answer | Promise<Answer>;
 }
 
+/** A refusal as the vendor words it. */
+export type Refusing = (status: number, message: string, headers?: Readonly<Record<string, string>>) => Answer;
+
 /** Finds the route of a request and lets it answer. */
 export const answerWith =
-  (routes: readonly Route[]) =>
+  (routes: readonly Route[], refusal: Refusing) =>
   async (request: Omit<Incoming, 'params'>): Promise<Answer> => {
     const onPath = routes.flatMap((route) => {
       const params = match(route.path, request.path);
@@ -18,7 +21,7 @@ export const answerWith =
     });
     const found = onPath.find(({ route }) => route.method === request.method);
     if (found === undefined) {
-      return onPath.length > 0 ? failure(405, 'Method not allowed.') : failure(404, 'Not found.');
+      return onPath.length > 0 ? refusal(405, 'Method not allowed.') : refusal(404, 'Not found.');
     }
     try {
       return await found.route.handle({ ...request, params: found.params });

@@ -17,7 +17,10 @@ export const mayRedirectTo = (client: OAuthClient, redirectUri: string): boolean
   return URL.canParse(redirectUri) && ['http:', 'https:'].includes(new URL(redirectUri).protocol);
 };
 
-/** The client that a token request proves to be, by body or Basic header; null where it does not. */
+/**
+ * The client that a token request proves to be, by Basic header or by `client_id` and `client_secret` of its form; null
+ * where it does not.
+ */
 export const clientBehind = (
   clients: readonly OAuthClient[],
   request: Incoming,

@@ -6,7 +6,7 @@ export interface ConsentAnswer {
 }
 
 /**
- * Walks through the simulator's sign-in and consent pages as a browser would, without one.
+ * Walks through a simulator's sign-in and consent pages as a browser would, without one.
  *
  * @param authorizeUrl where the application sent the browser
  * @returns where the browser is sent back to, with `code` or `error`
@@ -17,18 +17,19 @@ export const answerConsent = async (authorizeUrl: string, { email, decision }: C
   const first = await fetch(authorizeUrl, { redirect: 'manual' });
   const early = first.headers.get('location');
   if (early !== null) return early;
-  const second = await post(authorizeUrl, '/oauth2/sign-in', { transaction: await transactionOn(first), email });
-  const third = await post(authorizeUrl, '/oauth2/consent', { transaction: await transactionOn(second), decision });
+  const second = await submitted(first, { email });
+  const third = await submitted(second, { decision });
   return third.headers.get('location') ?? stuck(await third.text());
 };
 
-const post = (base: string, path: string, fields: Record<string, string>): Promise<Response> =>
-  fetch(new URL(path, base), { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
-
-const transactionOn = async (page: Response): Promise<string> => {
+/** Sends the first form of a page. */
+const submitted = async (page: Response, fields: Readonly<Record<string, string>>): Promise<Response> => {
   const text = await page.text();
+  const [, action] = /<form method="post" action="([^"]+)"/.exec(text) ?? [];
   const [, transaction] = /name="transaction" value="([^"]+)"/.exec(text) ?? [];
-  return page.ok && transaction !== undefined ? transaction : stuck(text);
+  if (!page.ok || action === undefined || transaction === undefined) return stuck(text);
+  const body = new URLSearchParams({ transaction, ...fields });
+  return await fetch(new URL(action, page.url), { method: 'POST', body, redirect: 'manual' });
 };
 
 const stuck = (page: string): never => {

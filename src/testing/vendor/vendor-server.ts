@@ -2,20 +2,23 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { failure } from './answer.js';
 import type { Answer, Incoming } from './answer.js';
-import type { FaultKind, Faults } from './faults.js';
-import { fieldsIn, ignoredNames } from './known-names.js';
+import { Faults } from './faults.js';
+import type { FaultKind } from './faults.js';
+import { fieldsIn, ignoredNames } from './names.js';
+import type { KnownNames } from './names.js';
+import { answerWith } from './router.js';
+import type { Refusing, Route } from './router.js';
 
 const MAX_BODY_BYTES = 1_048_576;
 const REQUESTS_KEPT = 20_000;
 
-/** One line of the simulator's log. It holds no token: headers and bodies are not kept. */
+/** One line of a simulator's log. It holds no token: headers and bodies are not kept. */
 export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Names in its query or body that Dialpad's description does not have: Dialpad passes over them in silence. */
+  /** Names in its query or body that the vendor's description does not have: vendors pass over them in silence. */
   readonly ignored: readonly string[];
   /** What was answered; null where the connection was torn down or is still held. */
   readonly status: number | null;
@@ -24,39 +27,67 @@ export interface LoggedRequest {
   readonly host: string;
 }
 
-export interface HttpDoorOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly latencyMs: number;
-  readonly faults: Faults;
-  readonly now: () => number;
-  readonly answer: (request: Omit<Incoming, 'params'>) => Promise<Answer>;
+/** What a simulated vendor's server is made from. */
+export interface VendorServerOptions {
+  readonly routes: readonly Route[];
+  /** How the vendor words what the server refuses by itself: unknown paths, planned faults. */
+  readonly refusal: Refusing;
+  /** What is in no list here is not judged: see {@link LoggedRequest.ignored}. */
+  readonly names?: KnownNames;
+  /** `127.0.0.1` unless given. */
+  readonly host?: string;
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Waits so long before each answer. */
+  readonly latencyMs?: number;
+  /** Milliseconds since the epoch, for the log; the machine's clock unless given. */
+  readonly now?: () => number;
 }
 
-/** The HTTP server: reads requests, lets faults happen, writes answers, keeps the log. */
-export class HttpDoor {
-  readonly #server: Server;
-  readonly #options: HttpDoorOptions;
+/**
+ * The HTTP server of a simulated vendor: reads requests, lets planned faults happen, writes answers, keeps a log. What
+ * it answers is the routes' own; it knows no vendor.
+ *
+ * @example
+ * const server = await VendorServer.open({ routes: [{ method: 'GET', path: '/v1/calls/:id', handle }], refusal });
+ * server.faults.plan({ path: '/v1/calls/7', answer: { kind: 'hang' } });
+ * await server.close();
+ */
+export class VendorServer {
+  /** What goes wrong. */
+  readonly faults = new Faults();
+  /** Every request so far, oldest first, without tokens; the last 20,000. */
   readonly requests: LoggedRequest[] = [];
+  readonly #server: Server;
+  readonly #options: VendorServerOptions;
+  readonly #answerWith: (request: Omit<Incoming, 'params'>) => Promise<Answer>;
 
-  private constructor(options: HttpDoorOptions) {
+  private constructor(options: VendorServerOptions) {
     this.#options = options;
+    this.#answerWith = answerWith(options.routes, options.refusal);
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(() => response.destroy());
     });
   }
 
-  static async open(options: HttpDoorOptions): Promise<HttpDoor> {
-    const door = new HttpDoor(options);
+  /** @throws Error when the port is taken */
+  static async open(options: VendorServerOptions): Promise<VendorServer> {
+    const server = new VendorServer(options);
     await new Promise<void>((resolve, reject) => {
-      door.#server.once('error', reject);
-      door.#server.listen(options.port, options.host, resolve);
+      server.#server.once('error', reject);
+      server.#server.listen(options.port ?? 0, server.#host, resolve);
     });
-    return door;
+    return server;
   }
 
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+  /** An http origin without a path. */
+  get baseUrl(): string {
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://${this.#host.includes(':') ? `[${this.#host}]` : this.#host}:${port}`;
+  }
+
+  get #host(): string {
+    return this.#options.host ?? '127.0.0.1';
   }
 
   /** Ends every connection, also those that a fault holds. */
@@ -67,7 +98,8 @@ export class HttpDoor {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const at = new Date(this.#options.now());
+    const at = new Date(this.#options.now?.() ?? Date.now());
+    const { names = {}, latencyMs = 0, refusal } = this.#options;
     const url = new URL(request.url ?? '/', 'http://simulator.invalid');
     const method = request.method ?? 'GET';
     const body = await bodyOf(request);
@@ -75,10 +107,10 @@ export class HttpDoor {
       if (this.requests.length >= REQUESTS_KEPT) this.requests.shift();
       const { host = '' } = request.headers;
       const { pathname: path, searchParams } = url;
-      const ignored = ignoredNames(method, path, [...searchParams.keys(), ...fieldsIn(body ?? '')]);
+      const ignored = ignoredNames(names, method, path, [...searchParams.keys(), ...fieldsIn(body ?? '')]);
       this.requests.push({ method, path, query: Object.fromEntries(searchParams), ignored, status, at, host });
     };
-    const fault = this.#options.faults.take(method, url);
+    const fault = this.faults.take(method, url);
     if (fault?.kind === 'late') await wait(fault.ms);
     if (fault?.kind === 'reset' || fault?.kind === 'hang') {
       log(null);
@@ -86,10 +118,10 @@ export class HttpDoor {
       return;
     }
     const answer =
-      instead(fault) ??
-      (body === null ? failure(413, 'The request is too large.') : await this.#answer(request, url, body));
+      instead(fault, refusal) ??
+      (body === null ? refusal(413, 'The request is too large.') : await this.#answer(request, url, body));
     // A vendor counts requests as they arrive; what takes its time is the answer.
-    if (this.#options.latencyMs > 0) await wait(this.#options.latencyMs);
+    if (latencyMs > 0) await wait(latencyMs);
     if (fault?.kind === 'lostAnswer') {
       log(null);
       response.socket?.destroy();
@@ -105,9 +137,12 @@ export class HttpDoor {
     );
     const read = { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, body };
     try {
-      return await this.#options.answer(read);
+      return await this.#answerWith(read);
     } catch (error) {
-      return failure(500, `The simulator failed: ${error instanceof Error ? error.message : String(error)}`);
+      return this.#options.refusal(
+        500,
+        `The simulator failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 }
@@ -123,12 +158,12 @@ const bodyOf = async (request: IncomingMessage): Promise<string | null> => {
   return bytes > MAX_BODY_BYTES ? null : Buffer.concat(parts).toString('utf8');
 };
 
-const instead = (fault: FaultKind | null): Answer | null => {
+const instead = (fault: FaultKind | null, refusal: Refusing): Answer | null => {
   switch (fault?.kind) {
     case 'status': {
       const headers: Record<string, string> =
         fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-      return failure(fault.status, 'A planned fault.', headers);
+      return refusal(fault.status, 'A planned fault.', headers);
     }
     case 'html':
       return {

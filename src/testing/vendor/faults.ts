@@ -1,6 +1,6 @@
 /**
  * What goes wrong instead of an answer:
- * - `status`: an error in Dialpad's shape, with `Retry-After` where `retryAfter` (seconds, or an HTTP date) is given
+ * - `status`: an error in the vendor's shape, with `Retry-After` where `retryAfter` (seconds, or an HTTP date) is given
  * - `html`: an error page of a proxy in front; status 502 unless given
  * - `empty`: a status and no body
  * - `body`: an answer of your own
@@ -44,7 +44,7 @@ export interface Fault {
 export class Faults {
   #planned: { readonly fault: Fault; after: number; left: number }[] = [];
 
-  /** @example simulator.faults.plan({ path: '/api/v2/call', times: 2, answer: { kind: 'status', status: 500 } }) */
+  /** @example simulator.faults.plan({ path: '/v1/calls', times: 2, answer: { kind: 'status', status: 500 } }) */
   plan(fault: Fault): void {
     this.#planned.push({ fault, after: fault.after ?? 0, left: fault.times ?? 1 });
   }

@@ -1,12 +1,9 @@
 const withRaw = JSON as typeof JSON & { rawJSON(text: string): object };
 
-/** A 64-bit integer as a bare JSON number, digit by digit: it does not pass through a double on its way out. */
-export const bareInteger = (digits: string): object => withRaw.rawJSON(BigInt(digits).toString());
+/** Digits as a bare JSON number, of any length: it does not pass through a double on its way out. */
+export const wideInteger = (digits: string): object => withRaw.rawJSON(BigInt(digits).toString());
 
-/** An id as Dialpad writes it: a decimal string on some records, a bare number on others. */
-export const wireId = (id: string, asNumber: boolean): object | string => (asNumber ? bareInteger(id) : id);
-
-/** Leaves out what is undefined; used where Dialpad leaves fields out. */
+/** A value as JSON; what is undefined is left out. */
 export const toWire = (value: unknown): string => JSON.stringify(value);
 
 /**
