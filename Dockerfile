@@ -3,13 +3,15 @@
 FROM node:22-bookworm-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
-# The workspaces bring a Node and tools for developers; the image has its own Node.
-RUN npm ci --workspaces=false --no-audit --no-fund
+COPY reference-host/package.json reference-host/
+# The other workspace brings a Node; the image has its own.
+RUN npm ci --workspace reference-host --include-workspace-root --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json plugin.manifest.json plugin.manifest.schema.json ./
 COPY src src
+COPY reference-host reference-host
 COPY tools/package tools/package
 RUN npm run build
-RUN node tools/package/keep-for-the-host.js && npm prune --omit=dev --workspaces=false --no-audit --no-fund
+RUN npm prune --omit=dev --workspace reference-host --include-workspace-root --no-audit --no-fund
 
 FROM node:22-bookworm-slim
 WORKDIR /app
@@ -17,6 +19,8 @@ RUN install --directory --owner=node --group=node --mode=700 /data
 COPY --from=build /build/package.json /build/plugin.manifest.json /build/plugin.manifest.schema.json ./
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/dist dist
+COPY --from=build /build/reference-host/package.json reference-host/
+COPY --from=build /build/reference-host/dist reference-host/dist
 COPY containers/dialpad-simulator.js containers/
 USER node
 ENV DATA_DIR=/data PORT=3000
@@ -24,4 +28,4 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/host/main.js"]
+CMD ["node", "reference-host/dist/main.js"]

@@ -5,7 +5,17 @@ import redos from 'eslint-plugin-redos';
 import security from 'eslint-plugin-security';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.bench/', '.dev/', 'coverage/', 'data/'] },
+  {
+    ignores: [
+      'dist/',
+      'reference-host/dist/',
+      'reference-host/src/views/shared/http-surface.ts',
+      '.bench/',
+      '.dev/',
+      'coverage/',
+      'data/',
+    ],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.recommended,
   noUnsanitized.configs.recommended,
@@ -22,7 +32,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts', 'tools/**/*.js'],
+    files: ['src/**/*.ts', 'reference-host/src/**/*.ts', 'tools/**/*.js'],
     ignores: ['**/*.spec.ts'],
     plugins: { redos },
     rules: { 'redos/no-vulnerable': 'error' },

@@ -2,7 +2,7 @@
 export default {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/embedded-image.js',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/reference-host/src', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
   testPathIgnorePatterns: [
     '<rootDir>/test/browser/',
@@ -11,7 +11,13 @@ export default {
     '<rootDir>/test/process/',
   ],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1',
+    // The reference host knows the package by its name: here it is the sources.
+    '^prodoscore-phone-systems$': '<rootDir>/src/index.ts',
+    '^prodoscore-phone-systems/dialpad$': '<rootDir>/src/providers/dialpad/index.ts',
+    '^prodoscore-phone-systems/testing$': '<rootDir>/src/testing/index.ts',
+  },
   transform: { '^.+\\.ts$': ['@swc/jest', { module: { type: 'es6' } }] },
   maxWorkers: '100%',
   // What a file has loaded is not given back: a worker of many files is slowed down by its memory.

@@ -1,5 +1,14 @@
 export * from './contract/index.js';
-export { isFromPhoneSystem, ProblemFilter } from './http/index.js';
+export {
+  ApiProblem,
+  describeHttpSurface,
+  forgottenBrowser,
+  type IdentifiedRequest,
+  idOfRequest,
+  isFromPhoneSystem,
+  ProblemFilter,
+  REQUEST_ID,
+} from './http/index.js';
 export { HostNews, PhoneSystemHealth } from './jobs/index.js';
 export type { ConnectionHealth, Liveness, Readiness } from './jobs/index.js';
 export { PhoneSystemMetrics } from './metrics/index.js';
@@ -7,7 +16,15 @@ export type { HostPort, HostPorts, PhoneSystemAsyncOptions } from './phone-syste
 export { PhoneSystemModule } from './phone-system.module.js';
 export { PhoneSystem, readProviderClient } from './registry/index.js';
 export type { PhoneSystemMarkOptions, ProviderClientOptions } from './registry/index.js';
+export { PHONE_SYSTEM_ORM } from './storage/index.js';
 export { migrations } from './storage/migrations/index.js';
-export { toE164 } from './support/phone-numbers.js';
-export type { PhoneSystemOptions } from './support/settings.js';
+export { besideInOrder, nameOrder } from './support/name-order.js';
+export { readablePhoneNumber, toE164 } from './support/phone-numbers.js';
+export { type FieldProblem, Problem } from './support/problem.js';
+export {
+  type PhoneSystemOptions,
+  type PhoneSystemSettings,
+  type ReadVariable,
+  readPhoneSystemSettings,
+} from './support/settings.js';
 export * from './support/wire.js';

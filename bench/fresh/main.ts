@@ -30,7 +30,7 @@ const PACES: readonly Pace[] = [
 export async function benchFresh(): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'phone-systems-fresh-'));
   const dialpad = await startDialpadSimulator({ companies: [company()], limits: 'off', historyDays: 1 });
-  const host = await startHost(await settings(dir, dialpad), join(process.cwd(), 'dist'));
+  const host = await startHost(await settings(dir, dialpad), join(process.cwd(), 'reference-host', 'dist'));
   try {
     const admin = await Visitor.signIn(host.url, emailOf(0));
     await admin.connect(emailOf(0));

@@ -1,6 +1,7 @@
 export { ApiProblem } from './api-problem.decorator.js';
-export { describe } from './describing.js';
+export { forgottenBrowser } from './browser-cookie.js';
+export { describe as describeHttpSurface } from './describing.js';
 export * from './http.module.js';
 export * from './is-from-phone-system.js';
 export * from './problem.filter.js';
-export { idOfRequest, REQUEST_ID } from './request-work.js';
+export { type IdentifiedRequest, idOfRequest, REQUEST_ID } from './request-work.js';

@@ -3,6 +3,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { inWork, workId } from '../tracing/index.js';
 
+/** The header in which a proxy may send a request's id along. */
 export const REQUEST_ID = 'x-request-id';
 
 /** The part of a request that identifies it, on either platform. */

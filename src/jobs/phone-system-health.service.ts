@@ -10,6 +10,7 @@ import {
   type ProblemKind,
   type SessionWatch,
 } from '../storage/index.js';
+import { sharedLook } from '../support/shared-look.js';
 
 const PATIENCE_MS = 2_000;
 /** Who asks whether to end a copy waits for a second, usually. */
@@ -62,6 +63,8 @@ export interface ConnectionHealth {
 export class PhoneSystemHealth {
   /** Of each pool of sessions. */
   private readonly watches: readonly SessionWatch[];
+  // Anybody may ask a host whether it is ready.
+  private readonly shared = sharedLook(() => this.lookWhetherReady());
 
   constructor(
     @Inject(PHONE_SYSTEM_ORM) private readonly orm: PhoneSystemOrm,
@@ -88,8 +91,12 @@ export class PhoneSystemHealth {
     return { live: !isStuck, problem: isStuck ? STUCK : null };
   }
 
-  /** Never throws, and takes a few seconds at most. */
+  /** Never throws, and takes a few seconds at most. All who ask at once cost one look. */
   async readiness(): Promise<Readiness> {
+    return await this.shared();
+  }
+
+  private async lookWhetherReady(): Promise<Readiness> {
     const missing = await inTime(pendingMigrations(this.orm));
     const database = missing !== null || (await inTime(this.orm.em.fork().execute('select 1'))) !== null;
     const queue = database && (await inTime(this.queue.isReady())) === true;

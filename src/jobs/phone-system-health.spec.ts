@@ -26,6 +26,17 @@ describe('the health of the phone systems', () => {
     expect(await health().readiness()).toEqual({ ready: true, database: 'answers', queue: 'runs', migrations: 'done' });
   });
 
+  it('looks once for all who ask at once whether it is ready, and again for whoever asks later', async () => {
+    let looks = 0;
+    const looking = { sessionName: 'queue', isReady: () => Promise.resolve(++looks > 0) };
+    const shared = new PhoneSystemHealth(stage.orm, stage.tenants, looking);
+    const answers = await Promise.all(Array.from({ length: 200 }, () => shared.readiness()));
+    expect(new Set(answers.map(({ ready }) => ready))).toEqual(new Set([true]));
+    expect(looks).toBe(1);
+    await shared.readiness();
+    expect(looks).toBe(2);
+  });
+
   it('is not ready without the queue', async () => {
     runs = false;
     expect(await health().readiness()).toMatchObject({ ready: false, database: 'answers', queue: 'does not run' });

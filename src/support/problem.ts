@@ -1,6 +1,8 @@
 /** A field of an input that is wrong. */
 export interface FieldProblem {
+  /** Where it is, such as `weights.inbound`. */
   readonly field: string;
+  /** What it must be, in a sentence for people. */
   readonly message: string;
 }
 
@@ -13,6 +15,12 @@ export interface FieldProblem {
 export class Problem extends Error {
   override readonly name = 'Problem';
 
+  /**
+   * @param status of the answer, 400 to 599
+   * @param code stable, for programs
+   * @param sentence for people
+   * @param errors every wrong field, where the input was at fault
+   */
   constructor(
     readonly status: number,
     readonly code: string,

@@ -6,6 +6,7 @@ import { parseTokenKeys, type TokenKey } from './token-keys.js';
 export interface PhoneSystemSettings {
   /** A PostgreSQL server; null uses the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** Where the embedded database lies, and outside production the key. */
   readonly dataDir: string;
   /** An origin without a trailing slash: the host as browsers and vendors reach it. */
   readonly publicUrl: string;
@@ -13,8 +14,11 @@ export interface PhoneSystemSettings {
   readonly settingsPath: string;
   /** The first seals, all open. Empty only outside production: then a key is made and kept in `dataDir`. */
   readonly tokenKeys: readonly TokenKey[];
+  /** Between near rounds. */
   readonly fetchEverySeconds: number;
+  /** Between far rounds. */
   readonly farEverySeconds: number;
+  /** How many days of calls the first fetch brings. */
   readonly historyDays: number;
   /** The longest call that is provided for: far rounds reach back as far. */
   readonly longestCallHours: number;

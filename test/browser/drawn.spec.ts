@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { htmlDocument } from '../../src/host/pages/document.js';
-import { STYLE } from '../../src/host/pages/style/index.js';
+import { htmlDocument } from '../../reference-host/src/pages/document.js';
+import { STYLE } from '../../reference-host/src/pages/style/index.js';
 import { startChromium } from './chromium.js';
 import { dayStates } from './drawn/day-states.js';
 import { otherStates } from './drawn/other-states.js';

@@ -58,7 +58,7 @@ describe('a sibling that depends on the packed tarball alone', () => {
         // The first day is not complete: a call that began before may last into it.
         HISTORY_DAYS: '4',
       },
-      house.dist,
+      house.host,
     );
     dana = await signIn(host.url, 'dana@acme.example', 'ringcentral');
   }, 400_000);
@@ -208,7 +208,7 @@ describe('a sibling that depends on the packed tarball alone', () => {
   });
 
   it('is refused at start where its package is not installed', async () => {
-    await expect(startHost({ PHONE_SYSTEMS: 'no-such-phone-system' }, house.dist)).rejects.toThrow(
+    await expect(startHost({ PHONE_SYSTEMS: 'no-such-phone-system' }, house.host)).rejects.toThrow(
       'PHONE_SYSTEMS: no-such-phone-system is not installed',
     );
   });

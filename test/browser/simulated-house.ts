@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Fixture, FixtureTenant } from '../../src/host/fixture/fixture.js';
-import { defaultFixture } from '../../src/host/fixture/default-fixture.js';
+import type { Fixture, FixtureTenant } from '../../reference-host/src/fixture/fixture.js';
+import { defaultFixture } from '../../reference-host/src/fixture/default-fixture.js';
 import {
   type DialpadSimulator,
   type DialpadSimulatorOptions,

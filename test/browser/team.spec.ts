@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
-import type { SurfacePeopleDays } from '../../src/host/views/shared/surface.js';
-import { weekOf } from '../../src/host/views/team/span.js';
+import type { SurfacePeopleDays } from '../../reference-host/src/views/shared/surface.js';
+import { weekOf } from '../../reference-host/src/views/team/span.js';
 import { outsider, partyOf } from '../../src/testing/index.js';
 import { connectDialpad, type Person, signIn, until } from '../support/way.js';
 import { startChromium } from './chromium.js';

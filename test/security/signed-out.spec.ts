@@ -1,10 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultFixture } from '../../src/host/fixture/default-fixture.js';
-import type { Fixture } from '../../src/host/fixture/fixture.js';
-import { buildHost } from '../../src/host/host-app.js';
-import { readHostSettings } from '../../src/host/settings/host-settings.js';
+import { defaultFixture } from '../../reference-host/src/fixture/default-fixture.js';
+import type { Fixture } from '../../reference-host/src/fixture/fixture.js';
+import { buildHost } from '../../reference-host/src/host-app.js';
+import { readHostSettings } from '../../reference-host/src/settings/host-settings.js';
 import { freePort } from '../support/host-process.js';
 import { type House, openHouse } from '../support/house.js';
 import { connectDialpad, signIn } from '../support/way.js';

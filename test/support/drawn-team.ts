@@ -1,6 +1,10 @@
-import type { SurfacePeopleDays, SurfacePersonDay, SurfacePersonDays } from '../../src/host/views/shared/surface.js';
-import type { TeamModel, TeamQuery } from '../../src/host/views/team/model.js';
-import { daysOf, type DaySpan } from '../../src/host/views/team/span.js';
+import type {
+  SurfacePeopleDays,
+  SurfacePersonDay,
+  SurfacePersonDays,
+} from '../../reference-host/src/views/shared/surface.js';
+import type { TeamModel, TeamQuery } from '../../reference-host/src/views/team/model.js';
+import { daysOf, type DaySpan } from '../../reference-host/src/views/team/span.js';
 
 export const WEEK = { from: '2026-11-16', to: '2026-11-22' };
 export const MONTH = { from: '2026-11-01', to: '2026-11-30' };

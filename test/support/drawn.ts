@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
-import type { View } from '../../src/host/views/shared/html.js';
+import type { View } from '../../reference-host/src/views/shared/html.js';
 
 /** A name that would run, were it not escaped. */
 export const HOSTILE = '<img src=x onerror=alert(1)>';

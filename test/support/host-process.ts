@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { newDataDir } from './test-database.js';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+/** Where the reference host lies built. */
+const HOME = join(import.meta.dirname, '..', '..', 'reference-host', 'dist');
 
 /** The built reference host in a process of its own, as a user starts it. */
 export interface HostProcess {
@@ -38,29 +39,23 @@ export function killHosts(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-/** Starts `dist/host/main.js` and waits until it is ready. */
-export async function startHost(
-  env: Readonly<Record<string, string>> = {},
-  dist = join(ROOT, 'dist'),
-): Promise<HostProcess> {
-  const host = await launchHost(env, dist);
+/** Starts the built host and waits until it is ready. */
+export async function startHost(env: Readonly<Record<string, string>> = {}, home = HOME): Promise<HostProcess> {
+  const host = await launchHost(env, home);
   await host.ready;
   return host;
 }
 
 /**
- * Starts `dist/host/main.js` and does not wait.
+ * Starts the built host and does not wait.
  *
- * @param dist another place where the package lies built
+ * @param home another place where it lies built
  */
-export async function launchHost(
-  env: Readonly<Record<string, string>> = {},
-  dist = join(ROOT, 'dist'),
-): Promise<LaunchedHost> {
+export async function launchHost(env: Readonly<Record<string, string>> = {}, home = HOME): Promise<LaunchedHost> {
   const port = env['PORT'] ?? String(await freePort());
   const dataDir = env['DATA_DIR'] ?? (await newDataDir());
   const url = `http://localhost:${port}`;
-  const child = spawn(process.execPath, [join(dist, 'host', 'main.js')], {
+  const child = spawn(process.execPath, [join(home, 'main.js')], {
     env: { PATH: process.env['PATH'], PUBLIC_URL: url, ...env, PORT: port, DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -102,7 +97,7 @@ export async function launchHost(
 export async function runHost(
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'host', 'main.js')], {
+  const child = spawn(process.execPath, [join(HOME, 'main.js')], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { buildHost } from '../../src/host/host-app.js';
-import { readHostSettings } from '../../src/host/settings/host-settings.js';
+import { buildHost } from '../../reference-host/src/host-app.js';
+import { readHostSettings } from '../../reference-host/src/settings/host-settings.js';
 import { type DialpadSimulator, type DialpadSimulatorOptions, startDialpadSimulator } from '../../src/testing/index.js';
 import { freePort } from './host-process.js';
 import { createTestDatabase } from './test-database.js';

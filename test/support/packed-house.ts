@@ -7,30 +7,16 @@ import { promisify } from 'node:util';
 const ROOT = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
 
-/** What the reference host and linting need beside the package's own; it is no part of the tarball. */
-const OF_THE_HOST = [
-  '@nestjs/platform-express',
-  '@eslint/js',
-  'ajv',
-  'helmet',
-  'htm',
-  'nestjs-pino',
-  'pino',
-  'pino-http',
-  'preact',
-  'preact-render-to-string',
-  'semver',
-  'swagger-ui-dist',
-  'typescript-eslint',
-];
+/** What linting and compiling need. */
+const OF_TOOLS = ['@eslint/js', 'typescript-eslint', '@types/node'];
 
 /** A folder in which the packed tarball lies as in a host that has installed it, with a sibling beside it. */
 export interface PackedHouse {
   readonly dir: string;
   /** Where the sibling's package lies, built against the tarball. */
   readonly sibling: string;
-  /** The installed package's `dist`, with the reference host put into it. */
-  readonly dist: string;
+  /** Where the reference host lies built, which finds the installed package by its name. */
+  readonly host: string;
 }
 
 interface PackageManifest {
@@ -54,12 +40,15 @@ export async function packHouse(sibling: string): Promise<PackedHouse> {
   await run('tar', ['-xzf', await packTarball(dir), '-C', installed, '--strip-components=1'], { cwd: dir });
   await cp(sibling, join(dir, 'sibling'), { recursive: true });
   await link(dir, (await manifestIn(sibling)).name, join(dir, 'sibling'));
-  const named = [...Object.keys(own.dependencies), ...Object.keys(own.peerDependencies), ...OF_THE_HOST, '@types/node'];
-  for (const name of new Set(named)) await link(dir, name, join(ROOT, 'node_modules', name));
+  const ofHost = await manifestIn(join(ROOT, 'reference-host'));
+  const named = [own.dependencies, own.peerDependencies, ofHost.dependencies].flatMap((names) => Object.keys(names));
+  for (const name of new Set([...named, ...OF_TOOLS])) {
+    if (name !== own.name) await link(dir, name, join(ROOT, 'node_modules', name));
+  }
   await compile(join(dir, 'sibling'));
-  const dist = join(installed, 'dist');
-  await cp(join(ROOT, 'dist', 'host'), join(dist, 'host'), { recursive: true });
-  return { dir, sibling: join(dir, 'sibling'), dist };
+  const host = join(dir, 'reference-host', 'dist');
+  await cp(join(ROOT, 'reference-host', 'dist'), host, { recursive: true });
+  return { dir, sibling: join(dir, 'sibling'), host };
 }
 
 const manifestIn = async (folder: string): Promise<PackageManifest> =>

@@ -1,4 +1,4 @@
-import type { SurfaceMapping } from '../../src/host/views/shared/surface.js';
+import type { SurfaceMapping } from '../../reference-host/src/views/shared/surface.js';
 
 /** Somebody unmatched, as the mapping page is told of them. */
 export const aMapping = (id: string, more: Partial<SurfaceMapping> = {}): SurfaceMapping => ({

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, watch } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, watch } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
@@ -18,36 +18,48 @@ const SAVED_TOGETHER_MS = 50;
 const LAST_MS = 1_000;
 
 const root = resolve(import.meta.dirname, '..', '..');
-const src = join(root, 'src');
-// Below the root, as `dist` is: the host reads files from there.
-const out = join(root, '.dev');
+// The host finds the package by its name: in `.dev` the one that is transpiled, of all others those of the checkout.
+const dev = join(root, '.dev');
+const installed = join(dev, 'node_modules', 'prodoscore-phone-systems');
+const host = join(dev, 'reference-host', 'dist');
+const folders = [
+  { name: 'src', from: join(root, 'src'), to: join(installed, 'dist') },
+  { name: 'reference-host/src', from: join(root, 'reference-host', 'src'), to: host },
+];
 
-let host;
-const changed = new Set();
+let running;
+const changed = new Map();
 let timer;
 let turn = Promise.resolve();
 
-rmSync(out, { recursive: true, force: true });
-transpileAll(src, out);
-await bundlePages(join(out, 'host'));
-watch(src, { recursive: true }, (_event, file) => {
-  if (file === null || !file.endsWith('.ts') || file.endsWith('.spec.ts')) return;
-  changed.add(file);
-  clearTimeout(timer);
-  timer = setTimeout(() => (turn = turn.then(restart)), SAVED_TOGETHER_MS);
-});
+rmSync(dev, { recursive: true, force: true });
+mkdirSync(installed, { recursive: true });
+for (const file of ['package.json', 'plugin.manifest.json', 'plugin.manifest.schema.json']) {
+  copyFileSync(join(root, file), join(installed, file));
+}
+for (const folder of folders) {
+  transpileAll(folder.from, folder.to);
+  watch(folder.from, { recursive: true }, (_event, file) => {
+    if (file === null || !file.endsWith('.ts') || file.endsWith('.spec.ts')) return;
+    changed.set(join(folder.name, file), { folder, file });
+    clearTimeout(timer);
+    timer = setTimeout(() => (turn = turn.then(restart)), SAVED_TOGETHER_MS);
+  });
+}
+await bundlePages(host);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end().then(() => process.exit(0)));
 start(performance.now());
 
 async function restart() {
-  const files = [...changed];
+  const files = [...changed.keys()];
+  const saved = [...changed.values()];
   changed.clear();
   if (files.length === 0) return;
   const from = performance.now();
   const ended = end();
   try {
-    for (const file of files) transpile(src, file, out);
-    if (files.some((file) => file.startsWith('host'))) await bundlePages(join(out, 'host'));
+    for (const { folder, file } of saved) transpile(folder.from, file, folder.to);
+    if (saved.some(({ folder }) => folder.to === host)) await bundlePages(host);
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     await ended;
@@ -58,25 +70,27 @@ async function restart() {
 }
 
 function start(from, why) {
-  const child = spawn(process.execPath, ['--enable-source-maps', join(out, 'host', 'main.js')], {
+  const child = spawn(process.execPath, ['--enable-source-maps', join(host, 'main.js')], {
     cwd: root,
     env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'), ...process.env },
     stdio: ['inherit', 'pipe', 'inherit'],
   });
-  host = child;
+  running = child;
   child.stdout.setEncoding('utf8').on('data', (text) => {
     process.stdout.write(text);
     if (!text.startsWith('Ready:')) return;
     const seconds = ((performance.now() - from) / 1_000).toFixed(1);
-    process.stdout.write(why === undefined ? `Watching src. Started in ${seconds} s.\n` : `${why}: ${seconds} s.\n`);
+    process.stdout.write(
+      why === undefined ? `Watching the sources. Started in ${seconds} s.\n` : `${why}: ${seconds} s.\n`,
+    );
   });
 }
 
 async function end() {
-  if (host === undefined || host.exitCode !== null || host.signalCode !== null) return;
-  const gone = once(host, 'exit');
-  host.kill('SIGTERM');
-  const last = setTimeout(() => host.kill('SIGKILL'), LAST_MS);
+  if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+  const gone = once(running, 'exit');
+  running.kill('SIGTERM');
+  const last = setTimeout(() => running.kill('SIGKILL'), LAST_MS);
   await gone;
   clearTimeout(last);
 }

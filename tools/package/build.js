@@ -1,6 +1,6 @@
 /**
- * Builds `dist`, unless it was built from exactly these sources already: what runs the built host builds first, and is
- * run often.
+ * Builds the package into `dist`, then the reference host against it, each unless it was built from exactly these sources
+ * already: what runs the built host builds first, and is run often.
  */
 import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,20 +10,38 @@ import process from 'node:process';
 import { bundlePages } from './bundle-pages.js';
 
 const root = resolve(import.meta.dirname, '..', '..');
-// Building begins with an empty folder, so a build that was cut off leaves no mark behind.
-const mark = join(root, 'dist', '.built');
-const hash = hashOf([
-  ...filesIn('src').filter((file) => !file.endsWith('.spec.ts')),
-  ...filesIn('tools/package'),
-  ...['package.json', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'],
-]);
+const shared = [...filesIn('tools/package'), 'package.json', 'package-lock.json', 'tsconfig.json'];
+const ofPackage = hashOf([...sourcesIn('src'), ...shared, 'nest-cli.json', 'tsconfig.build.json']);
+const ofHost = hashOf(
+  [...sourcesIn('reference-host/src'), 'reference-host/package.json', 'reference-host/tsconfig.build.json'],
+  ofPackage,
+);
 
-if (!existsSync(mark) || readFileSync(mark, 'utf8') !== hash) {
-  process.stdout.write('Building dist from src, which takes half a minute ...\n');
-  execSync('nest build && node tools/package/trim.js', { cwd: root, stdio: 'inherit' });
-  await bundlePages(join(root, 'dist', 'host'));
-  rmSync(join(root, 'dist', 'host', 'browser'), { recursive: true });
-  writeFileSync(mark, hash);
+build('dist', ofPackage, () => run('nest build && node tools/package/trim.js'));
+await build('reference-host/dist', ofHost, async (folder) => {
+  rmSync(folder, { recursive: true, force: true });
+  run('tsc -p reference-host/tsconfig.build.json');
+  await bundlePages(folder);
+  rmSync(join(folder, 'browser'), { recursive: true });
+});
+
+/** Building begins with an empty folder, so a build that was cut off leaves no mark behind. */
+function build(name, hash, make) {
+  const folder = join(root, name);
+  const mark = join(folder, '.built');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return undefined;
+  process.stdout.write(`Building ${name}, which takes some seconds ...\n`);
+  const made = make(folder);
+  const setMark = () => writeFileSync(mark, hash);
+  return made === undefined ? setMark() : made.then(setMark);
+}
+
+function run(command) {
+  execSync(command, { cwd: root, stdio: 'inherit' });
+}
+
+function sourcesIn(folder) {
+  return filesIn(folder).filter((file) => !file.endsWith('.spec.ts'));
 }
 
 function filesIn(folder) {
@@ -33,8 +51,8 @@ function filesIn(folder) {
     .sort();
 }
 
-function hashOf(files) {
-  const hashed = createHash('sha256');
+function hashOf(files, first = '') {
+  const hashed = createHash('sha256').update(first);
   for (const file of files) {
     const text = readFileSync(resolve(root, file));
     hashed.update(`${file} ${text.length}\n`).update(text);

@@ -1,22 +1,31 @@
 /**
- * Writes the OpenAPI document of the reference host into `docs/api/openapi.json`; or, without `--write`, compares it
- * with what stands there and fails where it differs. Reads `dist`, so build first; nothing is started.
+ * Writes the OpenAPI document of the reference host into `docs/api/openapi.json`, and its schemas as the types that the
+ * pages read; or, without `--write`, compares both with what stands there and fails where they differ. Reads what is
+ * built, so build first; nothing is started.
  */
 import 'reflect-metadata';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import openapiTS, { astToString } from 'openapi-typescript';
 
 const root = resolve(import.meta.dirname, '..', '..');
-const file = join(root, 'docs', 'api', 'openapi.json');
 // eslint-disable-next-line no-unsanitized/method -- what was just built
-const { previewDocument } = await import(join(root, 'dist', 'host', 'openapi.js'));
+const { previewDocument } = await import(join(root, 'reference-host', 'dist', 'openapi.js'));
 
-const document = `${JSON.stringify(await previewDocument(), null, 2)}\n`;
-if (process.argv.includes('--write')) {
-  writeFileSync(file, document);
-} else if (document !== readFileSync(file, 'utf8')) {
-  process.stderr.write('The HTTP surface is not what docs/api/openapi.json says.\n');
-  process.stderr.write('Run `npm run surface`, read the difference, and say it in CHANGELOG.md.\n');
-  process.exitCode = 1;
+const document = await previewDocument();
+const types = await openapiTS(JSON.stringify({ ...document, paths: {} }), { immutable: true });
+const texts = {
+  'docs/api/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
+  'reference-host/src/views/shared/http-surface.ts': `/** Written by \`npm run surface\` from docs/api/openapi.json. */\n\n${astToString(types)}`,
+};
+for (const [file, text] of Object.entries(texts)) {
+  const path = join(root, file);
+  if (process.argv.includes('--write')) {
+    writeFileSync(path, text);
+  } else if (!existsSync(path) || text !== readFileSync(path, 'utf8')) {
+    process.stderr.write(`The HTTP surface is not what ${file} says.\n`);
+    process.stderr.write('Run `npm run surface`, read the difference, and say it in CHANGELOG.md.\n');
+    process.exitCode = 1;
+  }
 }

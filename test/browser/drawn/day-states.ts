@@ -1,11 +1,11 @@
-import type { PageDrawing } from '../../../src/host/pages/document.js';
-import { CallPage } from '../../../src/host/views/call/call-page.js';
-import { calmCallUi, type CallModel, type CallUi } from '../../../src/host/views/call/model.js';
-import { DayPage } from '../../../src/host/views/day/day-page.js';
-import { calmDayUi, type DayModel, type DayUi } from '../../../src/host/views/day/model.js';
-import { daysAfter } from '../../../src/host/views/shared/format.js';
-import { html } from '../../../src/host/views/shared/html.js';
-import type { SurfaceDayInput, SurfaceDayTotal } from '../../../src/host/views/shared/surface.js';
+import type { PageDrawing } from '../../../reference-host/src/pages/document.js';
+import { CallPage } from '../../../reference-host/src/views/call/call-page.js';
+import { calmCallUi, type CallModel, type CallUi } from '../../../reference-host/src/views/call/model.js';
+import { DayPage } from '../../../reference-host/src/views/day/day-page.js';
+import { calmDayUi, type DayModel, type DayUi } from '../../../reference-host/src/views/day/model.js';
+import { daysAfter } from '../../../reference-host/src/views/shared/format.js';
+import { html } from '../../../reference-host/src/views/shared/html.js';
+import type { SurfaceDayInput, SurfaceDayTotal } from '../../../reference-host/src/views/shared/surface.js';
 import { admin, EMOJI, HEBREW, LONG, type DrawnState } from './drawn-state.js';
 
 const at = (time: string): string => `2026-11-20T${time}.000Z`;

@@ -1,5 +1,5 @@
-import type { PageDrawing } from '../../../src/host/pages/document.js';
-import type { SurfaceMe } from '../../../src/host/views/shared/surface.js';
+import type { PageDrawing } from '../../../reference-host/src/pages/document.js';
+import type { SurfaceMe } from '../../../reference-host/src/views/shared/surface.js';
 
 /** A state that takes long, or bad luck, to come about by itself: its name, and the page as the host draws it. */
 export type DrawnState = readonly [name: string, page: PageDrawing];

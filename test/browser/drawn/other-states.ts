@@ -1,9 +1,9 @@
-import type { PageDrawing } from '../../../src/host/pages/document.js';
-import { MessagePage, type MessageModel } from '../../../src/host/views/message-page.js';
-import { calmRulesUi, type RulesModel, type RulesUi } from '../../../src/host/views/rules/model.js';
-import { RulesPage } from '../../../src/host/views/rules/rules-page.js';
-import { html } from '../../../src/host/views/shared/html.js';
-import { SignInPage, type SignInModel, type SignInPerson } from '../../../src/host/views/sign-in-page.js';
+import type { PageDrawing } from '../../../reference-host/src/pages/document.js';
+import { MessagePage, type MessageModel } from '../../../reference-host/src/views/message-page.js';
+import { calmRulesUi, type RulesModel, type RulesUi } from '../../../reference-host/src/views/rules/model.js';
+import { RulesPage } from '../../../reference-host/src/views/rules/rules-page.js';
+import { html } from '../../../reference-host/src/views/shared/html.js';
+import { SignInPage, type SignInModel, type SignInPerson } from '../../../reference-host/src/views/sign-in-page.js';
 import { admin, EMOJI, HEBREW, LONG, type DrawnState } from './drawn-state.js';
 
 const person = (name: string, tenant = 'Acme'): SignInPerson => ({

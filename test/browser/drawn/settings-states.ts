@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs';
-import type { PageDrawing } from '../../../src/host/pages/document.js';
-import { calmUi, everybody, type SettingsModel, type SettingsUi } from '../../../src/host/views/settings/model.js';
-import { SettingsPage } from '../../../src/host/views/settings/settings-page.js';
-import { VisitEndPage, type VisitEndModel } from '../../../src/host/views/settings/visit-end-page.js';
-import { html } from '../../../src/host/views/shared/html.js';
+import type { PageDrawing } from '../../../reference-host/src/pages/document.js';
+import {
+  calmUi,
+  everybody,
+  type SettingsModel,
+  type SettingsUi,
+} from '../../../reference-host/src/views/settings/model.js';
+import { SettingsPage } from '../../../reference-host/src/views/settings/settings-page.js';
+import { VisitEndPage, type VisitEndModel } from '../../../reference-host/src/views/settings/visit-end-page.js';
+import { html } from '../../../reference-host/src/views/shared/html.js';
 import type {
   SurfaceConnection,
   SurfaceMapping,
   SurfaceRound,
   SurfaceSystem,
-} from '../../../src/host/views/shared/surface.js';
+} from '../../../reference-host/src/views/shared/surface.js';
 import { DIALPAD } from '../../../src/providers/dialpad/dialpad.descriptor.js';
 import { admin, LONG, type DrawnState } from './drawn-state.js';
 

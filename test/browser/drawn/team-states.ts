@@ -1,8 +1,8 @@
-import type { PageDrawing } from '../../../src/host/pages/document.js';
-import { html } from '../../../src/host/views/shared/html.js';
-import type { SurfacePeopleDays } from '../../../src/host/views/shared/surface.js';
-import type { TeamModel, TeamQuery } from '../../../src/host/views/team/model.js';
-import { TeamPage } from '../../../src/host/views/team/team-page.js';
+import type { PageDrawing } from '../../../reference-host/src/pages/document.js';
+import { html } from '../../../reference-host/src/views/shared/html.js';
+import type { SurfacePeopleDays } from '../../../reference-host/src/views/shared/surface.js';
+import type { TeamModel, TeamQuery } from '../../../reference-host/src/views/team/model.js';
+import { TeamPage } from '../../../reference-host/src/views/team/team-page.js';
 import { answerOf, MONTH, personDay, personDays, team, teamModelOf, WEEK } from '../../support/drawn-team.js';
 import { admin, EMOJI, HEBREW, LONG, type DrawnState } from './drawn-state.js';
 

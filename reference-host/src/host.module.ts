@@ -1,0 +1,63 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { PhoneSystemModule, ProblemFilter } from 'prodoscore-phone-systems';
+import { DialpadModule } from 'prodoscore-phone-systems/dialpad';
+import { FakePhoneSystem } from 'prodoscore-phone-systems/testing';
+import { SimulatedDialpadModule } from './dialpad/simulated-dialpad.module.js';
+import { FailureFilter } from './operations/failure.filter.js';
+import { HealthController } from './operations/health.controller.js';
+import { HostAlerts } from './operations/host-alerts.js';
+import { logging } from './operations/logging.js';
+import { MetricsController } from './operations/metrics.controller.js';
+import { METRICS_TOKEN } from './operations/operators.guard.js';
+import { PageFilter } from './pages/page.filter.js';
+import { PagesController } from './pages/pages.controller.js';
+import { SignInPagesController } from './pages/sign-in-pages.controller.js';
+import { SurfaceClient } from './pages/surface-client.js';
+import { Visitors } from './pages/visitor.js';
+import { HostAccess } from './people/host-access.js';
+import { HostDirectory } from './people/host-directory.js';
+import { HostScores } from './people/host-scores.js';
+import { HostTerms } from './people/host-terms.js';
+import { PeopleModule } from './people/people.module.js';
+import { PLUGIN_NOTES, type Plugins } from './plugins/plugins.js';
+import type { HostSettings } from './settings/host-settings.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+
+/** The reference host: people, pages, and the two lines that install the phone systems. */
+@Module({})
+export class HostModule {
+  /** @param plugins further phone systems */
+  static of(settings: HostSettings, plugins: Plugins): DynamicModule {
+    return {
+      module: HostModule,
+      imports: [
+        logging(settings.logLevel),
+        PeopleModule.of(settings),
+        PhoneSystemModule.forRoot({
+          employees: HostDirectory,
+          policy: HostTerms,
+          access: HostAccess,
+          scores: HostScores,
+          alerts: HostAlerts,
+          publicUrl: settings.phoneSystems.publicUrl,
+        }),
+        settings.dialpad === null
+          ? SimulatedDialpadModule.of(settings.phoneSystems, settings.simulatedWorld)
+          : DialpadModule.forRoot(),
+        ...plugins.modules,
+      ],
+      controllers: [SignInController, SignInPagesController, PagesController, HealthController, MetricsController],
+      providers: [
+        FakePhoneSystem,
+        SurfaceClient,
+        Visitors,
+        PageFilter,
+        ProblemFilter,
+        { provide: METRICS_TOKEN, useValue: settings.metricsToken },
+        { provide: PLUGIN_NOTES, useValue: plugins.notes },
+        { provide: APP_FILTER, useClass: FailureFilter },
+      ],
+    };
+  }
+}
