@@ -46,7 +46,7 @@ describe('the daily turn of a tenant that is no longer connected', () => {
   };
   const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
   const work = (): Promise<void> => job.work({ tenantId: tenant.id }, NEVER);
-  const scores = async (day: string): Promise<number[]> =>
+  const scores = async (day: string): Promise<(number | null)[]> =>
     (await house.days.days(tenant.id, 'ann', dayBefore(day), day)).items.map(({ score }) => score);
 
   it('has its days scored again where its time zone has changed', async () => {

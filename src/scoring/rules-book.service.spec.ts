@@ -25,7 +25,7 @@ describe('the book of rules', () => {
   const marked = async (): Promise<string[]> =>
     (await tenant.em.find(ChangedEmployeeDayEntity, {}, { orderBy: { day: 'asc' } })).map(({ day }) => day);
 
-  const scores = async (from: string, to: string): Promise<number[]> =>
+  const scores = async (from: string, to: string): Promise<(number | null)[]> =>
     (await house.days.days(tenant.id, 'ann', from, to)).items.map(({ score }) => score);
 
   it('begins with one point a minute, since ever', async () => {

@@ -43,8 +43,9 @@ export interface DayView extends Pick<DayState, 'mapped' | 'complete'>, Knowledg
   readonly callsKept: boolean;
   /** Why it could not be scored as it is now; null where it was, or simply waits. */
   readonly problem: DayProblem | null;
-  readonly score: number;
-  readonly countedSeconds: number;
+  /** Null where nothing of the day is stored and nobody will ever know all of it, as `countedSeconds` then. */
+  readonly score: number | null;
+  readonly countedSeconds: number | null;
   readonly inputs: readonly DayInputView[];
   readonly because: readonly {
     readonly rule: string;
@@ -80,8 +81,9 @@ export const dayProblem = (since: Date): DayProblem => ({
 /** What a day comes to. */
 export interface DayTotalView extends Knowledge {
   readonly day: Day;
-  readonly score: number;
-  readonly countedSeconds: number;
+  /** Null as of one day. */
+  readonly score: number | null;
+  readonly countedSeconds: number | null;
   /** How many calls it was scored from, and how many of them are flagged. */
   readonly inputs: number;
   readonly flagged: number;
@@ -90,10 +92,14 @@ export interface DayTotalView extends Knowledge {
   readonly callsKept: boolean;
 }
 
+/** What a day comes to, and why. */
+export type Explanation = Pick<DayView, 'score' | 'countedSeconds' | 'inputs' | 'because'>;
+
+/** The figures of a day of which nothing is known. */
+export const NOT_KNOWN: Pick<Explanation, 'score' | 'countedSeconds'> = { score: null, countedSeconds: null };
+
 /** The stored explanation of a day, for people; a day without one has no calls. */
-export function explanationView(
-  stored: StoredExplanation | null,
-): Pick<DayView, 'score' | 'countedSeconds' | 'inputs' | 'because'> {
+export function explanationView(stored: StoredExplanation | null): Explanation {
   if (stored === null) return { score: 0, countedSeconds: 0, inputs: [], because: [] };
   return {
     score: Number(stored.score),

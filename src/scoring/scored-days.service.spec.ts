@@ -216,20 +216,23 @@ describe('reading scored days', () => {
     await reach({ historyFrom: new Date('2026-01-10T05:00:00Z'), completeUntil: new Date('2026-01-20T05:00:00Z') });
     const today = dayOf(new Date(), 'America/New_York');
     const ofDay = async (day: string) => {
-      const { known, why, complete } = await house.days.day(tenant.id, 'ann', day);
+      const { known, why, complete, score, countedSeconds } = await house.days.day(tenant.id, 'ann', day);
       const { items } = await house.days.days(tenant.id, 'ann', day, day);
-      expect(items[0]).toMatchObject({ known, why, complete });
-      return [known, why];
+      expect(items[0]).toMatchObject({ known, why, complete, score, countedSeconds });
+      return [known, why, score];
     };
-    expect(await ofDay('2026-01-08')).toEqual([false, 'before-history']);
+    expect(await ofDay('2026-01-08')).toEqual([false, 'before-history', null]);
     // A call that began before the history may last into its first day.
-    expect(await ofDay('2026-01-10')).toEqual([false, 'before-history']);
-    expect(await ofDay('2026-01-11')).toEqual([true, null]);
-    expect(await ofDay('2026-01-19')).toEqual([true, null]);
-    expect(await ofDay('2026-01-20')).toEqual([false, 'not-complete']);
-    expect(await ofDay(addDays(today, 1))).toEqual([false, 'to-come']);
+    expect(await ofDay('2026-01-10')).toEqual([false, 'before-history', null]);
+    expect(await ofDay('2026-01-11')).toEqual([true, null, 0]);
+    expect(await ofDay('2026-01-19')).toEqual([true, null, 0]);
+    expect(await ofDay('2026-01-20')).toEqual([false, 'not-complete', 0]);
+    expect(await ofDay(addDays(today, 1))).toEqual([false, 'to-come', 0]);
+    await tenant.call('u-ann', '2026-01-10T17:00:00Z', '2026-01-10T17:01:00Z');
+    await tenant.score();
+    expect(await ofDay('2026-01-10')).toEqual([false, 'before-history', 1]);
     await tenant.em.nativeDelete(MappingEntity, {});
-    expect(await ofDay('2026-01-15')).toEqual([false, 'not-mapped']);
+    expect(await ofDay('2026-01-15')).toEqual([false, 'not-mapped', 0]);
   });
 
   it('knows nothing of a day of which the vendor told nothing, and hands no score of it over', async () => {
@@ -237,18 +240,18 @@ describe('reading scored days', () => {
     const ofDay = async (day: string) => {
       const { known, why, complete, score } = await house.days.day(tenant.id, 'ann', day);
       const { items } = await house.days.days(tenant.id, 'ann', day, day);
-      expect(items[0]).toMatchObject({ known, why, complete });
+      expect(items[0]).toMatchObject({ known, why, complete, score });
       return [known, why, score];
     };
-    expect(await ofDay('2026-01-10')).toEqual([false, 'no-longer-told', 0]);
-    expect(await ofDay('2026-01-19')).toEqual([false, 'no-longer-told', 0]);
+    expect(await ofDay('2026-01-10')).toEqual([false, 'no-longer-told', null]);
+    expect(await ofDay('2026-01-19')).toEqual([false, 'no-longer-told', null]);
     // On this day the first call was listed.
     await tenant.call('u-ann', '2026-01-20T17:00:00Z', '2026-01-20T17:01:00Z');
     await markDays(tenant.em, tenant.id, [{ employeeId: 'ann', day: '2026-01-10' }]);
     await tenant.score();
     expect(await ofDay('2026-01-20')).toEqual([true, null, 1]);
     expect(await ofDay('2026-01-21')).toEqual([true, null, 0]);
-    expect(await ofDay('2026-01-10')).toEqual([false, 'no-longer-told', 0]);
+    expect(await ofDay('2026-01-10')).toEqual([false, 'no-longer-told', null]);
     // A day without a row is not published.
     expect((await tenant.em.find(DayScoreEntity, {})).map(({ day }) => day)).toEqual(['2026-01-20']);
     await reach({ untold: [] });

@@ -7,8 +7,16 @@ import { asciiJson } from '../support/json.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { callView, type CallView } from './call-view.js';
 import { failureOf } from './changed-days.js';
-import { fetchedDays, type KnownOfDays, statesOf, whyUnknown } from './day-states.js';
-import { dayProblem, type DayText, type DayTotalView, type DayView, explanationView } from './scored-day-views.js';
+import { fetchedDays, hasNoScore, type KnownOfDays, statesOf, type WhyUnknown, whyUnknown } from './day-states.js';
+import {
+  dayProblem,
+  type DayText,
+  type DayTotalView,
+  type DayView,
+  type Explanation,
+  explanationView,
+  NOT_KNOWN,
+} from './scored-day-views.js';
 import { keepsCalls, type StoredDay, storedExplanation } from './stored-explanation.js';
 import { termsInWords } from './wording.js';
 
@@ -24,7 +32,7 @@ export class ScoredDays {
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: Pick<PhoneSystemSettings, 'longestCallHours'>,
   ) {}
 
-  /** One day with its calls. A day without any has a score of 0. */
+  /** One day with its calls. A day without any has a score of 0, and none where nobody knows whether there were any. */
   async day(tenantId: string, employeeId: string, day: Day): Promise<DayView> {
     return JSON.parse(
       await this.textOf(await this.read(tenantId, employeeId, day), tenantId, employeeId, day),
@@ -56,7 +64,8 @@ export class ScoredDays {
       const total = totals.get(day) ?? { score: 0, countedSeconds: 0, inputs: 0, flagged: 0, callsKept: true };
       const state = stateOf(day);
       const why = whyUnknown(day, today, state, total.callsKept);
-      return { day, ...total, complete: state.complete, known: why === null, why };
+      const figures = hasNoScore(why, total.inputs) ? { ...total, ...NOT_KNOWN } : total;
+      return { day, ...figures, complete: state.complete, known: why === null, why };
     });
     return { items };
   }
@@ -95,13 +104,18 @@ export class ScoredDays {
       callsKept,
       problem,
     };
-    const answer = row.answer ?? asciiJson(explanationView(storedExplanation(row)));
-    return `${asciiJson(state).slice(0, -1)},${answer.slice(1)}`;
+    return `${asciiJson(state).slice(0, -1)},${explanationText(row, why).slice(1)}`;
   }
 
   private statesOf(row: KnownOfDays, employeeId: string, zones: Zones): ReturnType<typeof statesOf> {
     return statesOf(row, employeeId, fetchedDays(row.reaches, zones, this.settings));
   }
+}
+
+function explanationText(row: StoredDay, why: WhyUnknown | null): string {
+  if (row.answer !== null && !hasNoScore(why, 0)) return row.answer;
+  const view = row.answer === null ? explanationView(storedExplanation(row)) : (JSON.parse(row.answer) as Explanation);
+  return asciiJson(hasNoScore(why, view.inputs.length) ? { ...view, ...NOT_KNOWN } : view);
 }
 
 /** An employee's day as the database answers it. */

@@ -69,7 +69,8 @@ describe("a tenant's zone and shift", () => {
     await scorer.scoreChanged(connection.tenantId, new AbortController().signal);
     return await days.day(connection.tenantId, 'ann', day);
   };
-  const scoreOf = async (day: Day): Promise<number> => (await open(day)).score;
+  /** Of a day before the history's first, of which nothing is stored, as well. */
+  const scoreOf = async (day: Day): Promise<number> => (await open(day)).score ?? 0;
 
   it('hold for all of the past where they are the first that is known', async () => {
     await note({ effectiveFrom: '2026-06-01' });

@@ -23,7 +23,7 @@ export async function plainPerson(
       inputs,
     } = await house.days.day(tenant.id, employee.id, day);
     const missed = inputs.filter(({ outcome }) => outcome === 'missed').length;
-    const figures = { score, countedSeconds, calls: inputs.length, missed };
+    const figures = { score: score ?? 0, countedSeconds: countedSeconds ?? 0, calls: inputs.length, missed };
     if (mapped && complete) return { day, known: true, why: null, ...figures, soFar: null };
     const why = mapped ? reason : 'not-mapped';
     const nothing = { score: null, countedSeconds: null, calls: null, missed: null };

@@ -20,7 +20,8 @@ const ofHost = hashOf(
 build('dist', ofPackage, () => run('nest build && node tools/package/trim.js'));
 await build('reference-host/dist', ofHost, async (folder) => {
   rmSync(folder, { recursive: true, force: true });
-  run('tsc -p reference-host/tsconfig.build.json');
+  // Types are looked at by `npm run typecheck`: those of the HTTP surface are written from what is built here.
+  run('tsc -p reference-host/tsconfig.build.json --noCheck');
   await bundlePages(folder);
   rmSync(join(folder, 'browser'), { recursive: true });
 });

@@ -55,7 +55,7 @@ async function standing(person: Person, today: string): Promise<Standing> {
   const { items } = await ask<SurfaceDayTotals>('GET', path);
   return {
     person,
-    score: items.reduce((sum, { score }) => sum + score, 0),
+    score: items.reduce((sum, { score }) => sum + (score ?? 0), 0),
     settled: items.filter(({ complete }) => complete).map(({ day }) => day),
   };
 }

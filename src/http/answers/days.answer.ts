@@ -71,11 +71,13 @@ export class DayReasonAnswer {
   readonly text: string;
 }
 
+const NO_SCORE = 'Null where nothing is known of the day and nothing will be, as the counted time then.';
+
 /** Whether a day is known. */
 export class KnowledgeAnswer {
   @ApiProperty({
     description:
-      'Whether the day’s figures are all that there is. Where it is false, calls may be missing, for now or for good: a 0 then means that nothing is known.',
+      'Whether the day’s figures are all that there is. Where it is false, calls may be missing, for now or for good. Where nothing of it is stored and nothing will be, `score` and `countedSeconds` are null, and not 0.',
   })
   readonly known: boolean;
 
@@ -141,11 +143,11 @@ export class DayAnswer extends KnowledgeAnswer {
   })
   readonly staysExcluded: readonly string[];
 
-  @ApiProperty({ description: 'With two places.', example: 15.5 })
-  readonly score: number;
+  @ApiProperty({ type: Number, nullable: true, description: `With two places. ${NO_SCORE}`, example: 15.5 })
+  readonly score: number | null;
 
-  @ApiProperty({ example: 900 })
-  readonly countedSeconds: number;
+  @ApiProperty({ type: Number, nullable: true, example: 900 })
+  readonly countedSeconds: number | null;
 
   @ApiProperty({ type: [DayInputAnswer] })
   readonly inputs: readonly DayInputAnswer[];
@@ -163,11 +165,11 @@ export class DayTotalAnswer extends KnowledgeAnswer {
   @ApiProperty({ format: 'date', example: '2026-11-20' })
   readonly day: string;
 
-  @ApiProperty({ example: 15.5 })
-  readonly score: number;
+  @ApiProperty({ type: Number, nullable: true, description: NO_SCORE, example: 15.5 })
+  readonly score: number | null;
 
-  @ApiProperty({ example: 900 })
-  readonly countedSeconds: number;
+  @ApiProperty({ type: Number, nullable: true, example: 900 })
+  readonly countedSeconds: number | null;
 
   @ApiProperty({ description: 'How many calls the day was scored from.', example: 4 })
   readonly inputs: number;

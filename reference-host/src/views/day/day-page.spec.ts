@@ -77,7 +77,7 @@ describe('the day page', () => {
 
   it('promises nothing more of a day that lies before the first calls that were fetched', () => {
     const why = 'before-history' as const;
-    const unknown = { complete: false, known: false, why, score: 0, countedSeconds: 0 };
+    const unknown = { complete: false, known: false, why, score: null, countedSeconds: null };
     const total = { day: '2026-11-20', inputs: 0, flagged: 0, callsKept: true, ...unknown };
     const drawn = day(unknown, { month: [total] });
     const text = textOf(drawn);
@@ -94,7 +94,7 @@ describe('the day page', () => {
 
   it('says of a day of which the vendor told nothing that it is not known, and hatches it', () => {
     const why = 'no-longer-told' as const;
-    const unknown = { complete: false, known: false, why, score: 0, countedSeconds: 0 };
+    const unknown = { complete: false, known: false, why, score: null, countedSeconds: null };
     const drawn = day(unknown, { month: [{ day: '2026-11-20', inputs: 0, flagged: 0, callsKept: true, ...unknown }] });
     const text = textOf(drawn);
     expect(text).toContain('The phone system no longer tells about this day.');

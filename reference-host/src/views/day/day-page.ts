@@ -20,7 +20,6 @@ import { ExcludeDialog } from './exclude-dialog.js';
 import {
   calmDayUi,
   dayHref,
-  hasNoFigures,
   noDayActions,
   type Colleague,
   type DayActions,
@@ -41,7 +40,7 @@ export interface DayPageProps {
 export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPageProps): View {
   const { day, employeeName } = model;
   const parts = { model, ui, actions };
-  const known = (figure: string): string => (hasNoFigures(day.why, day.inputs.length) ? 'Not known' : figure);
+  const { score, countedSeconds } = day;
   return html`
     <div class="day">
       <div class="day-head">
@@ -57,15 +56,15 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
       <dl class="figures">
         <div>
           <dt>Score</dt>
-          <dd>${known(scoreText(day.score))}</dd>
+          <dd>${score === null ? 'Not known' : scoreText(score)}</dd>
         </div>
         <div>
           <dt>Counted time</dt>
-          <dd>${known(span(day.countedSeconds))}</dd>
+          <dd>${countedSeconds === null ? 'Not known' : span(countedSeconds)}</dd>
         </div>
         <div>
           <dt>Calls</dt>
-          <dd>${day.callsKept ? known(amount(day.inputs.length)) : 'No longer kept'}</dd>
+          <dd>${score === null ? 'Not known' : day.callsKept ? amount(day.inputs.length) : 'No longer kept'}</dd>
         </div>
       </dl>
       <p class="hint">

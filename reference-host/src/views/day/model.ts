@@ -36,9 +36,6 @@ export interface Colleague {
 /** Whether nobody will ever know all of a day. */
 export const isNeverKnown = (why: SurfaceDay['why']): boolean => why === 'before-history' || why === 'no-longer-told';
 
-/** Whether the zeros of a day say nothing: it is not known, and nothing of it is stored. */
-export const hasNoFigures = (why: SurfaceDay['why'], inputs: number): boolean => isNeverKnown(why) && inputs === 0;
-
 /** What the page is in the middle of. */
 export interface DayUi {
   readonly busy: boolean;

@@ -6,7 +6,7 @@ import type { SurfaceDayTotal } from '../shared/surface.js';
 import { AsOf } from '../shared/as-of.js';
 import { DayBar } from '../shared/day-bar.js';
 import { UnknownHatch } from '../shared/unknown-hatch.js';
-import { dayHref, type DayModel, hasNoFigures, isNeverKnown } from './model.js';
+import { dayHref, type DayModel, isNeverKnown } from './model.js';
 import { Swatch } from './swatch.js';
 import { firstOfMonth, lastOfMonth } from './month-span.js';
 
@@ -37,10 +37,11 @@ export function Month({ model }: { model: DayModel }): View {
 function Scale({ model: { month, asOf, today, day } }: { model: DayModel }): View {
   const past = month.filter((total) => total.day <= today);
   const highest = past.reduce<SurfaceDayTotal | null>(
-    (most, total) => (total.score > (most?.score ?? 0) ? total : most),
+    (most, total) => (scoreOf(total) > scoreOf(most) ? total : most),
     null,
   );
-  const isOpen = (total: SurfaceDayTotal): boolean => stateWords(total, [false, true, false, false]) && total.score > 0;
+  const isOpen = (total: SurfaceDayTotal): boolean =>
+    stateWords(total, [false, true, false, false]) && scoreOf(total) > 0;
   return html`
     <div class="hint month-keys-list">
       <span
@@ -53,11 +54,14 @@ function Scale({ model: { month, asOf, today, day } }: { model: DayModel }): Vie
   `;
 }
 
+/** For the height of its bar: a day of which nothing is known has none. */
+const scoreOf = (total: SurfaceDayTotal | null): number => total?.score ?? 0;
+
 /** Every day of the month in a row; a narrow screen scrolls it, and begins where the day is that is looked at. */
 function Strip({ model }: { model: DayModel }): View {
   const { month, day } = model;
   const totals = new Map(month.map((total) => [total.day, total]));
-  const most = Math.max(...month.map(({ score }) => score), 0);
+  const most = Math.max(...month.map(scoreOf), 0);
   const scroller = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { current: strip } = scroller;
@@ -155,7 +159,7 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
   }
   const { score, inputs } = total;
   const figures = `score ${scoreText(score)}, ${counted(inputs, 'call')}${stateWords(total, ['', ', not complete', ', no longer kept', ', not all known'])}`;
-  const words = `${shortDay(at)}: ${hasNoFigures(total.why, inputs) ? 'not known' : figures}`;
+  const words = `${shortDay(at)}: ${score === null ? 'not known' : figures}`;
   return html`
     <li>
       <a
@@ -169,7 +173,7 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
       >
         <${DayBar}
           tall=${BAR}
-          share=${most === 0 ? 0 : score / most}
+          share=${most === 0 ? 0 : scoreOf(total) / most}
           isOpen=${stateWords(total, [false, true, false, true])}
           isUnknown=${isNeverKnown(total.why)}
         />
@@ -219,7 +223,7 @@ const MonthTable = ({ model: { month, day, today } }: { model: DayModel }): View
               <tr key=${total.day}>
                 <th scope="row"><a href=${dayHref(day.employeeId, total.day)}>${shortDay(total.day)}</a></th>
                 ${[scoreText(total.score), total.inputs, total.flagged].map(
-                  (figure) => html`<td class="number">${hasNoFigures(total.why, total.inputs) ? '–' : figure}</td>`,
+                  (figure) => html`<td class="number">${total.score === null ? '–' : figure}</td>`,
                 )}
                 <td>
                   ${stateWords(total, ['Complete', 'Not complete yet', 'Final, calls no longer kept', total.why === 'no-longer-told' ? 'Not known: the phone system no longer tells' : 'Not known: before the first calls that were fetched'])}

@@ -32,7 +32,7 @@ export function DayStates({ model }: { model: DayModel }): View | null {
   return html`
     <${Incomplete} day=${day} />
     ${
-      day.inputs.length === 0 || day.countedSeconds > 0 || day.score !== 0
+      day.inputs.length === 0 || day.countedSeconds !== 0 || day.score !== 0
         ? null
         : html`<${Banner} tone="calm" title="Nothing on this day was counted."><p>${whyNothing(model)}</p><//>`
     }

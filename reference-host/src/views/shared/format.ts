@@ -125,8 +125,8 @@ export const amount = (value: number): string => numbers.format(value);
 export const signed = (value: number): string =>
   value < 0 ? `−${amount(-value)}` : `${value > 0 ? '+' : ''}${amount(value)}`;
 
-/** `15.50` */
-export const scoreText = (value: number): string => scores.format(value);
+/** `15.50`; what a day has of which nothing is known is no 0. */
+export const scoreText = (value: number | null): string => (value === null ? 'not known' : scores.format(value));
 
 /** `1 call`, `2 calls` */
 export const counted = (count: number, one: string, many = `${one}s`): string =>

@@ -847,6 +847,25 @@ export interface components {
             /** @example To see which calls were made and how long people spoke. */
             readonly why: string;
         };
+        readonly KeysAnswer: {
+            /**
+             * @description What the phone system calls the first word.
+             * @example API ID
+             */
+            readonly idLabel: string;
+            /**
+             * @description What it calls the second word, which is secret.
+             * @example API token
+             */
+            readonly secretLabel: string;
+            /** @example In Acme Phone, open Company → API keys, and add one. */
+            readonly instructions: string;
+            /**
+             * Format: uri
+             * @description Where they are made.
+             */
+            readonly keysUrl: string;
+        };
         readonly AccountAnswer: {
             /** @example 5551234567890123 */
             readonly externalId: string;
@@ -934,6 +953,8 @@ export interface components {
             readonly docsUrl: string;
             readonly capabilities: readonly "webhooks"[];
             readonly scopes: readonly components["schemas"]["ScopeAnswer"][];
+            /** @description What to type in order to connect it; null where an administrator signs in at the phone system. */
+            readonly keys: components["schemas"]["KeysAnswer"] | null;
             /**
              * @example [
              *       "Video calls are not shown."
@@ -952,6 +973,18 @@ export interface components {
              * @example dialpad
              */
             readonly selected: string | null;
+        };
+        readonly KeysInput: {
+            /**
+             * @description The word that the phone system calls `keys.idLabel`.
+             * @example c05c4cb4a5b4
+             */
+            readonly id: string;
+            /**
+             * @description The word that the phone system calls `keys.secretLabel`. It is shown to nobody again.
+             * @example the-secret-word
+             */
+            readonly secret: string;
         };
         readonly FormerAccountAnswer: {
             /**
