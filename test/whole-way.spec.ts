@@ -195,12 +195,11 @@ describe('one tenant, from consent to a scored day, over HTTP', () => {
       },
     };
     const bad = Object.keys(impossible);
-    const listOnce = (...calls: object[]): void => {
-      let isDone = false;
+    // In every answer of that time: who reads it first may be a count that stores nothing.
+    const listToo = (...calls: object[]): void => {
       const alter = (body: string, query: URLSearchParams): string => {
         const [after, before] = [Number(query.get('started_after')), Number(query.get('started_before'))];
-        if (isDone || query.has('cursor') || began <= after || began >= before) return body;
-        isDone = true;
+        if (query.has('cursor') || began <= after || began >= before) return body;
         const page = parseJson(body) as { readonly items?: readonly object[] | null };
         return JSON.stringify({ ...page, items: [...calls, ...(page.items ?? [])] });
       };
@@ -222,7 +221,7 @@ describe('one tenant, from consent to a scored day, over HTTP', () => {
       return inputs.map(({ externalId }) => externalId);
     };
 
-    listOnce(call('900'), ...Object.entries(impossible).map(([id, { dates }]) => call(id, dates)), call('905'));
+    listToo(call('900'), ...Object.entries(impossible).map(([id, { dates }]) => call(id, dates)), call('905'));
     expect(await dana.fetchNow()).toMatchObject({ outcome: 'done' });
     // A round by itself may have read the list in place of the one that was asked for, and store it a moment later.
     const reasons = Object.fromEntries(Object.entries(impossible).map(([id, { reason }]) => [id, reason]));
@@ -232,7 +231,7 @@ describe('one tenant, from consent to a scored day, over HTTP', () => {
     expect(kept.filter((id) => bad.includes(id))).toEqual([]);
 
     dialpad.faults.clear();
-    listOnce(...bad.map((id) => call(id)), call('906'));
+    listToo(...bad.map((id) => call(id)), call('906'));
     expect(await dana.fetchNow()).toMatchObject({ outcome: 'done' });
     await until('nothing is set aside any more', rejected, (now) => isDeepStrictEqual(now, {}));
     expect(await shown('906')).toEqual(expect.arrayContaining(bad));
