@@ -64,7 +64,8 @@ export default {
     },
     {
       name: 'simulator-looks-around',
-      comment: 'Simulators, and what they are made from, are products of their own: they take nothing from the platform.',
+      comment:
+        'Simulators, and what they are made from, are products of their own: they take nothing from the platform.',
       severity: 'error',
       from: { path: '^src/testing/(simulator|vendor)/' },
       to: { path: '^src/', pathNot: '^src/testing/(vendor|$1)/' },
