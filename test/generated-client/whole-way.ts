@@ -76,7 +76,7 @@ export async function walkTheWholeWay(
           params: { path: { employeeId }, query: span },
         }),
       );
-      return totals.items.toSorted((a, b) => b.countedSeconds - a.countedSeconds)[0];
+      return totals.items.toSorted((a, b) => (b.countedSeconds ?? 0) - (a.countedSeconds ?? 0))[0];
     },
     (total) => (total?.countedSeconds ?? 0) > 0,
   );
