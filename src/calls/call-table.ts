@@ -30,6 +30,8 @@ export interface CallRow {
   /** Whether a reading told an erased person's name or number: both are left out, and so is what later ones tell. */
   readonly mentions_erased: boolean;
   readonly revision: number;
+  /** Of which conversation a reading brought it, by the vendor's id; null where the list itself or only events told it. */
+  readonly detail_of: string | null;
   /** Whether the list has told it, and not only events. */
   readonly listed: boolean;
   /** Whether any reading mentioned a message. */
@@ -79,6 +81,7 @@ const COLUMNS: Readonly<Record<keyof CallRow, 'text' | 'jsonb' | 'timestamptz' |
   recorded: 'boolean',
   labels: 'jsonb',
   mentions_erased: 'boolean',
+  detail_of: 'text',
   revision: 'bigint',
   listed: 'boolean',
   to_mailbox: 'boolean',

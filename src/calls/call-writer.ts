@@ -1,12 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CallRecord } from '../contract/index.js';
 import { type CallRow, mergeConversations, readNames, storeChange } from './call-table.js';
 import { orderedId } from '../support/ordered-id.js';
 import { type CallTimes, daysOf, MARK_DAYS, marking } from './changed-days.js';
 import { joinConversations } from './conversations.js';
 import { partConversations } from './part-conversations.js';
 import { countsOtherwise, saysOtherwise, whatHolds } from './what-holds.js';
-import { type AdmittedCall, type ErasureContext, withoutErased } from './without-erased.js';
+import { type AdmittedCall, type ErasureContext, type ToldCall, withoutErased } from './without-erased.js';
 
 /** Which connection the records came over, where its tenant's days begin, whose records are refused, and who told them. */
 export interface WriteContext extends ErasureContext {
@@ -31,7 +30,7 @@ export interface WriteContext extends ErasureContext {
 export async function writeCalls(
   em: SqlEntityManager,
   context: WriteContext,
-  records: readonly CallRecord[],
+  records: readonly ToldCall[],
 ): Promise<number> {
   const { connection, erased, toldBy } = context;
   if (records.length === 0) return 0;
@@ -98,6 +97,7 @@ const rowOf = (record: AdmittedCall, toldBy: WriteContext['toldBy']): CallRow =>
   recorded: record.recorded,
   labels: record.labels,
   mentions_erased: record.mentionsErased,
+  detail_of: record.detailOf ?? null,
   revision: record.revision,
   listed: toldBy === 'list',
   to_mailbox: record.outcome === 'voicemail',

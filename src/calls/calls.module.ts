@@ -3,6 +3,7 @@ import { AccessModule } from '../access/index.js';
 import { ConnectionModule } from '../connection/index.js';
 import { MetricsModule } from '../metrics/index.js';
 import { RegistryModule } from '../registry/index.js';
+import { CallReader } from './call-reader.service.js';
 import { Deliveries } from './deliveries.service.js';
 import { NearPoll } from './near-poll.service.js';
 import { PageStore } from './page-store.service.js';
@@ -15,7 +16,18 @@ import { WindowWalker } from './window-walker.service.js';
 
 @Module({
   imports: [AccessModule, ConnectionModule, MetricsModule, RegistryModule],
-  providers: [Deliveries, NearPoll, PageStore, RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox, WindowWalker],
+  providers: [
+    CallReader,
+    Deliveries,
+    NearPoll,
+    PageStore,
+    RoundBook,
+    RoundRest,
+    RoundWorker,
+    Rounds,
+    WebhookInbox,
+    WindowWalker,
+  ],
   exports: [Deliveries, RoundBook, RoundRest, RoundWorker, Rounds, WebhookInbox],
 })
 export class CallsModule {}

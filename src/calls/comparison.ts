@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CallRecord, Page } from '../contract/index.js';
+import type { CallPage, Page } from '../contract/index.js';
 import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity } from '../storage/index.js';
+import { unknownAmong } from './announced-calls.js';
 import { callKey } from './rejected-records.js';
 import type { OpenWindow } from './walk.js';
 
@@ -8,7 +9,8 @@ import type { OpenWindow } from './walk.js';
  * Compares what one walk of a window is told with what is stored. A difference is a call that contradicts
  * `completeUntil` as it stood when the walk began:
  *
- * - _missing_: listed, ended by then, and neither stored nor set aside. Storing its page mends it.
+ * - _missing_: listed, ended by then, and neither stored nor set aside. Storing its page mends it. Of a call that is only
+ *   announced the end is not told: it counts where it began so long before that it had ended.
  *
  * What is stored, had ended by then and is listed no longer is kept, since what happened, happened, and is said:
  *
@@ -21,6 +23,7 @@ import type { OpenWindow } from './walk.js';
  */
 export class Comparison {
   private readonly listed = new Set<string>();
+  private readonly announced = new Set<string>();
   private readonly anonymized = new Set<string>();
 
   private constructor(
@@ -35,12 +38,24 @@ export class Comparison {
     return new Comparison(window, completeUntil ?? new Date(0), accessMs);
   }
 
-  /** Counts what a page brings that should have been there. Runs before the page is stored, in its transaction. */
-  async takePage(em: SqlEntityManager, { items, rejected = [] }: Page<CallRecord>): Promise<void> {
-    this.noteListed({ items, rejected });
+  /**
+   * Counts what a page brings that should have been there. Runs before the page is stored, in its transaction.
+   *
+   * @param longestCallMs the longest call that is provided for
+   */
+  async takePage(
+    em: SqlEntityManager,
+    { items, rejected = [], announced = [] }: CallPage,
+    longestCallMs: number,
+  ): Promise<void> {
+    const news = announced.filter(({ externalId }) => !this.announced.has(externalId));
+    this.noteListed({ items, rejected, announced });
     const claimed = items.filter(({ endedAt }) => endedAt <= this.claimed).map(({ externalId }) => externalId);
     const ids = [...new Set(claimed)];
-    const missing = ids.length - (await this.known(em, ids)).size;
+    const ended = news.filter(({ startedAt }) => startedAt.getTime() + longestCallMs <= this.claimed.getTime());
+    const { connectionId: id, tenantId } = this.window;
+    const unknown = await unknownAmong(em, { id, tenantId }, [...new Set(ended.map(({ externalId }) => externalId))]);
+    const missing = ids.length - (await this.known(em, ids)).size + unknown.length;
     if (missing === 0) return;
     await em.execute('update phone_system.fetch_window set missing = missing + ? where id = ? and tenant_id = ?', [
       missing,
@@ -53,11 +68,7 @@ export class Comparison {
    * Asks the vendor for what it keeps without personal data, where something stored is listed no longer and its user is still
    * there. Runs before the last page is stored, outside of its transaction.
    */
-  async askWhy(
-    em: SqlEntityManager,
-    last: Page<CallRecord>,
-    anonymized: () => AsyncIterable<Page<string>>,
-  ): Promise<void> {
+  async askWhy(em: SqlEntityManager, last: CallPage, anonymized: () => AsyncIterable<Page<string>>): Promise<void> {
     this.noteListed(last);
     const [row] = await em.execute<{ unlisted: number }[]>(
       `select count(*)::int as unlisted ${UNLISTED} and not ${USER_IS_GONE}`,
@@ -94,13 +105,15 @@ export class Comparison {
     );
   }
 
-  private noteListed({ items, rejected = [] }: Page<CallRecord>): void {
+  private noteListed({ items, rejected = [], announced = [] }: CallPage): void {
+    for (const { externalId } of announced) this.announced.add(externalId);
     for (const { externalId } of [...items, ...rejected]) if (externalId !== undefined) this.listed.add(externalId);
   }
 
   private unlistedValues(): readonly unknown[] {
     const { tenantId, connectionId, fromAt, toAt } = this.window;
-    return [tenantId, connectionId, fromAt, toAt, this.claimed, JSON.stringify([...this.listed])];
+    const [listed, announced] = [this.listed, this.announced].map((ids) => JSON.stringify([...ids]));
+    return [tenantId, connectionId, fromAt, toAt, this.claimed, listed, announced];
   }
 
   private async known(em: SqlEntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
@@ -125,7 +138,8 @@ const FOR_EVER_MS = 1e12;
 /** What is stored of a window, had ended by an instant, and was not named. */
 const UNLISTED = `from phone_system.call_record c
   where c.tenant_id = ? and c.connection_id = ? and c.started_at >= ? and c.started_at < ? and c.ended_at <= ?
-    and c.external_id not in (select jsonb_array_elements_text(?::jsonb))`;
+    and c.external_id not in (select jsonb_array_elements_text(?::jsonb))
+    and (c.detail_of is null or c.detail_of not in (select jsonb_array_elements_text(?::jsonb)))`;
 
 /** Vendors anonymise the calls of users whom they delete. */
 const USER_IS_GONE = `exists (

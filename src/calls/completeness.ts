@@ -37,7 +37,8 @@ export function walkedAfter(
  * Up to when everything is stored or set aside. It never goes back.
  *
  * @param walkedUntil as {@link walkedAfter} says
- * @param open of each open window up to when its calls are stored, null where that is not known
+ * @param open of each open window up to when its calls are stored, null where that is not known; of announced calls that
+ * were not read, until just before the first of them began
  */
 export function completeAfter(before: Date | null, walkedUntil: Date, open: readonly (Date | null)[]): Date | null {
   const claims = open.flatMap((claim) => claim?.getTime() ?? []);

@@ -5,6 +5,7 @@ import { aConnection } from '../../test/support/stored-rows.js';
 import { erasuresAsOf } from '../access/index.js';
 import type { CallRecord } from '../contract/index.js';
 import {
+  AnnouncedCallEntity,
   CallRecordEntity,
   ConnectionEntity,
   type ConnectionStatus,
@@ -72,6 +73,28 @@ describe('deliveries that wait', () => {
   const aside = async (): Promise<string[]> =>
     (await em().find(RejectedRecordEntity, {})).map(({ externalId, reason }) => `${externalId}: ${reason}`).sort();
   const waiting = async (): Promise<number> => await em().count(WebhookDeliveryEntity, {});
+
+  it('note each call that they only name, once each, and wake who reads it', async () => {
+    const changed = (externalId: string) => ({ kind: 'callChanged', externalId });
+    await told(changed('1'), changed('1'), changed('2'), changed('x'.repeat(3_000)));
+    expect([await apply(), await waiting()]).toEqual([0, 0]);
+    const named = await em().find(AnnouncedCallEntity, {}, { orderBy: { externalId: 'asc' } });
+    expect(named.map(({ externalId, asked, answered, startedAt }) => [externalId, asked, answered, startedAt])).toEqual(
+      [
+        ['1', 1, 0, null],
+        ['2', 1, 0, null],
+      ],
+    );
+    const { wakeAt } = await em().findOneOrFail(ConnectionEntity, {});
+    expect(wakeAt?.getTime()).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('name calls also where they may name somebody who was erased meanwhile, and are left to the list else', async () => {
+    await told({ kind: 'callChanged', externalId: '1' }, over({ externalId: '2' }));
+    await apply({ ...TERMS, mentions: { names: [], numbers: [], asOf: 'another erasure' } });
+    expect(await em().count(AnnouncedCallEntity, {})).toBe(1);
+    expect(await stored()).toEqual([]);
+  });
 
   it('are applied beside one that tells what is no record, which is set aside with its reason', async () => {
     await told(

@@ -6,6 +6,7 @@ import type { CallRecord, ProviderEvent, RejectedItem } from '../contract/index.
 import { checkedCall } from '../registry/checked-call.js';
 import { idIn, NotValid } from '../registry/checked-fields.js';
 import { CallRecordEntity, type ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
+import { nameCalls } from './announced-calls.js';
 import { writeCalls } from './call-writer.js';
 import { setAside } from './rejected-records.js';
 
@@ -37,7 +38,7 @@ export async function connectionsWithDeliveries(tenants: TenantDatabase): Promis
 }
 
 /**
- * Applies stored deliveries through the one writer, and removes them: lost, doubled, late and reordered ones change nothing
+ * Applies stored deliveries through the one writer, notes which calls they only name, and removes them: lost, doubled, late and reordered ones change nothing
  * that the next round would not. None blocks another: what cannot be stored is set aside with its reason. Those of a
  * connection that is not connected (any more) are removed as they are.
  */
@@ -102,8 +103,8 @@ export class Deliveries {
     { timeZone, mentions }: DeliveryTerms,
     ids: readonly string[],
   ): Promise<number> {
-    const deliveries = await this.maySay(em, connection, mentions, ids);
-    const readings = deliveries.flatMap(({ events }) => events.flatMap(readingOf));
+    const events = await this.maySay(em, connection, mentions, ids);
+    const readings = events.flatMap(readingOf);
     const calls = readings.flatMap((reading) => ('call' in reading ? [reading.call] : []));
     const context = {
       connection,
@@ -122,34 +123,41 @@ export class Deliveries {
       connection,
       readings.flatMap((reading) => ('rejected' in reading ? [reading.rejected] : [])),
     );
+    const named = readings.flatMap((reading) => ('named' in reading ? [reading.named] : []));
+    await nameCalls(em, connection, [...new Set(named)]);
     await em.nativeDelete(WebhookDeliveryEntity, { id: { $in: [...ids] } });
     return changed;
   }
 
   /**
    * Where somebody was erased since this copy read how the directories still name them, what a delivery tells of others
-   * may name them: it is left to the list.
+   * may name them: it is left to the list. Which calls are to be read says nothing of anybody.
    */
   private async maySay(
     em: SqlEntityManager,
     connection: ConnectionEntity,
     mentions: KnownMentions | null,
     ids: readonly string[],
-  ): Promise<WebhookDeliveryEntity[]> {
+  ): Promise<readonly ProviderEvent[]> {
     if (!(await holdConnected(em, connection))) return [];
-    if ((mentions?.asOf ?? null) !== (await erasuresAsOf(em, connection.tenantId))) return [];
-    return await em.find(
+    const mayName = (mentions?.asOf ?? null) === (await erasuresAsOf(em, connection.tenantId));
+    const deliveries = await em.find(
       WebhookDeliveryEntity,
       { id: { $in: [...ids] } },
       { orderBy: { receivedAt: 'asc' }, disableIdentityMap: true },
     );
+    return deliveries.flatMap(({ events }) => events.filter(({ kind }) => mayName || kind === 'callChanged'));
   }
 }
 
-type Reading = { readonly call: CallRecord } | { readonly rejected: RejectedItem };
+type Reading = { readonly call: CallRecord } | { readonly named: string } | { readonly rejected: RejectedItem };
 
 function readingOf(event: ProviderEvent): readonly Reading[] {
   if (event.kind === 'callFinished') return [readAgain(event.call)];
+  if (event.kind === 'callChanged') {
+    const named = idIn(event);
+    return named === undefined ? [] : [{ named }];
+  }
   return event.rejected === undefined ? [] : [{ rejected: event.rejected }];
 }
 

@@ -1,5 +1,7 @@
+export * from './call-reader.service.js';
 export * from './calls.module.js';
 export * from './changed-days.js';
+export { deleteCalls } from './delete-calls.js';
 export * from './deliveries.service.js';
 export * from './due-connections.js';
 export * from './near-poll.service.js';

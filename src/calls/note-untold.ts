@@ -68,10 +68,14 @@ async function walkedSpans(
     .sort((a, b) => a.from - b.from);
   const first = walked.find(({ records }) => records > 0);
   if (first === undefined) return walked.map((span) => ({ ...span, firstCallAt: null }));
+  const span = [id, tenantId, new Date(first.from), new Date(first.to)];
   const [row] = await em.execute<{ readonly firstMs: number | null }[]>(
-    `select (extract(epoch from min(started_at)) * 1000)::float8 as "firstMs" from phone_system.call_record
-     where connection_id = ? and tenant_id = ? and started_at >= ? and started_at < ?`,
-    [id, tenantId, new Date(first.from), new Date(first.to)],
+    `select (extract(epoch from min(first.at)) * 1000)::float8 as "firstMs" from (
+       select min(started_at) as at from phone_system.call_record
+       where connection_id = ? and tenant_id = ? and started_at >= ? and started_at < ?
+       union all select min(started_at) from phone_system.announced_call
+       where connection_id = ? and tenant_id = ? and started_at >= ? and started_at < ?) as first`,
+    [...span, ...span],
   );
   // Whoever was erased is listed, and not stored.
   const firstCallAt = row?.firstMs ?? first.to;

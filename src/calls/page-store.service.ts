@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CallRecord, Page } from '../contract/index.js';
+import type { CallPage, RejectedItem } from '../contract/index.js';
 import { ErasedPeople, TenantDatabase } from '../access/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { holdPlace, type Place } from '../connection/place.js';
+import type { ConnectionEntity } from '../storage/index.js';
+import { announce, type SettledCall, settleCalls } from './announced-calls.js';
 import { writeCalls, type WriteContext } from './call-writer.js';
 import { Gathering } from './gathering.js';
 import { type AskedPage, ReadingOrder } from './reading-order.js';
 import { setAside } from './rejected-records.js';
 import { RoundBook } from './round-book.service.js';
 import type { Walk, WalkedPage } from './walk.js';
-import { lookUpWithoutErased } from './without-erased.js';
+import { withdrawUntold } from './withdraw-untold.js';
+import { lookUpWithoutErased, type ToldCall } from './without-erased.js';
 
 /** Pages of one place: those that wait to be stored, and the order in which all were asked for. */
 interface Reading {
@@ -36,7 +39,7 @@ export class PageStore {
   ) {}
 
   /** The pages of a walk, with the order in which they are asked for. */
-  inOrder(walk: Walk, pages: AsyncIterable<Page<CallRecord>>): AsyncIterable<AskedPage<Page<CallRecord>>> {
+  inOrder<P extends CallPage>(walk: Walk, pages: AsyncIterable<P>): AsyncIterable<AskedPage<P>> {
     return this.readingOf(walk).order.of(pages);
   }
 
@@ -65,7 +68,14 @@ export class PageStore {
       if (isCompared)
         for (const page of pages) changed += await this.compareAndStore(em, page, readTogether([page], order));
       else changed += await this.storeRead(em, walk, readTogether(pages, order));
-      await this.rounds.noteProgress(em, provider, connection, pages);
+      changed += await this.withdraw(em, walk, pages, order);
+      // After what is compared: what a page announces is not known by it.
+      await announce(
+        em,
+        connection,
+        pages.flatMap(({ page }) => page.announced ?? []),
+      );
+      await this.rounds.noteProgress(em, provider, connection, pages, await settled(em, connection, pages));
       return changed;
     });
     for (const { asked, page } of pages) {
@@ -87,7 +97,7 @@ export class PageStore {
     if (comparison === null) return await this.storeRead(em, walk, read);
     // Who was erased is listed still, and is missing on purpose.
     const items = await lookUpWithoutErased(em, this.contextOf(walk), page.items);
-    await comparison.takePage(em, { ...page, items });
+    await comparison.takePage(em, { ...page, items }, this.rounds.intervals.longestCallMs);
     const changed = await this.storeRead(em, walk, read);
     if (whole !== null) await comparison.end(em);
     return changed;
@@ -98,6 +108,24 @@ export class PageStore {
     const changed = await writeCalls(em, this.contextOf(walk), items);
     await setAside(em, walk.place.connection, rejected);
     return changed;
+  }
+
+  /** Takes away what calls that were read have no longer. */
+  private async withdraw(
+    em: SqlEntityManager,
+    { place, timeZone }: Walk,
+    pages: readonly WalkedPage[],
+    order: ReadingOrder,
+  ): Promise<number> {
+    let withdrawn = 0;
+    for (const { read, page, asked } of pages) {
+      const told = read === undefined ? null : toldBy(page);
+      if (read === undefined || told === null) continue;
+      const isLatest = (id: string): boolean => order.isLatest(id, asked);
+      const conversation = { externalId: read.call.externalId, told, isLatest };
+      withdrawn += await withdrawUntold(em, place.connection, timeZone, conversation);
+    }
+    return withdrawn;
   }
 
   private contextOf({ place, timeZone, mentions }: Walk): WriteContext {
@@ -111,7 +139,10 @@ export class PageStore {
   }
 }
 
-type Read = Required<Pick<Page<CallRecord>, 'items' | 'rejected'>>;
+interface Read {
+  readonly items: readonly ToldCall[];
+  readonly rejected: readonly RejectedItem[];
+}
 
 /**
  * What pages say together, in the order in which they were asked for, without what a later one has told already. What a
@@ -123,11 +154,39 @@ function readTogether(pages: readonly WalkedPage[], order: ReadingOrder): Read {
   const isReadAfter = (externalId: string | undefined, index: number): boolean =>
     pages.slice(index + 1).some(({ page }) => page.items.some((item) => item.externalId === externalId));
   return {
-    items: pages.flatMap((walked) => walked.page.items.filter(({ externalId }) => isLatest(externalId, walked))),
+    items: pages.flatMap((walked) =>
+      walked.page.items
+        .filter(({ externalId }) => isLatest(externalId, walked))
+        .map((item) => (walked.read === undefined ? item : { ...item, detailOf: walked.read.call.externalId })),
+    ),
     rejected: pages.flatMap((walked, index) =>
       (walked.page.rejected ?? []).filter(
         ({ externalId }) => isLatest(externalId, walked) && !isReadAfter(externalId, index),
       ),
     ),
   };
+}
+
+/**
+ * The ids of all that a reading of a call told; null where it leaves open which records there are: of a call that the vendor
+ * does not have any more it tells none, and what cannot be read may have no id.
+ */
+function toldBy({ items, rejected = [] }: CallPage): ReadonlySet<string> | null {
+  const ids = [...items, ...rejected].map(({ externalId }) => externalId);
+  return ids.length === 0 || ids.includes(undefined) ? null : new Set(ids as readonly string[]);
+}
+
+/** Notes which calls were read. */
+async function settled(
+  em: SqlEntityManager,
+  connection: ConnectionEntity,
+  pages: readonly WalkedPage[],
+): Promise<readonly SettledCall[]> {
+  const read = pages.flatMap(({ read: call, page: { items } }): SettledCall[] => {
+    if (call === undefined) return [];
+    const startedAt = items.length === 0 ? null : new Date(Math.min(...items.map((item) => item.startedAt.getTime())));
+    return [{ ...call, startedAt }];
+  });
+  await settleCalls(em, connection, read);
+  return read;
 }

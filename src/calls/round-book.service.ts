@@ -16,6 +16,7 @@ import { makeFar, makeHistory, makeReconciliation } from './make-round.js';
 import { openWindowsOf } from './open-windows.js';
 import { farWindow, planRounds, type RoundIntervals } from './plan-rounds.js';
 import { endRound, noteCompleteness } from './round-end.js';
+import type { SettledCall } from './announced-calls.js';
 import type { OpenWindow, Walk, WindowProgress } from './walk.js';
 import { endWindows, noteWindows } from './window-progress.js';
 
@@ -138,20 +139,24 @@ export class RoundBook {
   /**
    * Notes how far walks are, within the transaction of their pages. With its last page a window is done; with its last
    * window, the round.
+   *
+   * @param read the announced calls that were read with them: what is complete may reach over these now
    */
   async noteProgress(
     em: SqlEntityManager,
     { descriptor }: PhoneSystemProvider,
     { id, tenantId }: Pick<ConnectionEntity, 'id' | 'tenantId'>,
     walks: readonly WindowProgress[],
+    read: readonly SettledCall[] = [],
   ): Promise<void> {
     const { settleMs, accessMs } = descriptor.listing;
     await noteWindows(em, { id, tenantId }, walks);
     const ended = await endWindows(em, { id, tenantId }, walks, settleMs);
-    if (ended === null) return;
+    if (ended === null && read.length === 0) return;
     const connection = await em.findOneOrFail(ConnectionEntity, { id });
-    for (const round of await em.find(RoundEntity, { id: { $in: [...ended.rounds] } })) {
-      await endRound(em, round, { intervals: this.intervals, settleMs, accessMs, now: ended.at });
+    const rounds = ended === null ? [] : await em.find(RoundEntity, { id: { $in: [...ended.rounds] } });
+    for (const round of rounds) {
+      await endRound(em, round, { intervals: this.intervals, settleMs, accessMs, now: ended?.at ?? new Date() });
       await this.tellUnlisted(em, round, descriptor);
     }
     await noteCompleteness(em, connection);

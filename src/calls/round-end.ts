@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
+import { CLAIM_OF_CALLS } from './announced-calls.js';
 import { noteUntold } from './note-untold.js';
 import { completeAfter, walkedAfter } from './completeness.js';
 import { after, ASKS_AGAIN, beginningOf, type RoundIntervals } from './plan-rounds.js';
@@ -70,14 +71,15 @@ export function settle(
   );
 }
 
-/** Notes up to when everything is stored, after windows were walked or rounds were settled. */
+/** Notes up to when everything is stored, after windows were walked, announced calls were read or rounds were settled. */
 export async function noteCompleteness(em: SqlEntityManager, connection: ConnectionEntity): Promise<void> {
   if (connection.walkedUntil === null) return;
   const open = await em.execute<{ readonly claimedMs: number | null }[]>(
     `select (extract(epoch from w.claimed_until) * 1000)::float8 as "claimedMs"
      from phone_system.fetch_window w join phone_system.round r on r.id = w.round_id
-     where w.connection_id = ? and w.tenant_id = ? and w.done_at is null and r.kind not ${ASKS_AGAIN}`,
-    [connection.id, connection.tenantId],
+     where w.connection_id = ? and w.tenant_id = ? and w.done_at is null and r.kind not ${ASKS_AGAIN}
+     union all (${CLAIM_OF_CALLS})`,
+    [connection.id, connection.tenantId, connection.id, connection.tenantId, beginningOf(connection)],
   );
   const claims = open.map(({ claimedMs }) => (claimedMs === null ? null : new Date(claimedMs)));
   connection.completeUntil = completeAfter(connection.completeUntil, connection.walkedUntil, claims);

@@ -53,7 +53,7 @@ describe('what a failure of the vendor means', () => {
       await hand.restWindow({ kind: 'tryLater' }, 'history');
       const [failing, ...others] = await hand.openWindows();
       for (const window of others) await hand.finishWindow(window, start);
-      await hand.rests.conclude(hand.place, hand.place.wokenAt);
+      await hand.rests.conclude(hand.place, hand.place.wokenAt, 'never');
       expect(await hand.present()).toMatchObject({ problem: { kind: 'try-later' }, completeUntil: null });
       await hand.finishWindow(failing, start);
       expect(await hand.present()).toMatchObject({ problem: null });
@@ -226,7 +226,7 @@ describe('what a failure of the vendor means', () => {
       });
       expect(problem?.message).not.toContain('Robin');
       expect(wakeAt?.getTime()).toBeGreaterThan(Date.now() + HOUR - MINUTE);
-      await hand.rests.conclude(hand.place, hand.place.wokenAt);
+      await hand.rests.conclude(hand.place, hand.place.wokenAt, 'never');
       expect((await hand.present()).problem).toBeNull();
     });
 
@@ -241,7 +241,7 @@ describe('what a failure of the vendor means', () => {
 
   describe('at the end of a turn', () => {
     const concluded = async (): Promise<number> => {
-      await hand.rests.conclude(hand.place, hand.place.wokenAt);
+      await hand.rests.conclude(hand.place, hand.place.wokenAt, 'never');
       return (await hand.present()).wakeAt?.getTime() ?? 0;
     };
 

@@ -6,14 +6,22 @@ import { afterFailures, effectOf } from '../connection/index.js';
 import { holdPlace, holdPlaceToRest, type Place } from '../connection/place.js';
 import { restUntil } from '../connection/retry.js';
 import type { PhoneSystemProvider, ProviderFailure } from '../contract/index.js';
-import { ConnectionEntity, FetchWindowEntity, RoundEntity, type StoredProblem } from '../storage/index.js';
+import {
+  AnnouncedCallEntity,
+  ConnectionEntity,
+  FetchWindowEntity,
+  RoundEntity,
+  type StoredProblem,
+} from '../storage/index.js';
+import { NEXT_READING, NEXT_READING_AGAIN, type UnreadCall } from './announced-calls.js';
+import { problemOfCall } from './failed-call.js';
 import { halvesOf, problemOfWindow, TRIES } from './failed-window.js';
 import { replace } from './make-round.js';
 import { asksAgain } from './plan-rounds.js';
-import { PROBLEM_OF_WINDOWS, STATE_OF_ROUND } from './resting.js';
+import { PROBLEM_OF_RESTING, STATE_OF_ROUND } from './resting.js';
 import type { OpenWindow } from './walk.js';
 
-/** A window that keeps failing is tried again no less often. */
+/** A window, or an announced call, that keeps failing is tried again no less often. */
 const LONGEST_REST_MS = 3_600_000;
 /** How long days that somebody doubts are asked for. */
 const ASKED_AGAIN_FOR_MS = 24 * 3_600_000;
@@ -106,11 +114,45 @@ export class RoundRest {
            update phone_system.round as r set (outcome, problem) = (${STATE_OF_ROUND})
            where r.tenant_id = ? and r.connection_id = ? and r.outcome in ('running', 'parked'))
          update phone_system.connection as c
-         set problem = case when c.attempts > 0 then c.problem else coalesce(${PROBLEM_OF_WINDOWS}, c.problem) end
+         set problem = case when c.attempts > 0 then c.problem else coalesce(${PROBLEM_OF_RESTING}, c.problem) end
          where c.id = ? and c.tenant_id = ? and ?`,
         [tenantId, id, id, tenantId, !asksAgain(window.kind)],
       );
       if (window.kind === 'again' && attempts >= TRIES) await giveUp(em, provider, failure, window, now);
+    });
+  }
+
+  /**
+   * An announced call rests, alone. Its connection goes on, and says what is wrong.
+   *
+   * @param timeZone in which people read times
+   */
+  async restCall(
+    place: Place,
+    provider: PhoneSystemProvider,
+    failure: ProviderFailure,
+    call: UnreadCall,
+    timeZone: string,
+  ): Promise<void> {
+    const { id, tenantId } = place.connection;
+    const { externalId } = call;
+    const attempts = call.attempts + 1;
+    const now = place.now();
+    const problem = problemOfCall(failure, provider.descriptor.displayName, { ...call, attempts }, timeZone);
+    const resumeAt = restUntil(failure, attempts, now, Math.random(), LONGEST_REST_MS);
+    await this.tenants.transaction(tenantId, async (em) => {
+      await holdPlace(em, place);
+      // Where it was named anew meanwhile, it is read again all the same.
+      const rest = { attempts, problem, resumeAt };
+      const mine = { connectionId: id, externalId, asked: call.asked };
+      await em.nativeUpdate(AnnouncedCallEntity, mine, rest);
+      await em.nativeUpdate(AnnouncedCallEntity, { ...mine, failingSince: null }, { failingSince: now });
+      await em.execute(
+        `update phone_system.connection as c
+         set problem = case when c.attempts > 0 then c.problem else coalesce(${PROBLEM_OF_RESTING}, c.problem) end
+         where c.id = ? and c.tenant_id = ?`,
+        [id, tenantId],
+      );
     });
   }
 
@@ -151,23 +193,34 @@ export class RoundRest {
     );
   }
 
-  /** A turn has come to its end: what is wrong as long as anything rests, and when there is something to do again. */
-  async conclude({ connection: { id, tenantId }, fence }: Place, wokenAt: string | null): Promise<void> {
+  /**
+   * A turn has come to its end: what is wrong as long as anything rests, and when there is something to do again.
+   *
+   * @param readings whether announced calls that have not failed alone are read at once, later, or by nobody
+   */
+  async conclude(
+    { connection: { id, tenantId }, fence }: Place,
+    wokenAt: string | null,
+    readings: keyof typeof READINGS,
+  ): Promise<void> {
     await this.tenants.of(tenantId).execute(
       `update phone_system.connection as c
-       set problem = case when c.attempts > 0 then c.problem else ${PROBLEM_OF_WINDOWS} end,
+       set problem = case when c.attempts > 0 then c.problem else ${PROBLEM_OF_RESTING} end,
          wake_at = case when c.wake_at::text is distinct from ? then c.wake_at
            when c.match_due then clock_timestamp()
            else least(coalesce(c.next_near_at, clock_timestamp()), coalesce(c.next_far_at, clock_timestamp()),
              case when c.complete_until is not null then c.next_reconciliation_at end, (
                select min(coalesce(w.resume_at, clock_timestamp()))
                from phone_system.fetch_window w join phone_system.round r on r.id = w.round_id
-               where w.connection_id = c.id and w.done_at is null and r.outcome in ('running', 'parked'))) end
+               where w.connection_id = c.id and w.done_at is null and r.outcome in ('running', 'parked')), ${READINGS[readings]}) end
        where c.id = ? and c.tenant_id = ? and c.fence = ? and c.status = 'connected'`,
       [wokenAt, id, tenantId, fence],
     );
   }
 }
+
+/** When an announced call of a connection `c` is to be read. */
+const READINGS = { 'at once': NEXT_READING, later: NEXT_READING_AGAIN, never: 'null' } as const;
 
 /** A round for doubted days ends where all that is left of it still fails a day after it was asked for. */
 async function giveUp(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
+import { CallReader } from './call-reader.service.js';
 import { NearPoll } from './near-poll.service.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundRest } from './round-rest.service.js';
@@ -7,7 +8,10 @@ import { Shift } from './shift.js';
 import type { Walk } from './walk.js';
 import { WindowWalker } from './window-walker.service.js';
 
-/** Does what is due on a connection: asks for what is near, and walks open windows, several at once, until none is left. */
+/**
+ * Does what is due on a connection: asks for what is near, reads calls that were announced, and walks open windows, several
+ * at once, until none is left.
+ */
 @Injectable()
 export class RoundWorker {
   constructor(
@@ -16,6 +20,7 @@ export class RoundWorker {
     readonly walker: WindowWalker,
     readonly near: NearPoll,
     readonly rests: RoundRest,
+    readonly reader: CallReader,
   ) {}
 
   /**

@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LostPlace } from '../connection/place.js';
-import { ProviderError, type ProviderFailure } from '../contract/index.js';
+import { type DetailFacet, ProviderError, type ProviderFailure } from '../contract/index.js';
 import { ConnectionEntity } from '../storage/index.js';
+import { type UnreadCall, unreadCalls } from './announced-calls.js';
 import { EventLog } from '../tracing/index.js';
 import { asksAgain, isNearDue } from './plan-rounds.js';
 import type { RoundWorker } from './round-worker.service.js';
+import { Readings } from './readings.js';
 import type { OpenWindow, Walk } from './walk.js';
 
 /** Windows walked at once: enough that a vendor's limit is the only limit at 400 ms an answer. */
 export const WALKS_AT_ONCE = 12;
+/** Announced calls read at once, beside these. */
+const READINGS_AT_ONCE = 8;
 /** What was asked for by hand does not wait for the end of long walks. */
 const MANUAL_BESIDE = 2;
 /** After so long no further window begins, so that the job ends and is handed out anew. */
@@ -31,11 +35,18 @@ const CONCERNS_ALL: ReadonlySet<ProviderFailure['kind']> = new Set([
   'misconfigured',
 ]);
 
+/** The same of the reading of one call, which may be refused for itself. */
+const CONCERNS_ALL_READINGS: ReadonlySet<ProviderFailure['kind']> = new Set(
+  [...CONCERNS_ALL].filter((kind) => kind !== 'forbidden'),
+);
+
 /** One worker's turn at a connection. */
 export class Shift {
   private readonly log = new EventLog('RoundWorker');
   private readonly until = performance.now() + SHIFT_MS;
   private readonly lanes = new Map<string, Promise<void>>();
+  private readonly readings: Readings;
+  private underRead = 0;
   private open: readonly OpenWindow[] = [];
   private state: ConnectionEntity;
   private wokenAt: string | null;
@@ -59,6 +70,7 @@ export class Shift {
     this.state = connection;
     this.wokenAt = wokenAt;
     this.answeredAt = connection.lastFetchAt;
+    this.readings = new Readings(() => unreadCalls(services.tenants.of(connection.tenantId), connection));
   }
 
   async work(): Promise<void> {
@@ -66,7 +78,7 @@ export class Shift {
       await this.somethingHappens();
     }
     if (this.failure !== undefined) throw this.failure.error;
-    if (!this.isConcluded) await this.services.rests.conclude(this.walk.place, this.wokenAt);
+    if (!this.isConcluded) await this.services.rests.conclude(this.walk.place, this.wokenAt, this.nextReadings());
   }
 
   /** Begins whatever can begin now. */
@@ -78,12 +90,24 @@ export class Shift {
     const now = this.walk.place.now();
     const asksNear = this.mustProbe || isNearDue(this.state, now);
     if (asksNear && !this.lanes.has(NEAR)) this.enter(NEAR, () => this.pollNear());
+    const { details } = this.walk.provider;
+    if (details !== undefined) await this.beginReadings(details);
     for (const window of this.open) {
       const { id, kind, resumeAt } = window;
       const atMost = WALKS_AT_ONCE + (kind === 'manual' ? MANUAL_BESIDE : 0);
-      if (this.lanes.size >= atMost || this.lanes.has(id) || (resumeAt !== null && resumeAt > now)) continue;
+      if (this.lanes.size - this.underRead >= atMost || this.lanes.has(id) || (resumeAt !== null && resumeAt > now))
+        continue;
       if (performance.now() > this.until || (await this.handsOver())) return;
       this.enter(id, () => this.walkWindow(window));
+    }
+  }
+
+  private async beginReadings(details: DetailFacet): Promise<void> {
+    while (this.underRead < READINGS_AT_ONCE) {
+      const call = await this.readings.next();
+      if (call === null || performance.now() > this.until || (await this.handsOver())) return;
+      this.underRead += 1;
+      this.enter(`call ${call.externalId}`, () => this.readCall(details, call).finally(() => (this.underRead -= 1)));
     }
   }
 
@@ -113,6 +137,7 @@ export class Shift {
     this.wokenAt = row.wokenAt;
     this.state = await em.findOneOrFail(ConnectionEntity, { id });
     this.isStale = true;
+    this.readings.look();
   }
 
   private enter(name: string, work: () => Promise<void>): void {
@@ -155,6 +180,7 @@ export class Shift {
     this.answeredAt = this.walk.place.now();
     this.hasAnswered = true;
     this.failedInARow = 0;
+    this.readings.look();
   };
 
   private async pollNear(): Promise<void> {
@@ -162,11 +188,12 @@ export class Shift {
     this.mustProbe = false;
     try {
       this.state = await near.poll(this.walk, this.state, this.open, this.answered);
+      this.readings.listAnswered();
       this.isStale = true;
     } catch (error) {
       const failure = this.failureIn(error, { kind: NEAR });
       this.failedInARow += 1;
-      if (this.concernsAll(failure)) await this.restAll(failure);
+      if (this.concernsAll(failure) || this.readings.isInDoubt) await this.restAll(failure);
       else this.state = await rests.restNear(this.walk.place, this.walk.provider, failure);
       this.isStale = true;
     }
@@ -189,6 +216,28 @@ export class Shift {
       const isTold = asksAgain(window.kind) && failure.kind !== 'tryLater';
       this.mustProbe ||= !isTold && !this.hasAnswered && this.state.attempts === 0;
     }
+  }
+
+  private async readCall(details: DetailFacet, call: UnreadCall): Promise<void> {
+    const { reader, rests } = this.services;
+    const { place, provider, timeZone } = this.walk;
+    try {
+      await reader.read(this.walk, details, call);
+      this.readings.succeeded();
+    } catch (error) {
+      const failure = this.failureIn(error, { kind: 'call' });
+      if (CONCERNS_ALL_READINGS.has(failure.kind)) return await this.restAll(failure);
+      await rests.restCall(place, provider, failure, call, timeZone);
+      const wasInDoubt = this.readings.isInDoubt;
+      this.readings.failed(call);
+      // Whether it is the calls that fail, or the vendor, is seen from what is near.
+      this.mustProbe ||= this.readings.isInDoubt && !wasInDoubt;
+    }
+  }
+
+  private nextReadings(): 'at once' | 'later' | 'never' {
+    if (this.walk.provider.details === undefined) return 'never';
+    return this.readings.isInDoubt ? 'later' : 'at once';
   }
 
   /** @throws what is not the vendor's failure */

@@ -1,8 +1,9 @@
 import type { Mentions } from '../access/index.js';
-import type { CallRecord, Page, PhoneSystemProvider, ProviderSession } from '../contract/index.js';
+import type { CallPage, KnownPhoneUsers, PhoneSystemProvider, ProviderSession } from '../contract/index.js';
 import type { Place } from '../connection/place.js';
 import type { VendorSession } from '../connection/sessions.service.js';
 import type { FetchWindowEntity, RoundKind } from '../storage/index.js';
+import type { SettledCall } from './announced-calls.js';
 import type { Comparison } from './comparison.js';
 
 /** What a walk needs to know. All walks of one place are of one worker, which gives them the same. */
@@ -17,7 +18,12 @@ export interface Walk {
   readonly callers?: Set<string>;
   /** How the directories, as they were just read, still name erased people. */
   readonly mentions?: Mentions;
+  /** Who is in the directory; left out, nobody. */
+  readonly phoneUsers?: KnownPhoneUsers;
 }
+
+/** Where a walk knows no directory. */
+export const NOBODY_KNOWN: KnownPhoneUsers = () => Promise.resolve([]);
 
 /** A stored window that is not walked to its end yet. */
 export type OpenWindow = Pick<
@@ -75,7 +81,9 @@ export interface WindowProgress {
 /** A page of a walk, and how far the walk is with it. */
 export interface WalkedPage extends WindowProgress {
   readonly walk: Walk;
-  readonly page: Page<CallRecord>;
+  readonly page: CallPage;
+  /** The call that was read, where the page is all that there is of one. */
+  readonly read?: Omit<SettledCall, 'startedAt'>;
   /** Its place in the order in which pages were asked for. */
   readonly asked: number;
   /** Null where nothing is compared. */

@@ -7,7 +7,7 @@ import { triedUnless, withoutServer } from '../../test/support/tried-where.js';
 import { holdPlace, takePlace } from '../connection/place.js';
 import { Problem } from '../support/problem.js';
 import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, WebhookDeliveryEntity } from '../storage/index.js';
-import { ScriptedSession } from '../testing/fakes/index.js';
+import { noPhoneUsers, ScriptedSession } from '../testing/fakes/index.js';
 import { writeCalls } from './call-writer.js';
 import { Deliveries } from './deliveries.service.js';
 import { WebhookInbox } from './webhook-inbox.service.js';
@@ -176,7 +176,7 @@ describe('the inbox of call events', () => {
     const read = async (wire: Record<string, unknown>): Promise<void> => {
       const session = new ScriptedSession(() => ({ items: [{ ...wire, event_timestamp: null }] }));
       const window = { from: new Date(ENDED - 3_600_000), to: new Date(ENDED) };
-      for await (const { items } of desk.provider.listCalls(session, window)) {
+      for await (const { items } of desk.provider.listCalls(session, window, noPhoneUsers)) {
         await stage.tenants.transaction(connection.tenantId, (em) =>
           writeCalls(em, { connection, timeZone: 'America/New_York', erased: stage.erased, toldBy: 'list' }, items),
         );

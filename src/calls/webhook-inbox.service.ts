@@ -105,7 +105,7 @@ export class WebhookInbox {
   }
 }
 
-/** @returns what is to be applied: calls, and what is said of those that cannot be believed */
+/** @returns what is to be applied: calls, which calls are to be read, and what is said of those that cannot be believed */
 async function open(
   facet: WebhookReading,
   delivery: WebhookDelivery,
@@ -113,7 +113,7 @@ async function open(
 ): Promise<readonly ProviderEvent[]> {
   try {
     const events = await facet.open(delivery, secret);
-    return events.filter((event) => event.kind === 'callFinished' || event.rejected !== undefined);
+    return events.filter((event) => event.kind !== 'ignored' || event.rejected !== undefined);
   } catch (error) {
     if (error instanceof WebhookRefused) throw refused();
     // The provider's own fault, which is logged. The list brings the call.

@@ -5,7 +5,7 @@ import type { CallRow } from './call-table.js';
  * stored, and no event replaces that. Events order each other by their revision; at equal revision the later one holds.
  *
  * That a message was left is known for good, whoever told it and whatever else is told later: while nobody answered the
- * call, it is a voicemail. Of a record that named an erased person, the other party and the line stay as they are.
+ * call, it is a voicemail. What was read of one conversation is the list's as soon as that tells it itself. Of a record that named an erased person, the other party and the line stay as they are.
  *
  * @param stored what held before
  * @param told the reading; readings of one call are told in the order in which they were made
@@ -24,6 +24,7 @@ export function whatHolds(stored: CallRow | undefined, told: CallRow): CallRow {
       mentions_erased: true,
     }),
     outcome: toMailbox && row.outcome === 'missed' ? 'voicemail' : row.outcome,
+    detail_of: told.listed ? told.detail_of : stored.detail_of,
     listed: stored.listed || told.listed,
     to_mailbox: toMailbox,
   };
@@ -37,12 +38,14 @@ export function saysOtherwise(stored: CallRow, held: CallRow): boolean {
 /** What decides over later readings differs. Once the list has told a call, its revision decides nothing. */
 export function countsOtherwise(stored: CallRow, held: CallRow): boolean {
   return (
+    stored.detail_of !== held.detail_of ||
     stored.listed !== held.listed ||
     stored.to_mailbox !== held.to_mailbox ||
     (!held.listed && stored.revision !== held.revision)
   );
 }
 
-function said({ revision: _revision, listed: _listed, to_mailbox: _toMailbox, ...rest }: CallRow): unknown[] {
+function said(row: CallRow): unknown[] {
+  const { revision: _revision, detail_of: _detailOf, listed: _listed, to_mailbox: _toMailbox, ...rest } = row;
   return Object.values(rest);
 }

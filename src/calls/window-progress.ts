@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ConnectionEntity } from '../storage/index.js';
-import { PROBLEM_OF_WINDOWS, STATE_OF_ROUND } from './resting.js';
+import { PROBLEM_OF_RESTING, STATE_OF_ROUND } from './resting.js';
 import type { WindowProgress } from './walk.js';
 
 type ConnectionKey = Pick<ConnectionEntity, 'id' | 'tenantId'>;
@@ -75,7 +75,7 @@ export async function endWindows(
          moved_at = case when exists (select from phone_system.round h join given on given.id = h.id where h.kind = 'history')
            then clock_timestamp() else c.moved_at end,
          walked_until = least(c.walked_until, greatest(?::timestamptz, c.complete_until)),
-         problem = case when c.attempts > 0 then c.problem else ${PROBLEM_OF_WINDOWS} end
+         problem = case when c.attempts > 0 then c.problem else ${PROBLEM_OF_RESTING} end
        where c.id = ? and c.tenant_id = ?)
      select given.id, (extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs", not exists (
        select 1 from phone_system.fetch_window w where w.round_id = given.id and w.done_at is null) as "isWhole"

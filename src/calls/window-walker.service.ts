@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
 import {
-  type CallRecord,
+  type CallPage,
   type Page,
   type PhoneSystemProvider,
   ProviderError,
@@ -13,7 +13,7 @@ import { EventLog, inSpan, type Note } from '../tracing/index.js';
 import { Comparison } from './comparison.js';
 import { PageStore } from './page-store.service.js';
 import { asksAgain } from './plan-rounds.js';
-import type { EndedWalk, Stretch, Walk, WalkCounts, WholeWalk } from './walk.js';
+import { type EndedWalk, NOBODY_KNOWN, type Stretch, type Walk, type WalkCounts, type WholeWalk } from './walk.js';
 
 /** The vendor does not know the question; what it lists is compared all the same. */
 const CANNOT_SAY: ReadonlySet<ProviderFailureKind> = new Set(['unreadable', 'gone']);
@@ -56,23 +56,23 @@ export class WindowWalker {
     let isKeptQuiet = false;
     let counts: WalkCounts = { pages: 0, records: 0, rejected: 0 };
     let isDone = false;
-    const store = async (page: Page<CallRecord>, asked: number): Promise<void> => {
+    const store = async (page: CallPage, asked: number): Promise<void> => {
       const progress = { window: stored, counts, comparison, whole: isDone ? whole() : null };
       await inSpan('page', { records: page.items.length }, () => this.pages.store({ walk, page, asked, ...progress }));
       onPage();
     };
-    const askAtEnd = async (last: Page<CallRecord>): Promise<void> => {
+    const askAtEnd = async (last: CallPage): Promise<void> => {
       await this.askWhy(comparison, last, walk, stretch);
       isKeptQuiet = counts.records + counts.rejected === 0 && (await this.keepsQuiet(walk, stretch));
     };
     note({ kind });
-    const { callers = new Set() } = walk;
-    const calls = provider.listCalls(session, { from: fromAt, to: toAt });
+    const { callers = new Set(), phoneUsers = NOBODY_KNOWN } = walk;
+    const calls = provider.listCalls(session, { from: fromAt, to: toAt }, phoneUsers);
     for await (const { page, asked } of this.pages.inOrder(walk, calls)) {
       session.signal.throwIfAborted();
       counts = {
         pages: counts.pages + 1,
-        records: counts.records + page.items.length,
+        records: counts.records + page.items.length + (page.announced?.length ?? 0),
         rejected: counts.rejected + (page.rejected?.length ?? 0),
       };
       for (const { userExternalId } of page.items) if (userExternalId !== null) callers.add(userExternalId);
@@ -89,12 +89,7 @@ export class WindowWalker {
     return { ...whole(), counts };
   }
 
-  private async askWhy(
-    comparison: Comparison | null,
-    last: Page<CallRecord>,
-    walk: Walk,
-    stretch: Stretch,
-  ): Promise<void> {
+  private async askWhy(comparison: Comparison | null, last: CallPage, walk: Walk, stretch: Stretch): Promise<void> {
     if (comparison === null) return;
     const em = this.tenants.of(walk.place.connection.tenantId);
     await this.asking(walk, stretch, async (anonymized) => await comparison.askWhy(em, last, anonymized));

@@ -4,8 +4,14 @@ import type { CallRecord } from '../contract/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { dayOf, type Zones } from '../support/days.js';
 
+/** A record as it was read. */
+export interface ToldCall extends CallRecord {
+  /** The conversation of which a reading brought it, where the list did not tell it itself. */
+  readonly detailOf?: string;
+}
+
 /** A record as it may be stored. */
-export interface AdmittedCall extends CallRecord {
+export interface AdmittedCall extends ToldCall {
   /** Whether it told an erased person's name or number, which is left out. */
   readonly mentionsErased: boolean;
 }
@@ -23,7 +29,7 @@ export interface ErasureContext {
 export async function lookUpWithoutErased(
   em: SqlEntityManager,
   context: ErasureContext,
-  records: readonly CallRecord[],
+  records: readonly ToldCall[],
 ): Promise<readonly AdmittedCall[]> {
   return await withoutErased(em, context, await context.erased.registerOf(em, context.connection.tenantId), records);
 }
@@ -38,7 +44,7 @@ export async function withoutErased(
   em: SqlEntityManager,
   { connection, timeZone, mentions = NOBODY }: ErasureContext,
   register: ErasureRegister | null,
-  records: readonly CallRecord[],
+  records: readonly ToldCall[],
 ): Promise<readonly AdmittedCall[]> {
   if (register === null) return records.map(naming);
   const spansOf = await register.lookUp(
@@ -65,7 +71,7 @@ export async function withoutErased(
 
 /** A record without what it tells of erased people: of the other party, and of the line. */
 export function withoutMentions(
-  record: CallRecord,
+  record: ToldCall,
   isErased: (phoneUserId: string) => boolean,
   names: ReadonlySet<string>,
   numbers: ReadonlySet<string>,
@@ -83,7 +89,7 @@ export function withoutMentions(
 
 const NOBODY: Mentions = { names: [], numbers: [] };
 
-const naming = (record: CallRecord): AdmittedCall => ({ ...record, mentionsErased: false });
+const naming = (record: ToldCall): AdmittedCall => ({ ...record, mentionsErased: false });
 
 /**
  * A number tells who somebody is, and so does the name of a colleague. A stranger who is only called the same keeps

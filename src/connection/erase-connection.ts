@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
   AlertEntity,
+  AnnouncedCallEntity,
   CallRecordEntity,
   ChangedPhoneUserDayEntity,
   type ConnectionEntity,
@@ -19,6 +20,7 @@ import {
 
 /** Everything that came over a connection. */
 const CAME_OVER_IT = [
+  AnnouncedCallEntity,
   CallRecordEntity,
   ConversationAliasEntity,
   ChangedPhoneUserDayEntity,

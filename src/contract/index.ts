@@ -1,5 +1,6 @@
 export * from './alerts.js';
 export * from './descriptor.js';
+export * from './details.js';
 export * from './failure.js';
 export * from './grant.js';
 export * from './host.js';

@@ -1,3 +1,4 @@
+import type { CallPage } from './details.js';
 import { ProviderError } from './failure.js';
 
 /**
@@ -48,7 +49,7 @@ export async function* walk<T>(
     const page = await fetchPage(token);
     yield page;
     if (page.next === undefined) return;
-    empty = page.items.length === 0 && !page.rejected?.length ? empty + 1 : 0;
+    empty = isEmpty(page) ? empty + 1 : 0;
     if (pages >= MOST_PAGES || empty >= MOST_EMPTY_PAGES) {
       throw new ProviderError({ kind: 'unreadable', where: 'end of the list' }, 'The phone system’s list has no end.');
     }
@@ -58,4 +59,8 @@ export async function* walk<T>(
     seen.add(page.next);
     token = page.next;
   }
+}
+
+function isEmpty(page: Page<unknown> & Pick<CallPage, 'announced'>): boolean {
+  return page.items.length === 0 && !page.rejected?.length && !page.announced?.length;
 }

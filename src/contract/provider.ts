@@ -1,6 +1,7 @@
 import type { ProviderDescriptor, VendorOrigins } from './descriptor.js';
+import type { CallPage, DetailFacet, KnownPhoneUsers } from './details.js';
 import type { ProviderFailure } from './failure.js';
-import type { CallRecord, PhoneUser, ProviderAccount } from './model.js';
+import type { PhoneUser, ProviderAccount } from './model.js';
 import type { Page } from './page.js';
 import type { Refusal } from './refusal.js';
 import type { Secret } from './secret.js';
@@ -47,12 +48,15 @@ export interface PhoneSystemProvider {
 
   /**
    * Every concluded call that *started* in the window, in any order, page by page; none from outside it. The platform
-   * walks a window to its end or starts it again, and asks for windows that overlap.
+   * walks a window to its end or starts it again, and asks for windows that overlap. Where records are read one call at a
+   * time, a page announces calls, and {@link DetailFacet.readCall} reads those that are new or changed.
    *
    * @param window half-open; never longer than `descriptor.listing.maxWindowMs`
+   * @param phoneUsers who is in the directory, where calls name people otherwise than by their id in it: walk no directory
+   * for it
    * @throws ProviderError of kind `restartListing` when the vendor no longer knows a place in its list
    */
-  listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>>;
+  listCalls(session: ProviderSession, window: TimeWindow, phoneUsers: KnownPhoneUsers): AsyncIterable<CallPage>;
 
   /**
    * The id of every concluded call that started in the window, those included that the vendor keeps without personal data
@@ -64,6 +68,9 @@ export interface PhoneSystemProvider {
    * @param window half-open; never longer than `descriptor.listing.maxWindowMs`
    */
   listAnonymized?(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<string>>;
+
+  /** Reads one call. Present where a list announces calls, or an event only names them. */
+  readonly details?: DetailFacet;
 
   /** Present means supported. Nothing else declares the capability. */
   readonly webhooks?: WebhookFacet | SharedWebhooks;

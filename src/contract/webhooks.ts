@@ -114,11 +114,13 @@ export interface WebhookDelivery {
 }
 
 /**
- * What a delivery says: a call that is over, or nothing that is needed. Whatever an event tells badly is one of the second
- * kind: the list shows it as it is.
+ * What a delivery says: a call that is over, a call that is to be read, or nothing that is needed. Whatever an event tells
+ * badly is one of the last kind: the list shows it as it is.
  */
 export type ProviderEvent =
   | { readonly kind: 'callFinished'; readonly call: CallRecord }
+  /** A call is new or says something else: {@link DetailFacet.readCall} reads it soon. Its id as the list announces it. */
+  | { readonly kind: 'callChanged'; readonly externalId: string }
   | {
       readonly kind: 'ignored';
       readonly why: string;

@@ -4,7 +4,14 @@ import { ErasedPeople, erasuresAsOf, isErasedNow } from '../access/erased-people
 import type { ErasedListed } from '../access/mentions.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { holdPlace, LostPlace, type Place } from '../connection/place.js';
-import type { Page, PhoneSystemProvider, PhoneUser, ProviderSession, RejectedItem } from '../contract/index.js';
+import type {
+  KnownPhoneUsers,
+  Page,
+  PhoneSystemProvider,
+  PhoneUser,
+  ProviderSession,
+  RejectedItem,
+} from '../contract/index.js';
 import {
   ConnectionEntity,
   jsonLiteral,
@@ -117,6 +124,17 @@ export class PhoneUsers {
     return await this.database
       .of(connection.tenantId)
       .find(PhoneUserEntity, { connectionId: connection.id }, { orderBy: { displayName: 'asc', externalId: 'asc' } });
+  }
+
+  /** Everybody that was ever listed, for who reads calls: looked up once, and not before it is asked for. */
+  known(connection: ConnectionEntity): KnownPhoneUsers {
+    let known: Promise<readonly PhoneUser[]> | null = null;
+    const look = async (): Promise<readonly PhoneUser[]> => (await this.all(connection)).map(phoneUserOf);
+    return () =>
+      (known ??= look().catch((error: unknown) => {
+        known = null;
+        throw error;
+      }));
   }
 
   /** Who was erased does not come back, neither as somebody nor as somebody who could not be read. */
@@ -251,3 +269,11 @@ class Reading {
 const lost = (): LostPlace => new LostPlace('Another worker has taken this connection, or it was ended.');
 
 const itemKeyOf = ({ externalId, raw }: RejectedItem): string => USER_KEY + (externalId ?? fingerprintOf(raw));
+
+const phoneUserOf = ({ externalId, displayName, emails, numbers, status }: PhoneUserEntity): PhoneUser => ({
+  externalId,
+  displayName,
+  emails,
+  numbers,
+  status,
+});

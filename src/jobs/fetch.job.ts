@@ -101,7 +101,8 @@ export class FetchJob implements WorkDefinition<FetchTurn> {
     if (session === null) return;
     const mentions = this.erasedMentions(place, terms);
     const callers = new Set<string>();
-    const walk = { provider, session, timeZone: terms.timeZone, wantedFrom, mentions, callers };
+    const phoneUsers = this.phoneUsers.known(connection);
+    const walk = { provider, session, timeZone: terms.timeZone, wantedFrom, mentions, callers, phoneUsers };
     await this.worker.run({ ...walk, place: { ...place, connection: planned } }, handsOver);
     await this.meet(callers, place, provider, session);
   }

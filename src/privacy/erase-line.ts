@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { daysOf } from '../calls/index.js';
+import { daysOf, deleteCalls } from '../calls/index.js';
 import { covers } from '../mapping/spans.js';
 import {
   CallRecordEntity,
@@ -8,7 +8,6 @@ import {
   RejectedRecordEntity,
 } from '../storage/index.js';
 import type { Zones } from '../support/days.js';
-import { deleteCalls } from './delete-calls.js';
 import { eraseDeliveries, markDays, timesOf } from './erase-mentions.js';
 import { callsOn, isOnDays, type Line } from './lines.js';
 

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { TenantTermsBook } from '../access/index.js';
 import type { TenantTerms } from '../contract/index.js';
 import { ScoringHouse, type ScoredTenant } from '../../test/support/scoring-house.js';
-import { CallRecordEntity, ConversationAliasEntity, ErasedIdentityEntity } from '../storage/index.js';
+import {
+  AnnouncedCallEntity,
+  CallRecordEntity,
+  ConversationAliasEntity,
+  ErasedIdentityEntity,
+} from '../storage/index.js';
 import { Retention, tenantsToSweep } from './retention.service.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -44,6 +49,22 @@ describe('retention', () => {
     expect(await starts()).toEqual(['2026-10-22T23:55:00.000Z', '2026-10-23T09:00:00.000Z']);
     expect(await tenant.em.count(ConversationAliasEntity, {})).toBe(0);
     expect(await sweep(new Date('2026-11-23T00:00:00Z'))).toBe(2);
+  });
+
+  it('forgets which calls were announced before the first day that is kept, or named by an event then', async () => {
+    const { connection } = tenant;
+    const [before, after] = [new Date('2026-10-22T23:59:59Z'), new Date('2026-10-23T00:00:00Z')];
+    const announced = { tenantId: tenant.id, connectionId: connection.id, asked: 1, revision: 1, problem: null };
+    const rests = { attempts: 0, answered: 0, failingSince: null, resumeAt: null };
+    await tenant.em.insertMany(AnnouncedCallEntity, [
+      { ...announced, ...rests, externalId: 'old', startedAt: before, notedAt: NOW },
+      { ...announced, ...rests, externalId: 'young', startedAt: after, notedAt: before },
+      { ...announced, ...rests, externalId: 'named long ago', startedAt: null, notedAt: before },
+      { ...announced, ...rests, externalId: 'named', startedAt: null, notedAt: after },
+    ]);
+    await sweep();
+    const kept = await tenant.em.find(AnnouncedCallEntity, {}, { orderBy: { externalId: 'asc' } });
+    expect(kept.map(({ externalId }) => externalId)).toEqual(['named', 'young']);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { firstKeptDay, KEPT_KINDS, TenantDatabase, TenantTermsBook } from '../ac
 import { holdConnections } from '../connection/index.js';
 import { DayScorer, takeTurn } from '../scoring/index.js';
 import {
+  AnnouncedCallEntity,
   ConnectAttemptEntity,
   ConnectionEntity,
   ErasedIdentityEntity,
@@ -12,7 +13,7 @@ import {
   WebhookDeliveryEntity,
 } from '../storage/index.js';
 import { type Day, dayBounds } from '../support/days.js';
-import { deleteCalls } from './delete-calls.js';
+import { deleteCalls } from '../calls/index.js';
 
 const CALLS_AT_ONCE = 1_000;
 const ATTEMPTS_KEPT_MS = 24 * 3_600_000;
@@ -83,6 +84,9 @@ async function sweepBatch(em: SqlEntityManager, tenantId: string, now: Date): Pr
   );
   const keepsLonger = { $or: [{ keptFrom: null }, { keptFrom: { $lt: before } }] };
   await em.nativeUpdate(ConnectionEntity, { historyFrom: { $lt: before }, ...keepsLonger }, { keptFrom: before });
+  await em.nativeDelete(AnnouncedCallEntity, {
+    $or: [{ startedAt: { $lt: before } }, { startedAt: null, notedAt: { $lt: before } }],
+  });
   await em.nativeDelete(RejectedRecordEntity, { seenAt: { $lt: before } });
   await em.nativeDelete(WebhookDeliveryEntity, { receivedAt: { $lt: before } });
   // A release before hashed the names and numbers of erased people as well. Not deleted with the migration: its copies

@@ -81,5 +81,5 @@ function checkedGroup(value: unknown): NonNullable<CallRecord['group']> {
   };
 }
 
-const checkedRevision = (value: unknown): number =>
+export const checkedRevision = (value: unknown): number =>
   typeof value === 'number' && Number.isSafeInteger(value) ? value : refuse('revision is no whole number.');

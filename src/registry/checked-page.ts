@@ -12,16 +12,26 @@ export function checkedPage<T>(page: unknown, check: (item: unknown) => T): Page
   const { items, rejected, next } = checkedObject(page, 'The page');
   if (!Array.isArray(items)) refuse('items is no list.');
   if (rejected !== undefined && !Array.isArray(rejected)) refuse('rejected is no list.');
+  const sorted = sortedOut(items, check);
+  const refused = [...((rejected ?? []) as readonly unknown[]).map(checkedRejection), ...sorted.refused];
+  return { items: sorted.kept, ...(refused.length > 0 && { rejected: refused }), ...checkedNext(next) };
+}
+
+/** What is valid of a list, and of what is not, why. */
+export function sortedOut<T>(
+  items: readonly unknown[],
+  check: (item: unknown) => T,
+): { readonly kept: readonly T[]; readonly refused: readonly RejectedItem[] } {
   const kept: T[] = [];
-  const refused = ((rejected ?? []) as readonly unknown[]).map(checkedRejection);
-  for (const item of items as readonly unknown[]) {
+  const refused: RejectedItem[] = [];
+  for (const item of items) {
     try {
       kept.push(check(item));
     } catch (error) {
       refused.push(rejection(item, refusedBecause(error instanceof NotValid ? error : new NotValid(UNREADABLE))));
     }
   }
-  return { items: kept, ...(refused.length > 0 && { rejected: refused }), ...checkedNext(next) };
+  return { kept, refused };
 }
 
 function rejection(item: unknown, reason: string): RejectedItem {

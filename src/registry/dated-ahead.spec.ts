@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { aRecord } from '../../test/support/call-records.js';
 import type { CallRecord, Page, PhoneSystemProvider, ProviderEvent } from '../contract/index.js';
-import { FakePhoneSystem, ScriptedSession } from '../testing/fakes/index.js';
+import { FakePhoneSystem, noPhoneUsers, ScriptedSession } from '../testing/fakes/index.js';
 import { GatedProvider } from './gated-provider.js';
 
 const WINDOW = { from: new Date('2026-11-20T00:00:00Z'), to: new Date('2026-11-21T00:00:00Z') };
@@ -40,7 +40,7 @@ describe('a call that is dated ahead of this host’s clock', () => {
     });
   const listed = async (gated: GatedProvider, vendorAheadMs: number | null): Promise<readonly unknown[]> => {
     const reasons: unknown[] = [];
-    for await (const { rejected = [] } of gated.listCalls(session(vendorAheadMs), WINDOW)) {
+    for await (const { rejected = [] } of gated.listCalls(session(vendorAheadMs), WINDOW, noPhoneUsers)) {
       reasons.push(...rejected.map(({ reason }) => reason));
     }
     return reasons;

@@ -12,7 +12,7 @@ import {
   type ProviderSession,
   pageToken,
 } from '../contract/index.js';
-import { FakePhoneSystem, ScriptedSession } from '../testing/fakes/index.js';
+import { FakePhoneSystem, noPhoneUsers, ScriptedSession } from '../testing/fakes/index.js';
 import { GatedProvider } from './gated-provider.js';
 
 const WINDOW = { from: new Date('2026-11-20T00:00:00Z'), to: new Date('2026-11-21T00:00:00Z') };
@@ -60,7 +60,11 @@ async function walked<T>(
 
 const calls = async (...items: readonly unknown[]) =>
   await walked(
-    new GatedProvider(new OddPhone(() => pages({ items }))).listCalls(new ScriptedSession(() => ({})), WINDOW),
+    new GatedProvider(new OddPhone(() => pages({ items }))).listCalls(
+      new ScriptedSession(() => ({})),
+      WINDOW,
+      noPhoneUsers,
+    ),
   );
 const users = async (...items: readonly unknown[]) =>
   await walked(new GatedProvider(new OddPhone(() => pages({ items }))).listUsers(new ScriptedSession(() => ({}))));
@@ -94,6 +98,7 @@ describe('the gate', () => {
     const listing = new GatedProvider(new OddPhone(() => pages(...two))).listCalls(
       new ScriptedSession(() => ({})),
       WINDOW,
+      noPhoneUsers,
     );
     expect((await walked(listing)).pages).toEqual(two);
   });
@@ -200,7 +205,7 @@ describe('the gate', () => {
       null,
     ];
     const listing = new GatedProvider(new OddPhone(() => pages({ items: [], rejected })));
-    const walk = await walked(listing.listCalls(new ScriptedSession(() => ({})), WINDOW));
+    const walk = await walked(listing.listCalls(new ScriptedSession(() => ({})), WINDOW, noPhoneUsers));
     expect(walk.rejected).toEqual([
       { externalId: '1', reason: `no  ${'x'.repeat(496)}`, raw: { a: 1 } },
       { reason: 'It cannot be read.', raw: 2 },
@@ -231,7 +236,7 @@ describe('the gate', () => {
     const listing = (list: (session: ProviderSession) => unknown, session = new ScriptedSession(() => ({}))) => {
       const gated = new GatedProvider(new OddPhone(list));
       return Promise.all([
-        failureOf(walked(gated.listCalls(session, WINDOW))),
+        failureOf(walked(gated.listCalls(session, WINDOW, noPhoneUsers))),
         failureOf(walked(gated.listUsers(session))),
       ]);
     };
@@ -324,8 +329,8 @@ describe('the gate', () => {
         }),
       );
       const stopping = new GatedProvider(new OddPhone(() => abort.signal.throwIfAborted()));
-      await walked(gated.listCalls(session, WINDOW)).catch(() => undefined);
-      await expect(walked(stopping.listCalls(session, WINDOW))).rejects.toThrow('No longer wanted.');
+      await walked(gated.listCalls(session, WINDOW, noPhoneUsers)).catch(() => undefined);
+      await expect(walked(stopping.listCalls(session, WINDOW, noPhoneUsers))).rejects.toThrow('No longer wanted.');
     });
 
     it('a failure of the vendor whose words cannot be stored says them without', async () => {

@@ -1,5 +1,9 @@
 import type {
-  CallRecord,
+  CallDetail,
+  CallPage,
+  DetailFacet,
+  KnownPhoneUsers,
+  NamedCall,
   Page,
   PhoneSystemProvider,
   PhoneUser,
@@ -11,8 +15,8 @@ import type {
   TimeWindow,
   WebhookFacet,
 } from '../contract/index.js';
-import { checkedCall } from './checked-call.js';
 import { checkedId, type Clocks } from './checked-fields.js';
+import { checkedCallPage, checkedDetail } from './checked-details.js';
 import { checkedPage } from './checked-page.js';
 import { checkedAccount, checkedUser } from './checked-user.js';
 import { gatedWebhooks } from './gated-webhooks.js';
@@ -35,6 +39,7 @@ interface VendorTime {
  */
 export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown> {
   readonly webhooks: WebhookFacet | SharedWebhooks | undefined;
+  readonly details: DetailFacet | undefined;
   readonly listAnonymized: PhoneSystemProvider['listAnonymized'];
   readonly failureOf: PhoneSystemProvider['failureOf'];
   private readonly faults: ProviderFaults;
@@ -43,12 +48,14 @@ export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown>
 
   constructor(private readonly provider: PhoneSystemProvider) {
     this.faults = new ProviderFaults(provider);
-    this.webhooks = provider.webhooks && gatedWebhooks(provider.webhooks, this.faults, () => this.clocks());
+    this.webhooks = provider.webhooks && gatedWebhooks(provider, provider.webhooks, this.faults, () => this.clocks());
     this.failureOf =
       provider.failureOf && ((refusal, now) => this.faults.told(() => provider.failureOf?.(refusal, now), now));
     const { listAnonymized: list } = provider;
     this.listAnonymized =
-      list && ((session, window) => this.pages(session, (lent) => list.call(provider, lent, window), anId));
+      list && ((session, window) => this.pages(session, (lent) => list.call(provider, lent, window), idsOn));
+    const { details } = provider;
+    this.details = details && { readCall: (session, call, people) => this.readCall(details, session, call, people) };
   }
 
   get descriptor(): ProviderDescriptor {
@@ -68,33 +75,53 @@ export class GatedProvider implements Record<keyof PhoneSystemProvider, unknown>
   }
 
   listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
-    return this.pages(session, (lent) => this.provider.listUsers(lent), checkedUser);
+    return this.pages(session, (lent) => this.provider.listUsers(lent), usersOn);
   }
 
-  listCalls(session: DatedSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
+  listCalls(session: DatedSession, window: TimeWindow, phoneUsers: KnownPhoneUsers): AsyncIterable<CallPage> {
     this.vendorClock = session.clock;
-    const check = (item: unknown): CallRecord => checkedCall(item, this.clocks());
-    return this.pages(session, (lent) => this.provider.listCalls(lent, window), check);
+    const check = (page: unknown): CallPage => checkedCallPage(page, this.clocks(), this.details);
+    return this.pages(session, (lent) => this.provider.listCalls(lent, window, this.known(phoneUsers)), check);
+  }
+
+  private async readCall(
+    details: DetailFacet,
+    session: DatedSession,
+    call: NamedCall,
+    phoneUsers: KnownPhoneUsers,
+  ): Promise<CallDetail> {
+    this.vendorClock = session.clock;
+    try {
+      const lent = this.faults.lend(session);
+      return checkedDetail(await details.readCall(lent, call, this.known(phoneUsers)), call, this.clocks());
+    } catch (error) {
+      throw this.faults.of(error, session.signal);
+    }
+  }
+
+  private known(phoneUsers: KnownPhoneUsers): KnownPhoneUsers {
+    return () => this.faults.ours(phoneUsers);
   }
 
   private clocks(): Clocks {
     return { host: Date.now(), vendor: this.vendorClock?.now ?? null };
   }
 
-  private async *pages<T>(
+  private async *pages<P>(
     session: ProviderSession,
     list: (session: ProviderSession) => AsyncIterable<unknown>,
-    check: (item: unknown) => T,
-  ): AsyncGenerator<Page<T>, void, undefined> {
+    check: (page: unknown) => P,
+  ): AsyncGenerator<P, void, undefined> {
     try {
       const listing = list(this.faults.lend(session));
       // One that is a promise by mistake must not fail where nobody hears it.
       Promise.resolve(listing as unknown).catch(() => undefined);
-      for await (const page of listing) yield checkedPage(page, check);
+      for await (const page of listing) yield check(page);
     } catch (error) {
       throw this.faults.of(error, session.signal);
     }
   }
 }
 
-const anId = (value: unknown): string => checkedId(value, 'The id');
+const usersOn = (page: unknown): Page<PhoneUser> => checkedPage(page, checkedUser);
+const idsOn = (page: unknown): Page<string> => checkedPage(page, (id) => checkedId(id, 'The id'));

@@ -1,4 +1,5 @@
 import {
+  type PhoneSystemProvider,
   type ProviderEvent,
   type ProviderSession,
   Secret,
@@ -26,6 +27,7 @@ const LONGEST_REPLY = 1_024;
 
 /** A provider's webhooks behind the gate. */
 export function gatedWebhooks(
+  { details }: Pick<PhoneSystemProvider, 'details'>,
   facet: WebhookFacet | SharedWebhooks,
   faults: ProviderFaults,
   clocks: () => Clocks,
@@ -55,7 +57,7 @@ export function gatedWebhooks(
     open: async (delivery, secret) => {
       try {
         return checkedList(await facet.open(delivery, secret), 'What a delivery says', (event) =>
-          checkedEvent(event, clocks()),
+          checkedEvent(event, clocks(), details),
         );
       } catch (error) {
         throw faults.of(error);
@@ -80,8 +82,12 @@ export function gatedWebhooks(
 }
 
 /** A record that is not valid is not used, and said: events only make data fresh, and the list shows it as it is. */
-function checkedEvent(value: unknown, clocks: Clocks): ProviderEvent {
+function checkedEvent(value: unknown, clocks: Clocks, details: PhoneSystemProvider['details']): ProviderEvent {
   const event = checkedObject(value, 'The event');
+  if (event['kind'] === 'callChanged') {
+    if (details === undefined) refuse('The event only names a call, and there are no details to read it by.');
+    return { kind: 'callChanged', externalId: checkedId(event['externalId'], 'externalId') };
+  }
   if (event['kind'] !== 'callFinished') return ignored(checkedText(event['why'], 'why'), event['rejected']);
   try {
     return { kind: 'callFinished', call: checkedCall(event['call'], clocks) };

@@ -37,13 +37,16 @@ function ownProblems({ provider, perRequest, ofAnotherCopy, manifest }: FoundPro
     ];
   }
   if (perRequest) return ['is made anew for each request: leave out its scope and whatever it injects that has one.'];
-  const { descriptor, client, webhooks } = provider;
+  const { descriptor, client, details, webhooks } = provider;
   return [
     ...missing(provider, QUESTIONS).map(
       (name) => `has no method ${name}(): write it, as PhoneSystemProvider describes.`,
     ),
     ...(webhooks ? missing(webhooks, isShared(descriptor) ? ONE_ADDRESS : OWN_ADDRESS) : []).map(
       (name) => `has webhooks without ${name}(): write it, or leave webhooks out.`,
+    ),
+    ...(details ? missing(details, ['readCall']) : []).map(
+      (name) => `has details without ${name}(): write it, or leave details out.`,
     ),
     ...clientProblems(client, descriptor),
     ...(typeof descriptor === 'object' && descriptor !== null

@@ -29,14 +29,19 @@ export class ProviderFaults {
       signal: session.signal,
       send: async <T>(request: ProviderRequest<T>): Promise<T> => {
         mustBeSendable(request);
-        try {
-          return await session.send(request);
-        } catch (error) {
-          if (typeof error === 'object' && error !== null) this.platforms.add(error);
-          throw error;
-        }
+        return await this.ours(() => session.send(request));
       },
     };
+  }
+
+  /** Work of the platform's own that a provider asks for: what it fails of is not the provider's. */
+  async ours<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (typeof error === 'object' && error !== null) this.platforms.add(error);
+      throw error;
+    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import { CallReader } from '../../src/calls/call-reader.service.js';
 import { NearPoll } from '../../src/calls/near-poll.service.js';
 import { PageStore } from '../../src/calls/page-store.service.js';
 import type { RoundBook } from '../../src/calls/round-book.service.js';
@@ -11,7 +12,10 @@ import type { Stage } from './stage.js';
 export function aRoundWorker(
   { tenants, erased }: Pick<Stage, 'tenants' | 'erased'>,
   book: RoundBook,
-  walker = new WindowWalker(tenants, new PageStore(tenants, book, new PhoneSystemMetrics(), erased)),
+  givenWalker?: WindowWalker,
 ): RoundWorker {
-  return new RoundWorker(tenants, book, walker, new NearPoll(tenants, walker, book), new RoundRest(tenants));
+  const pages = new PageStore(tenants, book, new PhoneSystemMetrics(), erased);
+  const walker = givenWalker ?? new WindowWalker(tenants, pages);
+  const near = new NearPoll(tenants, walker, book);
+  return new RoundWorker(tenants, book, walker, near, new RoundRest(tenants), new CallReader(pages));
 }

@@ -74,6 +74,10 @@ export class CallRecordEntity {
   @Property({ type: 'json' })
   labels: string[];
 
+  /** The vendor's id of the conversation of which a reading brought it; null where the list itself tells it. */
+  @Property({ type: 'text', nullable: true })
+  detailOf: string | null = null;
+
   @Property({ type: new BigIntType('number') })
   revision: number;
 

@@ -33,6 +33,7 @@ import { TellWhatNobodyTold } from './0039-tell-what-nobody-told.js';
 import { TellWhatItKeepsQuiet } from './0041-tell-what-it-keeps-quiet.js';
 import { ReadTeamsAsOneList } from './0043-read-teams-as-one-list.js';
 import { RenewWhatLapses } from './0060-renew-what-lapses.js';
+import { ReadWhatIsAnnounced } from './0065-read-what-is-announced.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -73,4 +74,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0041-tell-what-it-keeps-quiet', class: TellWhatItKeepsQuiet },
   { name: '0043-read-teams-as-one-list', class: ReadTeamsAsOneList },
   { name: '0060-renew-what-lapses', class: RenewWhatLapses },
+  { name: '0065-read-what-is-announced', class: ReadWhatIsAnnounced },
 ];

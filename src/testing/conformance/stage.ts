@@ -3,6 +3,7 @@ import { readAnswer } from '../../connection/read-answer.js';
 import { toldFailure } from '../../connection/told-failure.js';
 import {
   type CallRecord,
+  type KnownPhoneUsers,
   type Page,
   type PhoneSystemProvider,
   type PhoneUser,
@@ -48,6 +49,8 @@ export class Stage {
 
   readonly #abort = new AbortController();
   readonly session: ProviderSession;
+  /** Who is in the directory, as it was read before: asking costs the vendor nothing. */
+  readonly phoneUsers: KnownPhoneUsers;
 
   constructor({ provider, vendor }: ConformanceSubject, plan: Plan, without: Without) {
     this.provider = provider;
@@ -55,8 +58,11 @@ export class Stage {
     this.plan = fitted(plan, without);
     this.session = {
       signal: this.#abort.signal,
-      send: (request) => this.send(request),
+      send: (request) => this.send(request, 'now'),
     };
+    let known: Promise<readonly PhoneUser[]> | undefined;
+    const earlier = { ...this.session, send: <T>(request: ProviderRequest<T>) => this.send(request, 'earlier') };
+    this.phoneUsers = () => (known ??= walked(provider.listUsers(earlier)).then(({ items }) => items));
   }
 
   get world(): World {
@@ -73,7 +79,7 @@ export class Stage {
     const walks: Walked<CallRecord>[] = [];
     for (let from = span.from.getTime(); from < span.to.getTime(); from += longest) {
       const to = new Date(Math.min(span.to.getTime(), from + longest));
-      walks.push(await walked(this.provider.listCalls(this.session, { from: new Date(from), to })));
+      walks.push(await walked(this.provider.listCalls(this.session, { from: new Date(from), to }, this.phoneUsers)));
     }
     return joined(walks);
   }
@@ -83,8 +89,9 @@ export class Stage {
   }
 
   /** As the platform's own sessions do, without a network, waits and tokens. */
-  private async send<T>(request: ProviderRequest<T>): Promise<T> {
-    this.attempts += 1;
+  private async send<T>(request: ProviderRequest<T>, when: 'now' | 'earlier'): Promise<T> {
+    const isSeen = when === 'now';
+    if (isSeen) this.attempts += 1;
     const { signal } = this.#abort;
     signal.throwIfAborted();
     const url = new URL(request.path, 'https://vendor.invalid');
@@ -94,7 +101,7 @@ export class Stage {
     for (const [name, value] of Object.entries(request.query ?? {})) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
-    const seen: VendorRequest = {
+    const asked: VendorRequest = {
       method: request.method ?? 'GET',
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
@@ -106,16 +113,18 @@ export class Stage {
       body,
       limit,
       ignored = [],
-    } = this.instead(seen) ?? this.vendor.answer(seen, this.world);
-    this.requests.push({ ...seen, budget: request.budget, limit, ignored });
-    this.onRequest();
+    } = (isSeen ? this.instead(asked) : undefined) ?? this.vendor.answer(asked, this.world);
+    if (isSeen) {
+      this.requests.push({ ...asked, budget: request.budget, limit, ignored });
+      this.onRequest();
+    }
     // An answer takes its time, and may come too late.
     await Promise.resolve();
     signal.throwIfAborted();
     const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
     const answer = { status, headers: new Headers(headers), text };
-    const asked = { from: 'api', path: seen.path, query: seen.query } as const;
-    const failure = toldFailure(this.provider, asked, answer, new Date()) ?? failureOf(answer, new Date());
+    const told = { from: 'api', path: asked.path, query: asked.query } as const;
+    const failure = toldFailure(this.provider, told, answer, new Date()) ?? failureOf(answer, new Date());
     if (failure !== null) throw failure;
     return readAnswer(request, answer);
   }

@@ -1,4 +1,7 @@
-import type { ProviderRequest, ProviderSession } from '../../contract/index.js';
+import type { KnownPhoneUsers, ProviderRequest, ProviderSession } from '../../contract/index.js';
+
+/** A directory in which nobody is, for who asks a provider for calls. */
+export const noPhoneUsers: KnownPhoneUsers = () => Promise.resolve([]);
 
 /** Any request, whatever it reads. */
 export type AnyRequest = ProviderRequest<unknown>;

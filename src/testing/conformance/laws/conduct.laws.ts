@@ -136,7 +136,7 @@ export const conductLaws: readonly Law[] = [
           stage.abort();
         };
         await rejects(
-          walked(stage.provider.listCalls(stage.session, oneWindow(stage))),
+          walked(stage.provider.listCalls(stage.session, oneWindow(stage), stage.phoneUsers)),
           `The walk was aborted at request ${stopAt} and ended as if it were whole.`,
         );
         ok(

@@ -59,7 +59,7 @@ export const listingLaws: readonly Law[] = [
     needs: ['lapsingTokens'],
     check: async (bench) => {
       const stage = bench.stage(crowd(bench));
-      const walk = stage.provider.listCalls(stage.session, oneWindow(stage))[Symbol.asyncIterator]();
+      const walk = stage.provider.listCalls(stage.session, oneWindow(stage), stage.phoneUsers)[Symbol.asyncIterator]();
       await walk.next();
       stage.tokensLapsed = true;
       const error: unknown = await walk.next().then(
