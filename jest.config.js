@@ -2,7 +2,7 @@
 export default {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/embedded-image.js',
-  roots: ['<rootDir>/src', '<rootDir>/reference-host/src', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/phone-systems', '<rootDir>/reference-host/src', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
   testPathIgnorePatterns: [
     '<rootDir>/test/browser/',

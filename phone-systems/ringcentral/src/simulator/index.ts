@@ -1,0 +1,15 @@
+export type { AddedCall } from './added-call.js';
+export type { LoggedDelivery } from './announcer.js';
+export { acmeAtRingCentral, globexAtRingCentral } from './companies-at-ringcentral.js';
+export { documented, seen } from './habits.js';
+export type { RingCentralHabits } from './habits.js';
+export type * from './model.js';
+export type { RingCentralSimulatorOptions } from './options.js';
+export { outside } from './parties.js';
+export { ringCentralLimits } from './rate-limits.js';
+export type { RateLimits, UsageGroup } from './rate-limits.js';
+export { startRingCentralSimulator } from './ringcentral-simulator.js';
+export type { RingCentralSimulator } from './ringcentral-simulator.js';
+export type { IssuedTokens } from './sessions.js';
+export type { AccountState } from './state.js';
+export type { DayStories } from './stories.js';
