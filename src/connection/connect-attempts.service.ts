@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { type Caller, Secret } from '../contract/index.js';
+import { Secret } from '../contract/index.js';
+import type { Actor } from '../access/audit-trail.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { ConnectAttemptEntity } from '../storage/index.js';
 import { TokenKeys } from '../access/token-keys.service.js';
@@ -22,7 +23,18 @@ export interface ConnectAttempt {
   readonly returnTo: string;
   /** The PKCE verifier; null where the vendor takes none. */
   readonly verifier: Secret | null;
+  /** The account for which a consent is awaited, as a sign-in has proven it; null of a sign-in. */
+  readonly provenAccount: string | null;
 }
+
+/** Whose attempt it is, in which browser, and where it leads back to. */
+export interface AttemptOf extends Actor {
+  readonly returnTo: string;
+  readonly browser: string;
+}
+
+/** What an attempt has come to: `proven` is a sign-in that was followed by an attempt of its own for the consent. */
+export type AttemptEnd = ConnectOutcome | 'proven';
 
 /** What a state that came back is worth. */
 export type TakenAttempt =
@@ -47,24 +59,43 @@ export class ConnectAttempts {
    * @returns the state to send to the vendor
    */
   async begin(
-    caller: Caller,
+    { tenantId, employeeId }: Actor,
     providerKey: string,
     returnTo: string,
     browser: string,
     verifier: string | undefined,
   ): Promise<string> {
+    return await this.store({ tenantId, employeeId, providerKey, returnTo }, browser, (stateHash) => ({
+      sealedVerifier: verifier === undefined ? null : this.keys.seal(verifier, stateHash),
+    }));
+  }
+
+  /**
+   * Begins the second step of an attempt whose first one has proven an account: for that, and with a state of its own.
+   *
+   * @returns the state to send to the vendor
+   */
+  async beginConsent(attempt: ConnectAttempt, browser: string, provenAccount: string): Promise<string> {
+    return await this.store(attempt, browser, () => ({ provenAccount }));
+  }
+
+  private async store(
+    { tenantId, employeeId, providerKey, returnTo }: Omit<ConnectAttempt, 'verifier' | 'provenAccount'>,
+    browser: string,
+    more: (stateHash: string) => Partial<Pick<ConnectAttemptEntity, 'sealedVerifier' | 'provenAccount'>>,
+  ): Promise<string> {
     const state = randomBytes(32).toString('base64url');
     const stateHash = hash(state);
-    const em = this.tenants.of(caller.tenantId);
+    const em = this.tenants.of(tenantId);
     await em.insert(ConnectAttemptEntity, {
       stateHash,
-      tenantId: caller.tenantId,
-      employeeId: caller.employeeId,
+      tenantId,
+      employeeId,
       providerKey,
       returnTo,
       browserHash: hash(browser),
-      sealedVerifier: verifier === undefined ? null : this.keys.seal(verifier, stateHash),
       expiresAt: new Date(Date.now() + LIFETIME_MS),
+      ...more(stateHash),
     });
     await em.nativeDelete(ConnectAttemptEntity, { expiresAt: { $lt: new Date(Date.now() - REMEMBERED_MS) } });
     return state;
@@ -80,12 +111,12 @@ export class ConnectAttempts {
        from (select state_hash, sealed_verifier as verifier from phone_system.connect_attempt
              where state_hash = ? and browser_hash = ? and provider_key = ? and taken_at is null for update) begun
        where a.state_hash = begun.state_hash
-       returning tenant_id, employee_id, provider_key, return_to, verifier, expires_at < clock_timestamp() as expired`,
+       returning tenant_id, employee_id, provider_key, return_to, verifier, proven_account, expires_at < clock_timestamp() as expired`,
       theirs,
     );
     if (row !== undefined) return { kind: row.expired ? 'expired' : 'valid', attempt: this.attemptOf(row, stateHash) };
     const [repeated] = await em.execute<AttemptRow[]>(
-      `select tenant_id, employee_id, provider_key, return_to, null as verifier, false as expired
+      `select tenant_id, employee_id, provider_key, return_to, null as verifier, proven_account, false as expired
        from phone_system.connect_attempt
        where state_hash = ? and browser_hash = ? and provider_key = ? and expires_at > clock_timestamp()`,
       theirs,
@@ -96,7 +127,7 @@ export class ConnectAttempts {
   }
 
   /** Notes what an attempt that was taken has come to, for whoever opens the same address again. */
-  async end(state: string, outcome: ConnectOutcome): Promise<void> {
+  async end(state: string, outcome: AttemptEnd): Promise<void> {
     const em = this.tenants.acrossTenants();
     await em.execute('update phone_system.connect_attempt set outcome = ? where state_hash = ?', [
       outcome,
@@ -105,10 +136,10 @@ export class ConnectAttempts {
   }
 
   /** What an attempt that was taken has come to; waits a while for it, and is null where that was in vain. */
-  async outcomeOf(state: string): Promise<ConnectOutcome | null> {
+  async outcomeOf(state: string): Promise<AttemptEnd | null> {
     const em = this.tenants.acrossTenants();
     for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(LOOK_EVERY_MS)) {
-      const [row] = await em.execute<{ outcome: ConnectOutcome | null }[]>(
+      const [row] = await em.execute<{ outcome: AttemptEnd | null }[]>(
         'select outcome from phone_system.connect_attempt where state_hash = ?',
         [hash(state)],
       );
@@ -123,6 +154,7 @@ export class ConnectAttempts {
       providerKey: row.provider_key,
       returnTo: row.return_to,
       verifier: row.verifier === null ? null : new Secret(this.keys.unseal(row.verifier, stateHash)),
+      provenAccount: row.proven_account,
     };
   }
 }
@@ -133,6 +165,7 @@ interface AttemptRow {
   provider_key: string;
   return_to: string;
   verifier: string | null;
+  proven_account: string | null;
   expired: boolean;
 }
 

@@ -48,8 +48,15 @@ export class ConnectService {
    * Looks whose account the grant opens and keeps it only where everything fits.
    *
    * @param prefix what the host puts in front of this package's routes, such as `/api`
+   * @param proven the id of the account that it must be, where that is known
    */
-  async complete(by: Actor, provider: PhoneSystemProvider, tokens: Tokens, prefix: string): Promise<ConnectOutcome> {
+  async complete(
+    by: Actor,
+    provider: PhoneSystemProvider,
+    tokens: Tokens,
+    prefix: string,
+    proven?: string,
+  ): Promise<ConnectOutcome> {
     let account: ProviderAccount | null = null;
     let connection: ConnectionEntity | null = null;
     try {
@@ -59,6 +66,7 @@ export class ConnectService {
       const identified = await this.identify(by, provider, tokens);
       if (typeof identified === 'string') return identified;
       account = identified;
+      if (proven !== undefined && account.externalId !== proven) return 'other_account';
       if (!account.readsAllCalls) return 'scope_missing';
       if (!domainsFit(account.domains, terms.domains)) return 'wrong_domain';
       const historyFrom = historyStart(this.settings, terms, provider.descriptor.listing, new Date());

@@ -5,12 +5,14 @@ import { RegistryModule } from '../registry/index.js';
 import { ConnectAttempts } from './connect-attempts.service.js';
 import { ConnectService } from './connect.service.js';
 import { Connections } from './connections.service.js';
+import { Consents } from './consents.service.js';
 import { FormerAccounts } from './former-accounts.service.js';
 import { RequestBudget } from './request-budget.service.js';
 import { Sessions } from './sessions.service.js';
 import { TokenKeyCheck } from './token-key-check.service.js';
 import { TokenVault } from './token-vault.service.js';
 import { VendorSignIn } from './vendor-sign-in.service.js';
+import { Visits } from './visits.service.js';
 import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
 
 @Module({
@@ -19,12 +21,14 @@ import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
     ConnectAttempts,
     ConnectService,
     Connections,
+    Consents,
     FormerAccounts,
     RequestBudget,
     Sessions,
     TokenKeyCheck,
     TokenVault,
     VendorSignIn,
+    Visits,
     WebhookSubscriptions,
   ],
   exports: [
@@ -34,7 +38,7 @@ import { WebhookSubscriptions } from './webhook-subscriptions.service.js';
     FormerAccounts,
     Sessions,
     TokenVault,
-    VendorSignIn,
+    Visits,
     WebhookSubscriptions,
   ],
 })

@@ -151,9 +151,11 @@ class Overtaken extends Error {
   }
 }
 
-/** Keys are never taken back by this host: whoever made them deletes them. */
+/** What this host cannot take back: whoever made it removes it. */
 const UNREVOKED: Readonly<Record<Grant['kind'], ((name: string) => string) | null>> = {
   code: null,
+  consent: (name) =>
+    `Nothing of the permission is kept here, and ${name} still allows this application: an administrator removes it at ${name}.`,
   keys: (name) => `The keys are forgotten here, and ${name} still takes them: delete them at ${name}.`,
 };
 

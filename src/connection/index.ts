@@ -16,6 +16,6 @@ export * from './rotate-keys.js';
 export * from './sessions.service.js';
 export * from './terms.js';
 export { TokenVault } from './token-vault.service.js';
-export * from './vendor-sign-in.service.js';
+export { type VisitEnd, Visits } from './visits.service.js';
 export * from './wake.js';
 export * from './webhook-subscriptions.service.js';

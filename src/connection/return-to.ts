@@ -43,6 +43,8 @@ export const CONNECT_FAILURES = [
   'no_licence',
   'already_connected',
   'account_in_use',
+  'other_account',
+  'consent_missing',
   'vendor_error',
 ] as const;
 

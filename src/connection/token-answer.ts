@@ -29,6 +29,12 @@ export function readTokenAnswer(answer: Pick<VendorAnswer, 'status' | 'headers' 
   };
 }
 
+/** The id token beside the tokens; null where there is none. */
+export function idTokenIn(text: string): string | null {
+  const { id_token: idToken } = fieldsOf(text);
+  return typeof idToken === 'string' && idToken !== '' ? idToken : null;
+}
+
 /** What a status means, whatever the body of the answer is. */
 const IN_ITSELF: ReadonlySet<ProviderFailure['kind']> = new Set(['slowDown', 'tryLater', 'misconfigured']);
 

@@ -7,7 +7,7 @@ import {
 } from '../contract/index.js';
 import { failureOf } from './classify-answer.js';
 import type { TokenRequest } from './renewal.js';
-import { readTokenAnswer } from './token-answer.js';
+import { idTokenIn, readTokenAnswer } from './token-answer.js';
 import { toldFailure } from './told-failure.js';
 import type { Tokens } from './tokens.js';
 import { askVendor, type VendorAnswer } from './vendor-http.js';
@@ -30,12 +30,31 @@ export class TokenEndpoint {
    * @throws ProviderError in the vendor's words where the provider reads them, else as {@link readTokenAnswer} does; and
    *   where no answer came
    */
-  async request({ path, form }: TokenRequest, signal: AbortSignal): Promise<Tokens> {
+  async request(request: TokenRequest, signal: AbortSignal): Promise<Tokens> {
+    return (await this.ask(request, signal)).tokens;
+  }
+
+  /**
+   * Exchanges the code of a sign-in that proves who somebody is. What it opens beyond that is not used.
+   *
+   * @returns the id token
+   * @throws ProviderError as {@link request} does; of kind `tryLater` where there is none
+   */
+  async idToken(request: TokenRequest, signal: AbortSignal): Promise<string> {
+    const { idToken } = await this.ask(request, signal);
+    if (idToken !== null) return idToken;
+    throw new ProviderError({ kind: 'tryLater' }, 'The phone system did not say who signed in.');
+  }
+
+  private async ask(
+    { path, form }: TokenRequest,
+    signal: AbortSignal,
+  ): Promise<{ readonly tokens: Tokens; readonly idToken: string | null }> {
     const answer = await this.post(path, form, signal);
     const now = new Date();
     const told = toldFailure(this.provider, { from: 'tokens', path, query: {} }, answer, now);
     if (told !== null) throw told;
-    return readTokenAnswer(answer, now);
+    return { tokens: readTokenAnswer(answer, now), idToken: idTokenIn(answer.text) };
   }
 
   /** Whether there is a way to take a grant back. */

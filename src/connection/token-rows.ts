@@ -15,9 +15,10 @@ export interface StoredTokens extends ConnectionKey {
   readonly tokens: Tokens;
   readonly sealedTokens: string;
   readonly status: ConnectionStatus;
+  readonly accountExternalId: string;
 }
 
-interface TokenRow extends Pick<StoredTokens, 'sealedTokens' | 'status'> {
+interface TokenRow extends Pick<StoredTokens, 'sealedTokens' | 'status' | 'accountExternalId'> {
   /** Milliseconds since 1970. */
   readonly expiresAt: number | null;
 }
@@ -36,16 +37,17 @@ export class TokenRows {
 
   /** The stored tokens, or null where there are none (any more). */
   async read({ id, tenantId }: ConnectionKey): Promise<StoredTokens | null> {
-    // Before every request: three columns, and no entity.
+    // Before every request: four columns, and no entity.
     const [row] = await this.tenants.of(tenantId).execute<TokenRow[]>(
-      `select sealed_tokens as "sealedTokens", status, (extract(epoch from token_expires_at) * 1000)::float8 as "expiresAt"
+      `select sealed_tokens as "sealedTokens", status, account_external_id as "accountExternalId",
+         (extract(epoch from token_expires_at) * 1000)::float8 as "expiresAt"
        from phone_system.connection where id = ? and tenant_id = ? and sealed_tokens is not null`,
       [id, tenantId],
     );
     if (row === undefined) return null;
-    const { sealedTokens, status, expiresAt } = row;
+    const { sealedTokens, status, accountExternalId, expiresAt } = row;
     const tokens = readTokens(this.keys.unseal(sealedTokens, id), expiresAt === null ? null : new Date(expiresAt));
-    return { id, tenantId, tokens, sealedTokens, status };
+    return { id, tenantId, tokens, sealedTokens, status, accountExternalId };
   }
 
   /**

@@ -106,7 +106,7 @@ export class TokenVault implements BeforeApplicationShutdown {
   /** Spends the refresh token. */
   private async exchange(refresh: Refresh, spent: StoredTokens): Promise<Secret> {
     const { descriptor } = refresh.provider;
-    const renewal = renewalOf(descriptor.grant, spent.tokens);
+    const renewal = renewalOf(descriptor.grant, spent.tokens, spent.accountExternalId);
     if (renewal === null) return await this.giveUp(refresh, spent, gone());
     const endpoint = new TokenEndpoint(refresh.provider, refresh.client);
     let fresh: Tokens;

@@ -58,7 +58,7 @@ describe('a vendor that signs people in, gives tokens and has its API at three o
       signIn.onModuleInit();
       const caller = { tenantId: randomUUID(), employeeId: 'e1', role: 'admin' as const };
       const path = '/api/phone-systems/loopback/callback';
-      const away = new URL(await signIn.begin('loopback', { caller, returnTo: '/', browser: 'browser' }, path));
+      const away = new URL(await signIn.begin('loopback', { ...caller, returnTo: '/', browser: 'browser' }, path));
       expect(away.origin + away.pathname).toBe(`${pages.baseUrl}/oauth/authorize`);
 
       const taken = await attempts.take(away.searchParams.get('state') ?? '', 'browser', 'loopback');

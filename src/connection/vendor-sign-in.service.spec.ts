@@ -42,7 +42,7 @@ describe("the vendor's sign-in", () => {
 
   const leave = async (): Promise<URL> => {
     const caller = { tenantId: randomUUID(), employeeId: 'e1', role: 'admin' as const };
-    return new URL(await signIn.begin('dialpad', { caller, returnTo: '/settings', browser: 'browser' }, PATH));
+    return new URL(await signIn.begin('dialpad', { ...caller, returnTo: '/settings', browser: 'browser' }, PATH));
   };
 
   /** Allows access, and takes the browser that comes back; it may have been changed on the way. */

@@ -1,26 +1,19 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import passport from 'passport';
 import OAuth2Strategy from 'passport-oauth2';
-import type { Caller, CodeGrant, PhoneSystemProvider, ProviderClient } from '../contract/index.js';
+import type { CodeGrant, PhoneSystemProvider, ProviderClient } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
-import { type ConnectAttempt, ConnectAttempts } from './connect-attempts.service.js';
+import { type AttemptOf, type ConnectAttempt, ConnectAttempts } from './connect-attempts.service.js';
 import { appOf, TokenEndpoint } from './token-endpoint.js';
 import type { Tokens } from './tokens.js';
-
-/** Who begins to connect, from which browser, and where to return to. */
-export interface ConnectIntent {
-  readonly caller: Caller;
-  readonly returnTo: string;
-  readonly browser: string;
-}
 
 /** What Passport's strategies look at of a request, with what this side knows of it. */
 interface SignInRequest {
   readonly query: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
-  readonly phoneSystemIntent?: ConnectIntent;
+  readonly phoneSystemIntent?: AttemptOf;
   readonly phoneSystemAttempt?: ConnectAttempt;
 }
 
@@ -56,7 +49,7 @@ export class VendorSignIn implements OnModuleInit {
   }
 
   /** Where the browser goes to sign in at the vendor. */
-  async begin(key: string, intent: ConnectIntent, path: string): Promise<string> {
+  async begin(key: string, intent: AttemptOf, path: string): Promise<string> {
     const step = await this.authenticate(key, { query: {}, headers: {}, phoneSystemIntent: intent }, path);
     if (step.kind !== 'leave') throw new VendorRefused('The phone system was not asked to sign anybody in.');
     return step.to;
@@ -166,9 +159,7 @@ function stateStore(key: string, attempts: ConnectAttempts): OAuth2Strategy.Stat
     store(request: SignInRequest, verifier: string | undefined, _state: unknown, _meta: unknown, done: Stored): void {
       const intent = request.phoneSystemIntent;
       if (intent === undefined) return done(new VendorRefused('Nobody asked for this sign-in.'));
-      attempts
-        .begin(intent.caller, key, intent.returnTo, intent.browser, verifier)
-        .then((state) => done(null, state), done);
+      attempts.begin(intent, key, intent.returnTo, intent.browser, verifier).then((state) => done(null, state), done);
     },
     verify(request: SignInRequest, _state: string, _meta: unknown, done: Verified): void {
       const attempt = request.phoneSystemAttempt;

@@ -1,5 +1,5 @@
 /** How an administrator lets this host in, by `kind`. What is kept of it is sealed; a provider sees none of it. */
-export type Grant = CodeGrant | KeysGrant;
+export type Grant = CodeGrant | ConsentGrant | KeysGrant;
 
 /** OAuth 2, authorisation code: an administrator signs in at the vendor and allows access. */
 export interface CodeGrant {
@@ -20,6 +20,53 @@ export interface CodeGrant {
    * over, also of a connection that fetches nothing. Left out: a refresh token does not expire when it is unused.
    */
   readonly refreshIdleMs?: number;
+}
+
+/**
+ * An administrator signs in, which proves whose account it is, and then allows this application for all of it, once. From
+ * there on tokens are made by client credentials, as often as needed; nothing is stored but the account's id, and a token
+ * until it runs out. `{account}` in a path stands for that id. The client's id and secret go in the form's body.
+ *
+ * Both steps lead back to the same address of this host. The way back from a consent names an account, and anybody could
+ * write another there: only the id token of the sign-in counts, which the vendor's token endpoint hands out. A consent that
+ * names another account than the one which signed in is refused.
+ *
+ * @example
+ * { kind: 'consent',
+ *   signIn: { authorizePath: '/organizations/authorize', tokenPath: '/organizations/token', scope: 'openid profile',
+ *     accountClaim: 'tid', issuerPath: '/{account}/v2.0' },
+ *   consent: { path: '/{account}/adminconsent', accountParam: 'tenant' },
+ *   tokenPath: '/{account}/token', tokenScope: 'https://api.phone.example/.default',
+ *   scopes: [{ name: 'Calls.Read.All', why: 'To list the calls of your company.' }] }
+ */
+export interface ConsentGrant {
+  readonly kind: 'consent';
+  /** Proves whose account it is: OpenID Connect, authorisation code with PKCE (S256) and a nonce. */
+  readonly signIn: {
+    /** At `authorizeUrl` of the vendor's origins. */
+    readonly authorizePath: string;
+    /** At `tokenUrl`. */
+    readonly tokenPath: string;
+    /** `openid`, and what else the vendor wants before it names the account. */
+    readonly scope: string;
+    /** The claim of the id token that names the account: as `identify` names it. */
+    readonly accountClaim: string;
+    /** Who issues the id token (`iss`): with `{account}`, at `tokenUrl`. */
+    readonly issuerPath: string;
+  };
+  /** Where the administrator allows the application. */
+  readonly consent: {
+    /** With `{account}`, at `authorizeUrl`. */
+    readonly path: string;
+    /** The parameter of the way back that names the account. */
+    readonly accountParam: string;
+  };
+  /** Where tokens are made by client credentials: with `{account}`, at `tokenUrl`. */
+  readonly tokenPath: string;
+  /** What the consent and each token are asked for. */
+  readonly tokenScope: string;
+  /** What the application may do then, as the vendor's page for the consent lists it. */
+  readonly scopes: readonly OAuthScope[];
 }
 
 /**

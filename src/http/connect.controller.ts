@@ -4,13 +4,14 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ApiFoundResponse, ApiOperation, ApiQuery } from './describing.js';
 import { Allow, CurrentCaller, HOST_ACCESS, People, readCaller } from '../access/index.js';
 import {
+  type AttemptEnd,
   CONNECT_FAILURES,
   type ConnectAttempt,
   ConnectAttempts,
-  type ConnectOutcome,
   ConnectService,
   readReturnTo,
-  VendorSignIn,
+  type VisitEnd,
+  Visits,
   withOutcome,
 } from '../connection/index.js';
 import type { Access, Caller } from '../contract/index.js';
@@ -49,7 +50,7 @@ export class ConnectController {
 
   constructor(
     private readonly registry: PhoneSystemRegistry,
-    private readonly signIn: VendorSignIn,
+    private readonly visits: Visits,
     private readonly attempts: ConnectAttempts,
     private readonly connecting: ConnectService,
     @Inject(HOST_ACCESS) private readonly access: Access,
@@ -121,9 +122,8 @@ export class ConnectController {
       return withOutcome(returnTo, key, 'vendor_error');
     }
     const browser = browserOf(request, isBehindHttps(this.settings)) ?? randomBytes(32).toString('base64url');
-    const away = await this.signIn.begin(key, { caller, returnTo, browser }, callbackPath(request, key));
-    const cookie = browserCookie(browser, isBehindHttps(this.settings));
-    this.adapterHost.httpAdapter.appendHeader(response, 'Set-Cookie', cookie);
+    const away = await this.visits.begin(provider, { ...caller, returnTo, browser }, callbackPath(request, key));
+    this.remember(browser, response);
     return away;
   }
 
@@ -159,25 +159,35 @@ export class ConnectController {
     @Res() response: object,
   ): Promise<void> {
     const isCheck = this.entrance.isOwn(request.headers);
-    this.lead(response, isCheck ? this.settings.settingsPath : await this.wayBack(key, query, request));
+    this.lead(response, isCheck ? this.settings.settingsPath : await this.wayBack(key, query, request, response));
   }
 
-  private async wayBack(key: string, query: CallbackQuery, request: Incoming): Promise<string> {
-    const state = textOf(query['state']);
-    const taken = await this.attempts.take(state, browserOf(request, isBehindHttps(this.settings)), key);
+  private async wayBack(key: string, query: CallbackQuery, request: Incoming, response: object): Promise<string> {
+    const state = typeof query['state'] === 'string' ? query['state'] : '';
+    const browser = browserOf(request, isBehindHttps(this.settings)) ?? '';
+    const provider = installedProvider(this.registry, key);
+    const path = callbackPath(request, key);
+    const taken = await this.attempts.take(state, browser, key);
     const unknown = withOutcome(this.settings.settingsPath, key, 'state_unknown');
     if (taken.kind === 'unknown') return unknown;
     const { attempt } = taken;
     if (taken.kind === 'repeated') {
       if (!(await this.mayStill(attempt, request))) return unknown;
       const outcome = await this.attempts.outcomeOf(state);
+      // It proved an account once, and what it proved it proved to the first opening: this one proves it anew.
+      if (outcome === 'proven') return await this.visits.begin(provider, { ...attempt, browser }, path);
       return outcome === null ? attempt.returnTo : withOutcome(attempt.returnTo, key, outcome);
     }
-    let outcome: ConnectOutcome = 'state_unknown';
+    let outcome: AttemptEnd = 'state_unknown';
     try {
       if (!(await this.mayStill(attempt, request))) return unknown;
-      outcome = taken.kind === 'expired' ? 'state_expired' : await this.outcomeOf(attempt, query, request);
-      return withOutcome(attempt.returnTo, key, outcome);
+      const back = { browser, query, path, prefix: prefixOf(request, key) };
+      const end: VisitEnd =
+        taken.kind === 'expired' ? { outcome: 'state_expired' } : await this.visits.comeBack(provider, attempt, back);
+      outcome = end.outcome;
+      if (end.outcome !== 'proven') return withOutcome(attempt.returnTo, key, end.outcome);
+      this.remember(browser, response);
+      return end.consentAddress;
     } finally {
       // However it ended, and also where this cannot be noted: what has become of it is so.
       await this.attempts.end(state, outcome).catch((error: unknown) => {
@@ -198,25 +208,10 @@ export class ConnectController {
     return caller.role === 'admin' && caller.tenantId === tenantId && caller.employeeId === employeeId;
   }
 
-  private async outcomeOf(attempt: ConnectAttempt, query: CallbackQuery, request: Incoming): Promise<ConnectOutcome> {
-    const error = textOf(query['error']);
-    if (error !== '') return error === 'access_denied' ? 'access_denied' : 'vendor_error';
-    if (textOf(query['code']) === '') return 'vendor_error';
-    const path = callbackPath(request, attempt.providerKey);
-    try {
-      const tokens = await this.signIn.finish(attempt.providerKey, query, attempt, path);
-      const prefix = prefixOf(request, attempt.providerKey);
-      return await this.connecting.complete(
-        attempt,
-        installedProvider(this.registry, attempt.providerKey),
-        tokens,
-        prefix,
-      );
-    } catch (error) {
-      const { providerKey: provider } = attempt;
-      this.log.warn('connect-failed', `Connecting ${provider} failed: ${wordsOf(error)}`, { provider });
-      return 'vendor_error';
-    }
+  /** For as long as the attempt that has just begun. */
+  private remember(browser: string, response: object): void {
+    const cookie = browserCookie(browser, isBehindHttps(this.settings));
+    this.adapterHost.httpAdapter.appendHeader(response, 'Set-Cookie', cookie);
   }
 
   private lead(response: object, to: string): void {
@@ -225,8 +220,6 @@ export class ConnectController {
 }
 
 const isBehindHttps = ({ publicUrl }: PhoneSystemSettings): boolean => publicUrl.startsWith('https://');
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The callback beside this route. */
 const callbackPath = (request: Incoming, key: string): string =>

@@ -2,7 +2,10 @@ import type { ConnectFailure } from '../connection/index.js';
 import { Problem } from '../support/problem.js';
 
 /** What each failure of connecting with keys is answered with; those of a visit to the vendor do not come of keys. */
-type KeysFailure = Exclude<ConnectFailure, 'access_denied' | 'state_unknown' | 'state_expired'>;
+type KeysFailure = Exclude<
+  ConnectFailure,
+  'access_denied' | 'state_unknown' | 'state_expired' | 'other_account' | 'consent_missing'
+>;
 
 const WORDS: Readonly<Record<KeysFailure, readonly [status: number, words: (name: string) => string]>> = {
   keys_refused: [

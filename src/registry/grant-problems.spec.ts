@@ -21,13 +21,32 @@ const KEYS = {
   scopes: [],
 };
 
+const CONSENT = {
+  kind: 'consent',
+  signIn: {
+    authorizePath: '/organizations/authorize',
+    tokenPath: '/organizations/token',
+    scope: 'openid profile',
+    accountClaim: 'tid',
+    issuerPath: '/{account}/v2.0',
+  },
+  consent: { path: '/{account}/adminconsent', accountParam: 'tenant' },
+  tokenPath: '/{account}/token',
+  tokenScope: 'https://api.acme.example/.default',
+  scopes: [],
+};
+
 describe('what is wrong with a grant', () => {
-  it.each([CODE, KEYS])('is nothing where it is right: $kind', (grant) => {
+  it.each([CODE, CONSENT, KEYS])('is nothing where it is right: $kind', (grant) => {
     expect(grantProblems(grant, undefined)).toEqual([]);
   });
 
   it.each<[string, object, string]>([
-    ['of no kind', { ...CODE, kind: 'password' }, 'has the grant.kind "password": write one of "code", "keys"'],
+    [
+      'of no kind',
+      { ...CODE, kind: 'password' },
+      'has the grant.kind "password": write one of "code", "consent", "keys"',
+    ],
     ['of a kind that every object has', { ...CODE, kind: 'constructor' }, 'has the grant.kind "constructor": write'],
     [
       'with a path to another host',
@@ -35,6 +54,37 @@ describe('what is wrong with a grant', () => {
       'has the grant.tokenPath "//evil.example"',
     ],
     ['with a path that browsers read so', { ...CODE, authorizePath: '/\\evil' }, 'has the grant.authorizePath'],
+    [
+      'of a consent whose tokens are nobody’s',
+      { ...CONSENT, tokenPath: '/common/token' },
+      'has the grant.tokenPath "/common/token": write {account}',
+    ],
+    [
+      'of a consent at another host',
+      { ...CONSENT, consent: { ...CONSENT.consent, path: '//{account}.evil.example' } },
+      'has the grant.consent.path "//{account}.evil.example": write a path',
+    ],
+    [
+      'of a consent that believes any issuer',
+      { ...CONSENT, signIn: { ...CONSENT.signIn, issuerPath: '/v2.0' } },
+      'has the grant.signIn.issuerPath "/v2.0": write {account}',
+    ],
+    [
+      'of a consent without a proof of who signs in',
+      { ...CONSENT, signIn: { ...CONSENT.signIn, scope: 'profile' } },
+      'has the grant.signIn.scope "profile": write "openid"',
+    ],
+    [
+      'of a consent without a claim',
+      { ...CONSENT, signIn: { ...CONSENT.signIn, accountClaim: '' } },
+      'has no grant.signIn.accountClaim: write',
+    ],
+    [
+      'of a consent without a word for the account',
+      { ...CONSENT, consent: { path: '/{account}/adminconsent' } },
+      'has no grant.consent.accountParam: write',
+    ],
+    ['of a consent for nothing', { ...CONSENT, tokenScope: undefined }, 'has no grant.tokenScope: write'],
     ['of keys without a word for the first', { ...KEYS, idLabel: ' ' }, 'has no grant.idLabel: write what the vendor'],
     ['of keys without a word for the second', { ...KEYS, secretLabel: undefined }, 'has no grant.secretLabel: write'],
     ['of keys that nobody can make', { ...KEYS, instructions: '' }, 'has no grant.instructions: write how'],

@@ -35,6 +35,34 @@ const OF_KIND: Readonly<Record<string, (grant: Unchecked) => string[]>> = {
         : [`has the grant.clientAuth ${quoted(clientAuth)}: write "body" or "basic".`]),
     ];
   },
+  consent: (grant) => {
+    const [signIn, consent] = [partOf(grant['signIn']), partOf(grant['consent'])];
+    const { authorizePath, tokenPath, issuerPath, scope, accountClaim } = signIn;
+    const ofAccount = {
+      'signIn.issuerPath': issuerPath,
+      'consent.path': consent['path'],
+      tokenPath: grant['tokenPath'],
+    };
+    const paths = { 'signIn.authorizePath': authorizePath, 'signIn.tokenPath': tokenPath, ...ofAccount };
+    return [
+      ...pathProblems(paths),
+      ...Object.entries(ofAccount)
+        .filter(([, path]) => typeof path === 'string' && !path.includes('{account}'))
+        .map(([name, path]) => `has the grant.${name} ${quoted(path)}: write {account} where the account's id stands.`),
+      ...(typeof scope === 'string' && scope.split(' ').includes('openid')
+        ? []
+        : [`has the grant.signIn.scope ${quoted(scope)}: write "openid", and what else the vendor wants.`]),
+      ...wordProblems(
+        { 'signIn.accountClaim': accountClaim },
+        'write the claim of the id token that names the account',
+      ),
+      ...wordProblems(
+        { 'consent.accountParam': consent['accountParam'] },
+        'write the parameter of the way back that names the account',
+      ),
+      ...wordProblems({ tokenScope: grant['tokenScope'] }, 'write what tokens are asked for'),
+    ];
+  },
   keys: ({ idLabel, secretLabel, instructions, keysUrl }) => [
     ...wordProblems({ idLabel, secretLabel }, 'write what the vendor calls this word'),
     ...wordProblems({ instructions }, 'write how an administrator makes the keys, in a sentence'),

@@ -41,12 +41,14 @@ export function manifestProblems(read: () => string, descriptor: ProviderDescrip
 /** What a manifest calls each kind of grant. */
 const NAMES: Readonly<Record<Grant['kind'], { readonly type: string; readonly grant: string | null }>> = {
   code: { type: 'oauth2', grant: 'authorization_code' },
+  consent: { type: 'oauth2', grant: 'client_credentials' },
   keys: { type: 'api_keys', grant: null },
 };
 
 const nameOf = (grant: Grant | undefined): (typeof NAMES)['code'] => NAMES[grant?.kind ?? 'code'] ?? NAMES.code;
 
-const pkceOf = (grant: Grant | undefined): string | null => (grant?.kind === 'code' && grant.pkce ? 'S256' : null);
+const pkceOf = (grant: Grant | undefined): string | null =>
+  grant?.kind === 'consent' || (grant?.kind === 'code' && grant.pkce) ? 'S256' : null;
 
 /** The picture that a manifest brings, complete in itself; null where it brings none. */
 export function manifestIcon(read: () => string): string | null {

@@ -36,3 +36,40 @@ export class KeyedVendor extends ExampleVendor {
     ],
   };
 }
+
+/** A right phone system whose administrators sign in and then consent. */
+export class ConsentedPhone extends ExamplePhone {
+  override readonly descriptor: ProviderDescriptor = {
+    ...new ExamplePhone().descriptor,
+    grant: {
+      kind: 'consent',
+      signIn: {
+        authorizePath: '/authorize',
+        tokenPath: '/token',
+        scope: 'openid',
+        accountClaim: 'account',
+        issuerPath: '/{account}',
+      },
+      consent: { path: '/{account}/consent', accountParam: 'account' },
+      tokenPath: '/{account}/token',
+      tokenScope: 'calls',
+      scopes: [{ name: 'calls', why: 'To list calls.' }],
+    },
+  };
+
+  override failureOf(refusal: Refusal): ProviderFailure | null {
+    return this.isWithdrawn(refusal) ? { kind: 'reconnect', reason: 'revoked' } : super.failureOf(refusal);
+  }
+
+  protected isWithdrawn({ from, json }: Refusal): boolean {
+    return from === 'tokens' && (json as Wire | null | undefined)?.['error'] === 'unauthorized_client';
+  }
+}
+
+/** Its vendor. */
+export class ConsentedVendor extends ExampleVendor {
+  readonly grant: VendorGrant = {
+    tokensRefused: [{ status: 400, body: { error: 'unauthorized_client' } }],
+    claimedAccount: ({ account }) => account.id,
+  };
+}

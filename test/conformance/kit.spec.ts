@@ -3,7 +3,7 @@ import { LAWS } from '../../src/testing/conformance/laws/index.js';
 import { type ConformanceSubject, type Without, describePhoneSystem } from '../../src/testing/index.js';
 import { ExamplePhone } from './example-phone.js';
 import { ExampleVendor } from './example-vendor.js';
-import { KeyedPhone, KeyedVendor } from './granted-phones.js';
+import { ConsentedPhone, ConsentedVendor, KeyedPhone, KeyedVendor } from './granted-phones.js';
 import { SharedPhone, SharedVendor } from './shared-phone.js';
 import { WRONG_PHONES } from './wrong-phones.js';
 
@@ -34,6 +34,7 @@ async function judged(
 
 function vendorOf(phone: ExamplePhone): ExampleVendor {
   if (phone instanceof SharedPhone) return new SharedVendor();
+  if (phone instanceof ConsentedPhone) return new ConsentedVendor();
   return phone instanceof KeyedPhone ? new KeyedVendor() : new ExampleVendor();
 }
 
@@ -50,7 +51,7 @@ describe('the conformance kit', () => {
   });
 
   it.each([1, 2, 3])('finds nothing wrong with a right phone system, in the worlds of seed %i', async (seed) => {
-    for (const provider of [new ExamplePhone(), new SharedPhone(), new KeyedPhone()]) {
+    for (const provider of [new ExamplePhone(), new SharedPhone(), new KeyedPhone(), new ConsentedPhone()]) {
       const verdicts = await judged(() => ({ provider, vendor: vendorOf(provider) }), {}, seed);
       expect([...verdicts].filter(([, verdict]) => verdict !== null)).toEqual([]);
     }

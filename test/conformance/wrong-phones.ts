@@ -19,7 +19,7 @@ import {
   walk,
 } from '../../src/contract/index.js';
 import { ExamplePhone, type Wire, matches, signature } from './example-phone.js';
-import { KeyedPhone } from './granted-phones.js';
+import { ConsentedPhone, KeyedPhone } from './granted-phones.js';
 import { SharedPhone } from './shared-phone.js';
 
 /** Phone systems that are each wrong in one way, and the one law that names it. */
@@ -55,6 +55,16 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
       new (class extends ExamplePhone {
         override failureOf(refusal: Refusal): ProviderFailure | null {
           return refusal.from === 'tokens' ? { kind: 'tryLater' } : super.failureOf(refusal);
+        }
+      })(),
+  ],
+  [
+    'grant-consent',
+    'takes a withdrawn consent for a wrong secret of this host',
+    () =>
+      new (class extends ConsentedPhone {
+        protected override isWithdrawn(): boolean {
+          return false;
         }
       })(),
   ],

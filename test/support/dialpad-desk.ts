@@ -114,6 +114,7 @@ const attemptOf = (tenantId: string): ConnectAttempt => ({
   providerKey: 'dialpad',
   returnTo: '/settings',
   verifier: null,
+  provenAccount: null,
 });
 
 const tokensOf = ({ accessToken, refreshToken, expiresIn }: IssuedTokens): Tokens => ({

@@ -8,13 +8,7 @@ import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { AuditTrail, HOST_ACCESS, People, TokenKeys } from '../../src/access/index.js';
 import { Rounds, WebhookInbox } from '../../src/calls/index.js';
-import {
-  ConnectAttempts,
-  Connections,
-  ConnectService,
-  FormerAccounts,
-  VendorSignIn,
-} from '../../src/connection/index.js';
+import { ConnectAttempts, Connections, ConnectService, FormerAccounts, Visits } from '../../src/connection/index.js';
 import type { Caller, WebhookDelivery, WebhookReply } from '../../src/contract/index.js';
 import { HttpModule } from '../../src/http/index.js';
 import { Platform } from '../../src/http/platform.js';
@@ -368,7 +362,7 @@ function stubsThat(told: Told): [unknown, object][] {
     ],
     [ConnectAttempts, { take: () => Promise.resolve({ kind: 'unknown' }) }],
     [ConnectService, { refusalBefore: () => Promise.resolve('no_licence') }],
-    [VendorSignIn, {}],
+    [Visits, {}],
     [
       Rounds,
       {

@@ -27,6 +27,10 @@ export class ConnectAttemptEntity {
   @Property({ type: 'text', nullable: true })
   sealedVerifier: string | null = null;
 
+  /** The account that whoever signed in has proven, where a consent for it is still to come; null before, or without. */
+  @Property({ type: 'text', nullable: true })
+  provenAccount: string | null = null;
+
   @Property({ columnType: 'timestamptz(3)' })
   @Index()
   expiresAt: Date;

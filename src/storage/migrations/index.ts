@@ -33,6 +33,7 @@ import { TellWhatNobodyTold } from './0039-tell-what-nobody-told.js';
 import { TellWhatItKeepsQuiet } from './0041-tell-what-it-keeps-quiet.js';
 import { ReadTeamsAsOneList } from './0043-read-teams-as-one-list.js';
 import { RenewWhatLapses } from './0060-renew-what-lapses.js';
+import { ProveTheAccount } from './0061-prove-the-account.js';
 import { ReadWhatIsAnnounced } from './0065-read-what-is-announced.js';
 
 /**
@@ -74,5 +75,6 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0041-tell-what-it-keeps-quiet', class: TellWhatItKeepsQuiet },
   { name: '0043-read-teams-as-one-list', class: ReadTeamsAsOneList },
   { name: '0060-renew-what-lapses', class: RenewWhatLapses },
+  { name: '0061-prove-the-account', class: ProveTheAccount },
   { name: '0065-read-what-is-announced', class: ReadWhatIsAnnounced },
 ];

@@ -66,10 +66,15 @@ export interface VendorRefusal extends Refusal {
 export interface VendorGrant {
   /** The API, to what it does not take (any more): deleted keys, say. Left out: 401. */
   readonly accessRefused?: readonly VendorReply[];
-  /** The token endpoint, to a grant that is dead. Left out: RFC 6749's `invalid_grant`. */
+  /**
+   * The token endpoint, to a grant that is dead: of a consent, that it was withdrawn, which every vendor says in its own
+   * words. Left out: RFC 6749's `invalid_grant`.
+   */
   readonly tokensRefused?: readonly VendorReply[];
   /** The token endpoint, to a host whose id or secret is wrong. Left out: RFC 6749's `invalid_client`. */
   readonly hostRefused?: readonly VendorReply[];
+  /** How the id token of a sign-in names the account of a world. Needed where the grant is a consent. */
+  claimedAccount?(world: World): string;
 }
 
 /** How the vendor tells of calls as they happen. */

@@ -171,9 +171,16 @@ export const settingsStates: readonly DrawnState[] = [
       },
     }),
   ],
-  ...['state_unknown', 'state_expired', 'scope_missing', 'already_connected', 'account_in_use', 'vendor_error'].map(
-    (code): DrawnState => [`settings-failed-${code}`, settings(failed(code))],
-  ),
+  ...[
+    'state_unknown',
+    'state_expired',
+    'scope_missing',
+    'already_connected',
+    'account_in_use',
+    'other_account',
+    'consent_missing',
+    'vendor_error',
+  ].map((code): DrawnState => [`settings-failed-${code}`, settings(failed(code))]),
   [
     'settings-scores-refused',
     settings({

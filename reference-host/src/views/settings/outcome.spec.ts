@@ -10,6 +10,8 @@ const CODES = [
   'no_licence',
   'already_connected',
   'account_in_use',
+  'other_account',
+  'consent_missing',
   'vendor_error',
 ];
 

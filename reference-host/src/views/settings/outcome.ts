@@ -85,5 +85,13 @@ const FAILURES: Readonly<Record<string, (system: string) => FailureWords>> = {
     happened: `This ${system} account is already connected to another company here.`,
     next: `Have it disconnected there first, or authenticate with another ${system} account.`,
   }),
+  other_account: (system) => ({
+    happened: `Access was allowed for another ${system} account than the one that signed in, so nothing was connected.`,
+    next: `Authenticate again, and use the same ${system} account in both steps.`,
+  }),
+  consent_missing: (system) => ({
+    happened: `${system} gives no access to this account: it was not allowed there, or a moment ago only.`,
+    next: 'Wait a few minutes, authenticate again, and allow access as an administrator.',
+  }),
   vendor_error: vendorError,
 };

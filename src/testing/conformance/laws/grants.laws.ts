@@ -1,4 +1,4 @@
-import { deepStrictEqual } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { readTokenAnswer } from '../../../connection/token-answer.js';
 import { toldFailure } from '../../../connection/told-failure.js';
 import { type Grant, type PhoneSystemProvider, ProviderError } from '../../../contract/index.js';
@@ -18,6 +18,26 @@ export const grantLaws: readonly Law[] = [
       const stage = stageOf(bench, 'code');
       if (stage !== null) holdTokens(stage);
       return Promise.resolve();
+    },
+  },
+  {
+    name: 'grant-consent',
+    promise:
+      'a consent that was withdrawn means to reconnect, and the account is named as the sign-in of its administrator names it',
+    remedy:
+      'Say in `failureOf` what the token endpoint answers where nobody has consented (any more), and let identify() answer the id that is in the claim.',
+    check: async (bench) => {
+      const stage = stageOf(bench, 'consent');
+      if (stage === null) return;
+      const { tokensRefused, claimedAccount } = stage.vendor.grant ?? {};
+      ok(
+        tokensRefused,
+        'Write down in `grant.tokensRefused` what the vendor says where nobody has consented (any more).',
+      );
+      ok(claimedAccount, 'Write down in `grant.claimedAccount` how the id token names the account.');
+      holdTokens(stage);
+      const { externalId } = await stage.provider.identify(stage.session);
+      strictEqual(externalId, claimedAccount(stage.world));
     },
   },
   {

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { UnsecuredJWT } from 'jose';
+import {
+  type Grant,
+  type Page,
+  type PhoneUser,
+  type ProviderAccount,
+  type ProviderDescriptor,
+  type ProviderFailure,
+  type ProviderSession,
+  type Refusal,
+  walk,
+} from '../../src/contract/index.js';
+import { PhoneSystem, readProviderClient } from '../../src/registry/index.js';
+import { FakePhoneSystem } from '../../src/testing/index.js';
+import { json, type LoopbackVendor, startLoopbackVendor, type VendorRequestSeen } from './loopback-vendor.js';
+
+export const APP = { id: 'the-app', secret: 'the-secret-of-the-app' };
+
+export const CONSENT: Grant = {
+  kind: 'consent',
+  signIn: {
+    authorizePath: '/organizations/authorize',
+    tokenPath: '/organizations/token',
+    scope: 'openid profile',
+    accountClaim: 'tid',
+    issuerPath: '/{account}/v2.0',
+  },
+  consent: { path: '/{account}/adminconsent', accountParam: 'tenant' },
+  tokenPath: '/{account}/token',
+  tokenScope: 'https://api.consent.example/.default',
+  scopes: [{ name: 'Calls.Read.All', why: 'To list the calls of your company.' }],
+};
+
+/** A phone system whose administrators sign in and then allow the application for their whole account. */
+@PhoneSystem()
+export class ConsentPhone extends FakePhoneSystem {
+  override readonly descriptor: ProviderDescriptor = {
+    ...new FakePhoneSystem().descriptor,
+    key: 'consent-phone',
+    displayName: 'Consent Phone',
+    grant: CONSENT,
+  };
+  override readonly client;
+
+  constructor(baseUrl: string) {
+    super();
+    const options = { baseUrl, clientId: APP.id, clientSecret: APP.secret };
+    this.client = readProviderClient(this.descriptor, () => undefined, options).client;
+  }
+
+  /** The word by which this vendor says that nobody has consented (any more). */
+  failureOf({ from, json: said }: Refusal): ProviderFailure | null {
+    const isWithdrawn = (said as { error?: unknown } | null)?.error === 'unauthorized_client';
+    return from === 'tokens' && isWithdrawn ? { kind: 'reconnect', reason: 'revoked' } : null;
+  }
+
+  override identify(session: ProviderSession): Promise<ProviderAccount> {
+    return session.send({ path: '/organization', budget: 'calls', read: (wire) => wire as ProviderAccount });
+  }
+
+  override listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
+    return walk(() => session.send({ path: '/users', budget: 'calls', read: () => ({ items: [] }) }));
+  }
+
+  /** A module that installs it, with its vendor at an address. */
+  static at(baseUrl: string): DynamicModule {
+    class ConsentPhoneModule {}
+    Module({})(ConsentPhoneModule);
+    return { module: ConsentPhoneModule, providers: [{ provide: ConsentPhone, useValue: new ConsentPhone(baseUrl) }] };
+  }
+}
+
+interface Company {
+  readonly domain: string;
+  consented: boolean;
+}
+
+/** The vendor of {@link ConsentPhone}: companies by their id, and who has consented. */
+export class ConsentVendor {
+  readonly companies = new Map<string, Company>();
+  /** What the id token says otherwise. */
+  otherClaims: Readonly<Record<string, unknown>> = {};
+  /** How often a consent is not known yet where tokens are made. */
+  lateConsents = 0;
+  /** How the token endpoint refuses everything, where it does. */
+  refusal: { readonly status: number; readonly error: string } | null = null;
+  /** What the API says the account of a token is, where it is another. */
+  otherAccount: string | null = null;
+
+  private readonly codes = new Map<string, { account: string; nonce: string; challenge: string }>();
+  private readonly tokens = new Map<string, string>();
+
+  private constructor(readonly server: LoopbackVendor) {
+    server.answer = (request, response) => {
+      const [status, body] = this.answerTo(request);
+      json(response, status, body);
+    };
+  }
+
+  static async start(): Promise<ConsentVendor> {
+    return new ConsentVendor(await startLoopbackVendor());
+  }
+
+  /** Every token endpoint that was asked, in order. */
+  get tokenRequests(): readonly string[] {
+    return this.server.requests.map(({ path }) => path).filter((path) => path.endsWith('/token'));
+  }
+
+  /** Somebody of a company signs in at an address that this host led to. Answers the way back. */
+  signIn(address: string, account: string): string {
+    const { searchParams } = new URL(address);
+    const code = `code-${this.codes.size}`;
+    const [nonce, challenge] = [searchParams.get('nonce') ?? '', searchParams.get('code_challenge') ?? ''];
+    this.codes.set(code, { account, nonce, challenge });
+    return this.wayBack(address, { code });
+  }
+
+  /** An administrator allows the application at an address that this host led to. Answers the way back. */
+  allow(address: string): string {
+    const account = new URL(address).pathname.split('/')[1] ?? '';
+    const company = this.companies.get(account);
+    if (company !== undefined) company.consented = true;
+    return this.wayBack(address, { admin_consent: 'True', tenant: account });
+  }
+
+  wayBack(address: string, query: Readonly<Record<string, string>>): string {
+    const { searchParams } = new URL(address);
+    const back = new URL(searchParams.get('redirect_uri') ?? '');
+    for (const [name, value] of Object.entries({ ...query, state: searchParams.get('state') ?? '' })) {
+      back.searchParams.set(name, value);
+    }
+    return back.href;
+  }
+
+  private answerTo({ path, body, authorization = '' }: VendorRequestSeen): readonly [number, object] {
+    const form = new URLSearchParams(body);
+    if (path === '/organizations/token') return this.exchange(form);
+    if (path.endsWith('/token')) return this.mint(form, path.split('/')[1] ?? '');
+    const account = this.tokens.get(authorization.replace(/^Bearer /, ''));
+    const company = this.companies.get(account ?? '');
+    if (account === undefined || company?.consented !== true) return [401, { error: 'invalid_token' }];
+    if (path !== '/organization') return [200, {}];
+    const named = this.otherAccount ?? account;
+    return [200, { externalId: named, name: company.domain, domains: [company.domain], readsAllCalls: true }];
+  }
+
+  private exchange(form: URLSearchParams): readonly [number, object] {
+    const known = this.codes.get(form.get('code') ?? '');
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    if (known === undefined || known.challenge !== challenge || !isApp(form)) return [400, { error: 'invalid_grant' }];
+    this.codes.delete(form.get('code') ?? '');
+    const { account, nonce } = known;
+    const claims = { aud: APP.id, iss: `${this.server.baseUrl}/${account}/v2.0`, tid: account, nonce };
+    const exp = Math.floor(Date.now() / 1_000) + 3_600;
+    const idToken = new UnsecuredJWT({ ...claims, exp, ...this.otherClaims }).encode();
+    return [200, { token_type: 'Bearer', access_token: 'of a person', expires_in: 3_600, id_token: idToken }];
+  }
+
+  private mint(form: URLSearchParams, account: string): readonly [number, object] {
+    if (this.refusal !== null) return [this.refusal.status, { error: this.refusal.error }];
+    if (!isApp(form) || form.get('grant_type') !== 'client_credentials') return [401, { error: 'invalid_client' }];
+    if (this.companies.get(account)?.consented !== true) return [400, { error: 'unauthorized_client' }];
+    if (this.lateConsents > 0) {
+      this.lateConsents -= 1;
+      return [400, { error: 'unauthorized_client' }];
+    }
+    const token = `token-${this.tokens.size}`;
+    this.tokens.set(token, account);
+    return [200, { token_type: 'Bearer', access_token: token, expires_in: 3_600 }];
+  }
+}
+
+const isApp = (form: URLSearchParams): boolean =>
+  form.get('client_id') === APP.id && form.get('client_secret') === APP.secret;
