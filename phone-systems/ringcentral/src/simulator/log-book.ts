@@ -129,7 +129,7 @@ export class LogBook {
   }
 
   #callsOn(one: SimulatedExtension, day: CompanyDay): boolean {
-    if (one.type !== 'User' && one.type !== 'Limited') return false;
+    if (one.type !== 'User') return false;
     if (one.leftDaysBeforeStart !== undefined) {
       return day.to <= this.#source.firstStartedAt - one.leftDaysBeforeStart * MS_PER_DAY;
     }

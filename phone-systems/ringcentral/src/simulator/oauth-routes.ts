@@ -87,15 +87,14 @@ export const oauthRoutes = (options: OAuthOptions): readonly Route[] => {
   };
 
   const byRefresh = (client: OAuthClient, form: URLSearchParams): Answer => {
-    const found = options.issuesRefreshTokens
-      ? sessions.refresh(client.clientId, form.get('refresh_token') ?? '')
-      : null;
-    if (found === null) return invalidGrant('Token not found');
-    return counted(client, found.session.extensionId, () =>
-      isActive(found.session.companyId, found.session.extensionId)
-        ? answered(found.session, found.tokens)
-        : invalidGrant('Extension is disabled'),
-    );
+    const refreshToken = form.get('refresh_token') ?? '';
+    const owner = options.issuesRefreshTokens ? sessions.ownerOf(refreshToken) : null;
+    // A request too many spends no token.
+    return counted(client, owner?.extensionId ?? 'nobody', () => {
+      if (owner === null || !isActive(owner.companyId, owner.extensionId)) return invalidGrant('Token not found');
+      const tokens = sessions.refresh(client.clientId, refreshToken);
+      return tokens === null ? invalidGrant('Token not found') : answered(owner, tokens);
+    });
   };
 
   /** @param request by Basic header only */

@@ -44,21 +44,25 @@ export class Sessions {
       const own = sessions.filter((one) => isOfTheSame(one) && this.#lives(one));
       return { sessions: [...others, ...own.slice(-(MOST_SESSIONS - 1)), made] };
     });
-    return this.tokensOf(made);
+    return this.#tokensOf(made);
+  }
+
+  /** Whose session a token is of, whether it is in force or not; null where there is none. */
+  ownerOf(token: string): Pick<Session, 'companyId' | 'extensionId'> | null {
+    return this.#named(token);
   }
 
   /** The pair for a refresh token of this app; null where it is unknown, spent, revoked or died unused. */
-  refresh(clientId: string, refreshToken: string): { readonly session: Session; readonly tokens: IssuedTokens } | null {
+  refresh(clientId: string, refreshToken: string): IssuedTokens | null {
     const session = this.#named(refreshToken);
     if (session === null || session.clientId !== clientId || !this.#lives(session)) return null;
     if (refreshToken === this.#token(session, 'refresh')) {
       const renewed = { ...session, generation: session.generation + 1, issuedAt: this.now(), usedAt: null };
       this.#replace(renewed);
-      return { session: renewed, tokens: this.tokensOf(renewed) };
+      return this.#tokensOf(renewed);
     }
     const before = { ...session, generation: session.generation - 1 };
-    if (refreshToken !== this.#token(before, 'refresh') || !this.#isInGrace(session)) return null;
-    return { session, tokens: this.tokensOf(session) };
+    return refreshToken === this.#token(before, 'refresh') && this.#isInGrace(session) ? this.#tokensOf(session) : null;
   }
 
   /**
@@ -86,7 +90,7 @@ export class Sessions {
     this.store.change(({ sessions }) => ({ sessions: sessions.filter((one) => !fits(one)) }));
   }
 
-  tokensOf(session: Session): IssuedTokens {
+  #tokensOf(session: Session): IssuedTokens {
     const left = (seconds: number): number => Math.max(0, Math.ceil((session.issuedAt - this.now()) / 1000 + seconds));
     return {
       accessToken: this.#token(session, 'access'),
