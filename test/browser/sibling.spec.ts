@@ -261,7 +261,8 @@ function worldAt(now: Date): World {
     unreadable: false,
     ...changes,
   });
-  const call = (...legs: readonly WorldLeg[]): WorldCall => ({ id: `c${legs[0]?.id}`, listedAt: at('18:00:00'), legs });
+  const listed = { listedAt: at('18:00:00'), changedAt: at('18:00:00') };
+  const call = (...legs: readonly WorldLeg[]): WorldCall => ({ id: `c${legs[0]?.id}`, ...listed, legs });
   return {
     now,
     account: { id: '37439510', name: 'Acme', domain: 'acme.example' },

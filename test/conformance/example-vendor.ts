@@ -90,7 +90,7 @@ const refused = (status: number, json: unknown): Refusal => ({
   query: {},
 });
 
-function page(world: World, { query }: VendorRequest, all: readonly unknown[]): VendorReply {
+export function page(world: World, { query }: VendorRequest, all: readonly unknown[]): VendorReply {
   const { token } = query;
   if (token !== undefined && world.tokensLapsed) return { status: 400, body: {} };
   const [place = '0', paused] = (token ?? '0').split('p');
@@ -110,7 +110,7 @@ const callsIn = (world: World, { query }: VendorRequest): readonly unknown[] =>
     .sort((a, b) => b.leg.startedAt.getTime() - a.leg.startedAt.getTime())
     .map(({ call, leg }) => toWireCall(world, call, leg, leg.endedAt.getTime() + (leg.voicemail ? 60_000 : 0)));
 
-function toWireCall(world: World, call: WorldCall, leg: WorldLeg, changed: number): object {
+export function toWireCall(world: World, call: WorldCall, leg: WorldLeg, changed: number): object {
   const group = world.groups.find(({ id }) => id === leg.groupId);
   return {
     id: wideInteger(leg.id),

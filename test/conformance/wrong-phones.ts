@@ -1,5 +1,10 @@
 import {
+  type CallDetail,
+  type CallPage,
   type CallRecord,
+  type CallStub,
+  type KnownPhoneUsers,
+  type NamedCall,
   type Page,
   type PageToken,
   type PhoneUser,
@@ -18,6 +23,7 @@ import {
   type WebhookSubscription,
   walk,
 } from '../../src/contract/index.js';
+import { AnnouncingPhone } from './announcing-phone.js';
 import { ExamplePhone, type Wire, matches, signature } from './example-phone.js';
 import { ConsentedPhone, KeyedPhone } from './granted-phones.js';
 import { SharedPhone } from './shared-phone.js';
@@ -349,6 +355,87 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
             left = (left ?? 0) - page.items.length - (page.rejected?.length ?? 0);
             return left <= 0 || next === undefined ? page : { ...page, next };
           });
+        }
+      })(),
+  ],
+  [
+    'call-read',
+    'leaves out a part where it was not told the revision',
+    () =>
+      new (class extends AnnouncingPhone {
+        protected override async readConversation(session: ProviderSession, call: NamedCall, known: KnownPhoneUsers) {
+          const detail = await super.readConversation(session, call, known);
+          return call.revision === undefined && detail.items.length > 1 ? { items: detail.items.slice(1) } : detail;
+        }
+      })(),
+  ],
+  [
+    'call-unchanged',
+    'counts its questions in the revision',
+    () => {
+      let asked = 0;
+      return new (class extends AnnouncingPhone {
+        protected override readStub(wire: Wire): CallStub {
+          return { ...super.readStub(wire), revision: (wire['changed'] as number) + asked++ };
+        }
+      })();
+    },
+  ],
+  [
+    'call-shrinks',
+    'keeps every part that it ever read',
+    () => {
+      const kept = new Map<string, CallRecord>();
+      return new (class extends AnnouncingPhone {
+        protected override async readConversation(session: ProviderSession, call: NamedCall, known: KnownPhoneUsers) {
+          const detail = await super.readConversation(session, call, known);
+          for (const item of detail.items) kept.set(item.externalId, item);
+          const items = [...kept.values()].filter(({ relatedIds }) => relatedIds.includes(call.externalId));
+          return { ...detail, items };
+        }
+      })();
+    },
+  ],
+  [
+    'call-shrinks',
+    'takes the beginning of a call for its revision',
+    () =>
+      new (class extends AnnouncingPhone {
+        protected override readStub(wire: Wire): CallStub {
+          return { ...super.readStub(wire), revision: wire['started'] as number };
+        }
+      })(),
+  ],
+  [
+    'call-gone',
+    'takes a call that is gone for an empty one',
+    () =>
+      new (class extends AnnouncingPhone {
+        protected override readConversation(
+          session: ProviderSession,
+          call: NamedCall,
+          known: KnownPhoneUsers,
+        ): Promise<CallDetail> {
+          return super.readConversation(session, call, known).catch((error: unknown) => {
+            if (error instanceof ProviderError && error.failure.kind === 'gone') return { items: [] };
+            throw error;
+          });
+        }
+      })(),
+  ],
+  [
+    'directory-at-hand',
+    'walks the directory for each page',
+    () =>
+      new (class extends AnnouncingPhone {
+        protected override async stubPage(
+          session: ProviderSession,
+          window: TimeWindow,
+          token?: string,
+        ): Promise<CallPage> {
+          const page = await super.stubPage(session, window, token);
+          for await (const { items } of this.listUsers(session)) if (items.length === 0) break;
+          return page;
         }
       })(),
   ],

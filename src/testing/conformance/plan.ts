@@ -75,7 +75,8 @@ export const blip = (id: string, startedAt: Date): WorldCall =>
 /** A conversation that is listed as soon as its last leg has ended. */
 export function call(id: string, legs: readonly WorldLeg[], listedAfterMs = 0): WorldCall {
   const ended = Math.max(...legs.map(({ endedAt }) => endedAt.getTime()));
-  return { id, legs, listedAt: new Date(ended + listedAfterMs) };
+  const listedAt = new Date(ended + listedAfterMs);
+  return { id, legs, listedAt, changedAt: listedAt };
 }
 
 export const startOf = ({ legs }: WorldCall): number => Math.min(...legs.map(({ startedAt }) => startedAt.getTime()));

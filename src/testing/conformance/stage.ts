@@ -2,8 +2,12 @@ import { failureOf } from '../../connection/classify-answer.js';
 import { readAnswer } from '../../connection/read-answer.js';
 import { toldFailure } from '../../connection/told-failure.js';
 import {
+  type CallDetail,
+  type CallPage,
   type CallRecord,
+  type CallStub,
   type KnownPhoneUsers,
+  type NamedCall,
   type Page,
   type PhoneSystemProvider,
   type PhoneUser,
@@ -25,8 +29,8 @@ export interface SeenRequest extends VendorRequest {
 }
 
 /** What a walk brought. */
-export interface Walked<T> {
-  readonly pages: readonly Page<T>[];
+export interface Walked<T, P extends Page<T> = Page<T>> {
+  readonly pages: readonly P[];
   readonly items: readonly T[];
   readonly rejected: NonNullable<Page<T>['rejected']>;
 }
@@ -35,7 +39,7 @@ export interface Walked<T> {
 export class Stage {
   readonly provider: PhoneSystemProvider;
   readonly vendor: ConformanceVendor;
-  readonly plan: Plan;
+  plan: Plan;
   /** What reached the vendor, in order. */
   readonly requests: SeenRequest[] = [];
   /** What the provider tried to send, whether it reached the vendor or not. */
@@ -52,7 +56,11 @@ export class Stage {
   /** Who is in the directory, as it was read before: asking costs the vendor nothing. */
   readonly phoneUsers: KnownPhoneUsers;
 
-  constructor({ provider, vendor }: ConformanceSubject, plan: Plan, without: Without) {
+  constructor(
+    { provider, vendor }: ConformanceSubject,
+    plan: Plan,
+    private readonly without: Without,
+  ) {
     this.provider = provider;
     this.vendor = vendor;
     this.plan = fitted(plan, without);
@@ -62,7 +70,12 @@ export class Stage {
     };
     let known: Promise<readonly PhoneUser[]> | undefined;
     const earlier = { ...this.session, send: <T>(request: ProviderRequest<T>) => this.send(request, 'earlier') };
-    this.phoneUsers = () => (known ??= walked(provider.listUsers(earlier)).then(({ items }) => items));
+    this.phoneUsers = () => (known ??= walked<PhoneUser>(provider.listUsers(earlier)).then(({ items }) => items));
+  }
+
+  /** The world becomes another one. */
+  become(plan: Plan): void {
+    this.plan = fitted(plan, this.without);
   }
 
   get world(): World {
@@ -73,13 +86,38 @@ export class Stage {
     this.#abort.abort(new Error('The work is no longer wanted.'));
   }
 
-  /** Every call that began in a span of any length, window by window as the provider's descriptor allows. */
+  /**
+   * Every call that began in a span of any length, window by window as the provider's descriptor allows. What is only
+   * announced is read.
+   */
   async calls(span: TimeWindow = WHOLE): Promise<Walked<CallRecord>> {
+    const listed = await this.listed(span);
+    const read: CallDetail[] = [];
+    for (const stub of announcedIn(listed)) read.push(await this.call(stub));
+    return joined([
+      listed,
+      ...read.map(({ items, rejected = [] }): Walked<CallRecord> => ({ pages: [], items, rejected })),
+    ]);
+  }
+
+  /** All that there is of one call. */
+  async call(call: NamedCall): Promise<CallDetail> {
+    const { details } = this.provider;
+    if (details === undefined) throw new Error('A call is announced, and the provider has no details to read it by.');
+    return await details.readCall(this.session, call, this.phoneUsers);
+  }
+
+  /** The pages of a span as they are listed. */
+  async listed(span: TimeWindow = WHOLE): Promise<Walked<CallRecord, CallPage>> {
     const longest = this.provider.descriptor.listing.maxWindowMs ?? Infinity;
-    const walks: Walked<CallRecord>[] = [];
+    const walks: Walked<CallRecord, CallPage>[] = [];
     for (let from = span.from.getTime(); from < span.to.getTime(); from += longest) {
       const to = new Date(Math.min(span.to.getTime(), from + longest));
-      walks.push(await walked(this.provider.listCalls(this.session, { from: new Date(from), to }, this.phoneUsers)));
+      walks.push(
+        await walked<CallRecord, CallPage>(
+          this.provider.listCalls(this.session, { from: new Date(from), to }, this.phoneUsers),
+        ),
+      );
     }
     return joined(walks);
   }
@@ -130,16 +168,21 @@ export class Stage {
   }
 }
 
+/** What a list announced, once each. */
+export const announcedIn = ({ pages }: Walked<CallRecord, CallPage>): readonly CallStub[] => [
+  ...new Map(pages.flatMap(({ announced = [] }) => announced.map((stub) => [stub.externalId, stub]))).values(),
+];
+
 /** Walks a listing to its end. */
-export async function walked<T>(pages: AsyncIterable<Page<T>>): Promise<Walked<T>> {
-  const all: Page<T>[] = [];
+export async function walked<T, P extends Page<T> = Page<T>>(pages: AsyncIterable<P>): Promise<Walked<T, P>> {
+  const all: P[] = [];
   for await (const page of pages) all.push(page);
   return joined([
     { pages: all, items: all.flatMap(({ items }) => items), rejected: all.flatMap((page) => page.rejected ?? []) },
   ]);
 }
 
-const joined = <T>(walks: readonly Walked<T>[]): Walked<T> => ({
+const joined = <T, P extends Page<T>>(walks: readonly Walked<T, P>[]): Walked<T, P> => ({
   pages: walks.flatMap(({ pages }) => pages),
   items: walks.flatMap(({ items }) => items),
   rejected: walks.flatMap(({ rejected }) => rejected),

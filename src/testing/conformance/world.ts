@@ -58,6 +58,8 @@ export interface WorldCall {
   readonly id: string;
   /** When the vendor lists it: not before its last leg has ended. */
   readonly listedAt: Date;
+  /** When the vendor last changed it: not before it listed it. */
+  readonly changedAt: Date;
   /** In the order in which they began; at least one. */
   readonly legs: readonly WorldLeg[];
 }

@@ -1,4 +1,5 @@
 import type { Law } from '../law.js';
+import { announcedLaws } from './announced.laws.js';
 import { conductLaws } from './conduct.laws.js';
 import { grantLaws } from './grants.laws.js';
 import { hostileLaws } from './hostile.laws.js';
@@ -13,5 +14,6 @@ export const LAWS: readonly Law[] = [
   ...readingLaws,
   ...hostileLaws,
   ...listingLaws,
+  ...announcedLaws,
   ...webhookLaws,
 ];
