@@ -74,6 +74,7 @@ img.mark { background: none; }
 .rules .field .hint { margin: 0.3rem 0 0; }
 .rules .field input { max-width: 14rem; }
 .field-row { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr)); gap: 0 1.25rem; }
+form.field-row { align-items: end; }
 fieldset { border: 0; margin: 0 0 0.5rem; padding: 0; min-width: 0; }
 legend { padding: 0; margin-bottom: 0.5rem; font-weight: 600; font-size: 0.9rem; }
 fieldset .field label { font-weight: 400; }
