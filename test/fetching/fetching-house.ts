@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TenantTermsBook } from '../../src/access/index.js';
+import { nameCalls } from '../../src/calls/announced-calls.js';
 import { dueConnections, RoundBook, Rounds } from '../../src/calls/index.js';
 import { Secret, type TenantTerms } from '../../src/contract/index.js';
 import type { FetchJob } from '../../src/jobs/fetch.job.js';
@@ -10,7 +11,7 @@ import { connectingServices, type ConnectingServices } from '../support/connecti
 import { aFetchJob } from '../support/fetch-job.js';
 import type { Stage } from '../support/stage.js';
 import type { TwoClocks } from '../support/two-clocks.js';
-import { ScriptedVendor } from './scripted-vendor.js';
+import { callId, ScriptedVendor } from './scripted-vendor.js';
 import { BEGIN, type FetchingWorld, instant, MINUTE, type WorldAct } from './world.js';
 
 /** How often it is looked whether something is due. A host looks each second. */
@@ -119,7 +120,15 @@ export class FetchingHouse {
   /** Every row of this company, so that the next one finds an empty database. */
   async close(): Promise<void> {
     const em = this.stage.tenants.acrossTenants();
-    for (const table of ['fetch_window', 'round', 'call_record', 'rejected_record', 'connection', 'tenant']) {
+    for (const table of [
+      'announced_call',
+      'fetch_window',
+      'round',
+      'call_record',
+      'rejected_record',
+      'connection',
+      'tenant',
+    ]) {
       await em.execute(`delete from phone_system.${table} where tenant_id = ?`, [this.tenantId]);
     }
   }
@@ -157,6 +166,12 @@ export class FetchingHouse {
       case 'again':
         await this.doubt(act);
         return;
+      case 'named': {
+        const connection = await this.found();
+        if (connection === null) return;
+        await this.stage.tenants.transaction(this.tenantId, (em) => nameCalls(em, connection, [callId(act.of)]));
+        return;
+      }
       case 'stop':
         this.vendor.interruption = () => this.signal.abort();
         return;

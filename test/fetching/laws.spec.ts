@@ -5,7 +5,7 @@ import { openStage, type Stage } from '../support/stage.js';
 import { TwoClocks } from '../support/two-clocks.js';
 import { FetchingHouse, type Sight } from './fetching-house.js';
 import { farMinutes, lateAt, missingOfClaim, mostRequests, usualLagMinutes } from './plain-fetching.js';
-import { BEGIN, type FetchingWorld, instant, MINUTE, worldsWith } from './world.js';
+import { announcingWorldsWith, BEGIN, type FetchingWorld, instant, MINUTE, worldsWith } from './world.js';
 
 const DEAR = { usual: 2, slowestMs: 60_000, shrinksOnRequest: true };
 
@@ -53,6 +53,30 @@ describe('laws of fetching', () => {
       await house.live((sight) => {
         expect({ claimed: missingOfClaim(world, sight), late: lateAt(world, clocks.now, sight) }).toEqual(NONE);
       });
+    },
+  );
+
+  inWorlds(
+    'what is said to be complete is, where calls are only announced, whatever befalls',
+    announcingWorldsWith({ faults: true, acts: true, clocks: true }),
+    async (house, world) => {
+      await house.live((sight) => expect(missingOfClaim(world, sight)).toEqual([]));
+    },
+  );
+
+  inWorlds(
+    'calls that are only announced and are not told for a while are confined, and all arrive by themselves',
+    announcingWorldsWith({ faults: false, acts: false, clocks: true }),
+    async (house, world) => {
+      await house.live(({ status }) => expect(status).toBe('connected'));
+      await house.liveOn(2 * farMinutes(world) * MINUTE, nothing);
+      const sight = await house.sight();
+      expect(sight).toMatchObject({ status: 'connected', problem: null });
+      expect(missingOfClaim(world, { ...sight, completeUntil: instant(world.hours * 60) })).toEqual([]);
+      expect(lagMinutes(sight)).toBeLessThanOrEqual(usualLagMinutes(world));
+      // None is read twice: what fails is tried again while it does, and what events name is read once more.
+      const most = world.calls.length + 8 * (world.untold?.length ?? 0) * world.hours + world.acts.length;
+      expect(house.vendor.asked.read).toBeLessThanOrEqual(most);
     },
   );
 

@@ -1,5 +1,8 @@
 import {
+  type CallDetail,
+  type CallPage,
   type CallRecord,
+  type DetailFacet,
   type Page,
   pageToken,
   type PhoneSystemProvider,
@@ -41,7 +44,9 @@ export class ScriptedVendor implements PhoneSystemProvider {
   };
   readonly client = { clientId: 'client', clientSecret: new Secret('x'), baseUrl: 'http://127.0.0.1:1' };
   /** How often it was asked for something: for the account, the directory, a list of calls. */
-  readonly asked = { account: 0, directory: 0, calls: 0 };
+  readonly asked = { account: 0, directory: 0, calls: 0, read: 0 };
+  /** Where lists only announce calls. */
+  readonly details?: DetailFacet;
   /** What the host makes of the dates of its answers: a provider is not shown it. */
   clock: VendorClock | null = null;
   /** Happens within the next request, once. */
@@ -51,7 +56,11 @@ export class ScriptedVendor implements PhoneSystemProvider {
     readonly world: FetchingWorld,
     private readonly clocks: TwoClocks,
     private readonly account: string,
-  ) {}
+  ) {
+    if (world.untold !== undefined) {
+      this.details = { readCall: (session, call) => this.readCall(session, call.externalId) };
+    }
+  }
 
   /** What its clock shows. */
   get now(): number {
@@ -73,7 +82,7 @@ export class ScriptedVendor implements PhoneSystemProvider {
     });
   }
 
-  listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
+  listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<CallPage> {
     let listed: readonly (WorldCall & { readonly id: string })[] | null = null;
     return walk(async (token) => {
       this.asked.calls++;
@@ -84,14 +93,29 @@ export class ScriptedVendor implements PhoneSystemProvider {
       if (how !== null) return stumbleOver(how, at);
       const page = listed.slice(at, at + CALLS_A_PAGE);
       const isLast = at + CALLS_A_PAGE >= listed.length;
-      return {
-        items: page.filter(({ isReadable }) => isReadable).map(recordOf),
-        rejected: page
-          .filter(({ isReadable }) => !isReadable)
-          .map(({ id }) => ({ externalId: id, reason: 'It has no end.', raw: { id } })),
-        ...(!isLast && { next: pageToken(String(at + CALLS_A_PAGE)) }),
-      };
+      const next = { ...(!isLast && { next: pageToken(String(at + CALLS_A_PAGE)) }) };
+      if (this.details === undefined) return { ...toldOf(page), ...next };
+      const announced = page.map(({ id, from }) => ({
+        externalId: id,
+        startedAt: new Date(instant(from)),
+        revision: 1,
+      }));
+      return { items: [], announced, ...next };
     });
+  }
+
+  private async readCall(session: ProviderSession, id: string): Promise<CallDetail> {
+    this.asked.read++;
+    await this.request(session);
+    const of = Number(id.slice(callId(0).length - 1));
+    const call = this.world.calls[of];
+    if (call === undefined || listedFrom(call) > this.now) {
+      throw new ProviderError({ kind: 'gone' }, 'There is no such call.');
+    }
+    const untold = this.world.untold?.find((one) => one.of === of && isWithin(one, this.clocks.now));
+    if (untold?.how === 'forbidden') throw new ProviderError({ kind: 'forbidden' }, 'This call is not told.');
+    if (untold !== undefined) stumbleOver(untold.how, 0);
+    return toldOf([{ ...call, id }]);
   }
 
   /** Concluded calls that began in the window, newest first, as the vendor has them at this moment. */
@@ -163,6 +187,13 @@ const LINES: readonly PhoneUser[] = ['dana', 'lee'].map((name) => ({
   numbers: [],
   status: 'active',
 }));
+
+const toldOf = (calls: readonly (WorldCall & { readonly id: string })[]): CallDetail => ({
+  items: calls.filter(({ isReadable }) => isReadable).map(recordOf),
+  rejected: calls
+    .filter(({ isReadable }) => !isReadable)
+    .map(({ id }) => ({ externalId: id, reason: 'It has no end.', raw: { id } })),
+});
 
 const recordOf = (call: WorldCall & { readonly id: string }): CallRecord => ({
   externalId: call.id,

@@ -24,11 +24,22 @@ export type WorldFault =
   | { readonly kind: 'down'; readonly from: number; readonly until: number }
   | { readonly kind: 'directory-down'; readonly from: number; readonly until: number };
 
+/** A call that is not told from one minute until another. */
+export interface UntoldCall {
+  /** Its place among the world's calls. */
+  readonly of: number;
+  readonly how: 'out-of-order' | 'status-400' | 'forbidden';
+  readonly from: number;
+  readonly until: number;
+}
+
 /** What somebody does, or what happens to the host. */
 export type WorldAct =
   | { readonly kind: 'manual'; readonly at: number }
   /** Somebody doubts days: the day of an instant, and so many before it. */
   | { readonly kind: 'again'; readonly at: number; readonly of: number; readonly days: number }
+  /** An event names a call, and nothing else. */
+  | { readonly kind: 'named'; readonly at: number; readonly of: number }
   /** The process ends within the next request; another goes on. */
   | { readonly kind: 'stop'; readonly at: number }
   | { readonly kind: 'reconnect'; readonly at: number; readonly disconnectedAt: number }
@@ -57,6 +68,8 @@ export interface FetchingWorld {
   readonly vendorAheadSeconds: number;
   readonly calls: readonly WorldCall[];
   readonly faults: readonly WorldFault[];
+  /** Present where lists only announce calls: which of them are not told when they are read. */
+  readonly untold?: readonly UntoldCall[];
   readonly acts: readonly WorldAct[];
 }
 
@@ -148,4 +161,35 @@ export const worldsWith = ({ faults, acts, clocks }: WorldKind): fc.Arbitrary<Fe
         ? fc.array(actOf(frame.hours), { maxLength: 4, size: 'max' }).map((list) => list.sort((a, b) => a.at - b.at))
         : fc.constant([]),
     }),
+  );
+
+const untoldIn = ({ hours, calls }: FetchingWorld): fc.Arbitrary<UntoldCall> =>
+  fc
+    .record({
+      of: fc.nat({ max: calls.length - 1 }),
+      how: fc.constantFrom<UntoldCall['how'][]>('out-of-order', 'status-400', 'forbidden'),
+      from: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: hours * 60 })),
+      lasts: fc.integer({ min: 1, max: hours * 60 }),
+    })
+    .map(({ lasts, ...call }) => ({ ...call, until: Math.min(call.from + lasts, hours * 60) }));
+
+/** Worlds of such a kind, in which lists announce calls and events name some of them. */
+export const announcingWorldsWith = (kind: WorldKind): fc.Arbitrary<FetchingWorld> =>
+  worldsWith(kind).chain((world) =>
+    fc
+      .record({
+        untold: fc.array(untoldIn(world), { maxLength: 6, size: 'max' }),
+        named: fc.array(
+          fc.record({
+            at: fc.integer({ min: 0, max: world.hours * 60 }),
+            of: fc.nat({ max: world.calls.length - 1 }),
+          }),
+          { maxLength: 4, size: 'max' },
+        ),
+      })
+      .map(({ untold, named }) => ({
+        ...world,
+        untold,
+        acts: [...world.acts, ...named.map((act) => ({ kind: 'named' as const, ...act }))].sort((a, b) => a.at - b.at),
+      })),
   );
