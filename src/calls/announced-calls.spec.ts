@@ -293,6 +293,15 @@ describe('calls that a list only announces', () => {
     expect(await em().count(RejectedRecordEntity, { externalId: 'half' })).toBe(0);
   });
 
+  it('keep aside what could not be read of one that has the same id, however often it is announced again', async () => {
+    const aside = [{ externalId: 'c15', reason: 'It has no end.', raw: 1 }];
+    change('c15', { items: [], rejected: aside });
+    await turn();
+    await later();
+    await later();
+    expect(await em().count(RejectedRecordEntity, { externalId: 'c15' })).toBe(1);
+  });
+
   it('are still read where the process ends between list and reading', async () => {
     const stop = new AbortController();
     phone.meanwhile = () => stop.abort();

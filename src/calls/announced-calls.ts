@@ -62,7 +62,8 @@ export const CLAIM_OF_CALLS = `
 
 /**
  * Notes what lists announce. A call is to be read where it is new or its revision rose; several pages may announce the
- * same one. Runs in the transaction of the page that announces it, so that nothing is lost between.
+ * same one. What was announced before in a way that nobody could use is aside no longer; what could not be read of it is.
+ * Runs in the transaction of the page that announces it, so that nothing is lost between.
  */
 export async function announce(
   em: SqlEntityManager,
@@ -77,7 +78,9 @@ export async function announce(
   }
   const rows = [...latest.values()].map(({ externalId, startedAt, revision }) => [externalId, +startedAt, revision]);
   await em.execute(
-    `with taken_back as (${TAKE_BACK})
+    `with taken_back as (${TAKE_BACK} and not exists (
+       select from phone_system.announced_call a
+       where a.connection_id = rejected_record.connection_id and a.external_id = rejected_record.external_id))
      insert into phone_system.announced_call as known
        (connection_id, tenant_id, external_id, started_at, revision, asked, noted_at)
      select ?, ?, stub ->> 0, to_timestamp((stub ->> 1)::float8 / 1000), (stub ->> 2)::bigint, 1, clock_timestamp()
