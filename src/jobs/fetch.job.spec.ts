@@ -5,7 +5,7 @@ import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
 import { ORDINARY_DIRECTORY } from '../directory/index.js';
 import { People } from '../access/index.js';
-import type { Employee, PhoneSystemProvider, TenantTerms } from '../contract/index.js';
+import type { Employee, PhoneSystemProvider, PhoneUser, TenantTerms } from '../contract/index.js';
 import {
   CallRecordEntity,
   ConnectionEntity,
@@ -120,6 +120,23 @@ describe('a turn of fetching', () => {
     await turn();
     expect(paths()).toContain('/api/v2/users');
     expect(paths().lastIndexOf('/api/v2/users')).toBeLessThan(paths().indexOf('/api/v2/call'));
+  });
+
+  it('hands the directory, as it was just read, to who lists calls, and looks it up once in a turn', async () => {
+    const { provider } = desk;
+    const handed: (readonly PhoneUser[])[] = [];
+    installed = Object.assign(Object.create(provider) as PhoneSystemProvider, {
+      async *listCalls(...given: Parameters<PhoneSystemProvider['listCalls']>) {
+        handed.push(await given[2]());
+        yield* provider.listCalls(...given);
+      },
+    });
+    await turn();
+    expect(handed.length).toBeGreaterThan(1);
+    expect(new Set(handed).size).toBe(1);
+    const { users } = desk.dialpad.company('acme.example');
+    expect(handed[0]?.map(({ externalId }) => externalId).sort()).toEqual(users.map(({ id }) => id).sort());
+    expect(await calls()).toEqual(await callsAtDialpad());
   });
 
   it('asks the vendor for nothing while nothing is due', async () => {
