@@ -79,9 +79,9 @@ export default {
     },
     {
       name: 'host-looks-inside',
-      comment: 'The reference host knows the package by its name alone, as every host does.',
+      comment: 'Siblings and the reference host know the package by its name alone, as every host does.',
       severity: 'error',
-      from: { path: '^reference-host/src/' },
+      from: { path: '^(reference-host|phone-systems)/' },
       to: { path: '^src/', dependencyTypesNot: ['aliased', 'aliased-tsconfig', 'aliased-tsconfig-paths'] },
     },
     {
@@ -94,7 +94,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '\\.spec\\.ts$|^test/' },
+    exclude: { path: '\\.spec\\.ts$|^test/|/dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },

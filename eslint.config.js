@@ -9,6 +9,7 @@ export default tseslint.config(
     ignores: [
       'dist/',
       'reference-host/dist/',
+      'phone-systems/*/dist/',
       'reference-host/src/views/shared/http-surface.ts',
       '.bench/',
       '.dev/',
@@ -32,7 +33,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts', 'reference-host/src/**/*.ts', 'tools/**/*.js'],
+    files: ['src/**/*.ts', 'reference-host/src/**/*.ts', 'phone-systems/*/src/**/*.ts', 'tools/**/*.js'],
     ignores: ['**/*.spec.ts'],
     plugins: { redos },
     rules: { 'redos/no-vulnerable': 'error' },

@@ -17,6 +17,8 @@ export default {
     '^prodoscore-phone-systems$': '<rootDir>/src/index.ts',
     '^prodoscore-phone-systems/dialpad$': '<rootDir>/src/providers/dialpad/index.ts',
     '^prodoscore-phone-systems/testing$': '<rootDir>/src/testing/index.ts',
+    '^prodoscore-ringcentral$': '<rootDir>/phone-systems/ringcentral/src/index.ts',
+    '^prodoscore-ringcentral/testing$': '<rootDir>/phone-systems/ringcentral/src/simulator/index.ts',
   },
   transform: { '^.+\\.ts$': ['@swc/jest', { module: { type: 'es6' } }] },
   maxWorkers: '100%',

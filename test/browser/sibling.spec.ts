@@ -20,7 +20,7 @@ import { foundWrong, look } from './looks.js';
 import { choose, visit } from './visitor.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const SIBLING = join(ROOT, 'test', 'sibling', 'ringcentral');
+const SIBLING = join(ROOT, 'phone-systems', 'ringcentral');
 /** Yesterday where the company is: it is over, and lies wholly in a history of two days. */
 const DAY = dayOf(new Date(Date.now() - 24 * 3_600_000), 'America/New_York');
 
@@ -51,7 +51,7 @@ describe('a sibling that depends on the packed tarball alone', () => {
     await installPlugins(house, begun);
     host = await startHost(
       {
-        PHONE_SYSTEMS: 'ringcentral-phone-system, nimbus-voice',
+        PHONE_SYSTEMS: 'prodoscore-ringcentral, nimbus-voice',
         RINGCENTRAL_CLIENT_ID: vendor.clientId,
         RINGCENTRAL_CLIENT_SECRET: vendor.clientSecret,
         RINGCENTRAL_BASE_URL: vendor.baseUrl,

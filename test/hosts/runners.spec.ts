@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { type HostsHouse, installHosts, peersAt } from '../support/hosts-house.js';
 import { compile } from '../support/packed-house.js';
 
-const SIBLING = join(import.meta.dirname, '..', 'sibling', 'ringcentral');
+const SIBLING = join(import.meta.dirname, '..', '..', 'phone-systems', 'ringcentral');
 const run = promisify(execFile);
 
 /** Whose `describe` and `it` the kit is given, and how that runner is asked to run one file. */

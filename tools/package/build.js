@@ -1,5 +1,5 @@
 /**
- * Builds the package into `dist`, then the reference host against it, each unless it was built from exactly these sources
+ * Builds the package into `dist`, then its siblings and the reference host against it, each unless it was built from exactly these sources
  * already: what runs the built host builds first, and is run often.
  */
 import { execSync } from 'node:child_process';
@@ -12,12 +12,21 @@ import { bundlePages } from './bundle-pages.js';
 const root = resolve(import.meta.dirname, '..', '..');
 const shared = [...filesIn('tools/package'), 'package.json', 'package-lock.json', 'tsconfig.json'];
 const ofPackage = hashOf([...sourcesIn('src'), ...shared, 'nest-cli.json', 'tsconfig.build.json']);
-const ofHost = hashOf(
-  [...sourcesIn('reference-host/src'), 'reference-host/package.json', 'reference-host/tsconfig.build.json'],
-  ofPackage,
-);
 
 build('dist', ofPackage, () => run('nest build && node tools/package/trim.js'));
+const siblings = readdirSync(join(root, 'phone-systems')).map((name) => `phone-systems/${name}`);
+const ofSiblings = siblings.map((home) => {
+  const hash = hashOf([...sourcesIn(`${home}/src`), ...filesIn(`${home}/test`), `${home}/tsconfig.json`], ofPackage);
+  build(`${home}/dist`, hash, (folder) => {
+    rmSync(folder, { recursive: true, force: true });
+    run(`tsc -p ${home} --noCheck`);
+  });
+  return hash;
+});
+const ofHost = hashOf(
+  [...sourcesIn('reference-host/src'), 'reference-host/package.json', 'reference-host/tsconfig.build.json'],
+  ofSiblings.join(),
+);
 await build('reference-host/dist', ofHost, async (folder) => {
   rmSync(folder, { recursive: true, force: true });
   // Types are looked at by `npm run typecheck`: those of the HTTP surface are written from what is built here.

@@ -119,7 +119,23 @@ export class Stage {
         ),
       );
     }
-    return joined(walks);
+    return this.byLegs(joined(walks));
+  }
+
+  /** Laws know a record by its leg, whatever the vendor calls it. */
+  private byLegs(found: Walked<CallRecord>): Walked<CallRecord> {
+    const { recordId } = this.vendor;
+    if (recordId === undefined) return found;
+    const legs = new Map(
+      this.plan.calls.flatMap((call) =>
+        call.legs.map((leg) => [recordId.call(this.vendor, leg, call), leg.id] as const),
+      ),
+    );
+    const items = found.items.map((record) => ({
+      ...record,
+      externalId: legs.get(record.externalId) ?? record.externalId,
+    }));
+    return { ...found, items };
   }
 
   async users(): Promise<Walked<PhoneUser>> {

@@ -22,6 +22,13 @@ export interface ConformanceVendor {
    *   : { status: 404, body: { message: 'Not found' } }
    */
   answer(request: VendorRequest, world: World): VendorReply;
+  /**
+   * The `externalId` of the record that must come of a leg, where that is not the leg's own: a vendor that has no id for
+   * one person's part in a call.
+   *
+   * @example recordId: (leg, call) => `${call.id}:${leg.owner.id}`
+   */
+  recordId?(leg: WorldLeg, call: WorldCall): string;
   /** What the vendor says in its own words when it refuses. Present where the provider reads that: `failureOf`. */
   readonly refusals?: readonly VendorRefusal[];
   /** How it says that it lets this host in no longer, where it says that in its own way. */

@@ -17,10 +17,8 @@ describePhoneSystem(
     without: {
       webhooks: 'RingCentral signs no deliveries: whoever knows the address could send one',
       lapsingTokens: 'pages are found by their number',
-      milliseconds: 'durations are whole seconds',
       ringTime: 'the call log does not say when a leg was answered',
       legStarts: 'the call log is asked by the beginning of the whole call',
-      transfers: 'the leg that was handed on is not marked as such',
       departed: 'deleted extensions are not in the directory',
     },
   },

@@ -1,28 +1,26 @@
 import {
   type CallGroup,
   type PhoneUser,
-  Unreadable,
   type Wire,
   readId,
   readList,
   readNumber,
   readObject,
   readText,
+  required,
 } from 'prodoscore-phone-systems';
 
-/** Extensions that are people; the others are queues, menus, sites and rooms. */
-const PERSON = new Set(['User', 'FlexibleUser', 'VirtualUser', 'DigitalUser', 'Limited']);
-
-export const isPerson = (wire: Wire): boolean => PERSON.has(readText(wire['type']) ?? '');
+/** Other extensions of the directory are queues, menus, rooms and shared telephones. */
+export const isPerson = (wire: Wire): boolean => wire['type'] === 'User';
 
 /** A directory entry of a person. */
 export function readUser(wire: Wire): PhoneUser {
-  const externalId = readId(wire['id']);
-  if (externalId === null) throw new Unreadable('The extension has no id.');
+  const externalId = required(readId(wire['id']), 'The extension has no id.');
   const email = readText(wire['email'])?.toLowerCase();
-  const numbers = readList(wire['phoneNumbers']).flatMap(
-    (each) => readNumber(readObject(each)['phoneNumber'], 'US') ?? [],
-  );
+  const numbers = readList(wire['phoneNumbers']).flatMap((each) => {
+    const { e164, phoneNumber } = readObject(each);
+    return readNumber(e164 ?? phoneNumber, 'US') ?? [];
+  });
   const extension = readId(wire['extensionNumber']);
   return {
     externalId,
@@ -45,5 +43,5 @@ const nameOf = (wire: Wire): string | null =>
 
 function statusOf(status: unknown): PhoneUser['status'] {
   if (status === 'Disabled' || status === 'Frozen') return 'suspended';
-  return status === 'NotActivated' ? 'pending' : 'active';
+  return status === 'NotActivated' || status === 'Unassigned' ? 'pending' : 'active';
 }

@@ -22,6 +22,7 @@ import {
 } from 'prodoscore-phone-systems';
 import { readCall } from './ringcentral.calls.js';
 import { RINGCENTRAL } from './ringcentral.descriptor.js';
+import { failureOf } from './ringcentral.failures.js';
 import { isPerson, readGroup, readUser } from './ringcentral.people.js';
 import { readPage } from './ringcentral.wire.js';
 
@@ -33,6 +34,8 @@ const ACCOUNT = '/restapi/v1.0/account/~';
 @PhoneSystem({ manifest: new URL('../../plugin.manifest.json', import.meta.url) })
 export class RingCentralPhoneSystem implements PhoneSystemProvider {
   readonly descriptor: ProviderDescriptor = RINGCENTRAL;
+
+  readonly failureOf = failureOf;
 
   constructor(@Inject(RINGCENTRAL_CLIENT) readonly client: ProviderClient | null) {}
 
@@ -64,7 +67,8 @@ export class RingCentralPhoneSystem implements PhoneSystemProvider {
 const directoryPage = (session: ProviderSession, page: string | undefined): Promise<WirePage> =>
   session.send({
     path: `${ACCOUNT}/directory/entries`,
-    query: { page, perPage: 1_000 },
+    // Left out, both are true: people of other companies would be listed, and an administrator of one site gets only theirs.
+    query: { page, perPage: 1_000, showFederated: 'false', accessibleSitesOnly: 'false' },
     budget: 'medium',
     read: readPage,
   });
@@ -88,7 +92,7 @@ const callPage = (session: ProviderSession, { from, to }: TimeWindow, page?: str
       type: 'Voice',
       dateFrom: new Date(from.getTime() - 1_000).toISOString(),
       dateTo: new Date(to.getTime() + 1_000).toISOString(),
-      perPage: 250,
+      perPage: 1_000,
       page,
     },
     budget: 'heavy',

@@ -1,5 +1,6 @@
 import {
   type ConformanceVendor,
+  type VendorRefusal,
   type VendorReply,
   type VendorRequest,
   type World,
@@ -12,6 +13,38 @@ const ACCOUNT = '/restapi/v1.0/account/~';
 
 /** RingCentral, telling a neutral world in its own JSON: page numbers, seconds, legs, extensions. */
 export class RingCentralVendor implements ConformanceVendor {
+  readonly refusals: readonly VendorRefusal[] = [
+    {
+      says: 'the extension is disabled',
+      means: 'closed',
+      ...asked('api', `${ACCOUNT}/call-log`, 401, { errorCode: 'OAU-141', message: 'Extension is disabled' }),
+    },
+    {
+      says: 'the person may not read the company’s call log',
+      means: 'forbidden',
+      ...asked('api', `${ACCOUNT}/call-log`, 403, {
+        errorCode: 'CMN-408',
+        message: 'In order to call this API endpoint, user needs to have [FullCompanyCallLog] permission',
+        errors: [{ errorCode: 'CMN-408', permissionName: 'FullCompanyCallLog' }],
+      }),
+    },
+    {
+      says: 'the redirect address is not registered',
+      means: 'misconfigured',
+      ...asked('tokens', '/restapi/oauth/token', 403, { errorCode: 'OAU-109', message: 'Redirect URI mismatch' }),
+    },
+    {
+      says: 'the extension is locked out',
+      means: 'forbidden',
+      ...asked('tokens', '/restapi/oauth/token', 400, { errorCode: 'OAU-148', message: 'Login is locked' }),
+    },
+  ];
+
+  recordId(leg: WorldLeg, call: WorldCall): string {
+    const place = recordsOf(call).findIndex((legs) => legs.some(({ id }) => id === leg.id));
+    return leg.owner.kind === 'group' ? idOf(call, place) : `${idOf(call, place)}:${leg.owner.id}`;
+  }
+
   answer(request: VendorRequest, world: World): VendorReply {
     switch (request.path) {
       case `${ACCOUNT}/extension/~`:
@@ -73,24 +106,58 @@ const callsIn = (world: World, { query }: VendorRequest): readonly unknown[] =>
         beginningOf(call) <= Date.parse(query['dateTo'] ?? ''),
     )
     .sort((a, b) => beginningOf(b) - beginningOf(a))
-    .map((call) => toRecord(world, call));
+    .flatMap((call) => recordsOf(call).map((legs, place) => toRecord(world, call, legs, place)));
 
 const beginningOf = ({ legs }: WorldCall): number => Math.min(...legs.map(({ startedAt }) => startedAt.getTime()));
 
-function toRecord(world: World, call: WorldCall): object {
-  const [first] = call.legs;
+/** RingCentral has one record of a call for everybody's first part in it, and further ones for whoever has another. */
+function recordsOf(call: WorldCall): readonly (readonly WorldLeg[])[] {
+  const records: WorldLeg[][] = [];
+  for (const leg of call.legs) {
+    const fits = records.find(
+      (legs) =>
+        leg.owner.kind === 'person' &&
+        legs.every(
+          (each) => each.owner.kind === 'person' && each.owner.id !== leg.owner.id && each.groupId === leg.groupId,
+        ),
+    );
+    if (fits === undefined) records.push([leg]);
+    else fits.push(leg);
+  }
+  return records;
+}
+
+const idOf = (call: WorldCall, place: number): string => (place === 0 ? `AB${call.id}` : `AB${call.id}-${place}`);
+
+function toRecord(world: World, call: WorldCall, legs: readonly WorldLeg[], place: number): object {
+  const [first] = legs;
   const endedAt = Math.max(...call.legs.map((leg) => leg.endedAt.getTime()));
+  const group = world.groups.find(({ id }) => id === first?.groupId);
+  const told = legs.map((leg) => toLeg(world, leg));
   return {
-    id: `AB${call.id}`,
+    id: idOf(call, place),
     sessionId: call.id,
     telephonySessionId: `s-${call.id}`,
     startTime: new Date(beginningOf(call)).toISOString(),
-    duration: (endedAt - beginningOf(call)) / 1_000,
+    duration: Math.floor((endedAt - beginningOf(call)) / 1_000),
     type: 'Voice',
     direction: first?.direction === 'inbound' ? 'Inbound' : 'Outbound',
     result: first && resultOf(first),
+    ...(group && { to: { extensionId: wideInteger(group.id), name: group.name } }),
     lastModifiedTime: new Date(endedAt).toISOString(),
-    legs: call.legs.map((leg) => toLeg(world, leg)),
+    // Whoever has two telephones rings twice, and took it on one.
+    legs: [
+      ...told,
+      ...legs.slice(0, 1).map((leg) => ({
+        ...toLeg(world, leg),
+        legType: 'FindMe',
+        result: 'Missed',
+        message: undefined,
+        recording: undefined,
+        duration: 0,
+        durationMs: 0,
+      })),
+    ],
   };
 }
 
@@ -106,10 +173,11 @@ function toLeg(world: World, leg: WorldLeg): object {
   return {
     partyId: leg.id,
     ...(!leg.unreadable && { startTime: leg.startedAt.toISOString() }),
-    duration: (leg.endedAt.getTime() - leg.startedAt.getTime()) / 1_000,
+    duration: Math.floor((leg.endedAt.getTime() - leg.startedAt.getTime()) / 1_000),
+    durationMs: leg.endedAt.getTime() - leg.startedAt.getTime(),
     type: 'Voice',
     direction: leg.direction === 'inbound' ? 'Inbound' : 'Outbound',
-    action: 'Phone Call',
+    action: leg.transferred ? 'Transfer' : 'Phone Call',
     result: resultOf(leg),
     extension: { id: wideInteger(leg.owner.id) },
     ...(leg.direction === 'inbound' ? { from: other, to: own } : { from: own, to: other }),
@@ -123,3 +191,10 @@ function resultOf(leg: WorldLeg): string {
   if (leg.direction === 'outbound') return 'No Answer';
   return leg.voicemail ? 'Voicemail' : 'Missed';
 }
+
+const asked = (
+  from: VendorRefusal['from'],
+  path: string,
+  status: number,
+  json: unknown,
+): Omit<VendorRefusal, 'says' | 'means'> => ({ from, path, status, json, headers: {}, query: {} });
