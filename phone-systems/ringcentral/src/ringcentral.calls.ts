@@ -30,35 +30,35 @@ const LISTENS = new Set(['Monitoring', 'SilentMonitoring']);
  * twice where somebody has several telephones, so of their legs the one that was talked on longest counts. Without a person
  * there is one record that is nobody's. A call that goes on is passed over: it comes again when it has ended.
  *
- * @param groups the extensions that are no people
+ * @param people the extensions that are people's: queues and menus have legs as well
  */
-export function readCall(call: Wire, groups: ReadonlyMap<string, CallGroup>, reject: Reject): readonly CallRecord[] {
+export function readCall(call: Wire, people: ReadonlySet<string>, reject: Reject): readonly CallRecord[] {
   const legs = legsOf(call);
   if (!isOver(call, legs) || readText(call['type']) === 'Fax' || NO_CALLS.has(readText(call['action']) ?? ''))
     return [];
   const id = required(readId(call['id']), 'The call has no id.');
   const startedAt = required(readInstant(call['startTime']), 'startTime of the call is missing.');
   const taking = legs.filter((leg) => !LISTENS.has(readText(leg['legType']) ?? ''));
-  const people = Map.groupBy(
-    taking.filter((leg) => isPersonal(leg, groups)),
+  const parts = Map.groupBy(
+    taking.filter((leg) => people.has(extensionOf(leg) ?? '')),
     (leg) => extensionOf(leg),
   );
   const shared = {
     relatedIds: [...new Set([id, ...conversationsOf(call), ...taking.flatMap(conversationsOf)])],
     startedAt,
-    group: groupOf(call, taking, groups),
+    group: groupOf(call, taking, people),
     revision: readInstant(call['lastModifiedTime'])?.getTime() ?? startedAt.getTime(),
   };
-  if (people.size === 0) {
+  if (parts.size === 0) {
     return [{ ...shared, ...readPart(taking[0] ?? call, call), externalId: id, userExternalId: null }];
   }
-  return [...people].flatMap(
-    ([extension, parts]) =>
+  return [...parts].flatMap(
+    ([extension, own]) =>
       readOne(
-        parts[0],
+        own[0],
         () => ({
           ...shared,
-          ...readPart(countedOf(parts), call, parts),
+          ...readPart(countedOf(own), call, own),
           externalId: `${id}:${extension}`,
           userExternalId: extension,
         }),
@@ -75,11 +75,6 @@ function legsOf(call: Wire): readonly Wire[] {
 
 const isOver = (call: Wire, legs: readonly Wire[]): boolean =>
   [call, ...legs].every(({ result }) => result !== NOT_ENDED);
-
-const isPersonal = (leg: Wire, groups: ReadonlyMap<string, CallGroup>): boolean => {
-  const extension = extensionOf(leg);
-  return extension !== null && !groups.has(extension);
-};
 
 /** The leg that was talked on longest; the first where none was. */
 const countedOf = (legs: readonly Wire[]): Wire =>
@@ -141,11 +136,14 @@ const conversationsOf = (part: Wire): readonly string[] =>
     ...OTHER_HALVES.map((half) => readObject(part[half])['telephonySessionId']),
   ].flatMap((id) => readId(id) ?? []);
 
-/** What the call went through: whose leg is no person's, or whom it was for. */
-function groupOf(call: Wire, legs: readonly Wire[], groups: ReadonlyMap<string, CallGroup>): CallGroup | null {
-  const called = readId(readObject(call['to'])['extensionId']);
-  const ids = [...legs.map(extensionOf), called].filter((id) => id !== null);
-  return ids.flatMap((id) => groups.get(id) ?? [])[0] ?? null;
+/** What the call went through: whose leg is no person's, or whom it was for. Its name stands where it was called. */
+function groupOf(call: Wire, legs: readonly Wire[], people: ReadonlySet<string>): CallGroup | null {
+  const called = [call, ...legs].map((part) => readObject(part['to']));
+  const ids = [...legs.map(extensionOf), ...called.map(({ extensionId }) => readId(extensionId))];
+  const externalId = ids.find((id) => id !== null && !people.has(id));
+  if (externalId === undefined || externalId === null) return null;
+  const name = called.find(({ extensionId }) => readId(extensionId) === externalId)?.['name'];
+  return { externalId, name: readText(name) };
 }
 
 const extensionOf = (leg: Wire): string | null => readId(readObject(leg['extension'])['id']);

@@ -21,6 +21,8 @@ export const RINGCENTRAL = {
     scopes: [
       { name: 'ReadAccounts', why: 'To see who has an extension, and match them with your employees.' },
       { name: 'ReadCallLog', why: 'To list the calls of your company: who called whom, when, and for how long.' },
+      { name: 'SubscriptionWebhook', why: 'To be told at once when a call is over.' },
+      { name: 'CallControl', why: 'RingCentral tells about calls only to those who have it. No call is controlled.' },
     ],
     pkce: true,
     clientAuth: 'basic',

@@ -1,5 +1,4 @@
 import {
-  type CallGroup,
   type PhoneUser,
   type Wire,
   readId,
@@ -29,12 +28,6 @@ export function readUser(wire: Wire): PhoneUser {
     numbers: [...[...new Set(numbers)].map((e164) => ({ e164 })), ...(extension ? [{ e164: null, extension }] : [])],
     status: statusOf(wire['status']),
   };
-}
-
-/** A directory entry of something that is no person. */
-export function readGroup(wire: Wire): readonly CallGroup[] {
-  const externalId = readId(wire['id']);
-  return externalId === null || isPerson(wire) ? [] : [{ externalId, name: nameOf(wire) }];
 }
 
 const nameOf = (wire: Wire): string | null =>

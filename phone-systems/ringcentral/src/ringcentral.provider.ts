@@ -1,7 +1,10 @@
 import { Inject } from '@nestjs/common';
 import {
-  type CallGroup,
-  type CallRecord,
+  type CallDetail,
+  type CallPage,
+  type DetailFacet,
+  type KnownPhoneUsers,
+  type NamedCall,
   type Page,
   PhoneSystem,
   type PhoneSystemProvider,
@@ -13,7 +16,6 @@ import {
   type ProviderSession,
   type TimeWindow,
   type WirePage,
-  isObject,
   readId,
   readObject,
   readText,
@@ -23,7 +25,8 @@ import {
 import { readCall } from './ringcentral.calls.js';
 import { RINGCENTRAL } from './ringcentral.descriptor.js';
 import { failureOf } from './ringcentral.failures.js';
-import { isPerson, readGroup, readUser } from './ringcentral.people.js';
+import { isPerson, readUser } from './ringcentral.people.js';
+import { RingCentralWebhooks } from './ringcentral.webhooks.js';
 import { readPage } from './ringcentral.wire.js';
 
 export const RINGCENTRAL_CLIENT = Symbol('RINGCENTRAL_CLIENT');
@@ -32,10 +35,12 @@ const ACCOUNT = '/restapi/v1.0/account/~';
 
 /** RingCentral, through its company call log. */
 @PhoneSystem({ manifest: new URL('../../plugin.manifest.json', import.meta.url) })
-export class RingCentralPhoneSystem implements PhoneSystemProvider {
+export class RingCentralPhoneSystem implements PhoneSystemProvider, DetailFacet {
   readonly descriptor: ProviderDescriptor = RINGCENTRAL;
 
   readonly failureOf = failureOf;
+  readonly webhooks = new RingCentralWebhooks();
+  readonly details: DetailFacet = this;
 
   constructor(@Inject(RINGCENTRAL_CLIENT) readonly client: ProviderClient | null) {}
 
@@ -51,18 +56,33 @@ export class RingCentralPhoneSystem implements PhoneSystemProvider {
     );
   }
 
-  listCalls(session: ProviderSession, window: TimeWindow): AsyncIterable<Page<CallRecord>> {
-    let groups: ReadonlyMap<string, CallGroup> | undefined;
+  listCalls(session: ProviderSession, window: TimeWindow, phoneUsers: KnownPhoneUsers): AsyncIterable<CallPage> {
     return walk(async (page) => {
-      groups ??= await groupsOf(session);
-      const known = groups;
+      const people = idsOf(await phoneUsers());
       const { items, ...rest } = toPage(await callPage(session, window, page), (wire, reject) =>
-        readCall(wire, known, reject),
+        readCall(wire, people, reject),
       );
       return { ...rest, items: items.filter(({ startedAt }) => startedAt >= window.from && startedAt < window.to) };
     });
   }
+
+  /** An event comes half a minute before its call is in the log: it is asked for again. */
+  async readCall(session: ProviderSession, call: NamedCall, phoneUsers: KnownPhoneUsers): Promise<CallDetail> {
+    const people = idsOf(await phoneUsers());
+    const page = await session.send({
+      path: `${ACCOUNT}/call-log`,
+      query: { view: 'Detailed', telephonySessionId: call.externalId },
+      budget: 'heavy',
+      read: readPage,
+    });
+    if (page.items.length === 0) {
+      throw new ProviderError({ kind: 'tryLater' }, 'RingCentral’s call log does not have this call yet.');
+    }
+    return toPage(page, (wire, reject) => readCall(wire, people, reject));
+  }
 }
+
+const idsOf = (users: readonly PhoneUser[]): ReadonlySet<string> => new Set(users.map(({ externalId }) => externalId));
 
 const directoryPage = (session: ProviderSession, page: string | undefined): Promise<WirePage> =>
   session.send({
@@ -72,16 +92,6 @@ const directoryPage = (session: ProviderSession, page: string | undefined): Prom
     budget: 'medium',
     read: readPage,
   });
-
-/** A leg names its extension by number alone; only the directory knows which of them are no people. */
-async function groupsOf(session: ProviderSession): Promise<ReadonlyMap<string, CallGroup>> {
-  const groups = new Map<string, CallGroup>();
-  for (let page: WirePage | undefined; page === undefined || page.next;) {
-    page = await directoryPage(session, page?.next ?? undefined);
-    for (const group of page.items.filter(isObject).flatMap(readGroup)) groups.set(group.externalId, group);
-  }
-  return groups;
-}
 
 /** Whether its bounds are inside is not said: a second wider loses nothing. */
 const callPage = (session: ProviderSession, { from, to }: TimeWindow, page?: string): Promise<WirePage> =>
