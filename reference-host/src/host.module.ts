@@ -2,8 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { PhoneSystemModule, ProblemFilter } from 'prodoscore-phone-systems';
 import { DialpadModule } from 'prodoscore-phone-systems/dialpad';
-import { FakePhoneSystem } from 'prodoscore-phone-systems/testing';
-import { SimulatedDialpadModule } from './dialpad/simulated-dialpad.module.js';
+import { RingCentralModule } from 'prodoscore-ringcentral';
 import { FailureFilter } from './operations/failure.filter.js';
 import { HealthController } from './operations/health.controller.js';
 import { HostAlerts } from './operations/host-alerts.js';
@@ -23,6 +22,8 @@ import { PeopleModule } from './people/people.module.js';
 import { PLUGIN_NOTES, type Plugins } from './plugins/plugins.js';
 import type { HostSettings } from './settings/host-settings.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { simulatedDialpad } from './simulated/dialpad.js';
+import { simulatedRingCentral } from './simulated/ringcentral.js';
 
 /** The reference host: people, pages, and the two lines that install the phone systems. */
 @Module({})
@@ -43,13 +44,13 @@ export class HostModule {
           publicUrl: settings.phoneSystems.publicUrl,
         }),
         settings.dialpad === null
-          ? SimulatedDialpadModule.of(settings.phoneSystems, settings.simulatedWorld)
+          ? simulatedDialpad(settings.phoneSystems, settings.simulatedWorld)
           : DialpadModule.forRoot(),
+        settings.ringCentral === null ? simulatedRingCentral(settings.phoneSystems) : RingCentralModule.forRoot(),
         ...plugins.modules,
       ],
       controllers: [SignInController, SignInPagesController, PagesController, HealthController, MetricsController],
       providers: [
-        FakePhoneSystem,
         SurfaceClient,
         Visitors,
         PageFilter,

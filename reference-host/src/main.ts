@@ -18,8 +18,10 @@ async function start(settings: HostSettings): Promise<void> {
       ? new Error(`port ${settings.port} is taken; stop what uses it, or set PORT to another.`)
       : error;
   }
-  const { phoneSystems, fixture, dialpad } = settings;
-  process.stdout.write(`${readyLine(phoneSystems.publicUrl, new People(fixture), dialpad === null)}\n`);
+  const { phoneSystems, fixture, dialpad, ringCentral } = settings;
+  process.stdout.write(
+    `${readyLine(phoneSystems.publicUrl, new People(fixture), [...(dialpad === null ? ['Dialpad'] : []), ...(ringCentral === null ? ['RingCentral'] : [])])}\n`,
+  );
 }
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

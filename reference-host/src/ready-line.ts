@@ -7,13 +7,17 @@ const ROLES: readonly (readonly [Role, string])[] = [
   ['employee', 'employee'],
 ];
 
-/** The one line that is printed when the host is ready: where to go, and as whom. */
-export function readyLine(publicUrl: string, people: People, simulated: boolean): string {
+/**
+ * The one line that is printed when the host is ready: where to go, and as whom.
+ *
+ * @param simulated the phone systems of which this host has no account
+ */
+export function readyLine(publicUrl: string, people: People, simulated: readonly string[]): string {
   const everybody = people.whoCanSignIn();
   const examples = ROLES.flatMap(([role, words]) => {
     const person = everybody.find(({ employee }) => employee.role === role);
     return person === undefined ? [] : [`${person.employee.emails[0]?.trim() ?? ''} (${words})`];
   });
   const who = examples.length === 0 ? 'nobody can sign in' : `sign in as ${examples.join(', ')}`;
-  return `Ready: open ${publicUrl} and ${who}${simulated ? '; Dialpad is simulated' : ''}.`;
+  return `Ready: open ${publicUrl} and ${who}${simulated.length === 0 ? '' : `; ${simulated.join(' and ')} ${simulated.length === 1 ? 'is' : 'are'} simulated`}.`;
 }

@@ -38,17 +38,18 @@ describe('an administrator who connects Dialpad', () => {
       .getByLabel('Phone system', { exact: true })
       .locator('option:not([disabled])')
       .allTextContents();
-    expect(offered.map((name) => name.trim())).toEqual(['Dialpad', 'Example Phone']);
+    expect(offered.map((name) => name.trim())).toEqual(['Dialpad', 'RingCentral']);
     const icons = page.locator('#system option img');
     expect(await icons.evaluateAll((all) => all.map((icon) => (icon as HTMLImageElement).naturalWidth > 0))).toEqual([
+      true,
       true,
     ]);
     await page.getByLabel('Phone system', { exact: true }).click();
     await look(page, 'settings-choosing');
     await page.keyboard.press('Escape');
-    await page.getByLabel('Phone system', { exact: true }).selectOption({ label: 'Example Phone' });
-    await page.getByText('Example Phone is installed and not set up yet.').waitFor();
-    await look(page, 'settings-not-set-up');
+    await page.getByLabel('Phone system', { exact: true }).selectOption({ label: 'RingCentral' });
+    await page.getByRole('link', { name: 'Authenticate with RingCentral' }).waitFor();
+    await look(page, 'settings-before-connecting-ringcentral');
     await chooseDialpad(page);
     await look(page, 'settings-before-connecting');
     const text = await page.locator('main').innerText();

@@ -109,15 +109,15 @@ describe('somebody with more than one window, and in no hurry', () => {
   it('comes back to the phone system that was looked at, and may choose again', async () => {
     await open(MATCHES);
     const system = page.getByLabel('Phone system', { exact: true });
-    await system.selectOption({ label: 'Example Phone' });
-    await page.waitForURL('**system=example**');
+    await system.selectOption({ label: 'RingCentral' });
+    await page.waitForURL('**system=ringcentral**');
     await live(page);
     await page.goBack();
     await page.waitForURL('**system=dialpad**');
     await live(page);
     expect(await system.locator('option:checked').innerText()).toContain('Dialpad');
-    await system.selectOption({ label: 'Example Phone' });
-    await page.waitForURL('**system=example**');
+    await system.selectOption({ label: 'RingCentral' });
+    await page.waitForURL('**system=ringcentral**');
   });
 
   it('opens filters and people in new tabs with the middle button', async () => {

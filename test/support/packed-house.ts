@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -43,7 +44,8 @@ export async function packHouse(sibling: string): Promise<PackedHouse> {
   const ofHost = await manifestIn(join(ROOT, 'reference-host'));
   const named = [own.dependencies, own.peerDependencies, ofHost.dependencies].flatMap((names) => Object.keys(names));
   for (const name of new Set([...named, ...OF_TOOLS])) {
-    if (name !== own.name) await link(dir, name, join(ROOT, 'node_modules', name));
+    if (name !== own.name && !existsSync(join(dir, 'node_modules', name)))
+      await link(dir, name, join(ROOT, 'node_modules', name));
   }
   await compile(join(dir, 'sibling'));
   const host = join(dir, 'reference-host', 'dist');

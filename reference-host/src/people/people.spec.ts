@@ -57,10 +57,10 @@ describe('the host’s ports', () => {
 
 describe('the line that is printed when the host is ready', () => {
   it('is one line with the address and somebody of each role', () => {
-    expect(readyLine('http://localhost:3000', people, true)).toBe(
-      'Ready: open http://localhost:3000 and sign in as dana@acme.example (administrator), grace@acme.example (manager), lee@acme.example (employee); Dialpad is simulated.',
+    expect(readyLine('http://localhost:3000', people, ['Dialpad', 'RingCentral'])).toBe(
+      'Ready: open http://localhost:3000 and sign in as dana@acme.example (administrator), grace@acme.example (manager), lee@acme.example (employee); Dialpad and RingCentral are simulated.',
     );
-    expect(readyLine('http://localhost:3000', new People(() => ({ tenants: [] })), false)).toContain(
+    expect(readyLine('http://localhost:3000', new People(() => ({ tenants: [] })), [])).toContain(
       'nobody can sign in',
     );
   });

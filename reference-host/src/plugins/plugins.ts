@@ -6,8 +6,8 @@ import type { PluginManifest } from './plugin-manifest.js';
 import type { PluginNote } from './plugin-note.js';
 import { standingOf } from './plugin-standing.js';
 
-/** This package itself: its manifest is Dialpad's, which every host has. */
-const OURSELVES = 'prodoscore-phone-systems';
+/** What this host imports by itself: Dialpad, with the package, and RingCentral. */
+const OWN: readonly string[] = ['prodoscore-phone-systems', 'prodoscore-ringcentral'];
 
 /** Further phone systems, which are packages of their own. */
 export interface Plugins {
@@ -25,8 +25,8 @@ export const PLUGIN_NOTES = Symbol('PLUGIN_NOTES');
  * @throws Error naming the package that is switched on and not installed, or does not export what its manifest says
  */
 export async function loadPlugins(enabled: readonly string[]): Promise<Plugins> {
-  const folders = createRequire(import.meta.url).resolve.paths(OURSELVES) ?? [];
-  const installed = installedPlugins(folders).filter(({ name }) => name !== OURSELVES);
+  const folders = createRequire(import.meta.url).resolve.paths('prodoscore-phone-systems') ?? [];
+  const installed = installedPlugins(folders).filter(({ name }) => !OWN.includes(name));
   refuseMissing(enabled, installed);
   const modules: DynamicModule[] = [];
   const notes: PluginNote[] = [];

@@ -3,9 +3,11 @@ import {
   type PhoneSystemSettings,
   type ProviderClient,
   readPhoneSystemSettings,
+  readProviderClient,
   Secret,
 } from 'prodoscore-phone-systems';
-import { readSimulatedWorld, type SimulatedWorld } from '../dialpad/simulated-world.js';
+import { RINGCENTRAL } from 'prodoscore-ringcentral';
+import { readSimulatedWorld, type SimulatedWorld } from '../simulated/simulated-world.js';
 import { defaultFixture } from '../fixture/default-fixture.js';
 import { FixtureFile } from '../fixture/fixture-file.js';
 import { type Fixture, readFixtureFile } from '../fixture/fixture.js';
@@ -21,6 +23,8 @@ export interface HostSettings {
   readonly proxies: number;
   /** Null where no Dialpad client is configured: then the simulator is started. */
   readonly dialpad: ProviderClient | null;
+  /** Null where no RingCentral client is configured: then one is simulated. */
+  readonly ringCentral: ProviderClient | null;
   /** What the simulator tells of its past, and how. */
   readonly simulatedWorld: SimulatedWorld;
   /** Names of installed packages that are further phone systems. */
@@ -50,6 +54,7 @@ export function readHostSettings(env: Environment): {
     name === 'PORT' ? String(port.value) : name === 'NODE_ENV' ? undefined : variable(name),
   );
   const dialpad = readDialpadSettings(variable);
+  const ringCentral = readProviderClient(RINGCENTRAL, variable);
   const simulator = readSimulatedWorld(variable('DIALPAD_SIMULATOR'));
   const logLevel = readLogLevel(variable('LOG_LEVEL'));
   const metricsToken = readMetricsToken(variable('METRICS_TOKEN'));
@@ -61,6 +66,7 @@ export function readHostSettings(env: Environment): {
       fixture: fixture.fixture,
       phoneSystems: phoneSystems.settings,
       dialpad: dialpad.client,
+      ringCentral: ringCentral.client,
       simulatedWorld: simulator.world,
       plugins: (variable('PHONE_SYSTEMS') ?? '').split(',').flatMap((name) => name.trim() || []),
       logLevel: logLevel.value,
@@ -72,6 +78,7 @@ export function readHostSettings(env: Environment): {
       ...fixture.problems,
       ...phoneSystems.problems,
       ...dialpad.problems,
+      ...ringCentral.problems,
       ...simulator.problems,
       ...(variable('DIALPAD_SIMULATOR') !== undefined && dialpad.client !== null ? [NO_SIMULATOR] : []),
       ...logLevel.problems,
