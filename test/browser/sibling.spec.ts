@@ -126,12 +126,16 @@ describe('a sibling that depends on the packed tarball alone', () => {
     expect(
       day.inputs.map(({ externalId, countedSeconds, flagReason }) => [externalId, countedSeconds, flagReason]),
     ).toEqual([
-      ['9101', 600, null],
-      ['9102', 300, null],
-      ['9103', 0, 'voicemail'],
+      ['ABc9101:62001', 600, null],
+      ['ABc9102:62001', 300, null],
+      ['ABc9103:62001', 0, 'voicemail'],
     ]);
     const call = await dana.json<object>(`/api/phone-systems/calls/${day.inputs[0]?.callId}`);
-    expect(call).toMatchObject({ externalId: '9101', outcome: 'answered', counterparty: { number: '+12125550123' } });
+    expect(call).toMatchObject({
+      externalId: 'ABc9101:62001',
+      outcome: 'answered',
+      counterparty: { number: '+12125550123' },
+    });
 
     const path = `/calls/${day.inputs[1]?.callId}`;
     const { page, complaints } = await visit(browser, host.url, 'dana@acme.example', path);

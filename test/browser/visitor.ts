@@ -116,7 +116,7 @@ export async function answer(vendor: Page, email: string, decision: 'Allow' | 'D
 export async function authenticate(page: Page, email: string, decision: 'Allow' | 'Deny'): Promise<void> {
   const [vendor] = await Promise.all([
     page.waitForEvent('popup'),
-    page.getByRole('link', { name: /^(Authenticate with Dialpad|Reconnect)$/ }).click(),
+    page.getByRole('link', { name: /^(Authenticate with .+|Reconnect)$/ }).click(),
   ]);
   await answer(vendor, email, decision);
   await page.waitForURL((at) => !at.searchParams.has('outcome') && at.pathname === SETTINGS);

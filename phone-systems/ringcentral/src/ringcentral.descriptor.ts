@@ -28,7 +28,7 @@ export const RINGCENTRAL = {
     clientAuth: 'basic',
     refreshIdleMs: 7 * 24 * 60 * MINUTE,
   },
-  listing: { settleMs: MINUTE },
+  listing: { settleMs: 5 * MINUTE },
   budgets: {
     [OVERALL_BUDGET]: { requests: 50, perMs: MINUTE },
     heavy: { requests: 10, perMs: MINUTE },

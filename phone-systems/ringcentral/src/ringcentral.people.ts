@@ -12,10 +12,10 @@ import {
 /** Other extensions of the directory are queues, menus, rooms and shared telephones. */
 export const isPerson = (wire: Wire): boolean => wire['type'] === 'User';
 
-/** A directory entry of a person. */
+/** A person, from the directory or the list of extensions. */
 export function readUser(wire: Wire): PhoneUser {
   const externalId = required(readId(wire['id']), 'The extension has no id.');
-  const email = readText(wire['email'])?.toLowerCase();
+  const email = readText(wire['email'] ?? readObject(wire['contact'])['email'])?.toLowerCase();
   const numbers = readList(wire['phoneNumbers']).flatMap((each) => {
     const { e164, phoneNumber } = readObject(each);
     return readNumber(e164 ?? phoneNumber, 'US') ?? [];

@@ -19,6 +19,7 @@ import {
   readId,
   readObject,
   readText,
+  required,
   toPage,
   walk,
 } from 'prodoscore-phone-systems';
@@ -46,14 +47,29 @@ export class RingCentralPhoneSystem implements PhoneSystemProvider, DetailFacet 
 
   /** RingCentral knows no domain of an account: it is that of the administrator who connects it. */
   async identify(session: ProviderSession): Promise<ProviderAccount> {
-    const account = await session.send({ path: `${ACCOUNT}/extension/~`, budget: 'light', read: readOwn });
-    return { ...account, readsAllCalls: await readsAllCalls(session) };
+    const account = await session.send({ path: ACCOUNT, budget: 'light', read: readAccount });
+    const person = await session.send({ path: `${ACCOUNT}/extension/~`, budget: 'light', read: readPerson });
+    return {
+      externalId: account.id,
+      name: person.company ?? `Account ${account.number ?? account.id}`,
+      domains: person.domain === null ? [] : [person.domain],
+      readsAllCalls: await readsAllCalls(session),
+    };
   }
 
-  listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
-    return walk(async (page) =>
-      toPage(await directoryPage(session, page), (wire) => (isPerson(wire) ? [readUser(wire)] : [])),
-    );
+  /** The directory has numbers, and leaves out who is hidden in it; the list of extensions has those. */
+  async *listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
+    const listed = new Set<string>();
+    for (const list of [DIRECTORY, EXTENSIONS]) {
+      yield* walk(async (page) => {
+        const { items, ...rest } = toPage(await peoplePage(session, list, page), (wire) =>
+          isPerson(wire) ? [readUser(wire)] : [],
+        );
+        const others = items.filter(({ externalId }) => !listed.has(externalId));
+        for (const { externalId } of others) listed.add(externalId);
+        return { ...rest, items: others };
+      });
+    }
   }
 
   listCalls(session: ProviderSession, window: TimeWindow, phoneUsers: KnownPhoneUsers): AsyncIterable<CallPage> {
@@ -84,14 +100,18 @@ export class RingCentralPhoneSystem implements PhoneSystemProvider, DetailFacet 
 
 const idsOf = (users: readonly PhoneUser[]): ReadonlySet<string> => new Set(users.map(({ externalId }) => externalId));
 
-const directoryPage = (session: ProviderSession, page: string | undefined): Promise<WirePage> =>
-  session.send({
-    path: `${ACCOUNT}/directory/entries`,
-    // Left out, both are true: people of other companies would be listed, and an administrator of one site gets only theirs.
-    query: { page, perPage: 1_000, showFederated: 'false', accessibleSitesOnly: 'false' },
-    budget: 'medium',
-    read: readPage,
-  });
+const DIRECTORY = {
+  path: `${ACCOUNT}/directory/entries`,
+  // Left out, both are true: people of other companies would be listed, and an administrator of one site gets only theirs.
+  query: { perPage: 1_000, showFederated: 'false', accessibleSitesOnly: 'false' },
+};
+const EXTENSIONS = { path: `${ACCOUNT}/extension`, query: { perPage: 1_000, type: 'User' } };
+
+const peoplePage = (
+  session: ProviderSession,
+  { path, query }: typeof DIRECTORY | typeof EXTENSIONS,
+  page?: string,
+): Promise<WirePage> => session.send({ path, query: { ...query, page }, budget: 'medium', read: readPage });
 
 /** Whether its bounds are inside is not said: a second wider loses nothing. */
 const callPage = (session: ProviderSession, { from, to }: TimeWindow, page?: string): Promise<WirePage> =>
@@ -120,15 +140,16 @@ async function readsAllCalls(session: ProviderSession): Promise<boolean> {
   }
 }
 
-function readOwn(json: unknown): Omit<ProviderAccount, 'readsAllCalls'> {
-  const own = readObject(json);
-  const contact = readObject(own['contact']);
-  const externalId = readId(readObject(own['account'])['id']);
-  if (externalId === null) throw new Error('The extension names no account.');
-  const domain = readText(contact['email'])?.split('@').at(-1)?.toLowerCase();
-  return {
-    externalId,
-    name: readText(contact['company']) ?? `Account ${externalId}`,
-    domains: domain === undefined ? [] : [domain],
-  };
+function readAccount(json: unknown): { readonly id: string; readonly number: string | null } {
+  const { id, mainNumber, status, statusInfo } = readObject(json);
+  if (status === 'Disabled') {
+    const state = readText(readObject(statusInfo)['reason']) ?? 'Disabled';
+    throw new ProviderError({ kind: 'closed', state }, `RingCentral has shut this account: ${state}.`);
+  }
+  return { id: required(readId(id), 'The account has no id.'), number: readText(mainNumber) };
+}
+
+function readPerson(json: unknown): { readonly company: string | null; readonly domain: string | null } {
+  const { email, company } = readObject(readObject(json)['contact']);
+  return { company: readText(company), domain: readText(email)?.split('@').at(-1)?.toLowerCase() ?? null };
 }

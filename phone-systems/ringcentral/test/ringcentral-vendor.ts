@@ -47,10 +47,14 @@ export class RingCentralVendor implements ConformanceVendor {
 
   answer(request: VendorRequest, world: World): VendorReply {
     switch (request.path) {
+      case ACCOUNT:
+        return { body: { id: wideInteger(world.account.id), status: 'Confirmed' }, limit: 'light' };
       case `${ACCOUNT}/extension/~`:
         return { body: toOwnExtension(world), limit: 'light' };
       case `${ACCOUNT}/directory/entries`:
         return { body: page(world, request, directoryOf(world)), limit: 'medium' };
+      case `${ACCOUNT}/extension`:
+        return { body: page(world, request, []), limit: 'medium' };
       case `${ACCOUNT}/call-log`:
         return world.grant === 'administrator'
           ? { body: page(world, request, callsIn(world, request)), limit: 'heavy' }
@@ -78,7 +82,6 @@ function page({ pageSize, emptyPages }: World, { query }: VendorRequest, all: re
 
 const toOwnExtension = ({ account }: World): object => ({
   id: wideInteger('5001'),
-  account: { id: account.id },
   contact: { firstName: 'Ida', email: `Ida@${account.domain.toUpperCase()}`, company: account.name },
   permissions: { admin: { enabled: true } },
 });
