@@ -60,8 +60,6 @@ describe('the line that is printed when the host is ready', () => {
     expect(readyLine('http://localhost:3000', people, ['Dialpad', 'RingCentral'])).toBe(
       'Ready: open http://localhost:3000 and sign in as dana@acme.example (administrator), grace@acme.example (manager), lee@acme.example (employee); Dialpad and RingCentral are simulated.',
     );
-    expect(readyLine('http://localhost:3000', new People(() => ({ tenants: [] })), [])).toContain(
-      'nobody can sign in',
-    );
+    expect(readyLine('http://localhost:3000', new People(() => ({ tenants: [] })), [])).toContain('nobody can sign in');
   });
 });
