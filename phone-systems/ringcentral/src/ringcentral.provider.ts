@@ -82,7 +82,7 @@ export class RingCentralPhoneSystem implements PhoneSystemProvider, DetailFacet 
     });
   }
 
-  /** An event comes half a minute before its call is in the log: it is asked for again. */
+  /** An event may come before its call is in the log, some half a minute later: the list brings that one. */
   async readCall(session: ProviderSession, call: NamedCall, phoneUsers: KnownPhoneUsers): Promise<CallDetail> {
     const people = idsOf(await phoneUsers());
     const page = await session.send({
@@ -92,7 +92,7 @@ export class RingCentralPhoneSystem implements PhoneSystemProvider, DetailFacet 
       read: readPage,
     });
     if (page.items.length === 0) {
-      throw new ProviderError({ kind: 'tryLater' }, 'RingCentral’s call log does not have this call yet.');
+      throw new ProviderError({ kind: 'gone' }, 'RingCentral’s call log does not have this call.');
     }
     return toPage(page, (wire, reject) => readCall(wire, people, reject));
   }
