@@ -4,11 +4,13 @@ FROM node:22-bookworm-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 COPY reference-host/package.json reference-host/
+COPY phone-systems/ringcentral/package.json phone-systems/ringcentral/
 # The other workspace brings a Node; the image has its own.
 RUN npm ci --workspace reference-host --include-workspace-root --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json plugin.manifest.json plugin.manifest.schema.json ./
 COPY src src
 COPY reference-host reference-host
+COPY phone-systems phone-systems
 COPY tools/package tools/package
 RUN npm run build
 RUN npm prune --omit=dev --workspace reference-host --include-workspace-root --no-audit --no-fund
@@ -19,6 +21,7 @@ RUN install --directory --owner=node --group=node --mode=700 /data
 COPY --from=build /build/package.json /build/plugin.manifest.json /build/plugin.manifest.schema.json ./
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/dist dist
+COPY --from=build /build/phone-systems phone-systems
 COPY --from=build /build/reference-host/package.json reference-host/
 COPY --from=build /build/reference-host/dist reference-host/dist
 COPY containers/dialpad-simulator.js containers/

@@ -44,6 +44,7 @@ img.mark { background: none; }
 .finder .field { flex: 1 1 16rem; max-width: 28rem; }
 .finder-count { margin: 0 0 0.55rem auto; font-variant-numeric: tabular-nums; }
 .fetch-again form { align-items: end; max-width: 40rem; }
+@media (min-width: 40rem) { .fetch-again button { white-space: nowrap; } }
 .rounds tbody th { white-space: nowrap; }
 .rounds :is(th, td):last-child { padding-left: 0.9rem; }
 @media (min-width: 56.26rem) {
