@@ -33,6 +33,10 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 const folderOf = (file: string): string =>
   FOLDERS.find((folder) => folder !== '.' && file.startsWith(`${folder}/`)) ?? '.';
 
+/** Code without comments, and without what stands as an example in the HTTP surface's document. */
+const withoutExamples = (code: string): string =>
+  code.replace(/\/\*[^]*?\*\/|\/\/ .*$/gm, '').replace(/\bexample: (?:'[^'\n]*'|\{[^}]*\})/g, '');
+
 describe('the house', () => {
   it('has every file in a folder of the list', () => {
     const strays = sources.filter((file) => file.includes('/') && folderOf(file) === '.');
@@ -44,6 +48,19 @@ describe('the house', () => {
       (file) => !file.startsWith('testing/') && /simulator/i.test(readFileSync(join(SRC, file), 'utf8')),
     );
     expect(knowing).toEqual([]);
+  });
+
+  it('names no vendor in the platform, but in examples', () => {
+    const vendors = /dialpad|ringcentral|zoom|teams.?phone|aircall/i;
+    const naming = sources
+      .filter((file) => !/^(providers|testing)\//.test(file))
+      .flatMap((file) =>
+        withoutExamples(readFileSync(join(SRC, file), 'utf8'))
+          .split('\n')
+          .filter((line) => vendors.test(line))
+          .map((line) => `${file}: ${line.trim()}`),
+      );
+    expect(naming).toEqual([]);
   });
 
   it('takes types alone from what a host may have left out', () => {
