@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import {
+  ProviderError,
   type ProviderEvent,
   type ProviderSession,
   type StandingSubscription,
@@ -71,12 +72,14 @@ export class RingCentralWebhooks implements WebhookFacet {
   }
 
   /** An address that failed too often is black-listed for good, and has to be subscribed to anew. */
-  stands(session: ProviderSession, { ids }: StandingSubscription): Promise<boolean> {
-    return session.send({
-      path: pathOf(ids['id']),
-      budget: 'light',
-      read: (json) => readObject(json)['status'] === 'Active',
-    });
+  async stands(session: ProviderSession, { ids }: StandingSubscription): Promise<boolean> {
+    try {
+      const isActive = (json: unknown): boolean => readObject(json)['status'] === 'Active';
+      return await session.send({ path: pathOf(ids['id']), budget: 'light', read: isActive });
+    } catch (error) {
+      if (error instanceof ProviderError && error.failure.kind === 'gone') return false;
+      throw error;
+    }
   }
 
   renew(session: ProviderSession, { ids }: StandingSubscription): Promise<WebhookSubscription> {

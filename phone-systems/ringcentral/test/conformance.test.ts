@@ -15,7 +15,7 @@ describePhoneSystem(
   () => ({ provider: new RingCentralPhoneSystem(client), vendor: new RingCentralVendor() }),
   {
     without: {
-      webhooks: 'RingCentral signs no deliveries: whoever knows the address could send one',
+      signatures: 'RingCentral sends the secret back with each delivery, and signs nothing',
       lapsingTokens: 'pages are found by their number',
       ringTime: 'the call log does not say when a leg was answered',
       legStarts: 'the call log is asked by the beginning of the whole call',

@@ -1,6 +1,9 @@
+import type { WebhookDelivery } from 'prodoscore-phone-systems';
 import {
   type ConformanceVendor,
   type VendorRefusal,
+  type VendorWebhooks,
+  type WorldEvent,
   type VendorReply,
   type VendorRequest,
   type World,
@@ -10,6 +13,7 @@ import {
 } from 'prodoscore-phone-systems/testing';
 
 const ACCOUNT = '/restapi/v1.0/account/~';
+const SUBSCRIPTIONS = '/restapi/v1.0/subscription';
 
 /** RingCentral, telling a neutral world in its own JSON: page numbers, seconds, legs, extensions. */
 export class RingCentralVendor implements ConformanceVendor {
@@ -40,6 +44,57 @@ export class RingCentralVendor implements ConformanceVendor {
     },
   ];
 
+  readonly webhooks: VendorWebhooks = {
+    deliver: (event, secret) => delivery(event, { 'verification-token': secret }),
+    // Older deliveries have it under another name; none without it is RingCentral's.
+    deliverOtherwise: (event, secret) => [
+      delivery(event, {}),
+      delivery(event, { 'verification-token': '' }),
+      delivery(event, { authorization: secret }),
+    ],
+    subscriptions: () => this.standing.size,
+    challenges: () => [
+      {
+        delivery: { headers: { 'validation-token': 'a-word-of-ringcentral' }, query: {}, body: new Uint8Array() },
+        reply: { status: 200, headers: { 'Validation-Token': 'a-word-of-ringcentral' } },
+        signed: false,
+      },
+    ],
+  };
+  private readonly standing = new Map<string, { address: unknown; expiresAt: number }>();
+  private made = 0;
+
+  private subscription({ method, path, body }: VendorRequest, world: World): VendorReply {
+    const [, id = '', action] = path.slice(SUBSCRIPTIONS.length).split('/');
+    const known = this.standing.get(id);
+    if (method === 'POST' && id === '') {
+      const { deliveryMode, expiresIn } = body as { deliveryMode: { address: string }; expiresIn: number };
+      const made = `subscription-${++this.made}`;
+      this.standing.set(made, { address: deliveryMode.address, expiresAt: world.now.getTime() + expiresIn * 1_000 });
+      return { body: this.told(made), limit: 'medium' };
+    }
+    if (id === '')
+      return { body: { records: [...this.standing.keys()].map((each) => this.told(each)) }, limit: 'light' };
+    if (known === undefined)
+      return { status: 404, body: { errorCode: 'CMN-102' }, limit: method === 'GET' ? 'light' : 'medium' };
+    if (method === 'DELETE') {
+      this.standing.delete(id);
+      return { status: 204, limit: 'medium' };
+    }
+    if (action === 'renew') this.standing.set(id, { ...known, expiresAt: world.now.getTime() + 30 * 24 * 3_600_000 });
+    return { body: this.told(id), limit: action === 'renew' ? 'medium' : 'light' };
+  }
+
+  private told(id: string): object {
+    const { address, expiresAt = 0 } = this.standing.get(id) ?? {};
+    return {
+      id,
+      status: 'Active',
+      expirationTime: new Date(expiresAt).toISOString(),
+      deliveryMode: { transportType: 'WebHook', address },
+    };
+  }
+
   recordId(leg: WorldLeg, call: WorldCall): string {
     const place = recordsOf(call).findIndex((legs) => legs.some(({ id }) => id === leg.id));
     return leg.owner.kind === 'group' ? idOf(call, place) : `${idOf(call, place)}:${leg.owner.id}`;
@@ -57,10 +112,12 @@ export class RingCentralVendor implements ConformanceVendor {
         return { body: page(world, request, []), limit: 'medium' };
       case `${ACCOUNT}/call-log`:
         return world.grant === 'administrator'
-          ? { body: page(world, request, callsIn(world, request)), limit: 'heavy' }
+          ? { body: page(world, request, callsOf(world, request)), limit: 'heavy' }
           : { status: 403, body: { errorCode: 'InsufficientPermissions', message: 'In order to call this API…' } };
       default:
-        return { status: 404, body: { errorCode: 'CMN-102', message: 'Resource is not found' } };
+        return request.path.startsWith(SUBSCRIPTIONS)
+          ? this.subscription(request, world)
+          : { status: 404, body: { errorCode: 'CMN-102', message: 'Resource is not found' } };
     }
   }
 }
@@ -99,6 +156,26 @@ const directoryOf = ({ people, groups }: World): readonly unknown[] => [
   })),
   ...groups.map(({ id, name }) => ({ id, type: 'Department', status: 'Enabled', name, extensionNumber: '7000' })),
 ];
+
+/** One session's calls, or those of a span. */
+const callsOf = (world: World, request: VendorRequest): readonly unknown[] => {
+  const session = request.query['telephonySessionId'];
+  if (session === undefined) return callsIn(world, request);
+  return world.calls
+    .filter(({ id }) => `s-${id}` === session)
+    .flatMap((call) => recordsOf(call).map((legs, place) => toRecord(world, call, legs, place)));
+};
+
+/** What RingCentral tells when somebody's part is over, or a message was left. */
+function delivery({ call, leg, kind }: WorldEvent, headers: Readonly<Record<string, string>>): WebhookDelivery {
+  const code = kind === 'ended' ? 'Disconnected' : 'VoiceMail';
+  const parties = [{ id: `p-${leg.id}`, extensionId: leg.owner.id, status: { code } }];
+  const body = {
+    event: `${ACCOUNT}/telephony/sessions`,
+    body: { sequence: 1, telephonySessionId: `s-${call.id}`, parties },
+  };
+  return { headers, query: {}, body: new TextEncoder().encode(JSON.stringify(body)) };
+}
 
 /** Newest first, by the beginning of the call. */
 const callsIn = (world: World, { query }: VendorRequest): readonly unknown[] =>

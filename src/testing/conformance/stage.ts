@@ -104,7 +104,7 @@ export class Stage {
   async call(call: NamedCall): Promise<CallDetail> {
     const { details } = this.provider;
     if (details === undefined) throw new Error('A call is announced, and the provider has no details to read it by.');
-    return await details.readCall(this.session, call, this.phoneUsers);
+    return this.byLegs(await details.readCall(this.session, call, this.phoneUsers));
   }
 
   /** The pages of a span as they are listed. */
@@ -123,7 +123,7 @@ export class Stage {
   }
 
   /** Laws know a record by its leg, whatever the vendor calls it. */
-  private byLegs(found: Walked<CallRecord>): Walked<CallRecord> {
+  private byLegs<Found extends { readonly items: readonly CallRecord[] }>(found: Found): Found {
     const { recordId } = this.vendor;
     if (recordId === undefined) return found;
     const legs = new Map(

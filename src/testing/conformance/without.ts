@@ -3,6 +3,7 @@
  * reason is printed.
  *
  * - `webhooks`: it cannot tell of calls as they happen, or not safely
+ * - `signatures`: its deliveries carry the secret itself, so that what was changed on the way is not known
  * - `subscriptions`: it has one address for all accounts, to which nobody subscribes (told by `webhookAddress`)
  * - `subscriptionList`: it does not list what it delivers and where to, so that a subscription whose answer was lost stays
  * - `lapsingTokens`: a place in a list can always be found again (page numbers)
@@ -16,6 +17,7 @@
  */
 export type Lacking =
   | 'webhooks'
+  | 'signatures'
   | 'subscriptions'
   | 'subscriptionList'
   | 'lapsingTokens'

@@ -68,7 +68,7 @@ export const webhookLaws: readonly Law[] = [
     name: 'delivery-altered',
     promise: 'a delivery of which any byte was changed on the way is refused',
     remedy: 'Sign and check the body as it came, byte for byte and to its end.',
-    needs: ['webhooks'],
+    needs: ['webhooks', 'signatures'],
     check: async (bench) => {
       const { stage, facet, vendor, ended } = ring(bench, 'answered');
       const delivery = await vendor.deliver(ended, SECRET, stage.world);
