@@ -31,6 +31,7 @@ describe('the conformance kit, from the tarball', () => {
     house = await installHosts([], { ...(await peersAt('newest')), vitest: '^5.1.1', jest: '^30.5.2' });
     await cp(SIBLING, join(house.dir, 'sibling'), { recursive: true });
     await compile(join(house.dir, 'sibling'));
+    await compile(join(house.dir, 'sibling', 'test'));
   });
 
   afterAll(async () => {

@@ -48,6 +48,7 @@ export async function packHouse(sibling: string): Promise<PackedHouse> {
       await link(dir, name, join(ROOT, 'node_modules', name));
   }
   await compile(join(dir, 'sibling'));
+  await compile(join(dir, 'sibling', 'test'));
   const host = join(dir, 'reference-host', 'dist');
   await cp(join(ROOT, 'reference-host', 'dist'), host, { recursive: true });
   return { dir, sibling: join(dir, 'sibling'), host };

@@ -16,10 +16,14 @@ const ofPackage = hashOf([...sourcesIn('src'), ...shared, 'nest-cli.json', 'tsco
 build('dist', ofPackage, () => run('nest build && node tools/package/trim.js'));
 const siblings = readdirSync(join(root, 'phone-systems')).map((name) => `phone-systems/${name}`);
 const ofSiblings = siblings.map((home) => {
-  const hash = hashOf([...sourcesIn(`${home}/src`), ...filesIn(`${home}/test`), `${home}/tsconfig.json`], ofPackage);
+  const hash = hashOf(
+    [...sourcesIn(`${home}/src`), ...filesIn(`${home}/test`), `${home}/tsconfig.json`, `${home}/package.json`],
+    ofPackage,
+  );
   build(`${home}/dist`, hash, (folder) => {
     rmSync(folder, { recursive: true, force: true });
     run(`tsc -p ${home} --noCheck`);
+    run(`tsc -p ${home}/test --noCheck`);
   });
   return hash;
 });

@@ -35,7 +35,7 @@ export const RINGCENTRAL_CLIENT = Symbol('RINGCENTRAL_CLIENT');
 const ACCOUNT = '/restapi/v1.0/account/~';
 
 /** RingCentral, through its company call log. */
-@PhoneSystem({ manifest: new URL('../../plugin.manifest.json', import.meta.url) })
+@PhoneSystem({ manifest: new URL('../plugin.manifest.json', import.meta.url) })
 export class RingCentralPhoneSystem implements PhoneSystemProvider, DetailFacet {
   readonly descriptor: ProviderDescriptor = RINGCENTRAL;
 

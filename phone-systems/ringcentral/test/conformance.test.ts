@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { Secret } from 'prodoscore-phone-systems';
 import { describePhoneSystem } from 'prodoscore-phone-systems/testing';
-import { RINGCENTRAL, RingCentralPhoneSystem } from '../src/index.js';
+import { RINGCENTRAL, RingCentralPhoneSystem } from 'prodoscore-ringcentral';
 import { RingCentralVendor } from './ringcentral-vendor.js';
 
 const client = {
