@@ -7,7 +7,7 @@ import { ConnectService } from './connect.service.js';
 import { Connections } from './connections.service.js';
 import { Consents } from './consents.service.js';
 import { FormerAccounts } from './former-accounts.service.js';
-import { RequestBudget } from './request-budget.service.js';
+import { RequestBudget } from './limits/request-budget.service.js';
 import { Sessions } from './sessions.service.js';
 import { TokenKeyCheck } from './token-key-check.service.js';
 import { TokenVault } from './token-vault.service.js';

@@ -84,7 +84,9 @@ export async function eraseConnection(
      where id = ? and tenant_id = ?`,
     [`${ERASED_ACCOUNT}${id}`, id, tenantId],
   );
-  await em.execute('delete from phone_system.request_slot where account = ?', [`${providerKey}:${accountExternalId}`]);
+  for (const table of ['request_lease', 'request_slot']) {
+    await em.execute(`delete from phone_system.${table} where account = ?`, [`${providerKey}:${accountExternalId}`]);
+  }
 }
 
 const KEPT = 'What calls of other phone systems earned on this day; what came over the erased one went with it.';

@@ -11,6 +11,7 @@ const failures: readonly (readonly [ProviderFailure, string, string])[] = [
   [{ kind: 'unreadable', where: 'page.items' }, 'connected', 'ask-operator'],
   [{ kind: 'gone' }, 'connected', 'ask-operator'],
   [{ kind: 'slowDown' }, 'connected', 'wait'],
+  [{ kind: 'slowDown', until: new Date('2026-12-01T00:00:00Z') }, 'connected', 'wait'],
   [{ kind: 'tryLater' }, 'connected', 'wait'],
   [{ kind: 'restartListing' }, 'connected', 'wait'],
   [{ kind: 'defect', what: 'TypeError' }, 'connected', 'ask-operator'],
@@ -23,11 +24,15 @@ describe('what follows from a failure', () => {
     expect(problem.message).toMatch(/^Dialpad .+\.$|^(A setting|The plug-in) .+ Dialpad .+\.$/);
   });
 
-  it('says what is missing, which setting is wrong and where the answer could not be read', () => {
+  it('says what is missing, until when it rests, which setting is wrong and where the answer could not be read', () => {
     const said = (failure: ProviderFailure): string => effectOf(failure, 'Dialpad').problem.message;
     expect(said({ kind: 'forbidden', missing: ['calls:list', 'company administrator'] })).toContain(
       'missing: calls:list, company administrator',
     );
+    expect(said({ kind: 'slowDown', until: new Date('2026-11-30T23:59:01Z') })).toBe(
+      'Dialpad takes no more requests for now. Fetching goes on by itself at 2026-12-01 00:00 UTC.',
+    );
+    expect(said({ kind: 'slowDown' })).toBe('Dialpad takes no more requests for now. Fetching goes on by itself.');
     expect(said({ kind: 'forbidden', missing: [] })).not.toContain('missing');
     expect(said({ kind: 'misconfigured', what: 'base URL' })).toContain('base URL');
     expect(said({ kind: 'unreadable', where: 'page.items' })).toContain('page.items');

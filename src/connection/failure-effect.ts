@@ -59,7 +59,12 @@ export function effectOf(failure: ProviderFailure, name: string): FailureEffect 
         `${name} no longer offers what the calls were read from. Ask the operator to update this version; it is asked again by itself meanwhile.`,
       );
     case 'slowDown':
-      return needs('connected', 'slow-down', 'wait', `${name} asked to slow down. Fetching goes on by itself.`);
+      return needs(
+        'connected',
+        'slow-down',
+        'wait',
+        `${name} takes no more requests for now. Fetching goes on by itself${failure.until === undefined ? '' : ` at ${minuteOf(failure.until)}`}.`,
+      );
     case 'tryLater':
       return needs(
         'connected',
@@ -83,6 +88,10 @@ export function effectOf(failure: ProviderFailure, name: string): FailureEffect 
       );
   }
 }
+
+/** The whole minute after an instant. */
+const minuteOf = (instant: Date): string =>
+  `${new Date(Math.ceil(instant.getTime() / 60_000) * 60_000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const needs = (
   status: FailureEffect['status'],

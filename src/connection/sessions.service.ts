@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import {
-  OVERALL_BUDGET,
   ProviderError,
   type PhoneSystemProvider,
   type ProviderClient,
@@ -15,14 +14,15 @@ import { EventLog } from '../tracing/index.js';
 import { authorizationOf } from './authorization.js';
 import { failureOf } from './classify-answer.js';
 import { readAnswer } from './read-answer.js';
-import { type HeldSlot, RequestBudget, queueMs, type SentRequest } from './request-budget.service.js';
-import { decideRetry, LONGEST_WAIT_MS, type RetryDecision } from './retry.js';
+import type { Departure, SentRequest } from './limits/account-requests.js';
+import { RequestBudget } from './limits/request-budget.service.js';
+import { NotSent, whenSent } from './limits/when-sent.js';
+import { decideRetry, type RetryDecision } from './retry.js';
 import { TokenVault } from './token-vault.service.js';
 import { toldFailure } from './told-failure.js';
 import type { Tokens } from './tokens.js';
 import { VendorClock } from './vendor-clock.js';
 import { askVendor } from './vendor-http.js';
-import { whenSent } from './when-sent.js';
 
 /** Where a session's access token comes from. */
 interface TokenSource {
@@ -37,20 +37,12 @@ export interface VendorSession extends ProviderSession {
 
 /** A session on a grant that is not stored yet. */
 export interface ProbeSession extends ProviderSession {
-  /** The requests that left without a slot. */
+  /** The requests that left without having asked, because it is not known whose they are. */
   readonly sent: readonly SentRequest[];
 }
 
 /** Whose budgets requests are counted against; where that is not known yet, what has been sent so far. */
 type Counted = string | SentRequest[];
-
-/** The longest time between asking for a slot and taking it, unless the database itself is slow. */
-const USUAL_WAY_MS = 25;
-/** With each slot that it missed, a request asks for one that lies this much further ahead. */
-const AHEAD_MS = 50;
-const MOST_AHEAD_MS = 1_000;
-/** How long before its slot the token of a request is read. */
-const TOKEN_READ_MS = 20;
 
 /** Lends providers an authorised way to their vendor. */
 @Injectable()
@@ -110,7 +102,7 @@ export class Sessions {
 
   /** Counts what a probe sent against the budgets of the account that it turned out to ask. */
   async charge(provider: PhoneSystemProvider, accountExternalId: string, { sent }: ProbeSession): Promise<void> {
-    await this.budget.charge(accountKey(provider, accountExternalId), provider.descriptor, sent);
+    await this.budget.of(accountKey(provider, accountExternalId), provider.descriptor).charge(sent);
   }
 
   private session(
@@ -126,27 +118,29 @@ export class Sessions {
       signal,
       clock,
       send: async <T>(request: ProviderRequest<T>): Promise<T> => {
+        const budgets = [request.budget].flat();
         let refused: Secret | undefined;
-        for (let attempt = 1; ; attempt++) {
-          const { token, sent, answered } = await this.departure(account, provider, request.budget, signal, () =>
+        for (let attempt = 0; ;) {
+          const { token, sent, answered } = await this.departure(account, provider, budgets, signal, () =>
             tokens.access(signal, refused),
           );
           try {
-            const answer = await whenSent(sent, () =>
-              sendOnce(request, provider, client, token, signal, clock),
-            ).finally(answered);
+            const ask = (until: AbortSignal): Promise<T> => sendOnce(request, provider, client, token, until, clock);
+            const answer = await whenSent(sent, signal, ask).finally(answered);
             this.metrics.requested(key, 'ok');
             return answer;
           } catch (error) {
+            if (error instanceof NotSent) continue;
             if (!(error instanceof ProviderError)) throw error;
             this.metrics.requested(key, error.failure.kind);
+            attempt += 1;
             if (error.failure.kind === 'reconnect' && refused === undefined) {
               refused = token;
               continue;
             }
             refused = undefined;
             const decision = decideRetry(error.failure, attempt, new Date(), Math.random());
-            await this.keepSilent(account, request.budget, decision, signal);
+            await this.keepSilent(account, provider, budgets, decision, signal);
             if (!decision.again) throw error;
           }
         }
@@ -174,72 +168,37 @@ export class Sessions {
   /** Resolves in the moment in which a request leaves, with its token. */
   private async departure(
     account: Counted,
-    provider: PhoneSystemProvider,
-    budget: string,
+    { descriptor }: PhoneSystemProvider,
+    budgets: readonly string[],
     signal: AbortSignal,
     access: () => Promise<Secret>,
-  ): Promise<{ readonly token: Secret; sent(this: void): void; answered(this: void): void }> {
-    for (let lost = 0; ; lost++) {
-      if (typeof account !== 'string') {
-        const token = await access();
-        const answered = (): void => void account.push({ budget, arrivedBy: performance.now() });
-        return { token, sent: () => undefined, answered };
-      }
-      const aheadMs = Math.min(lost * AHEAD_MS, MOST_AHEAD_MS);
-      const slot = await this.waitForSlot(account, provider, budget, signal, aheadMs);
-      // Only now: a token that lives for seconds would run out while its request waits.
+  ): Promise<Departure<Secret>> {
+    if (typeof account !== 'string') {
       const token = await access();
-      const departure = await this.budget.leave(account, provider.descriptor, budget, slot);
-      signal.throwIfAborted();
-      if (departure !== null) return { token, sent: () => departure.sent(), answered: () => departure.answered() };
+      const answered = (): void => void account.push({ budgets, arrivedBy: performance.now() });
+      return { token, sent: () => true, answered };
     }
-  }
-
-  /** @returns a slot that comes a little later than now, so that the token can be read */
-  private async waitForSlot(
-    account: string,
-    provider: PhoneSystemProvider,
-    budget: string,
-    signal: AbortSignal,
-    aheadMs: number,
-  ): Promise<HeldSlot> {
-    const { descriptor } = provider;
-    signal.throwIfAborted();
     const askedAt = performance.now();
-    const { waitMs, isWhole, senders } = await this.budget.take(account, descriptor, budget, aheadMs);
-    // The database said so at some time since it was asked; a process that was busy reads it later.
-    const slotAt = Math.min(performance.now(), askedAt + USUAL_WAY_MS) + waitMs;
-    this.metrics.tookSlot(descriptor.key, budget, waitMs);
-    if (waitMs > LONGEST_WAIT_MS + queueMs(descriptor, budget)) {
-      throw new ProviderError(
-        { kind: 'slowDown', until: new Date(Date.now() + waitMs) },
-        'The phone system asked us to wait, and the wait is not over.',
-      );
-    }
-    if (!isWhole) {
-      await sleep(waitMs, undefined, { signal });
-      const overall = await this.waitForSlot(account, provider, OVERALL_BUDGET, signal, aheadMs);
-      return { ...overall, askedAt };
-    }
-    const restMs = waitMs - TOKEN_READ_MS - aheadMs;
-    if (restMs > 0) await sleep(restMs, undefined, { signal });
-    return { slotAt, askedAt, senders };
+    const departure = await this.budget.of(account, descriptor).leave(budgets, signal, access);
+    for (const budget of budgets) this.metrics.left(descriptor.key, budget, performance.now() - askedAt);
+    return departure;
   }
 
   /**
    * What makes one request wait means its neighbours too, whichever copy of the host sends them: the wait is a silence of
-   * their class, and the next slot lies after it. Before it is known whose account is asked, nobody else waits.
+   * their limits. Before it is known whose account is asked, nobody else waits.
    */
   private async keepSilent(
     account: Counted,
-    budget: string,
+    { descriptor }: PhoneSystemProvider,
+    budgets: readonly string[],
     { again, silenceMs }: RetryDecision,
     signal: AbortSignal,
   ): Promise<void> {
     if (typeof account !== 'string') {
       if (again) await sleep(silenceMs, undefined, { signal });
     } else if (silenceMs > 0) {
-      await this.budget.hush(account, budget, silenceMs);
+      await this.budget.of(account, descriptor).hush(budgets, silenceMs);
     }
   }
 }

@@ -24,8 +24,8 @@ export interface ProviderDescriptor {
    */
   readonly webhookAddress?: 'installation';
   /**
-   * The vendor's limits by name; each request names the one it falls under. The one called {@link OVERALL_BUDGET}, where
-   * there is one, holds for every request as well.
+   * The vendor's limits by name; each request names the ones that it falls under. The one called {@link OVERALL_BUDGET},
+   * where there is one, holds for every request as well.
    */
   readonly budgets: Readonly<Record<string, RequestBudget>>;
 }
@@ -67,10 +67,26 @@ export interface ListingFacts {
   readonly accessMs?: number;
 }
 
-/** At most `requests` in any span of `perMs` milliseconds, for one connected account. */
+/**
+ * At most `requests` in any span of `perMs` milliseconds, for one connected account. The platform never sends more, however
+ * many copies of the host there are.
+ *
+ * @example
+ * budgets: {
+ *   heavy: { requests: 10, perMs: 1_000 },
+ *   heavyDay: { requests: 30_000, perMs: 86_400_000, pool: true },
+ * }
+ */
 export interface RequestBudget {
+  /** A whole number above zero. */
   readonly requests: number;
   readonly perMs: number;
+  /**
+   * Present for a number that may be used up at any pace, such as 30,000 a day: it is counted and not spread, which would
+   * be one request every 2.88 seconds. Where others draw from it as well, the vendor's refusal says when it is full again:
+   * until then the connection rests. Left out: requests are spread over the span.
+   */
+  readonly pool?: true;
 }
 
 /** What a provider can do beyond the three questions. It follows from the facets that are present. */

@@ -28,8 +28,11 @@ export interface ProviderRequest<T> {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** A key of the descriptor's `budgets`. The request also falls under the overall one, which need not be named. */
-  readonly budget: string;
+  /**
+   * A key of the descriptor's `budgets`, or several where the vendor counts the request against each of them, such as
+   * `['heavy', 'heavyDay']`. The request also falls under the overall one, which need not be named.
+   */
+  readonly budget: string | readonly string[];
   /** The only gate from wire to model. What it throws other than ProviderError becomes `unreadable`. */
   readonly read: (json: unknown) => T;
 }

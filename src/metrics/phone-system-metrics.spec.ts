@@ -10,7 +10,7 @@ describe('what this package counts', () => {
     metrics.requested('dialpad', 'ok');
     metrics.requested('dialpad', 'ok');
     metrics.requested('dialpad', 'slowDown');
-    metrics.tookSlot('dialpad', 'calls', 250);
+    metrics.left('dialpad', 'calls', 250);
     metrics.refreshed('dialpad', 'refused');
     metrics.recordsStored('dialpad', 20);
     metrics.recordsRejected('dialpad', 1);

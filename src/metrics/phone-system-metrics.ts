@@ -55,13 +55,13 @@ export class PhoneSystemMetrics {
     'provider',
     'outcome',
   ]);
-  private readonly budgeted = this.counter('vendor_budget_requests_total', 'Requests that took a slot of a budget.', [
+  private readonly budgeted = this.counter('vendor_budget_requests_total', 'Requests that left under a limit.', [
     'provider',
     'budget',
   ]);
   private readonly waited = this.counter(
     'vendor_budget_wait_seconds_total',
-    'Seconds that requests waited for a slot.',
+    'Seconds that requests waited for a limit.',
     ['provider', 'budget'],
   );
   private readonly refreshes = this.counter('token_refreshes_total', 'Refreshes of tokens, by outcome.', [
@@ -100,7 +100,7 @@ export class PhoneSystemMetrics {
     this.requests.inc({ provider, outcome });
   }
 
-  tookSlot(provider: string, budget: string, waitMs: number): void {
+  left(provider: string, budget: string, waitMs: number): void {
     this.budgeted.inc({ provider, budget });
     this.waited.inc({ provider, budget }, waitMs / 1000);
   }

@@ -75,11 +75,19 @@ function budgetProblems(budgets: readonly (readonly [string, Unchecked])[]): str
   if (budgets.length === 0) {
     return ['has no budgets: name at least one limit of the vendor, for its requests to fall under.'];
   }
-  return budgets
-    .filter(([, { requests, perMs }]) => !(Number(requests) > 0 && Number(perMs) > 0))
-    .map(
-      ([name]) => `has the budget ${quoted(name)} of nothing: write requests and perMs above zero, or leave it out.`,
-    );
+  return budgets.flatMap(([name, { requests, perMs, pool }]) => [
+    ...(isDuration(perMs) && Number(requests) > 0
+      ? []
+      : [`has the budget ${quoted(name)} of nothing: write requests and perMs above zero, or leave it out.`]),
+    ...(Number(requests) > 0 && !Number.isInteger(requests)
+      ? [`has the budget ${quoted(name)} of ${quoted(requests)} requests: write a whole number, and a longer perMs.`]
+      : []),
+    ...(pool === undefined || pool === true
+      ? []
+      : [
+          `has the budget ${quoted(name)} with the pool ${quoted(pool)}: write true where it may be used up at any pace, or leave it out.`,
+        ]),
+  ]);
 }
 
 const partsOf = (value: unknown): readonly (readonly [string, Unchecked])[] =>

@@ -100,6 +100,21 @@ describe('problemsOf', () => {
     ]);
   });
 
+  it.each([
+    [{ requests: 2.5, perMs: 1_000 }, 'has the budget "calls" of 2.5 requests: write a whole number'],
+    [{ requests: 9, perMs: 1_000, pool: false }, 'has the budget "calls" with the pool false: write true where'],
+    [{ requests: 9, perMs: 1_000, pool: 'daily' }, 'has the budget "calls" with the pool "daily": write true where'],
+  ])('refuses the budget %j', (calls, sentence) => {
+    const budgets = { calls } as unknown as ProviderDescriptor['budgets'];
+    expect(problemsOf([described({ budgets })])).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it('takes a pool', () => {
+    expect(problemsOf([described({ budgets: { day: { requests: 30_000, perMs: 86_400_000, pool: true } } })])).toEqual(
+      [],
+    );
+  });
+
   it('refuses an environment that is no https origin', () => {
     const environments = { production: { label: 'Production', baseUrl: 'http://phone.acme.example' } };
     expect(problemsOf([described({ environments })])).toEqual([expect.stringContaining('write an https origin')]);

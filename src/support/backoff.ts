@@ -4,7 +4,7 @@ const LONGEST_MS = 300_000;
 /**
  * Lets work rest: a little longer each time it failed. Kept by each copy of the host for itself, and in memory on purpose:
  * what fails is the host's own (its database, its classes), so there may be nowhere to write it down, and a restart is how
- * it is mended. What a vendor makes us wait for is a row: a window's `resumeAt`, the slots of its budget.
+ * it is mended. What a vendor makes us wait for is a row: a window's `resumeAt`, the lease of its account.
  */
 export class Backoff {
   private readonly rests = new Map<string, { readonly times: number; readonly until: number }>();

@@ -85,11 +85,11 @@ export class AnnouncingVendor extends ExampleVendor {
       const listed = world.calls.filter(
         (call) => startOf(call) >= Number(request.query['from']) && startOf(call) < Number(request.query['to']),
       );
-      return { ...page(world, request, listed.map(toStub).reverse()), limit: 'calls' };
+      return { ...page(world, request, listed.map(toStub).reverse()), limit: ['calls', 'day'] };
     }
     const call = world.calls.find((each) => `c${each.id}` === decodeURIComponent(id));
-    if (call === undefined) return { status: 404, body: {}, limit: 'calls' };
-    return { body: { items: call.legs.map((leg) => toPart(world, call, leg)), next: null }, limit: 'calls' };
+    if (call === undefined) return { status: 404, body: {}, limit: ['calls', 'day'] };
+    return { body: { items: call.legs.map((leg) => toPart(world, call, leg)), next: null }, limit: ['calls', 'day'] };
   }
 }
 

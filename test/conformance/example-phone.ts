@@ -56,7 +56,11 @@ export class ExamplePhone implements PhoneSystemProvider {
       clientAuth: 'body',
     },
     listing: { settleMs: 60_000 },
-    budgets: { [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 }, calls: { requests: 5, perMs: 1_000 } },
+    budgets: {
+      [OVERALL_BUDGET]: { requests: 20, perMs: 1_000 },
+      calls: { requests: 5, perMs: 1_000 },
+      day: { requests: 30_000, perMs: 86_400_000, pool: true },
+    },
   };
   readonly client: ProviderClient | null = {
     clientId: 'id',
@@ -108,8 +112,8 @@ export class ExamplePhone implements PhoneSystemProvider {
     );
   }
 
-  protected callBudget(): string {
-    return 'calls';
+  protected callBudget(): string | readonly string[] {
+    return ['calls', 'day'];
   }
 
   protected bounds({ from, to }: TimeWindow): { readonly from: number; readonly to: number } {

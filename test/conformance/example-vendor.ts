@@ -68,7 +68,7 @@ export class ExampleVendor implements ConformanceVendor {
     }
     if (path.startsWith('/hooks/')) return this.#hooks.delete(path.slice(7)) ? { body: {} } : { status: 404 };
     if (world.grant === 'member') return { status: 403, body: {} };
-    return { ...page(world, request, callsIn(world, request)), limit: 'calls' };
+    return { ...page(world, request, callsIn(world, request)), limit: ['calls', 'day'] };
   }
 
   #hook({ method, body }: VendorRequest, world: World): object {

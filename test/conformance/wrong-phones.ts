@@ -89,8 +89,32 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
     'counts calls against another budget',
     () =>
       new (class extends ExamplePhone {
+        protected override callBudget(): readonly string[] {
+          return ['everything', 'day'];
+        }
+      })(),
+  ],
+  [
+    'pools',
+    'names the rhythm of calls, and not the day’s number',
+    () =>
+      new (class extends ExamplePhone {
         protected override callBudget(): string {
-          return 'everything';
+          return 'calls';
+        }
+      })(),
+  ],
+  [
+    'pools',
+    'draws its account from the day’s number, which the vendor does not',
+    () =>
+      new (class extends ExamplePhone {
+        override async identify(session: ProviderSession): Promise<ProviderAccount> {
+          const drawing: ProviderSession = {
+            ...session,
+            send: (request) => session.send({ ...request, budget: [...new Set([request.budget, 'day'].flat())] }),
+          };
+          return await super.identify(drawing);
         }
       })(),
   ],

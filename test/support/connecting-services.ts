@@ -1,7 +1,7 @@
 import { TokenKeys } from '../../src/access/token-keys.service.js';
 import { ConnectService } from '../../src/connection/connect.service.js';
 import { Connections } from '../../src/connection/connections.service.js';
-import { RequestBudget } from '../../src/connection/request-budget.service.js';
+import { RequestBudget } from '../../src/connection/limits/request-budget.service.js';
 import { Sessions } from '../../src/connection/sessions.service.js';
 import { TokenVault } from '../../src/connection/token-vault.service.js';
 import { WebhookSubscriptions } from '../../src/connection/webhook-subscriptions.service.js';

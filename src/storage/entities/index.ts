@@ -18,6 +18,7 @@ export * from './mapping-count.entity.js';
 export * from './mapping-place.entity.js';
 export * from './phone-user.entity.js';
 export * from './rejected-record.entity.js';
+export * from './request-lease.entity.js';
 export * from './request-slot.entity.js';
 export * from './round.entity.js';
 export * from './rules-version.entity.js';

@@ -1,7 +1,7 @@
 import { PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-/** When the next request of a class may leave for an account, whichever copy of the host sends it. */
+/** When the next request of a class may leave, for copies of the release before `request_lease`. */
 @Entity({ tableName: 'request_slot' })
 export class RequestSlotEntity {
   /** Provider and account: the vendor counts per account. */

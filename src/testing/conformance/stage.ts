@@ -23,8 +23,9 @@ import type { World } from './world.js';
 
 /** One request that the provider made, and the limit that the vendor counted it against. */
 export interface SeenRequest extends VendorRequest {
-  readonly budget: string;
-  readonly limit: string | undefined;
+  readonly budgets: readonly string[];
+  /** Undefined where the vendor under test does not say. */
+  readonly limits: readonly string[] | undefined;
   readonly ignored: readonly string[];
 }
 
@@ -169,7 +170,8 @@ export class Stage {
       ignored = [],
     } = (isSeen ? this.instead(asked) : undefined) ?? this.vendor.answer(asked, this.world);
     if (isSeen) {
-      this.requests.push({ ...asked, budget: request.budget, limit, ignored });
+      const limits = limit === undefined ? undefined : [limit].flat();
+      this.requests.push({ ...asked, budgets: [request.budget].flat(), limits, ignored });
       this.onRequest();
     }
     // An answer takes its time, and may come too late.

@@ -58,8 +58,11 @@ export interface VendorReply {
    * parameter that is misspelt is found by nobody else.
    */
   readonly ignored?: readonly string[];
-  /** The vendor's limit that this request counts against: a key of the descriptor's `budgets`. */
-  readonly limit?: string;
+  /**
+   * The vendor's limit that this request counts against: a key of the descriptor's `budgets`; several where it counts
+   * against each of them, such as a number a second and one a day.
+   */
+  readonly limit?: string | readonly string[];
 }
 
 /** A refusal as the vendor documents it, or as it was seen, and what must come of it. */

@@ -98,13 +98,33 @@ export const conductLaws: readonly Law[] = [
       const { budgets } = stage.provider.descriptor;
       const { fetched } = await overheard(() => askEverything(stage).catch(() => undefined));
       deepStrictEqual(fetched, [], 'Something was sent past the session.');
-      for (const { method, path, budget, limit } of stage.requests) {
-        ok(
-          budget in budgets || budget === OVERALL_BUDGET,
-          `${method} ${path} names the budget "${budget}", which the descriptor has not.`,
-        );
-        if (limit !== undefined)
-          strictEqual(budget, limit, `${method} ${path} names another budget than the vendor’s.`);
+      const rhythms = (names: readonly string[]): string[] => names.filter((name) => !budgets[name]?.pool).sort();
+      for (const { method, path, budgets: named, limits } of stage.requests) {
+        ok(named.length > 0, `${method} ${path} names no budget.`);
+        for (const name of named) {
+          ok(
+            name in budgets || name === OVERALL_BUDGET,
+            `${method} ${path} names the budget "${name}", which the descriptor has not.`,
+          );
+        }
+        if (limits !== undefined)
+          deepStrictEqual(rhythms(named), rhythms(limits), `${method} ${path} names other budgets than the vendor’s.`);
+      }
+    },
+  },
+  {
+    name: 'pools',
+    promise:
+      'a request that the vendor also counts against a pool, such as a number a day, names it, and no other does',
+    remedy: 'Write `budget: ["heavy", "heavyDay"]` where the vendor counts a request against both.',
+    check: async (bench) => {
+      const stage = bench.stage(crowd(bench));
+      const { budgets } = stage.provider.descriptor;
+      const pools = (names: readonly string[]): string[] => names.filter((name) => budgets[name]?.pool).sort();
+      await askEverything(stage).catch(() => undefined);
+      for (const { method, path, budgets: named, limits } of stage.requests) {
+        if (limits !== undefined)
+          deepStrictEqual(pools(named), pools(limits), `${method} ${path} names other pools than the vendor’s.`);
       }
     },
   },

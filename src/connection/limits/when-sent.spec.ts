@@ -1,6 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { whenSent } from './when-sent.js';
+import { NotSent, whenSent } from './when-sent.js';
+
+const NEVER = new AbortController().signal;
+/** Takes note of a sending, and lets it go. */
+const goes = (note: () => void) => (): boolean => {
+  note();
+  return true;
+};
 
 describe('when a request is sent', () => {
   let server: Server;
@@ -24,8 +31,9 @@ describe('when a request is sent', () => {
     await Promise.all(
       ['/a', '/b', '/c'].map(async (path) => {
         await whenSent(
-          () => void told.push(`${path} sent`),
-          () => fetch(`${url}${path}`),
+          goes(() => void told.push(`${path} sent`)),
+          NEVER,
+          (signal) => fetch(`${url}${path}`, { signal }),
         );
         told.push(`${path} answered`);
       }),
@@ -39,8 +47,9 @@ describe('when a request is sent', () => {
     let told = false;
     await new Promise((resolve) => server.close(resolve));
     const asked = whenSent(
-      () => void (told = true),
-      () => fetch(url),
+      goes(() => void (told = true)),
+      NEVER,
+      (signal) => fetch(url, { signal }),
     );
     await expect(asked).rejects.toThrow();
     expect(told).toBe(false);
@@ -50,11 +59,41 @@ describe('when a request is sent', () => {
     const askedAt = performance.now();
     let sentAt = 0;
     const asked = whenSent(
-      () => void (sentAt = performance.now()),
-      () => fetch(url),
+      goes(() => void (sentAt = performance.now())),
+      NEVER,
+      (signal) => fetch(url, { signal }),
     );
     while (performance.now() < askedAt + 80);
     await asked;
     expect(sentAt).toBeGreaterThanOrEqual(askedAt + 80);
+  });
+
+  it.each(['GET', 'POST'])(
+    'lets nothing of a %s reach the vendor that may not go any more, and the next one does',
+    async (method) => {
+      await (await fetch(`${url}/before`)).text();
+      const body = method === 'POST' ? '{}' : undefined;
+      const asked = whenSent(
+        () => false,
+        NEVER,
+        (signal) => fetch(url, { method, body, signal }),
+      );
+      await expect(asked).rejects.toThrow(NotSent);
+      await (await fetch(`${url}/after`)).text();
+      expect(arrived).toEqual(['/before', '/after']);
+    },
+  );
+
+  it('ends with the signal that it was given', async () => {
+    const given = new AbortController();
+    const asked = whenSent(
+      () => {
+        given.abort(new Error('shut down'));
+        return true;
+      },
+      given.signal,
+      (signal) => fetch(url, { signal }),
+    );
+    await expect(asked).rejects.toThrow('shut down');
   });
 });

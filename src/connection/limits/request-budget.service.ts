@@ -1,0 +1,28 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { ProviderDescriptor } from '../../contract/index.js';
+import { TenantDatabase } from '../../access/tenant-database.js';
+import { AccountRequests } from './account-requests.js';
+import { LeaseTable } from './lease-table.js';
+
+/** Keeps the requests of each account under its vendor's limits, over all copies of the host. */
+@Injectable()
+export class RequestBudget implements OnModuleDestroy {
+  private readonly accounts = new Map<string, AccountRequests>();
+  private readonly table: LeaseTable;
+
+  constructor(tenants: TenantDatabase) {
+    this.table = new LeaseTable(tenants);
+  }
+
+  /** From here on the database may be closed: what is not given back lapses. */
+  onModuleDestroy(): void {
+    for (const requests of this.accounts.values()) requests.end();
+  }
+
+  /** @param account the vendor's account, such as `dialpad:123` */
+  of(account: string, { budgets }: ProviderDescriptor): AccountRequests {
+    const known = this.accounts.get(account) ?? new AccountRequests(account, budgets, this.table);
+    this.accounts.set(account, known);
+    return known;
+  }
+}
