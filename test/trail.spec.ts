@@ -74,7 +74,7 @@ const ACTIONS: readonly (readonly [route: string, act: (stage: Stage) => Promise
 
 /** What changes nothing that anybody decided, or is tried elsewhere, and why nobody is told of it here. */
 const UNTOLD = [
-  // It needs a second account of the company: see src/connection/former-accounts.spec.ts.
+  // It needs a second account of the company: see src/connection/life/former-accounts.spec.ts.
   'DELETE phone-systems/:key/former-accounts/:connectionId',
   // A vendor's, and signed by it.
   'POST phone-systems/:key/hooks',

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TenantDatabase } from '../../src/access/tenant-database.js';
-import { TokenVault } from '../../src/connection/token-vault.service.js';
+import { TokenVault } from '../../src/connection/tokens/token-vault.service.js';
 import { type Employee, Secret, type TenantTerms } from '../../src/contract/index.js';
 import { PhoneSystemModule } from '../../src/phone-system.module.js';
 import { ConnectionEntity, PHONE_SYSTEM_ORM, type PhoneSystemOrm } from '../../src/storage/index.js';

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TenantDatabase } from '../../src/access/tenant-database.js';
-import { TokenVault } from '../../src/connection/token-vault.service.js';
+import { TokenVault } from '../../src/connection/tokens/token-vault.service.js';
 import { type Employee, Secret, type TenantTerms } from '../../src/contract/index.js';
 import { PhoneSystemModule } from '../../src/phone-system.module.js';
 import { ConnectionEntity } from '../../src/storage/index.js';

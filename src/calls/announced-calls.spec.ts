@@ -5,8 +5,8 @@ import { aRecord } from '../../test/support/call-records.js';
 import { aRoundWorker } from '../../test/support/round-worker.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
-import { eraseConnection } from '../connection/erase-connection.js';
-import { takePlace } from '../connection/place.js';
+import { eraseConnection } from '../connection/life/erase-connection.js';
+import { takePlace } from '../connection/life/place.js';
 import type { CallRecord, ProviderFailure, ProviderSession } from '../contract/index.js';
 import { GatedProvider } from '../registry/gated-provider.js';
 import {

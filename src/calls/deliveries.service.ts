@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ErasedPeople, erasuresAsOf, type KnownMentions, TenantDatabase } from '../access/index.js';
-import { holdConnected } from '../connection/place.js';
+import { holdConnected } from '../connection/life/place.js';
 import type { CallRecord, ProviderEvent, RejectedItem } from '../contract/index.js';
 import { checkedCall } from '../registry/checked-call.js';
 import { idIn, NotValid } from '../registry/checked-fields.js';

@@ -4,7 +4,7 @@ import { aRecord } from '../../test/support/call-records.js';
 import { aRoundWorker } from '../../test/support/round-worker.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
-import { takePlace } from '../connection/place.js';
+import { takePlace } from '../connection/life/place.js';
 import {
   type CallRecord,
   type Page,

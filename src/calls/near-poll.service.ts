@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../access/index.js';
-import { holdPlace } from '../connection/place.js';
+import { holdPlace } from '../connection/life/place.js';
 import type { TimeWindow } from '../contract/index.js';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import { outsideOfFailing } from './open-windows.js';

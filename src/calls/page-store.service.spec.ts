@@ -4,7 +4,7 @@ import { providerOf } from '../../test/support/loopback-vendor.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import { type CallRecord, type Page, pageToken, Secret } from '../contract/index.js';
-import { LostPlace, takePlace } from '../connection/place.js';
+import { LostPlace, takePlace } from '../connection/life/place.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import {
   CallRecordEntity,

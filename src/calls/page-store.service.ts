@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallPage, RejectedItem } from '../contract/index.js';
 import { ErasedPeople, TenantDatabase } from '../access/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
-import { holdPlace, type Place } from '../connection/place.js';
+import { holdPlace, type Place } from '../connection/life/place.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { announce, type SettledCall, settleCalls } from './announced-calls.js';
 import { writeCalls, type WriteContext } from './call-writer.js';

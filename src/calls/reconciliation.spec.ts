@@ -26,7 +26,7 @@ import {
   RoundEntity,
 } from '../storage/index.js';
 import { FakePhoneSystem } from '../testing/fakes/index.js';
-import { takePlace } from '../connection/place.js';
+import { takePlace } from '../connection/life/place.js';
 import { RoundBook } from './round-book.service.js';
 import type { RoundWorker } from './round-worker.service.js';
 

@@ -1,6 +1,6 @@
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { DAY, HOUR, later, MINUTE, RoundsInHand, start } from '../../test/support/rounds-in-hand.js';
-import { LostPlace, takePlace } from '../connection/place.js';
+import { LostPlace, takePlace } from '../connection/life/place.js';
 import { FetchWindowEntity, RoundEntity } from '../storage/index.js';
 
 describe('the book of rounds', () => {

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { PhoneSystemProvider, ProviderDescriptor } from '../contract/index.js';
 import { type Actor, audit, firstKeptDay, type NotedTerms, TenantDatabase } from '../access/index.js';
 import { wakeUp } from '../connection/index.js';
-import { holdPlace, type Place } from '../connection/place.js';
+import { holdPlace, type Place } from '../connection/life/place.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, RoundEntity } from '../storage/index.js';
 import { dayBounds } from '../support/days.js';
 import { Problem } from '../support/problem.js';

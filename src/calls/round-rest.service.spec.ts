@@ -1,6 +1,6 @@
 import { DAY, HOUR, later, MINUTE, provider, RoundsInHand, start } from '../../test/support/rounds-in-hand.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
-import { LostPlace } from '../connection/place.js';
+import { LostPlace } from '../connection/life/place.js';
 import type { ProviderFailure } from '../contract/index.js';
 import { FetchWindowEntity } from '../storage/index.js';
 

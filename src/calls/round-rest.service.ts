@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { TenantDatabase } from '../access/index.js';
 import { afterFailures, effectOf } from '../connection/index.js';
-import { holdPlace, holdPlaceToRest, type Place } from '../connection/place.js';
-import { restUntil } from '../connection/retry.js';
+import { holdPlace, holdPlaceToRest, type Place } from '../connection/life/place.js';
+import { restUntil } from '../connection/requests/retry.js';
 import type { PhoneSystemProvider, ProviderFailure } from '../contract/index.js';
 import {
   AnnouncedCallEntity,

@@ -5,7 +5,7 @@ import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import type { PhoneSystemProvider } from '../contract/index.js';
 import { CallRecordEntity, ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import type { FaultKind } from '../testing/simulator/index.js';
-import { takePlace } from '../connection/place.js';
+import { takePlace } from '../connection/life/place.js';
 import { RoundBook } from './round-book.service.js';
 import type { RoundWorker } from './round-worker.service.js';
 import { WindowWalker } from './window-walker.service.js';

@@ -6,7 +6,7 @@ import { walkedWhole } from '../../test/support/walked-whole.js';
 import { type ProviderFailure, Secret } from '../contract/index.js';
 import type { PhoneSystemRegistry } from '../registry/index.js';
 import { ConnectionEntity, FetchWindowEntity, RejectedRecordEntity, RoundEntity } from '../storage/index.js';
-import { takePlace } from '../connection/place.js';
+import { takePlace } from '../connection/life/place.js';
 import type { TenantTermsBook } from '../access/index.js';
 import { RoundBook } from './round-book.service.js';
 import { RoundRest } from './round-rest.service.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LostPlace } from '../connection/place.js';
+import { LostPlace } from '../connection/life/place.js';
 import { type DetailFacet, ProviderError, type ProviderFailure } from '../contract/index.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { type UnreadCall, unreadCalls } from './announced-calls.js';

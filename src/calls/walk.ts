@@ -1,7 +1,7 @@
 import type { Mentions } from '../access/index.js';
 import type { CallPage, KnownPhoneUsers, PhoneSystemProvider, ProviderSession } from '../contract/index.js';
-import type { Place } from '../connection/place.js';
-import type { VendorSession } from '../connection/sessions.service.js';
+import type { Place } from '../connection/life/place.js';
+import type { VendorSession } from '../connection/requests/sessions.service.js';
 import type { FetchWindowEntity, RoundKind } from '../storage/index.js';
 import type { SettledCall } from './announced-calls.js';
 import type { Comparison } from './comparison.js';

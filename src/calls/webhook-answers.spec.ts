@@ -12,7 +12,7 @@ import {
   WebhookRefused,
   type WebhookSubscription,
 } from '../contract/index.js';
-import { lapsingSubscriptions } from '../connection/lapsing-subscriptions.js';
+import { lapsingSubscriptions } from '../connection/webhooks/lapsing-subscriptions.js';
 import { ConnectionEntity, WebhookDeliveryEntity } from '../storage/index.js';
 import { Problem } from '../support/problem.js';
 import { FakePhoneSystem } from '../testing/fakes/index.js';

@@ -4,7 +4,7 @@ import { type JWTPayload, SignJWT } from 'jose';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { triedUnless, withoutServer } from '../../test/support/tried-where.js';
-import { holdPlace, takePlace } from '../connection/place.js';
+import { holdPlace, takePlace } from '../connection/life/place.js';
 import { Problem } from '../support/problem.js';
 import { CallRecordEntity, ConnectionEntity, RejectedRecordEntity, WebhookDeliveryEntity } from '../storage/index.js';
 import { noPhoneUsers, ScriptedSession } from '../testing/fakes/index.js';

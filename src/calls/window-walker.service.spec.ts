@@ -12,7 +12,7 @@ import {
   Secret,
   walk as walkPages,
 } from '../contract/index.js';
-import type { VendorSession } from '../connection/sessions.service.js';
+import type { VendorSession } from '../connection/requests/sessions.service.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import {
   CallRecordEntity,
@@ -21,7 +21,7 @@ import {
   RejectedRecordEntity,
   RoundEntity,
 } from '../storage/index.js';
-import { LostPlace, type Place, takePlace } from '../connection/place.js';
+import { LostPlace, type Place, takePlace } from '../connection/life/place.js';
 import { PageStore } from './page-store.service.js';
 import { RoundBook } from './round-book.service.js';
 import type { OpenWindow } from './walk.js';

@@ -4,7 +4,7 @@ import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import { erasuresAsOf } from '../access/erased-people.service.js';
 import type { TenantDatabase } from '../access/tenant-database.js';
-import { LostPlace, type Place, takePlace } from '../connection/place.js';
+import { LostPlace, type Place, takePlace } from '../connection/life/place.js';
 import {
   type Page,
   type PhoneSystemProvider,

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ErasedPeople, erasuresAsOf, isErasedNow } from '../access/erased-people.service.js';
 import type { ErasedListed } from '../access/mentions.js';
 import { TenantDatabase } from '../access/tenant-database.js';
-import { holdPlace, LostPlace, type Place } from '../connection/place.js';
+import { holdPlace, LostPlace, type Place } from '../connection/life/place.js';
 import type {
   KnownPhoneUsers,
   Page,

@@ -3,7 +3,7 @@ import { APP, ConsentPhone, ConsentVendor } from '../../test/support/consent-pho
 import { until } from '../../test/support/way.js';
 import { TenantDatabase } from '../access/index.js';
 import { TokenKeys } from '../access/token-keys.service.js';
-import { Consents } from '../connection/consents.service.js';
+import { Consents } from '../connection/sign-in/consents.service.js';
 import { ConnectAttemptEntity, ConnectionEntity } from '../storage/index.js';
 
 const ACME = '11111111-aaaa-4aaa-8aaa-111111111111';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { ALERT_SINK, TenantDatabase } from '../access/index.js';
-import { restUntil } from '../connection/retry.js';
+import { restUntil } from '../connection/requests/retry.js';
 import type { AlertSink, PhoneSystemAlert } from '../contract/index.js';
 import type { WorkDefinition } from '../queue/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';

@@ -15,7 +15,7 @@ import {
   type TimeWindow,
   walk,
 } from '../../src/contract/index.js';
-import type { VendorClock } from '../../src/connection/vendor-clock.js';
+import type { VendorClock } from '../../src/connection/requests/vendor-clock.js';
 import { steadyNow } from '../../src/support/clock.js';
 import type { TwoClocks } from '../support/two-clocks.js';
 import { type FetchingWorld, instant, MINUTE, SETTLE_MINUTES, type Stumble, type WorldCall } from './world.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { TenantDatabase, TokenKeys } from '../../src/access/index.js';
-import { TokenRows } from '../../src/connection/token-rows.js';
+import { TokenRows } from '../../src/connection/tokens/token-rows.js';
 import { Secret } from '../../src/contract/index.js';
 import { Queue } from '../../src/queue/index.js';
 import { openOrm, pendingMigrations, type PhoneSystemOrm } from '../../src/storage/index.js';

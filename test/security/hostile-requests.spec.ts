@@ -1,5 +1,5 @@
 import { request as send } from 'node:http';
-import { readReturnTo } from '../../src/connection/return-to.js';
+import { readReturnTo } from '../../src/connection/sign-in/return-to.js';
 import { answerConsent } from '../../src/testing/index.js';
 import { openHouse, type House } from '../support/house.js';
 import { locationOf, signIn } from '../support/way.js';

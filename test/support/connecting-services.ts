@@ -1,10 +1,10 @@
 import { TokenKeys } from '../../src/access/token-keys.service.js';
-import { ConnectService } from '../../src/connection/connect.service.js';
-import { Connections } from '../../src/connection/connections.service.js';
+import { ConnectService } from '../../src/connection/sign-in/connect.service.js';
+import { Connections } from '../../src/connection/life/connections.service.js';
 import { RequestBudget } from '../../src/connection/limits/request-budget.service.js';
-import { Sessions } from '../../src/connection/sessions.service.js';
-import { TokenVault } from '../../src/connection/token-vault.service.js';
-import { WebhookSubscriptions } from '../../src/connection/webhook-subscriptions.service.js';
+import { Sessions } from '../../src/connection/requests/sessions.service.js';
+import { TokenVault } from '../../src/connection/tokens/token-vault.service.js';
+import { WebhookSubscriptions } from '../../src/connection/webhooks/webhook-subscriptions.service.js';
 import type { PhoneSystemProvider, TenantPolicy } from '../../src/contract/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
 import { GatedProvider } from '../../src/registry/gated-provider.js';

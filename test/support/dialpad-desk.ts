@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ConnectAttempt } from '../../src/connection/connect-attempts.service.js';
-import type { Tokens } from '../../src/connection/tokens.js';
+import type { ConnectAttempt } from '../../src/connection/sign-in/connect-attempts.service.js';
+import type { Tokens } from '../../src/connection/tokens/tokens.js';
 import {
   OVERALL_BUDGET,
   type PhoneSystemProvider,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { RoundBook } from '../../src/calls/round-book.service.js';
 import { RoundRest } from '../../src/calls/round-rest.service.js';
 import type { OpenWindow, Walk } from '../../src/calls/walk.js';
-import { type Place, takePlace } from '../../src/connection/place.js';
+import { type Place, takePlace } from '../../src/connection/life/place.js';
 import { type PhoneSystemProvider, type ProviderFailure, Secret } from '../../src/contract/index.js';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../../src/storage/index.js';
 import { providerOf } from './loopback-vendor.js';

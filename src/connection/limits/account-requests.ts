@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OVERALL_BUDGET, type ProviderDescriptor, ProviderError } from '../../contract/index.js';
-import { LONGEST_WAIT_MS } from '../retry.js';
+import { LONGEST_WAIT_MS } from '../requests/retry.js';
 import { Arrivals } from './arrival.js';
 import type { LeaseRow, LeaseTable } from './lease-table.js';
 import { LimitWindow, type Tally } from './limit-window.js';

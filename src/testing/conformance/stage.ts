@@ -1,6 +1,6 @@
-import { failureOf } from '../../connection/classify-answer.js';
-import { readAnswer } from '../../connection/read-answer.js';
-import { toldFailure } from '../../connection/told-failure.js';
+import { failureOf } from '../../connection/requests/classify-answer.js';
+import { readAnswer } from '../../connection/requests/read-answer.js';
+import { toldFailure } from '../../connection/requests/told-failure.js';
 import {
   type CallDetail,
   type CallPage,

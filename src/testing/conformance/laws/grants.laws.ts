@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { readTokenAnswer } from '../../../connection/token-answer.js';
-import { toldFailure } from '../../../connection/told-failure.js';
+import { readTokenAnswer } from '../../../connection/tokens/token-answer.js';
+import { toldFailure } from '../../../connection/requests/told-failure.js';
 import { type Grant, type PhoneSystemProvider, ProviderError } from '../../../contract/index.js';
 import type { Bench, Law } from '../law.js';
 import { AFTERWARDS, call, leg, plan } from '../plan.js';
