@@ -63,7 +63,8 @@ export async function startVendorServer(world: (now: Date) => World): Promise<Ve
     if (lives < Date.now()) return { status: 401, body: { errorCode: 'TokenExpired' } };
     const query = Object.fromEntries(url.searchParams);
     const method = request.method as VendorRequest['method'];
-    const reply = vendor.answer({ method, path: url.pathname, query, body: undefined }, world(new Date()));
+    const json: unknown = body === '' ? undefined : JSON.parse(body);
+    const reply = vendor.answer({ method, path: url.pathname, query, body: json }, world(new Date()));
     return { status: reply.status ?? 200, body: reply.body };
   };
 
