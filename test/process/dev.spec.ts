@@ -35,7 +35,7 @@ describe('npm run dev', () => {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed += text));
     const says = (line: RegExp): Promise<boolean> =>
       until(String(line), () => Promise.resolve(line.test(printed)), Boolean);
-    await says(/Watching src/);
+    await says(/Watching the sources/);
     expect((await fetch(`http://localhost:${port}/sign-in`)).status).toBe(200);
 
     const now = new Date();

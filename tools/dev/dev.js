@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, rmSync, watch } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
@@ -18,12 +18,19 @@ const SAVED_TOGETHER_MS = 50;
 const LAST_MS = 1_000;
 
 const root = resolve(import.meta.dirname, '..', '..');
-// The host finds the package by its name: in `.dev` the one that is transpiled, of all others those of the checkout.
+// The host finds the package and its siblings by their names: in `.dev` those that are transpiled, of all others those of
+// the checkout.
 const dev = join(root, '.dev');
-const installed = join(dev, 'node_modules', 'prodoscore-phone-systems');
+const packages = ['', ...readdirSync(join(root, 'phone-systems')).map((name) => join('phone-systems', name))];
+const homeOf = (home) =>
+  join(dev, 'node_modules', JSON.parse(readFileSync(join(root, home, 'package.json'), 'utf8')).name);
 const host = join(dev, 'reference-host', 'dist');
 const folders = [
-  { name: 'src', from: join(root, 'src'), to: join(installed, 'dist') },
+  ...packages.map((home) => ({
+    name: join(home, 'src'),
+    from: join(root, home, 'src'),
+    to: join(homeOf(home), 'dist'),
+  })),
   { name: 'reference-host/src', from: join(root, 'reference-host', 'src'), to: host },
 ];
 
@@ -33,9 +40,15 @@ let timer;
 let turn = Promise.resolve();
 
 rmSync(dev, { recursive: true, force: true });
-mkdirSync(installed, { recursive: true });
-for (const file of ['package.json', 'plugin.manifest.json', 'plugin.manifest.schema.json']) {
-  copyFileSync(join(root, file), join(installed, file));
+mkdirSync(dev);
+// Without one of its own, the host would lie in the checkout's package, and find that one by its name.
+mkdirSync(join(dev, 'reference-host'));
+copyFileSync(join(root, 'reference-host', 'package.json'), join(dev, 'reference-host', 'package.json'));
+for (const home of packages) {
+  mkdirSync(homeOf(home), { recursive: true });
+  for (const file of ['package.json', 'plugin.manifest.json', 'plugin.manifest.schema.json']) {
+    if (existsSync(join(root, home, file))) copyFileSync(join(root, home, file), join(homeOf(home), file));
+  }
 }
 for (const folder of folders) {
   transpileAll(folder.from, folder.to);
