@@ -71,6 +71,13 @@ export default {
       to: { path: '^src/', pathNot: '^src/testing/(vendor|$1)/' },
     },
     {
+      name: 'vendor-knows-its-provider',
+      comment: 'A simulator is written from what the vendor documents, and not from the provider that it is to try.',
+      severity: 'error',
+      from: { path: '^phone-systems/([^/]+)/src/simulator/' },
+      to: { path: '^phone-systems/', pathNot: '^phone-systems/$1/src/simulator/' },
+    },
+    {
       name: 'circle',
       comment: 'Files that import each other cannot be read one after the other.',
       severity: 'error',

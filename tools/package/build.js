@@ -1,6 +1,6 @@
 /**
- * Builds the package into `dist`, then its siblings and the reference host against it, each unless it was built from exactly these sources
- * already: what runs the built host builds first, and is run often.
+ * Builds the package into `dist`, then its siblings and the reference host against it, each unless it was built from exactly
+ * these sources already: what runs the built host builds first, and is run often.
  */
 import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -13,26 +13,30 @@ const root = resolve(import.meta.dirname, '..', '..');
 const shared = [...filesIn('tools/package'), 'package.json', 'package-lock.json', 'tsconfig.json'];
 const ofPackage = hashOf([...sourcesIn('src'), ...shared, 'nest-cli.json', 'tsconfig.build.json']);
 
-build('dist', ofPackage, () => run('nest build && node tools/package/trim.js'));
-const siblings = readdirSync(join(root, 'phone-systems')).map((name) => `phone-systems/${name}`);
-const ofSiblings = siblings.map((home) => {
-  const hash = hashOf(
-    [...sourcesIn(`${home}/src`), ...filesIn(`${home}/test`), `${home}/tsconfig.json`, `${home}/package.json`],
-    ofPackage,
-  );
-  build(`${home}/dist`, hash, (folder) => {
-    rmSync(folder, { recursive: true, force: true });
+await build('dist', ofPackage, () => run('nest build && node tools/package/trim.js'));
+
+const ofSiblings = [];
+for (const name of readdirSync(join(root, 'phone-systems'))) {
+  const home = `phone-systems/${name}`;
+  const files = [
+    ...sourcesIn(`${home}/src`),
+    ...filesIn(`${home}/test`),
+    `${home}/tsconfig.json`,
+    `${home}/package.json`,
+  ];
+  const hash = hashOf(files, ofPackage);
+  ofSiblings.push(hash);
+  await build(`${home}/dist`, hash, () => {
     run(`tsc -p ${home} --noCheck`);
     run(`tsc -p ${home}/test --noCheck`);
   });
-  return hash;
-});
+}
+
 const ofHost = hashOf(
   [...sourcesIn('reference-host/src'), 'reference-host/package.json', 'reference-host/tsconfig.build.json'],
   ofSiblings.join(),
 );
 await build('reference-host/dist', ofHost, async (folder) => {
-  rmSync(folder, { recursive: true, force: true });
   // Types are looked at by `npm run typecheck`: those of the HTTP surface are written from what is built here.
   run('tsc -p reference-host/tsconfig.build.json --noCheck');
   await bundlePages(folder);
@@ -40,14 +44,14 @@ await build('reference-host/dist', ofHost, async (folder) => {
 });
 
 /** Building begins with an empty folder, so a build that was cut off leaves no mark behind. */
-function build(name, hash, make) {
+async function build(name, hash, make) {
   const folder = join(root, name);
   const mark = join(folder, '.built');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return undefined;
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return;
   process.stdout.write(`Building ${name}, which takes some seconds ...\n`);
-  const made = make(folder);
-  const setMark = () => writeFileSync(mark, hash);
-  return made === undefined ? setMark() : made.then(setMark);
+  rmSync(folder, { recursive: true, force: true });
+  await make(folder);
+  writeFileSync(mark, hash);
 }
 
 function run(command) {

@@ -1,19 +1,5 @@
+import { CONNECT_FAILURES } from '../../../../src/connection/sign-in/return-to.js';
 import { failureWords, visitOutcome } from './outcome.js';
-
-const CODES = [
-  'access_denied',
-  'state_unknown',
-  'state_expired',
-  'wrong_domain',
-  'not_an_admin',
-  'scope_missing',
-  'no_licence',
-  'already_connected',
-  'account_in_use',
-  'other_account',
-  'consent_missing',
-  'vendor_error',
-];
 
 describe('how a visit to the vendor ended', () => {
   it('is read from the address', () => {
@@ -29,8 +15,8 @@ describe('how a visit to the vendor ended', () => {
   });
 
   it('has a sentence and a next step of its own for every code', () => {
-    const said = CODES.map((code) => failureWords(code, 'Dialpad'));
-    expect(new Set(said.map(({ happened }) => happened)).size).toBe(CODES.length);
+    const said = CONNECT_FAILURES.map((code) => failureWords(code, 'Dialpad'));
+    expect(new Set(said.map(({ happened }) => happened)).size).toBe(CONNECT_FAILURES.length);
     for (const { happened, next } of said) {
       expect(happened).toMatch(/^[A-Z].*\.$/);
       expect(next).toMatch(/^[A-Z].*\.$/);
