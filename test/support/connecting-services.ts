@@ -1,7 +1,6 @@
 import { TokenKeys } from '../../src/access/token-keys.service.js';
 import { ConnectService } from '../../src/connection/sign-in/connect.service.js';
 import { Connections } from '../../src/connection/life/connections.service.js';
-import { RequestBudget } from '../../src/connection/limits/request-budget.service.js';
 import { Sessions } from '../../src/connection/requests/sessions.service.js';
 import { TokenVault } from '../../src/connection/tokens/token-vault.service.js';
 import { WebhookSubscriptions } from '../../src/connection/webhooks/webhook-subscriptions.service.js';
@@ -25,7 +24,7 @@ export interface ConnectingServices {
 
 /** The services that connect, as one copy of the host has them. */
 export function connectingServices(
-  { tenants, settings }: Pick<Stage, 'tenants' | 'settings'>,
+  { tenants, settings, requestBudget }: Pick<Stage, 'tenants' | 'settings' | 'requestBudget'>,
   provider: PhoneSystemProvider,
   policy: TenantPolicy,
 ): ConnectingServices {
@@ -36,7 +35,7 @@ export function connectingServices(
   const keys = new TokenKeys(settings);
   const metrics = new PhoneSystemMetrics();
   const vault = new TokenVault(tenants, keys, metrics);
-  const sessions = new Sessions(vault, new RequestBudget(tenants), metrics);
+  const sessions = new Sessions(vault, requestBudget(tenants), metrics);
   const webhooks = new WebhookSubscriptions(tenants, sessions, keys, settings);
   const connecting = new ConnectService(tenants, sessions, vault, webhooks, policy, settings);
   const connections = new Connections(tenants, registry, vault, webhooks);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ErasedPeople } from '../../src/access/erased-people.service.js';
 import { TenantDatabase } from '../../src/access/tenant-database.js';
 import { TokenKeys } from '../../src/access/token-keys.service.js';
+import { RequestBudget } from '../../src/connection/limits/request-budget.service.js';
 import { openOrm, type PhoneSystemOrm } from '../../src/storage/index.js';
 import { migrate } from '../../src/storage/migrate.js';
 import {
@@ -18,6 +19,12 @@ export interface Stage {
   readonly settings: PhoneSystemSettings;
   readonly erased: ErasedPeople;
   /**
+   * What keeps the requests of one copy under the vendor's limits, until the stage closes.
+   *
+   * @param copy of whom; of the first unless given
+   */
+  requestBudget(this: void, copy?: TenantDatabase): RequestBudget;
+  /**
    * What another copy of the host has: its own connections to the same server. The embedded database has one copy by
    * nature; there it is the same.
    */
@@ -30,13 +37,20 @@ export async function openStage(options: PhoneSystemOptions = {}): Promise<Stage
   const orm = await openOrm(database.location);
   await migrate(orm);
   const others: PhoneSystemOrm[] = [];
+  const budgets: RequestBudget[] = [];
+  const tenants = new TenantDatabase(orm);
   const tokenKeys = `test:${randomBytes(32).toString('base64')}`;
   const { settings } = readPhoneSystemSettings(() => undefined, { tokenKeys, ...database.options, ...options });
   return {
     orm,
-    tenants: new TenantDatabase(orm),
+    tenants,
     settings,
     erased: new ErasedPeople(new TokenKeys(settings)),
+    requestBudget: (copy = tenants) => {
+      const budget = new RequestBudget(copy);
+      budgets.push(budget);
+      return budget;
+    },
     anotherCopy: async () => {
       if (database.location.kind === 'embedded') return { orm, tenants: new TenantDatabase(orm) };
       const other = await openOrm(database.location);
@@ -44,23 +58,11 @@ export async function openStage(options: PhoneSystemOptions = {}): Promise<Stage
       return { orm: other, tenants: new TenantDatabase(other) };
     },
     close: async () => {
-      await untilNobodySends(orm);
+      for (const budget of budgets) await budget.onModuleDestroy();
       for (const each of [...others, orm]) await each.close(true);
       await database.drop();
     },
   };
-}
-
-/**
- * Who has sent for an account gives its lease back when a second has passed, by a statement that must not come too late. Where
- * a test has clocks of its own a lease may seem to be held for ever; none is longer than three seconds.
- */
-async function untilNobodySends(orm: PhoneSystemOrm): Promise<void> {
-  const sending = 'select 1 from phone_system.request_lease where holds_until > clock_timestamp() limit 1';
-  for (let looks = 0; looks < 70; looks++) {
-    if ((await orm.em.fork().execute<object[]>(sending)).length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 /** Resolves once something is so; a test's own time-out ends the waiting. */

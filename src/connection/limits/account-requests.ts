@@ -93,9 +93,11 @@ export class AccountRequests {
     await this.note(hush);
   }
 
-  /** Nothing is written any more by itself. */
-  end(): void {
+  /** Gives the lease back where nothing is under way any more. From then on nothing is asked or written by itself. */
+  async end(): Promise<void> {
     this.isEnded = true;
+    if (this.lease === null || this.open > 0) await this.turns.get('lease');
+    else await this.renewed(true).catch(() => false);
   }
 
   private async next<T>(

@@ -23,8 +23,8 @@ describe('the requests of an account, over copies of the host on one database', 
 
   beforeAll(async () => {
     stage = await openStage();
-    first = new RequestBudget(stage.tenants);
-    second = new RequestBudget((await stage.anotherCopy()).tenants);
+    first = stage.requestBudget();
+    second = stage.requestBudget((await stage.anotherCopy()).tenants);
   });
   afterAll(async () => {
     await stage.close();
@@ -59,7 +59,7 @@ describe('the requests of an account, over copies of the host on one database', 
   it('are silent together, whichever copy was told to be, and a host that starts again as well', async () => {
     await send(first, ['calls']);
     await first.of(account, descriptor).hush(['calls'], 60_000);
-    for (const copy of [first, second, new RequestBudget(stage.tenants)]) {
+    for (const copy of [first, second, stage.requestBudget()]) {
       expect(await restOf(send(copy, ['calls']))).toBeGreaterThan(50_000);
       await send(copy, ['users']);
     }
@@ -79,6 +79,16 @@ describe('the requests of an account, over copies of the host on one database', 
   it('count what left before it was known whose they are', async () => {
     const sent = Array.from({ length: 5 }, () => ({ budgets: ['day'], arrivedBy: performance.now() }));
     await first.of(account, descriptor).charge(sent);
+    expect(await restOf(send(second, ['day']))).toBeGreaterThan(DAY - 60_000);
+  });
+
+  it('go on from another copy at once, with what was sent, where one ends with nothing under way', async () => {
+    const ending = stage.requestBudget();
+    for (let sent = 0; sent < 2; sent++) await send(ending, ['day']);
+    await ending.onModuleDestroy();
+    const began = performance.now();
+    for (let sent = 0; sent < 3; sent++) await send(second, ['day']);
+    expect(performance.now() - began).toBeLessThan(1_000);
     expect(await restOf(send(second, ['day']))).toBeGreaterThan(DAY - 60_000);
   });
 

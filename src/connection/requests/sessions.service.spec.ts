@@ -36,7 +36,7 @@ describe('a session with a vendor', () => {
     vendor = await startLoopbackVendor();
     provider = providerOf(vendor.client, { budgets: { calls: { requests: 1_000, perMs: 1_000 } } });
     vault = new TokenVault(stage.tenants, new TokenKeys(stage.settings), new PhoneSystemMetrics());
-    sessions = copy(new RequestBudget(stage.tenants));
+    sessions = copy(stage.requestBudget());
   });
 
   afterAll(async () => {
@@ -89,7 +89,7 @@ describe('a session with a vendor', () => {
   });
 
   it('says by how much our clock is ahead of the vendor’s, and never too little', async () => {
-    const session = copy(new RequestBudget(stage.tenants)).open(connection, provider, NEVER);
+    const session = copy(stage.requestBudget()).open(connection, provider, NEVER);
     const answering = async (date: string): Promise<number> => {
       vendor.answer = (_request, response) => json(response, 200, {}, { date });
       await session.send(READ);
@@ -105,7 +105,7 @@ describe('a session with a vendor', () => {
 
   it('says once of a phone system, and not of each session, that its dates are not believed', async () => {
     const log = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
-    const sessionsOfOneCopy = copy(new RequestBudget(stage.tenants));
+    const sessionsOfOneCopy = copy(stage.requestBudget());
     vendor.answer = (_request, response) => json(response, 200, {}, { date: 'Sat, 22 Nov 1975 12:00:00 GMT' });
     for (let walk = 0; walk < 3; walk++) await sessionsOfOneCopy.open(connection, provider, NEVER).send(READ);
     const lines = log.mock.calls.map(([line]) => line as LogEvent).filter(({ event }) => event === 'date-not-believed');
@@ -213,7 +213,7 @@ describe('a session with a vendor', () => {
       void fail(request, response);
     });
     const killed = new AbortController();
-    const budget = new RequestBudget(stage.tenants);
+    const budget = stage.requestBudget();
     const requests = budget.of(`loopback:${connection.accountExternalId}`, provider.descriptor);
     const hush = requests.hush.bind(requests);
     requests.hush = async (...silence) => {
@@ -223,7 +223,7 @@ describe('a session with a vendor', () => {
     await expect(copy(budget).open(connection, provider, killed.signal).send(READ)).rejects.toThrow();
     expect(vendor.requests).toHaveLength(1);
 
-    await copy(new RequestBudget(stage.tenants)).open(connection, provider, NEVER).send(READ);
+    await copy(stage.requestBudget()).open(connection, provider, NEVER).send(READ);
     expect(performance.now() - failedAt).toBeGreaterThanOrEqual(leastMs);
   });
 
