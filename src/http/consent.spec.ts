@@ -20,7 +20,7 @@ describe('an administrator’s consent', () => {
   beforeAll(async () => {
     vendor = await ConsentVendor.start();
     host = await openBareHost({
-      imports: [ConsentPhone.at(vendor.server.baseUrl)],
+      imports: [new ConsentPhone(vendor.server.baseUrl).installed()],
       logger: { log: note, error: note, warn: note, debug: note, verbose: note, fatal: note },
     });
     Object.assign(host.app.get(Consents, { strict: false }), { pausesMs: [1, 1] });

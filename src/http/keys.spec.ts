@@ -20,7 +20,7 @@ describe('keys that an administrator types', () => {
   beforeAll(async () => {
     vendor = await startLoopbackVendor();
     host = await openBareHost({
-      imports: [KeysPhone.at(vendor.baseUrl)],
+      imports: [new KeysPhone(vendor.baseUrl).installed()],
       logger: { log: note, error: note, warn: note, debug: note, verbose: note, fatal: note },
     });
   }, 60_000);

@@ -1,19 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type DynamicModule, Module } from '@nestjs/common';
 import { UnsecuredJWT } from 'jose';
-import {
-  type Grant,
-  type Page,
-  type PhoneUser,
-  type ProviderAccount,
-  type ProviderDescriptor,
-  type ProviderFailure,
-  type ProviderSession,
-  type Refusal,
-  walk,
-} from '../../src/contract/index.js';
-import { PhoneSystem, readProviderClient } from '../../src/registry/index.js';
-import { FakePhoneSystem } from '../../src/testing/index.js';
+import type { Grant, ProviderFailure, Refusal } from '../../src/contract/index.js';
+import { PhoneSystem } from '../../src/registry/index.js';
+import { GrantedPhone } from './granted-phone.js';
 import { json, type LoopbackVendor, startLoopbackVendor, type VendorRequestSeen } from './loopback-vendor.js';
 
 export const APP = { id: 'the-app', secret: 'the-secret-of-the-app' };
@@ -35,40 +24,16 @@ export const CONSENT: Grant = {
 
 /** A phone system whose administrators sign in and then allow the application for their whole account. */
 @PhoneSystem()
-export class ConsentPhone extends FakePhoneSystem {
-  override readonly descriptor: ProviderDescriptor = {
-    ...new FakePhoneSystem().descriptor,
-    key: 'consent-phone',
-    displayName: 'Consent Phone',
-    grant: CONSENT,
-  };
-  override readonly client;
-
+export class ConsentPhone extends GrantedPhone {
   constructor(baseUrl: string) {
-    super();
-    const options = { baseUrl, clientId: APP.id, clientSecret: APP.secret };
-    this.client = readProviderClient(this.descriptor, () => undefined, options).client;
+    const app = { baseUrl, clientId: APP.id, clientSecret: APP.secret };
+    super({ key: 'consent-phone', displayName: 'Consent Phone', grant: CONSENT }, app, '/organization');
   }
 
   /** The word by which this vendor says that nobody has consented (any more). */
   failureOf({ from, json: said }: Refusal): ProviderFailure | null {
     const isWithdrawn = (said as { error?: unknown } | null)?.error === 'unauthorized_client';
     return from === 'tokens' && isWithdrawn ? { kind: 'reconnect', reason: 'revoked' } : null;
-  }
-
-  override identify(session: ProviderSession): Promise<ProviderAccount> {
-    return session.send({ path: '/organization', budget: 'calls', read: (wire) => wire as ProviderAccount });
-  }
-
-  override listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
-    return walk(() => session.send({ path: '/users', budget: 'calls', read: () => ({ items: [] }) }));
-  }
-
-  /** A module that installs it, with its vendor at an address. */
-  static at(baseUrl: string): DynamicModule {
-    class ConsentPhoneModule {}
-    Module({})(ConsentPhoneModule);
-    return { module: ConsentPhoneModule, providers: [{ provide: ConsentPhone, useValue: new ConsentPhone(baseUrl) }] };
   }
 }
 

@@ -1,17 +1,6 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import {
-  type Grant,
-  type Page,
-  type PhoneUser,
-  type ProviderAccount,
-  type ProviderDescriptor,
-  type ProviderFailure,
-  type ProviderSession,
-  type Refusal,
-  walk,
-} from '../../src/contract/index.js';
-import { PhoneSystem, readProviderClient } from '../../src/registry/index.js';
-import { FakePhoneSystem } from '../../src/testing/index.js';
+import type { Grant, ProviderFailure, Refusal } from '../../src/contract/index.js';
+import { PhoneSystem } from '../../src/registry/index.js';
+import { GrantedPhone } from './granted-phone.js';
 import { json, type LoopbackVendor } from './loopback-vendor.js';
 
 const GRANT: Grant = {
@@ -25,38 +14,14 @@ const GRANT: Grant = {
 
 /** A phone system whose vendor signs nobody in: an administrator makes keys there. */
 @PhoneSystem()
-export class KeysPhone extends FakePhoneSystem {
-  override readonly descriptor: ProviderDescriptor = {
-    ...new FakePhoneSystem().descriptor,
-    key: 'keys-phone',
-    displayName: 'Keys Phone',
-    grant: GRANT,
-  };
-  override readonly client;
-
+export class KeysPhone extends GrantedPhone {
   constructor(baseUrl: string) {
-    super();
-    this.client = readProviderClient(this.descriptor, () => undefined, { baseUrl }).client;
+    super({ key: 'keys-phone', displayName: 'Keys Phone', grant: GRANT }, { baseUrl }, '/account');
   }
 
   /** This vendor says 403 of keys that it does not know. */
   failureOf({ status }: Refusal): ProviderFailure | null {
     return status === 403 ? { kind: 'reconnect', reason: 'revoked' } : null;
-  }
-
-  override identify(session: ProviderSession): Promise<ProviderAccount> {
-    return session.send({ path: '/account', budget: 'calls', read: (wire) => wire as ProviderAccount });
-  }
-
-  override listUsers(session: ProviderSession): AsyncIterable<Page<PhoneUser>> {
-    return walk(() => session.send({ path: '/people', budget: 'calls', read: () => ({ items: [] }) }));
-  }
-
-  /** A module that installs it, with its vendor at an address. */
-  static at(baseUrl: string): DynamicModule {
-    class KeysPhoneModule {}
-    Module({})(KeysPhoneModule);
-    return { module: KeysPhoneModule, providers: [{ provide: KeysPhone, useValue: new KeysPhone(baseUrl) }] };
   }
 }
 
