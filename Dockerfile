@@ -5,6 +5,7 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 COPY reference-host/package.json reference-host/
 COPY phone-systems/ringcentral/package.json phone-systems/ringcentral/
+COPY phone-systems/zoom-phone/package.json phone-systems/zoom-phone/
 # The other workspace brings a Node; the image has its own.
 RUN npm ci --workspace reference-host --include-workspace-root --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json plugin.manifest.json plugin.manifest.schema.json ./

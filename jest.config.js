@@ -19,6 +19,8 @@ export default {
     '^prodoscore-phone-systems/testing$': '<rootDir>/src/testing/index.ts',
     '^prodoscore-ringcentral$': '<rootDir>/phone-systems/ringcentral/src/index.ts',
     '^prodoscore-ringcentral/testing$': '<rootDir>/phone-systems/ringcentral/src/simulator/index.ts',
+    '^prodoscore-zoom-phone$': '<rootDir>/phone-systems/zoom-phone/src/index.ts',
+    '^prodoscore-zoom-phone/testing$': '<rootDir>/phone-systems/zoom-phone/src/simulator/index.ts',
   },
   transform: { '^.+\\.ts$': ['@swc/jest', { module: { type: 'es6' } }] },
   maxWorkers: '100%',
