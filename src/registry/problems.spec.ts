@@ -1,4 +1,5 @@
 import type { PhoneSystemProvider, ProviderDescriptor } from '../contract/index.js';
+import manifest from '../../plugin.manifest.json' with { type: 'json' };
 import { Secret } from '../contract/index.js';
 import { type FoundProvider, problemsOf } from './problems.js';
 
@@ -46,6 +47,18 @@ const described = (changes: Partial<ProviderDescriptor>): FoundProvider =>
 describe('problemsOf', () => {
   it('finds nothing wrong with a provider that keeps the contract', () => {
     expect(problemsOf([found(sound)])).toEqual([]);
+  });
+
+  it('lets no phone system have a key that stands in an address of the package', () => {
+    const words = new Set(
+      manifest.routes.map(({ path }) => path.split('/')[2]).filter((word) => word !== undefined && word !== ':key'),
+    );
+    expect(words.size).toBeGreaterThan(4);
+    for (const key of words) {
+      expect(problemsOf([described({ key: key as string })])).toEqual([
+        `AcmePhone (in AcmeModule) has the key "${key}", which is a part of other addresses: choose another.`,
+      ]);
+    }
   });
 
   it.each(['identify', 'listUsers', 'listCalls'] as const)(

@@ -37,6 +37,18 @@ export class KeyedVendor extends ExampleVendor {
   };
 }
 
+/** A right phone system whose vendor says 403 of keys that were deleted, and nothing else. */
+export class ClosedPhone extends KeyedPhone {
+  protected override areDeleted({ status }: Refusal): boolean {
+    return status === 403;
+  }
+}
+
+/** Its vendor. */
+export class ClosedVendor extends ExampleVendor {
+  readonly grant: VendorGrant = { accessRefused: [{ status: 403 }] };
+}
+
 /** A right phone system whose administrators sign in and then consent. */
 export class ConsentedPhone extends ExamplePhone {
   override readonly descriptor: ProviderDescriptor = {

@@ -4,7 +4,14 @@ import { type ConformanceSubject, type Without, describePhoneSystem } from '../.
 import { AnnouncingPhone, AnnouncingVendor } from './announcing-phone.js';
 import { ExamplePhone } from './example-phone.js';
 import { ExampleVendor } from './example-vendor.js';
-import { ConsentedPhone, ConsentedVendor, KeyedPhone, KeyedVendor } from './granted-phones.js';
+import {
+  ClosedPhone,
+  ClosedVendor,
+  ConsentedPhone,
+  ConsentedVendor,
+  KeyedPhone,
+  KeyedVendor,
+} from './granted-phones.js';
 import { SharedPhone, SharedVendor } from './shared-phone.js';
 import { WRONG_PHONES } from './wrong-phones.js';
 
@@ -37,6 +44,7 @@ function vendorOf(phone: ExamplePhone): ExampleVendor {
   if (phone instanceof AnnouncingPhone) return new AnnouncingVendor();
   if (phone instanceof SharedPhone) return new SharedVendor();
   if (phone instanceof ConsentedPhone) return new ConsentedVendor();
+  if (phone instanceof ClosedPhone) return new ClosedVendor();
   return phone instanceof KeyedPhone ? new KeyedVendor() : new ExampleVendor();
 }
 
@@ -60,6 +68,7 @@ describe('the conformance kit', () => {
       new ExamplePhone(),
       new SharedPhone(),
       new KeyedPhone(),
+      new ClosedPhone(),
       new ConsentedPhone(),
       new AnnouncingPhone(),
     ];

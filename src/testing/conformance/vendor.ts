@@ -74,7 +74,10 @@ export interface VendorRefusal extends Refusal {
 
 /** What the vendor answers where access has ended, or never was. */
 export interface VendorGrant {
-  /** The API, to what it does not take (any more): deleted keys, say. Left out: 401. */
+  /**
+   * The API, to what it does not take (any more): deleted keys, say. Left out: 401. With an empty body it says that the
+   * status alone means so.
+   */
   readonly accessRefused?: readonly VendorReply[];
   /**
    * The token endpoint, to a grant that is dead: of a consent, that it was withdrawn, which every vendor says in its own

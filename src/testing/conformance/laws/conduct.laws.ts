@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
+import { isDeepStrictEqual } from 'node:util';
 import {
   OVERALL_BUDGET,
   ownWebhooks,
@@ -13,7 +14,7 @@ import type { Law } from '../law.js';
 import { AFTERWARDS, at, call, leg, person, plan } from '../plan.js';
 import { randomPlan } from '../random-plan.js';
 import { type Stage, walked } from '../stage.js';
-import type { VendorReply } from '../vendor.js';
+import type { ConformanceVendor, VendorReply } from '../vendor.js';
 import { contentOf } from './content.js';
 import { crowd, oneWindow } from './listing.laws.js';
 import { overheard } from './overheard.js';
@@ -57,10 +58,13 @@ export const conductLaws: readonly Law[] = [
             () => 'no failure',
             (error: unknown) => (error instanceof ProviderError ? error.failure.kind : `the error ${String(error)}`),
           );
-          const isRefusedGrant = question === 'identify' && outcome === 'no failure' && kinds.includes('forbidden');
+          const meant: readonly ProviderFailureKind[] = saysThatAccessEnded(stage.vendor, reply)
+            ? ['reconnect']
+            : kinds;
+          const isRefusedGrant = question === 'identify' && outcome === 'no failure' && meant.includes('forbidden');
           ok(
-            isRefusedGrant || kinds.some((kind) => kind === outcome),
-            `${cause} means ${kinds.join(' or ')}, and ${question}() made ${outcome} of it.`,
+            isRefusedGrant || meant.some((kind) => kind === outcome),
+            `${cause} means ${meant.join(' or ')}, and ${question}() made ${outcome} of it.`,
           );
         }
       }
@@ -219,6 +223,10 @@ const CAUSES: readonly (readonly [string, readonly ProviderFailureKind[], Vendor
   ['A number for an answer', ['unreadable', 'tryLater'], { body: 7 }],
   ['A text for an answer', ['unreadable', 'tryLater'], { body: '"nothing"' }],
 ];
+
+/** Some vendors have a status, whatever its body, for access that has ended, where HTTP has another meaning for it. */
+const saysThatAccessEnded = ({ grant }: ConformanceVendor, { status, body }: VendorReply): boolean =>
+  grant?.accessRefused?.some((each) => each.status === status && isDeepStrictEqual(each.body ?? {}, body)) ?? false;
 
 /** Whatever stands between us and the vendor may answer in its place. */
 const ODD_REFUSALS: readonly Refusal[] = [400, 401, 403, 404, 409, 418, 429, 500, 503].flatMap((status) =>

@@ -24,7 +24,8 @@ export const readingLaws: readonly Law[] = [
       const reads = await member.provider.identify(member.session).then(
         (found) => found.readsAllCalls,
         (error: unknown) => {
-          if (error instanceof ProviderError && error.failure.kind === 'forbidden') return false;
+          // What some vendors answer then, they answer where access has ended, too.
+          if (error instanceof ProviderError && ['forbidden', 'reconnect'].includes(error.failure.kind)) return false;
           throw error;
         },
       );
