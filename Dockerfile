@@ -6,6 +6,7 @@ COPY package.json package-lock.json ./
 COPY reference-host/package.json reference-host/
 COPY phone-systems/ringcentral/package.json phone-systems/ringcentral/
 COPY phone-systems/zoom-phone/package.json phone-systems/zoom-phone/
+COPY phone-systems/teams-phone/package.json phone-systems/teams-phone/
 # The other workspace brings a Node; the image has its own.
 RUN npm ci --workspace reference-host --include-workspace-root --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json plugin.manifest.json plugin.manifest.schema.json ./

@@ -21,6 +21,8 @@ export default {
     '^prodoscore-ringcentral/testing$': '<rootDir>/phone-systems/ringcentral/src/simulator/index.ts',
     '^prodoscore-zoom-phone$': '<rootDir>/phone-systems/zoom-phone/src/index.ts',
     '^prodoscore-zoom-phone/testing$': '<rootDir>/phone-systems/zoom-phone/src/simulator/index.ts',
+    '^prodoscore-teams-phone$': '<rootDir>/phone-systems/teams-phone/src/index.ts',
+    '^prodoscore-teams-phone/testing$': '<rootDir>/phone-systems/teams-phone/src/simulator/index.ts',
   },
   transform: { '^.+\\.ts$': ['@swc/jest', { module: { type: 'es6' } }] },
   maxWorkers: '100%',
