@@ -18,9 +18,11 @@ export { PhoneSystem, readProviderClient } from './registry/index.js';
 export type { PhoneSystemMarkOptions, ProviderClientOptions } from './registry/index.js';
 export { PHONE_SYSTEM_ORM } from './storage/index.js';
 export { migrations } from './storage/migrations/index.js';
+export { parseJson } from './support/json.js';
 export { besideInOrder, nameOrder } from './support/name-order.js';
 export { readablePhoneNumber, toE164 } from './support/phone-numbers.js';
 export { type FieldProblem, Problem } from './support/problem.js';
+export { isSameSecret } from './support/same-secret.js';
 export {
   type PhoneSystemOptions,
   type PhoneSystemSettings,

@@ -199,16 +199,23 @@ describe('a sibling that depends on the packed tarball alone', () => {
     expect(output.match(/What to do: /g)?.length).toBeGreaterThanOrEqual(named('not ok').length);
   });
 
-  it('has the next one keep the laws with nothing but what docs/add-a-provider.md writes', async () => {
-    const acme = await newProvider(house, 'acme-phone', 'Acme Phone');
-    expect(await writeAsShown(acme, 'docs/add-a-provider.md')).toEqual(['test/vendor.ts', 'src/wire.ts']);
-    await compile(acme);
-    await lint(acme);
-    const output = await runNodeTests(acme);
-    expect(output).toMatch(/^# fail 0$/m);
-    const reasons = [...output.matchAll(/left out, because (.*)$/gm)].map(([, why]) => why);
-    expect([...new Set(reasons)]).toEqual(['they are not written yet']);
-  });
+  it.each([
+    ['code', 'none', ['they are not written yet']],
+    ['consent', 'shared', ['it has one address for all accounts']],
+    ['keys', 'each', []],
+  ])(
+    'has the next one (%s, events: %s) keep the laws with what docs/add-a-provider.md writes',
+    async (grant, events, reasons) => {
+      const acme = await newProvider(house, 'acme-phone', 'Acme Phone', ['--grant', grant, '--webhooks', events]);
+      expect(await writeAsShown(acme, 'docs/add-a-provider.md')).toEqual(['test/vendor.ts', 'src/wire.ts']);
+      await compile(acme);
+      await lint(acme);
+      const output = await runNodeTests(acme);
+      expect(output).toMatch(/^# fail 0$/m);
+      const said = [...output.matchAll(/left out, because (.*)$/gm)].map(([, why]) => why);
+      expect([...new Set(said)]).toEqual(reasons);
+    },
+  );
 
   it('is refused at start where its package is not installed', async () => {
     await expect(startHost({ PHONE_SYSTEMS: 'no-such-phone-system' }, house.host)).rejects.toThrow(

@@ -88,10 +88,20 @@ export async function lint(dir: string): Promise<void> {
   );
 }
 
-/** Writes a package for another phone system into a house, as `npm run new-provider` does. */
-export async function newProvider(house: PackedHouse, key: string, displayName: string): Promise<string> {
-  const dir = join(house.dir, key);
-  await run(process.execPath, [join(ROOT, 'tools', 'new-provider', 'new-provider.js'), key, displayName, dir]);
+/**
+ * Writes a package for another phone system into a house, as `npm run new-provider` does.
+ *
+ * @param options such as `--grant keys`
+ */
+export async function newProvider(
+  house: PackedHouse,
+  key: string,
+  displayName: string,
+  options: readonly string[] = [],
+): Promise<string> {
+  const dir = join(house.dir, [key, ...options.map((option) => option.replace('--', ''))].join('-'));
+  const tool = join(ROOT, 'tools', 'new-provider', 'new-provider.js');
+  await run(process.execPath, [tool, key, displayName, dir, ...options]);
   return dir;
 }
 

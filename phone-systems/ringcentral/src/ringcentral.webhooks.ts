@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import {
   ProviderError,
   type ProviderEvent,
@@ -12,6 +11,8 @@ import {
   type WebhookSubscription,
   type Wire,
   isObject,
+  isSameSecret,
+  parseJson,
   readId,
   readInstant,
   readList,
@@ -33,14 +34,14 @@ export class RingCentralWebhooks implements WebhookFacet {
 
   open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]> {
     const token = delivery.headers['verification-token'] ?? tokenIn(delivery);
-    if (token === undefined || !isSame(token, secret)) return Promise.reject(new WebhookRefused());
-    return Promise.resolve([readEvent(JSON.parse(Buffer.from(delivery.body).toString('utf8')))]);
+    if (token === undefined || !isSameSecret(token, secret)) return Promise.reject(new WebhookRefused());
+    return Promise.resolve([readEvent(parseJson(Buffer.from(delivery.body).toString('utf8')))]);
   }
 
   /** Older deliveries have the secret where the question has a word of RingCentral's own. */
   answer(delivery: WebhookDelivery, secret: string): WebhookReply | null {
     const token = tokenIn(delivery);
-    if (token === undefined || isSame(token, secret)) return null;
+    if (token === undefined || isSameSecret(token, secret)) return null;
     return { status: 200, headers: { 'Validation-Token': token } };
   }
 
@@ -95,10 +96,6 @@ export class RingCentralWebhooks implements WebhookFacet {
 const pathOf = (id = ''): string => `${PATH}/${encodeURIComponent(id)}`;
 
 const tokenIn = ({ headers }: WebhookDelivery): string | undefined => headers['validation-token'];
-
-const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 function readSubscription(json: unknown): WebhookSubscription {
   const { id, expirationTime } = readObject(json);
