@@ -1,0 +1,18 @@
+export type { AddedCall, AddedStory, PlainCall } from './added-call.js';
+export type { LoggedDelivery } from './announcer.js';
+export { acmeAtZoom, globexAtZoom } from './companies-at-zoom.js';
+export type { ZoomPhoneControls } from './controls.js';
+export { documented, seen } from './habits.js';
+export type { ZoomPhoneHabits } from './habits.js';
+export type * from './model.js';
+export type { ZoomPhoneSimulatorOptions } from './options.js';
+export { outside, withheld } from './parties.js';
+export { zoomPhoneLimits } from './rate-limits.js';
+export type { Category, RateLimits } from './rate-limits.js';
+export { NEEDED_SCOPES } from './scopes.js';
+export type { IssuedTokens } from './sessions.js';
+export { encryptedToken, signedHeaders } from './signature.js';
+export type { AccountState, SessionEnd, WebhookState } from './state.js';
+export type { DayStories, StoryName } from './stories.js';
+export { startZoomPhoneSimulator } from './zoom-phone-simulator.js';
+export type { ZoomPhoneSimulator } from './zoom-phone-simulator.js';
