@@ -31,7 +31,7 @@ export class Challenger {
   }
 
   /**
-   * Asks now. An address that has answered once is switched off by six failures in a row.
+   * Asks now. An address that has answered once is switched off by six failures in a row; only a person switches it on again.
    *
    * @returns whether it answered as it must
    */
@@ -47,7 +47,7 @@ export class Challenger {
     if (this.options.signal.aborted) return false;
     const challengedAt = this.options.now();
     this.#change((was) => {
-      if (isRight) return { challengedAt, validatedAt: challengedAt, failures: 0, isOff: false };
+      if (isRight) return { challengedAt, validatedAt: challengedAt, failures: 0 };
       const failures = was.validatedAt === null ? 0 : was.failures + 1;
       return { challengedAt, failures, isOff: was.isOff || failures >= FAILURES_UNTIL_OFF };
     });

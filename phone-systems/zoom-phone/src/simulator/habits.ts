@@ -22,6 +22,10 @@ export interface ZoomPhoneHabits {
   readonly suffixesTransferredCallIds: boolean;
   /** From which instant on a warm transfer is one row; two rows before. Milliseconds since the epoch. */
   readonly warmTransferIsOneRowSince: number;
+  /** What the legs of a warm transfer are called: the description has one word, and others were seen. */
+  readonly warmTransferWords: 'one' | 'outgoing and incoming';
+  /** Somebody who is added to a call has a row of its own, or its legs are in the first one and merged; not said. */
+  readonly addedParticipants: 'two rows' | 'merged legs';
   /** Steps are numbered from 1 in one text of Zoom's and in what was seen, from 0 in another. */
   readonly firstSegment: 0 | 1;
   /** The last telephone that a queue rang appears ten minutes after the end, under the same `end_time`. */
@@ -55,6 +59,8 @@ export const documented: ZoomPhoneHabits = {
   doublesTransferredLegs: false,
   suffixesTransferredCallIds: false,
   warmTransferIsOneRowSince: Date.UTC(2026, 4, 18),
+  warmTransferWords: 'one',
+  addedParticipants: 'two rows',
   firstSegment: 1,
   legsComeLate: false,
   extensionIdPassesOn: false,
@@ -73,6 +79,7 @@ export const seen: ZoomPhoneHabits = {
   tellsOldNames: false,
   doublesTransferredLegs: true,
   suffixesTransferredCallIds: true,
+  warmTransferWords: 'outgoing and incoming',
   numbersTokenErrors: false,
   repeatsEvents: true,
   shufflesEvents: true,

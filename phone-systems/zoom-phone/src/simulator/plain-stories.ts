@@ -9,12 +9,32 @@ const { annette, sam, supplier, dentist, nameless } = outsiders;
 /** Two hours and twenty minutes. */
 const longCall: Story = (stage) => [outboundCall(stage.make, stage.cast.desk, supplier, timesAt(stage)(0, 30, 8430))];
 
-/** The caller adds somebody: two rows of one person that overlap. */
+/** The caller adds somebody: two talks of one person that overlap, in two rows or in one. */
 const addedParticipant: Story = (stage) => {
   const [times, who] = [timesAt(stage), stage.cast.caller];
-  const first = outboundCall(stage.make, who, annette, times(0, 10, 610), { role: 'first' });
-  const { callId } = first;
-  return [first, outboundCall(stage.make, who, sam, times(360, 370, 910), { role: 'added', callId })];
+  const [first, added] = [times(0, 10, 610), times(360, 370, 910)];
+  if (stage.make.habits.addedParticipants === 'two rows') {
+    const row = outboundCall(stage.make, who, annette, first, { role: 'first' });
+    return [row, outboundCall(stage.make, who, sam, added, { role: 'added', callId: row.callId })];
+  }
+  const caller = atTheNumber(stage, who);
+  const base = { caller, event: 'outgoing', result: 'connected' };
+  const merging = { caller, callee: sam, operator: caller, event: 'merge', result: 'succeeded', segment: 3 };
+  return [
+    stage.make.call({
+      ...{ ...times(0, 10, 910), caller, callee: annette, result: 'connected' },
+      ...{ direction: 'outbound', connectType: 'external' },
+      legs: [
+        { ...base, ...first, callee: annette, segment: 1 },
+        { ...base, ...added, callee: sam, segment: 2 },
+        { ...merging, ...times(380, null, 910) },
+      ],
+      parts: [
+        took('first', who, 0, first, { direction: 'outbound', other: annette }),
+        took('added', who, 1, added, { direction: 'outbound', other: sam }),
+      ],
+    }),
+  ];
 };
 
 /** A message for a colleague. Every other time the sender's leg shows the mailbox as an answer. */

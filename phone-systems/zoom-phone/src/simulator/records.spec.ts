@@ -41,9 +41,14 @@ const WAYS: readonly (readonly [string, 'documented' | 'seen' | Partial<ZoomPhon
   ['with one leg for colleagues', { internalCalls: 'one leg' }],
   ['with two rows for colleagues', { internalCalls: 'two rows' }],
   [
-    'with the unanswered empty, steps from 0, and warm transfers in two rows',
+    'with the unanswered empty, steps from 0, merged legs, and warm transfers in two rows',
     {
-      ...{ noAnswerTime: 'empty', firstSegment: 0, warmTransferIsOneRowSince: Infinity },
+      ...{
+        noAnswerTime: 'empty',
+        firstSegment: 0,
+        warmTransferIsOneRowSince: Infinity,
+        addedParticipants: 'merged legs',
+      },
     },
   ],
 ];

@@ -123,7 +123,13 @@ describe('a story, as Zoom tells it', () => {
     }
   });
 
-  it('shared line, forward and park: each person’s own stretch', async () => {
+  it('shared line, forward, pick-up and park: each person’s own stretch', async () => {
+    const picked = await told('pickedUp');
+    expect(picked.legs.map(({ result, result_reason }) => [result, result_reason])).toEqual([
+      ['canceled', 'pickup_by_other'],
+      ['picked_up', undefined],
+    ]);
+    expect(shape(picked)).toEqual(['rung inbound missed', 'by inbound answered']);
     expect(shape(await told('sharedLine'))).toEqual(['answered inbound answered', 'rung inbound missed']);
     expect(shape(await told('forwarded'))).toEqual(['from inbound missed', 'to inbound answered']);
     const parked = await told('parked');
@@ -157,6 +163,24 @@ describe('a story, as Zoom tells it', () => {
     expect(stories.acrossMidnight['caller']?.endedAt).toBe(Date.UTC(2026, 10, 20, 5, 20));
     expect(Object.values(stories).every((roles) => Object.keys(roles).length > 0)).toBe(true);
     expect(() => zoom.stories('globex.example', '2026-11-19')).toThrow('There are no stories of globex.example');
+  });
+});
+
+describe('an added participant in one row', () => {
+  it('has two talks of the caller, which begin with the row, and a merge that is nobody’s', async () => {
+    const zoom = await startZoomPhoneSimulator({
+      ...{ historyDays: 1, now: () => new Date(NOW), behaves: { addedParticipants: 'merged legs' } },
+    });
+    const records = zoom.addCall('acme.example', { story: 'addedParticipant', startedAt: AT });
+    const { accessToken } = zoom.grant('dana@acme.example');
+    const path = `/phone/call_history/${records[0]?.callUuid ?? ''}`;
+    const { body } = await asked<WireDetail>(zoom, path, accessToken);
+    expect(body.call_elements.map(({ event }) => event)).toEqual(['outgoing', 'outgoing', 'merge']);
+    expect(records.map(({ role, startedAt }) => [role, startedAt])).toEqual([
+      ['first', AT.getTime()],
+      ['added', AT.getTime()],
+    ]);
+    await zoom.stop();
   });
 });
 

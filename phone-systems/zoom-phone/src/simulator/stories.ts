@@ -28,6 +28,7 @@ const TOLD_AT: Readonly<Record<StoryName, string>> = {
   sharedLine: '14:20',
   forwarded: '14:30',
   parked: '14:40',
+  pickedUp: '14:50',
   monitored: '15:00',
   abandonedMenu: '15:10',
   directTransfer: '15:30',

@@ -61,13 +61,17 @@ const warmInOneRow: Story = (stage) => {
   const [operator, taker] = [colleague(stage, from), colleague(stage, to)];
   const inside = { connectType: 'internal', direction: 'outbound' } as const;
   const base = { callee: taker, operator, result: 'answered' };
+  const isOneWord = stage.make.habits.warmTransferWords === 'one';
+  const [asking, taking] = isOneWord
+    ? ['warm_transfer', 'warm_transfer']
+    : ['warm_transfer_outgoing', 'warm_transfer_incoming'];
   return [
     stage.make.call({
       ...row,
       legs: [
         first,
-        { ...base, ...consult, ...inside, caller: operator, event: 'warm_transfer_outgoing', segment: 2 },
-        { ...base, ...next, caller, event: 'warm_transfer_incoming', segment: 3 },
+        { ...base, ...consult, ...inside, caller: operator, event: asking, segment: 2 },
+        { ...base, ...next, caller, event: taking, segment: 3 },
       ],
       parts: [
         took('from', from, 0, own, { direction: 'inbound', other: caller, transferred: true }),
@@ -149,4 +153,28 @@ const parked: Story = (stage) => {
   ];
 };
 
-export const transferStories = { directTransfer, warmTransfer, forwarded, parked } as const;
+/** It rings at one, and a colleague of the group takes it at the own telephone. */
+const pickedUp: Story = (stage) => {
+  const [rung, by] = stage.cast.agents;
+  const times = timesAt(stage);
+  const [own, talk] = [times(0, null, 11), times(8, 11, 180)];
+  const { row, first } = arriving(stage, rung, dentist, times(0, 11, 180), own, 'canceled');
+  const taking = { caller: dentist, callee: colleague(stage, by), event: 'incoming', result: 'picked_up', segment: 2 };
+  return [
+    stage.make.call({
+      ...{
+        ...row,
+        legs: [
+          { ...first, resultReason: 'pickup_by_other' },
+          { ...taking, ...talk },
+        ],
+      },
+      parts: [
+        took('rung', rung, 0, own, { direction: 'inbound', other: dentist }),
+        took('by', by, 1, talk, { direction: 'inbound', other: dentist }),
+      ],
+    }),
+  ];
+};
+
+export const transferStories = { directTransfer, warmTransfer, forwarded, parked, pickedUp } as const;

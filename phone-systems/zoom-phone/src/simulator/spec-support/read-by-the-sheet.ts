@@ -22,10 +22,12 @@ const CALLEES = [
 
 /** The plainest reading of one call: whose leg it is by its event, one leg of a person and step, and nobody's where there is none. */
 export const readByTheSheet = (call: WireDetail): readonly ReadRecord[] => {
-  const sidesOf = ({ event }: WireLeg): readonly ('caller' | 'callee')[] => {
+  const sidesOf = ({ event, caller_ext_type }: WireLeg): readonly ('caller' | 'callee')[] => {
     // One leg that stands for both sides of a call between colleagues.
     const isAlone = call.connect_type === 'internal' && call.direction === 'outbound' && isOnly(call, event);
     if (isAlone) return ['caller', 'callee'];
+    // One word for asking a colleague and for handing over: who asks is a colleague.
+    if (event === 'warm_transfer') return [caller_ext_type === 'user' ? 'caller' : 'callee'];
     return CALLERS.includes(event) ? ['caller'] : CALLEES.includes(event) ? ['callee'] : [];
   };
   const own = call.call_elements
