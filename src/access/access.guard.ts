@@ -1,7 +1,8 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Access, Caller } from '../contract/index.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { allowedOn, finderOn, type Who } from './allow.js';
 import { rememberCaller } from './caller.js';
 import { rememberFound } from './found.js';
@@ -30,13 +31,13 @@ export class AccessGuard implements CanActivate {
     const handler = context.getHandler() as () => unknown;
     const allowed = allowedOn(this.reflector, handler);
     if (allowed === undefined) {
-      throw new Problem(403, 'nobody_may', 'Nobody may use this address: it does not say who may.');
+      throw problem('nobody_may');
     }
     if (allowed.includes('vendor')) return true;
 
     const request = context.switchToHttp().getRequest<RoutedRequest>();
     const caller = readCaller(await this.access.whoIs(request));
-    if (caller === null) throw new Problem(401, 'signed_out', 'Nobody is signed in: sign in and try again.');
+    if (caller === null) throw problem('signed_out');
     rememberCaller(request, caller);
 
     const isAboutSomebody = allowed.includes('self') || allowed.includes('manager');
@@ -65,7 +66,7 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-export const unknownEmployee = (): Problem => new Problem(404, 'unknown_employee', 'There is no such employee here.');
+export const unknownEmployee = (): Problem => problem('unknown_employee');
 
 /** Whether a caller is one of those who may do something about what is these employees'. */
 export const isAmong = (allowed: readonly Who[], caller: Caller, employees: readonly Subordinate[]): boolean =>
@@ -98,4 +99,4 @@ const inWords = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 
 const notAllowed = (allowed: readonly Who[]): Problem =>
-  new Problem(403, 'not_allowed', `You may not do this; it is for ${inWords(allowed.map((who) => NAMES[who]))}.`);
+  problem('not_allowed', inWords(allowed.map((who) => NAMES[who])));

@@ -4,6 +4,7 @@ import type { Caller, Employee, TenantTerms, WorkShift } from '../contract/index
 import { isDay } from '../support/days.js';
 import { plainText } from '../support/plain-text.js';
 import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -135,9 +136,4 @@ const isWhole = (value: unknown, most: number): boolean =>
 const isWeekday = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 7;
 
-const mistake = (port: string, from: string, what: string): Problem =>
-  new Problem(
-    500,
-    'host_misconfigured',
-    `The host's ${port} gave ${from} in a wrong shape: ${what}. Its operator has to correct this.`,
-  );
+const mistake = (port: string, from: string, what: string): Problem => problem('host_misconfigured', port, from, what);

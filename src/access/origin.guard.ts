@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 
 interface BrowserRequest {
@@ -26,6 +26,6 @@ export class OriginGuard implements CanActivate {
       const from = new URL(origin);
       if (from.origin === new URL(this.settings.publicUrl).origin || from.host === host) return true;
     }
-    throw new Problem(403, 'foreign_origin', 'This was asked for by a page of another site: open it on this one.');
+    throw problem('foreign_origin');
   }
 }

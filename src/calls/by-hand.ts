@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type ConnectionEntity, RoundEntity } from '../storage/index.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 
 const MINUTE_MS = 60_000;
 /** More of them would find nothing that the last one did not. */
@@ -43,10 +44,5 @@ export async function refusalOfOneMore(
   const [first] = begun.slice(-BY_HAND_A_MINUTE);
   if (begun.length < BY_HAND_A_MINUTE || first === undefined) return null;
   const seconds = Math.max(1, Math.ceil((first.startedAt.getTime() - since.getTime()) / 1_000));
-  return new Problem(
-    429,
-    'too_many_fetches',
-    `Calls were fetched by hand ${BY_HAND_A_MINUTE} times within a minute, the last time just now: look at what came, or ` +
-      `ask again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}. They are fetched without asking as well.`,
-  );
+  return problem('too_many_fetches', BY_HAND_A_MINUTE, seconds);
 }

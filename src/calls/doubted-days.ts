@@ -1,6 +1,7 @@
 import type { TimeWindow } from '../contract/index.js';
 import { type Day, dayBounds, dayOf, type Zones } from '../support/days.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { wrongFields } from '../support/problems.js';
 
 /** Days that somebody doubts, both included, in the time zone of the tenant. */
 export interface DoubtedDays {
@@ -44,5 +45,4 @@ export const asksFor = (
   zones: Zones,
 ): boolean => fromAt <= span.from && dayOf(new Date(toAt.getTime() - 1), zones) >= to;
 
-const invalidSpan = (field: string, message: string): Problem =>
-  new Problem(400, 'invalid_span', `The request is not right: ${message}.`, [{ field, message }]);
+const invalidSpan = (field: string, message: string): Problem => wrongFields('invalid_span', [{ field, message }]);

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type ConnectionEntity, FetchWindowEntity, type RoundEntity } from '../storage/index.js';
 import { type Day, dayOf, type Zones } from '../support/days.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { refusalOfOneMore } from './by-hand.js';
 import { asksFor, type DoubtedDays, doubtedSpan } from './doubted-days.js';
 import { addWindows, makesProgress, type MakeFacts, newRound, openRound, replace } from './make-round.js';
@@ -52,9 +53,5 @@ function fetchingAgain({ fromAt, toAt }: RoundEntity, zones: Zones): Problem {
   const from: Day = dayOf(fromAt, zones);
   const to: Day = dayOf(new Date(toAt.getTime() - 1), zones);
   const days = from === to ? from : `${from} to ${to}`;
-  return new Problem(
-    409,
-    'fetching_again',
-    `Calls of ${days} are being fetched again: ask for other days when that has ended.`,
-  );
+  return problem('fetching_again', days);
 }

@@ -6,7 +6,8 @@ import { wakeUp } from '../connection/index.js';
 import { holdPlace, type Place } from '../connection/life/place.js';
 import { ConnectionEntity, PHONE_SYSTEM_SETTINGS, RoundEntity } from '../storage/index.js';
 import { dayBounds } from '../support/days.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog } from '../tracing/index.js';
 import { insteadOfOneMore } from './by-hand.js';
@@ -210,10 +211,8 @@ async function holdConnected(
 const oneOrMore = (count: number): string => (count === 1 ? '1 call' : `${count} calls`);
 
 /** One that stands but rests says why: who only read that nothing is connected would connect in vain. */
-export function notConnected({ status, problem }: ConnectionEntity): Problem {
-  const sentence =
-    status !== 'disconnected' && problem !== null
-      ? problem.message
-      : 'The phone system is not connected: connect it, and calls are fetched.';
-  return new Problem(409, 'not_connected', sentence);
+export function notConnected({ status, problem: known }: ConnectionEntity): Problem {
+  return status !== 'disconnected' && known !== null
+    ? problem('not_connected', known.message)
+    : problem('not_connected');
 }

@@ -13,7 +13,8 @@ import { TenantDatabase } from '../access/index.js';
 import { Connections, WebhookSubscriptions } from '../connection/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { type ConnectionEntity, type ConnectionStatus, jsonLiteral } from '../storage/index.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 
 /** What became of a delivery, and what its sender is answered with. */
 export interface Received {
@@ -150,5 +151,4 @@ const NO_CONTENT: WebhookReply = { status: 204 };
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
-const refused = (): Problem =>
-  new Problem(401, 'unsigned', 'This delivery is not signed for a connection that is known here.');
+const refused = (): Problem => problem('unsigned');

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse, getSchemaPath } from './describing.js';
+import { type About, type ProblemCode, PROBLEMS } from '../support/problems.js';
 import { ProblemAnswer } from './answers/problem.answer.js';
-import { NOT_OPENED } from './opened.guard.js';
 
 /**
  * Documents the problems that a route may answer with.
@@ -35,45 +35,48 @@ export function ApiProblem(status: number, codes: Readonly<Record<string, string
   });
 }
 
+/** A refusal of the catalogue as a route gives it: its code, with what its sentence is told where it depends on anything. */
+type Told = {
+  [C in ProblemCode]: [] extends About<C> ? C | readonly [C, ...About<C>] : readonly [C, ...About<C>];
+}[ProblemCode];
+
+/**
+ * Documents refusals of the catalogue.
+ *
+ * @example ApiProblems('unknown_call', ['invalid_input', 'excluded must be true or false'])
+ */
+export function ApiProblems(...told: readonly Told[]): ClassDecorator & MethodDecorator {
+  const byStatus = new Map<number, Record<string, string>>();
+  for (const each of told) {
+    const [code, ...about] = typeof each === 'string' ? [each] : each;
+    const { status, says } = PROBLEMS[code] as { status: number; says: (...about: readonly unknown[]) => string };
+    byStatus.set(status, { ...byStatus.get(status), [code]: says(...about) });
+  }
+  return applyDecorators(...[...byStatus].map(([status, codes]) => ApiProblem(status, codes)));
+}
+
+const MOMENT = ['too_many_requests', 30] as const;
+
 /** The problem of a route that is a door; the header `Retry-After` says when to come back. */
-export const ApiDoor = (): MethodDecorator =>
-  ApiProblem(429, { too_many_requests: 'These are too many requests at once: wait 30 seconds and try again.' });
+export const ApiDoor = (): MethodDecorator => ApiProblems(MOMENT);
 
 /** The same of a route that lasts, or keeps the host busy. */
-export const ApiCrowdedDoor = (): MethodDecorator =>
-  ApiProblem(429, {
-    too_many_requests: 'These are too many requests at once: wait 30 seconds and try again.',
-    too_many_at_once: 'You have 8 of these open already: close one, or wait until it is done.',
-  });
+export const ApiCrowdedDoor = (): MethodDecorator => ApiProblems(MOMENT, ['too_many_at_once', 'person', 8]);
 
 /**
  * The problems of a `GET` route that does something, where nobody opened it. Any other address answers 405 as well to a
  * method that it does not take.
  */
-export const ApiOpened = (): MethodDecorator =>
-  applyDecorators(
-    ApiProblem(405, {
-      method_not_allowed: 'This address does not take this method; it takes GET. Nothing was changed.',
-    }),
-    ApiProblem(425, { not_opened: NOT_OPENED }),
-  );
+export const ApiOpened = (): MethodDecorator => ApiProblems(['method_not_allowed', 'GET'], 'not_opened');
+
+const FOR_ADMINISTRATORS = ['not_allowed', 'administrators'] as const;
 
 /** The problems of a route that somebody signed in uses. */
-export const ApiSignedIn = (): MethodDecorator =>
-  applyDecorators(
-    ApiProblem(401, { signed_out: 'Nobody is signed in: sign in and try again.' }),
-    ApiProblem(403, { not_allowed: 'You may not do this; it is for administrators.' }),
-  );
+export const ApiSignedIn = (): MethodDecorator => ApiProblems('signed_out', FOR_ADMINISTRATORS);
 
 /** The same of a route that changes something, which no page of another site may ask for. */
 export const ApiSignedInToChange = (): MethodDecorator =>
-  applyDecorators(
-    ApiProblem(401, { signed_out: 'Nobody is signed in: sign in and try again.' }),
-    ApiProblem(403, {
-      not_allowed: 'You may not do this; it is for administrators.',
-      foreign_origin: 'This was asked for by a page of another site: open it on this one.',
-    }),
-  );
+  ApiProblems('signed_out', FOR_ADMINISTRATORS, 'foreign_origin');
 
 const exampleOf = (status: number, code: string, detail: string): ProblemAnswer => ({
   type: 'about:blank',

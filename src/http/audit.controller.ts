@@ -4,7 +4,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from './de
 import { Allow, AuditTrail, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { AuditAnswer, auditAnswer, auditCsv } from './answers/audit.answer.js';
-import { ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
+import { ApiProblems, ApiSignedIn } from './api-problem.decorator.js';
 import { AuditQuery } from './inputs/audit.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
@@ -34,7 +34,7 @@ export class AuditController {
       'text/csv': { schema: { type: 'string', example: CSV_EXAMPLE } },
     },
   })
-  @ApiProblem(400, { invalid_input: 'The request is not right: after must be a whole number from 1.' })
+  @ApiProblems(['invalid_input', 'after must be a whole number from 1'])
   @ApiSignedIn()
   async list(
     @CurrentCaller() { tenantId }: Caller,

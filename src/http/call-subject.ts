@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { People, type Subject, type SubjectFinder, type Subordinate } from '../access/index.js';
 import { type CallView, ScoredDays } from '../scoring/index.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 
 /** A call, with those whose days list it or another record of its conversation. */
 export interface OwnedCall {
@@ -20,7 +20,7 @@ export class CallSubject implements SubjectFinder {
 
   async find(tenantId: string, { callId = '' }: Readonly<Record<string, string>>): Promise<Subject<OwnedCall>> {
     const call = isUUID(callId) ? await this.scoredDays.call(tenantId, callId) : null;
-    if (call === null) throw new Problem(404, 'unknown_call', 'There is no such call here.');
+    if (call === null) throw problem('unknown_call');
     const ids = [...new Set([call, ...call.conversation].flatMap(({ owners }) => owners))];
     const found = await Promise.all(ids.map((id) => this.people.find(tenantId, id)));
     const people = found.filter((person) => person !== null);

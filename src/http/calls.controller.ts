@@ -5,7 +5,7 @@ import type { Caller } from '../contract/index.js';
 import { Exclusions } from '../scoring/index.js';
 import { CallAnswer, callAnswer } from './answers/call.answer.js';
 import { ApiCallId } from './api-path.decorators.js';
-import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiProblems, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { CallSubject, type OwnedCall } from './call-subject.js';
 import { ApiIfMatch, IfMatch } from './if-match.js';
 import { ExclusionInput } from './inputs/exclusion.input.js';
@@ -15,7 +15,7 @@ import { MAY_EXCLUDE, MAY_READ } from './who-may.js';
 
 /** Single calls. */
 @PhoneSystemController('phone-systems/calls/:callId')
-@ApiProblem(404, { unknown_call: 'There is no such call here.' })
+@ApiProblems('unknown_call')
 @ApiCallId()
 export class CallsController {
   constructor(
@@ -46,17 +46,13 @@ export class CallsController {
       'Who excluded it decides who may include it again, or exclude it otherwise: the same right or a higher one, and never the person whose call it is, unless they excluded it themselves.',
   })
   @ApiOkResponse({ type: CallAnswer, description: 'The call as it is now' })
-  @ApiProblem(400, { invalid_input: 'The request is not right: excluded must be true or false.' })
-  @ApiProblem(403, {
-    not_allowed: 'You may not do this; it is for administrators and their direct manager.',
-    foreign_origin: 'This was asked for by a page of another site: open it on this one.',
-    stays_excluded: 'The call stays excluded, as it was: ask whoever excluded it, or an administrator.',
-  })
-  @ApiIfMatch(
-    'The `at` of the `exclusion` that was read, or `none` where there was none',
-    'exclusion_changed',
-    'Somebody decided about this call since you read it, so nothing was changed: look at it as it is now, and decide again.',
+  @ApiProblems(
+    ['invalid_input', 'excluded must be true or false'],
+    ['not_allowed', 'administrators and their direct manager'],
+    'foreign_origin',
+    'stays_excluded',
   )
+  @ApiIfMatch('The `at` of the `exclusion` that was read, or `none` where there was none', 'exclusion_changed')
   @TakesJson()
   @ApiSignedInToChange()
   async exclude(

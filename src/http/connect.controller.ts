@@ -17,11 +17,11 @@ import {
 import type { Access, Caller } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog, wordsOf } from '../tracing/index.js';
 import { ApiSystemKey } from './api-path.decorators.js';
-import { ApiDoor, ApiOpened, ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
+import { ApiDoor, ApiOpened, ApiProblems, ApiSignedIn } from './api-problem.decorator.js';
 import { type BrowserRequest, browserCookie, browserOf } from './browser-cookie.js';
 import { Door } from './doors.js';
 import { EntranceCheck } from './entrance-check.service.js';
@@ -43,7 +43,7 @@ type Incoming = BrowserRequest & RoutedTo;
  * states stand in these addresses: nobody is told where the browser came from.
  */
 @PhoneSystemController('phone-systems/:key')
-@ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
+@ApiProblems('unknown_provider')
 @ApiSystemKey()
 export class ConnectController {
   private readonly log = new EventLog(ConnectController.name);
@@ -83,14 +83,11 @@ export class ConnectController {
     description: 'To the vendor; or back at once with `outcome=failed`, without licence or domain',
     headers: { Location: { schema: { type: 'string' }, description: "The vendor's sign-in" } },
   })
-  @ApiProblem(400, {
-    invalid_return_to: 'returnTo must be a path of this host, such as /settings.',
-    invalid_input: 'The request is not right: returnTo must be a string.',
-  })
-  @ApiProblem(409, {
-    keys_needed:
-      'Acme Phone signs nobody in for this: make keys there, and type them on the settings page (POST …/phone-systems/acme-phone/keys).',
-  })
+  @ApiProblems(
+    'invalid_return_to',
+    ['invalid_input', 'returnTo must be a string'],
+    ['keys_needed', 'Acme Phone', 'acme-phone'],
+  )
   @ApiSignedIn()
   async connect(
     @CurrentCaller() caller: Caller,
@@ -111,7 +108,7 @@ export class ConnectController {
   ): Promise<string> {
     const returnTo = query.returnTo === undefined ? this.settings.settingsPath : readReturnTo(query.returnTo);
     if (returnTo === null) {
-      throw new Problem(400, 'invalid_return_to', 'returnTo must be a path of this host, such as /settings.');
+      throw problem('invalid_return_to');
     }
     const provider = installedProvider(this.registry, key);
     if (provider.descriptor.grant.kind === 'keys') throw keysNeeded(provider.descriptor);

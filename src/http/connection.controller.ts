@@ -7,7 +7,7 @@ import type { Caller } from '../contract/index.js';
 import { ScorePublisher } from '../scoring/index.js';
 import { ConnectionAnswer, connectionAnswer } from './answers/connection.answer.js';
 import { ApiSystemKey } from './api-path.decorators.js';
-import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiProblems, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { connectionOf } from './connection-of.js';
 import { DisconnectQuery } from './inputs/disconnect.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
@@ -16,10 +16,7 @@ import { RequestWork } from './request-work.js';
 
 /** The tenant's connection to one phone system. */
 @PhoneSystemController('phone-systems/:key/connection')
-@ApiProblem(404, {
-  unknown_provider: 'No phone system of this name is installed here.',
-  never_connected: 'This phone system has never been connected: authenticate with it first.',
-})
+@ApiProblems('unknown_provider', 'never_connected')
 @ApiSystemKey()
 export class ConnectionController {
   constructor(
@@ -58,7 +55,7 @@ export class ConnectionController {
       'The grant is revoked at the vendor, the tokens are deleted and fetching stops. Calls, matches and scores stay, unless `erase=true`.',
   })
   @ApiNoContentResponse({ description: 'Disconnected' })
-  @ApiProblem(400, { invalid_input: 'The request is not right: erase must be true or false.' })
+  @ApiProblems(['invalid_input', 'erase must be true or false'])
   @ApiSignedInToChange()
   async disconnect(
     @CurrentCaller() caller: Caller,

@@ -6,7 +6,7 @@ import type { Caller } from '../contract/index.js';
 import { Exclusions, ScoredDays } from '../scoring/index.js';
 import { DayAnswer, dayAnswerText, DayTotalsAnswer } from './answers/days.answer.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
-import { ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
+import { ApiProblems, ApiSignedIn } from './api-problem.decorator.js';
 import { DayOfPath } from './day.pipe.js';
 import { DaySubject, type OwnedDay } from './day-subject.js';
 import { checkSpan, DaysQuery } from './inputs/days.input.js';
@@ -15,8 +15,7 @@ import { MAY_EXCLUDE, MAY_READ } from './who-may.js';
 
 /** An employee's days. */
 @PhoneSystemController('phone-systems/employees/:employeeId/days')
-@ApiProblem(400, { invalid_day: 'The request is not right: day must be a day such as 2026-11-22.' })
-@ApiProblem(404, { unknown_employee: 'There is no such employee here.' })
+@ApiProblems(['invalid_day', 'day must be a day such as 2026-11-22'], 'unknown_employee')
 @ApiEmployeeId()
 export class DaysController {
   constructor(
@@ -33,11 +32,11 @@ export class DaysController {
       'One item for each day from `from` to `to`, both included, in the time zone of the tenant. Figures of a day that is not known are null, and `why` gives the reason. For administrators, the employee and their manager.',
   })
   @ApiOkResponse({ type: DayTotalsAnswer, description: 'Every day of the span' })
-  @ApiProblem(400, {
-    invalid_day: 'The request is not right: from must be a day such as 2026-11-22.',
-    invalid_span: 'The request is not right: from must not be after to.',
-    invalid_input: 'The request is not right: until is not known here.',
-  })
+  @ApiProblems(
+    ['invalid_day', 'from must be a day such as 2026-11-22'],
+    ['invalid_span', 'from must not be after to'],
+    ['invalid_input', 'until is not known here'],
+  )
   @ApiSignedIn()
   async list(
     @CurrentCaller() { tenantId }: Caller,

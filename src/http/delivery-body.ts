@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { sentHeaders } from './unread-body.js';
 
 /** A request whose body something of the host may have read already, and may have kept the bytes. */
@@ -49,9 +50,9 @@ function refuse(request: DeliveryRequest): Problem {
 }
 
 /** Whoever sent it has gone, and hears no answer: there is nothing for anybody to look into. */
-const brokenOff = (): Problem => new Problem(400, 'invalid_input', 'What was sent broke off before its end.');
+const brokenOff = (): Problem => problem('invalid_input', 'what was sent broke off before its end');
 
-const tooLarge = (): Problem => new Problem(413, 'too_large', 'What was sent is larger than 1 MiB.');
+const tooLarge = (): Problem => problem('too_large', '1 MiB');
 
 /** The headers with one text each. */
 export const headersOf = (request: DeliveryRequest): Readonly<Record<string, string | undefined>> =>

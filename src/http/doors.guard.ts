@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { allowedOn, callerOf } from '../access/index.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { networkOf, type Pace, pacesOf } from './doors.js';
 
 interface RoutedRequest {
@@ -41,11 +41,7 @@ export class DoorsGuard implements CanActivate {
       if (!(stopped instanceof RateLimiterRes)) throw stopped;
       const seconds = Math.max(1, Math.ceil(stopped.msBeforeNext / 1_000));
       this.adapterHost.httpAdapter.setHeader(response, 'Retry-After', String(seconds));
-      throw new Problem(
-        429,
-        'too_many_requests',
-        `These are too many requests at once: wait ${seconds === 1 ? 'a second' : `${seconds} seconds`} and try again.`,
-      );
+      throw problem('too_many_requests', seconds);
     }
   }
 

@@ -4,9 +4,10 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from './describing.
 import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { StrangerEraser } from '../privacy/index.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { ErasureAnswer } from './answers/erasure.answer.js';
-import { ApiProblem, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiProblems, ApiSignedInToChange } from './api-problem.decorator.js';
 import { erasureAnswered } from './erasure-answered.js';
 import { ErasureInput } from './inputs/erasure.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
@@ -29,14 +30,15 @@ export class ErasuresController {
   })
   @ApiNoContentResponse({ description: 'Erased; later rounds do not bring anything of it back' })
   @ApiOkResponse({ type: ErasureAnswer, description: 'Erased, but for what is listed' })
-  @ApiProblem(400, { invalid_input: 'The request is not right: give number, or connectionId and phoneUserId.' })
-  @ApiProblem(404, { unknown_phone_user: 'There is no such user in the phone system, so nothing was erased.' })
-  @ApiProblem(409, {
-    number_in_use:
-      'This number is Lee Park’s, so nothing was erased by it. Erase that employee instead, or, where they are a phone user only, erase the phone user by connectionId and phoneUserId.',
-    phone_user_taken:
+  @ApiProblems(
+    ['invalid_input', 'give number, or connectionId and phoneUserId'],
+    'unknown_phone_user',
+    ['number_in_use', 'Lee Park'],
+    [
+      'phone_user_taken',
       'This phone user is an employee’s on every day, so nothing was erased. Erase that employee instead.',
-  })
+    ],
+  )
   @TakesJson()
   @ApiSignedInToChange()
   async erase(
@@ -68,8 +70,4 @@ export class ErasuresController {
 }
 
 const notOne = (): Problem =>
-  new Problem(
-    400,
-    'invalid_input',
-    'The request is not right: give number, or connectionId and phoneUserId. Nothing was erased.',
-  );
+  problem('invalid_input', 'give number, or connectionId and phoneUserId; nothing was erased');

@@ -6,7 +6,7 @@ import { Allow, CurrentCaller, HOST_ACCESS, isStillBehind } from '../access/inde
 import { Rounds } from '../calls/index.js';
 import { Connections } from '../connection/index.js';
 import type { Access, Caller } from '../contract/index.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { ProgressAnswer } from './answers/connection.answer.js';
 import {
   FetchAcceptedAnswer,
@@ -17,7 +17,7 @@ import {
   RejectedListAnswer,
 } from './answers/fetches.answer.js';
 import { ApiSystemKey } from './api-path.decorators.js';
-import { ApiCrowdedDoor, ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiCrowdedDoor, ApiProblems, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { ChangeStream } from './change-stream.service.js';
 import { connectionOf } from './connection-of.js';
 import { Door } from './doors.js';
@@ -30,10 +30,7 @@ import { TakesJson } from './takes-json.decorator.js';
 
 /** Rounds of fetching: what was fetched, what is under way, what was kept aside. */
 @PhoneSystemController('phone-systems/:key')
-@ApiProblem(404, {
-  unknown_provider: 'No phone system of this name is installed here.',
-  never_connected: 'This phone system has never been connected: authenticate with it first.',
-})
+@ApiProblems('unknown_provider', 'never_connected')
 @ApiSystemKey()
 export class FetchesController {
   constructor(
@@ -55,21 +52,15 @@ export class FetchesController {
   })
   @ApiBody({ type: FetchInput, required: false })
   @ApiAcceptedResponse({ type: FetchAcceptedAnswer, description: 'The round that was asked for' })
-  @ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
-  @ApiProblem(400, {
-    invalid_input: 'The request is not right: since is not known here.',
-    invalid_day: 'The request is not right: from must be a day such as 2026-11-22.',
-    invalid_span: 'The request is not right: to must not lie in the future, and today is 2026-11-22.',
-  })
-  @ApiProblem(409, {
-    not_connected: 'This phone system is not connected: authenticate with it first.',
-    fetching_again:
-      'Calls of 2026-11-03 to 2026-11-05 are being fetched again: ask for other days when that has ended.',
-  })
-  @ApiProblem(429, {
-    too_many_fetches:
-      'Calls were fetched by hand 6 times within a minute, the last time just now: look at what came, or ask again in 40 seconds. They are fetched without asking as well.',
-  })
+  @ApiProblems(
+    'unknown_provider',
+    ['invalid_input', 'since is not known here'],
+    ['invalid_day', 'from must be a day such as 2026-11-22'],
+    ['invalid_span', 'to must not lie in the future, and today is 2026-11-22'],
+    'not_connected',
+    ['fetching_again', '2026-11-03 to 2026-11-05'],
+    ['too_many_fetches', 6, 40],
+  )
   @ApiSignedInToChange()
   async request(
     @CurrentCaller() caller: Caller,
@@ -78,7 +69,7 @@ export class FetchesController {
   ): Promise<FetchAcceptedAnswer> {
     const connection = await this.connections.find(caller.tenantId, key);
     if (connection === null) {
-      throw new Problem(409, 'not_connected', 'This phone system is not connected: authenticate with it first.');
+      throw problem('not_connected');
     }
     if (from === undefined || to === undefined) return { id: await this.rounds.requestManual(connection) };
     return { id: await this.rounds.requestAgain(caller, connection, { from, to }) };
@@ -92,9 +83,7 @@ export class FetchesController {
       'A round asks the vendor for the calls of a span of time. `kind` filters. Each says what it brought and, where it failed, why.',
   })
   @ApiOkResponse({ type: FetchesAnswer, description: 'The rounds' })
-  @ApiProblem(400, {
-    invalid_input: 'The request is not right: kind must be one of manual, near, far, again, history, reconciliation.',
-  })
+  @ApiProblems(['invalid_input', 'kind must be one of manual, near, far, again, history, reconciliation'])
   @ApiSignedIn()
   async list(
     @CurrentCaller() caller: Caller,
@@ -110,11 +99,7 @@ export class FetchesController {
   @ApiOperation({ summary: 'One round of fetching', description: 'Ask again until `outcome` is `done` or `failed`.' })
   @ApiOkResponse({ type: FetchAnswer, description: 'The round' })
   @ApiParam({ name: 'id', description: 'The id of a round.', schema: { type: 'string', format: 'uuid' } })
-  @ApiProblem(404, {
-    unknown_provider: 'No phone system of this name is installed here.',
-    never_connected: 'This phone system has never been connected: authenticate with it first.',
-    unknown_fetch: 'There is no such round of fetching.',
-  })
+  @ApiProblems('unknown_provider', 'never_connected', 'unknown_fetch')
   @ApiSignedIn()
   async read(
     @CurrentCaller() caller: Caller,
@@ -123,7 +108,7 @@ export class FetchesController {
   ): Promise<FetchAnswer> {
     const connection = await connectionOf(this.connections, caller, key);
     const round = isUUID(id) ? await this.rounds.find(connection, id) : null;
-    if (round === null) throw new Problem(404, 'unknown_fetch', 'There is no such round of fetching.');
+    if (round === null) throw problem('unknown_fetch');
     return fetchAnswer(round);
   }
 

@@ -5,7 +5,7 @@ import { Connections, FormerAccounts } from '../connection/index.js';
 import type { Caller } from '../contract/index.js';
 import { FormerAccountsAnswer, formerAccountAnswer } from './answers/former-accounts.answer.js';
 import { ApiSystemKey } from './api-path.decorators.js';
-import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiProblems, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { connectionOf } from './connection-of.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
@@ -28,10 +28,7 @@ export class FormerAccountsController {
       'Those of which calls, phone users or matches are still kept. The account that is connected now is not among them.',
   })
   @ApiOkResponse({ type: FormerAccountsAnswer, description: 'The accounts; none where all of it was erased' })
-  @ApiProblem(404, {
-    unknown_provider: 'No phone system of this name is installed here.',
-    never_connected: 'This phone system has never been connected: authenticate with it first.',
-  })
+  @ApiProblems('unknown_provider', 'never_connected')
   @ApiSignedIn()
   async list(@CurrentCaller() caller: Caller, @Param('key', InstalledKey) key: string): Promise<FormerAccountsAnswer> {
     const present = await connectionOf(this.connections, caller, key);
@@ -53,12 +50,7 @@ export class FormerAccountsController {
     schema: { type: 'string', format: 'uuid' },
   })
   @ApiNoContentResponse({ description: 'Erased' })
-  @ApiProblem(404, {
-    unknown_provider: 'No phone system of this name is installed here.',
-    never_connected: 'This phone system has never been connected: authenticate with it first.',
-    unknown_account:
-      'No account of this id was connected before and is kept here, so nothing was erased. Reload the list to see which are.',
-  })
+  @ApiProblems('unknown_provider', 'never_connected', 'unknown_account')
   @ApiSignedInToChange()
   async erase(
     @CurrentCaller() caller: Caller,

@@ -15,9 +15,10 @@ import type { WebhookDelivery, WebhookReply } from '../contract/index.js';
 import { DeliverJob } from '../jobs/deliver.job.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
 import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { inSpan } from '../tracing/index.js';
 import { ApiSystemKey } from './api-path.decorators.js';
-import { ApiDoor, ApiProblem } from './api-problem.decorator.js';
+import { ApiDoor, ApiProblems } from './api-problem.decorator.js';
 import {
   type DeliveryRequest,
   headersOf,
@@ -33,9 +34,6 @@ import { PhoneSystemController } from './phone-system-controller.decorator.js';
 
 const LARGEST = 1_048_576;
 
-const BYTES_GONE =
-  'The bytes that are signed are gone: something of the host has read them before. Let this address pass it.';
-
 /**
  * Where vendors tell about calls as they happen. Answers are written here and not by Nest: what a host wraps around its own
  * would not be what the vendor asked for.
@@ -50,9 +48,7 @@ const BYTES_GONE =
 @ApiOkResponse({ description: 'Taken, or answered, in the way that the phone system asks for' })
 @ApiAcceptedResponse({ description: 'Likewise' })
 @ApiNoContentResponse({ description: 'Stored' })
-@ApiProblem(403, { foreign_origin: 'This was asked for by a page of another site: open it on this one.' })
-@ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
-@ApiProblem(413, { too_large: 'What was sent is larger than 1 MiB.' })
+@ApiProblems('foreign_origin', 'unknown_provider', ['too_large', '1 MiB'])
 export class HooksController {
   constructor(
     private readonly inbox: WebhookInbox,
@@ -78,10 +74,7 @@ export class HooksController {
     description: 'The connection that is told.',
     schema: { type: 'string', format: 'uuid' },
   })
-  @ApiProblem(401, {
-    unsigned: 'This delivery is not signed for a connection that is known here.',
-    delivery_refused: BYTES_GONE,
-  })
+  @ApiProblems('unsigned', 'delivery_refused')
   async receive(
     @Param('key', InstalledKey) key: string,
     @Param('connectionId') connectionId: string,
@@ -106,10 +99,7 @@ export class HooksController {
       'The operator enters this address at the vendor, and its secret here (`…_WEBHOOK_SECRET`). What is about an account that nobody has connected is answered like anything else.',
     security: [],
   })
-  @ApiProblem(401, {
-    unsigned: 'This delivery is not signed for a connection that is known here.',
-    delivery_refused: BYTES_GONE,
-  })
+  @ApiProblems('unsigned', 'delivery_refused')
   async receiveForAll(
     @Param('key', InstalledKey) key: string,
     @Req() request: PlatformRequest,
@@ -162,4 +152,4 @@ async function read(request: DeliveryRequest): Promise<WebhookDelivery> {
   return { headers: headersOf(request), query: queryOf(request), body };
 }
 
-const bytesGone = (): Problem => new Problem(401, 'delivery_refused', BYTES_GONE);
+const bytesGone = (): Problem => problem('delivery_refused');

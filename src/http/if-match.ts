@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from './describing.js';
-import { ApiProblem } from './api-problem.decorator.js';
+import { ApiProblems } from './api-problem.decorator.js';
 
 /**
  * Does what is asked for only where what whoever asks has read is still what there is.
@@ -9,11 +9,11 @@ import { ApiProblem } from './api-problem.decorator.js';
  * @param code of the refusal
  */
 export const ApiIfMatch =
-  (read: string, code: string, sentence: string): MethodDecorator =>
+  (read: string, code: 'exclusion_changed' | 'mapping_changed' | 'rules_changed'): MethodDecorator =>
   (...place) => {
     const description = `${read}: done only where nobody has changed that since.`;
     ApiHeader({ name: 'If-Match', required: false, description })(...place);
-    ApiProblem(412, { [code]: sentence })(...place);
+    ApiProblems(code)(...place);
   };
 
 /** What `If-Match` names; null where it is absent, or takes whatever there is. */

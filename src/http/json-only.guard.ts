@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 
 interface IncomingBody {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -16,6 +16,6 @@ export class JsonOnlyGuard implements CanActivate {
     const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
     const isJson = /^application\/json(?![^;\s])/i.test(String(headers['content-type'] ?? ''));
     if (!hasBody || isJson) return true;
-    throw new Problem(415, 'unsupported_media_type', 'Send the request as application/json.');
+    throw problem('unsupported_media_type', 'the request', 'application/json');
   }
 }

@@ -5,12 +5,12 @@ import { ConnectService, keysAsTokens } from '../connection/index.js';
 import { type Caller, Secret } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { ApiSystemKey } from './api-path.decorators.js';
-import { ApiDoor, ApiProblem, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiDoor, ApiProblems, ApiSignedInToChange } from './api-problem.decorator.js';
 import { Door } from './doors.js';
 import { KeysInput } from './inputs/keys.input.js';
 import { InstalledKey } from './installed-key.pipe.js';
 import { installedProvider } from './installed-provider.js';
-import { keysRefusal, keysRefusals } from './keys-refusal.js';
+import { KEYS_FAILURES, keysRefusal } from './keys-refusal.js';
 import { signInNeeded } from './other-grant.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { RequestWork } from './request-work.js';
@@ -19,7 +19,7 @@ import { TakesJson } from './takes-json.decorator.js';
 
 /** Connects a phone system of which an administrator has made keys, where the vendor signs nobody in for that. */
 @PhoneSystemController('phone-systems/:key/keys')
-@ApiProblem(404, { unknown_provider: 'No phone system of this name is installed here.' })
+@ApiProblems('unknown_provider')
 @ApiSystemKey()
 export class KeysController {
   constructor(
@@ -39,16 +39,11 @@ export class KeysController {
       'For phone systems whose `keys` is not null. The vendor is asked whose account the keys open before anything is stored; then they are sealed, and sent with each request. They are never shown again. Connecting with new keys takes the place of the old ones.',
   })
   @ApiNoContentResponse({ description: 'Connected' })
-  @ApiProblem(400, {
-    invalid_input: 'The request is not right: secret must be 1 to 500 letters, digits and signs.',
-    ...keysRefusals(400),
-  })
-  @ApiProblem(409, {
-    ...keysRefusals(409),
-    sign_in_needed:
-      'Acme Phone is connected without keys: authenticate with it on the settings page (GET …/phone-systems/acme-phone/connect).',
-  })
-  @ApiProblem(502, keysRefusals(502))
+  @ApiProblems(
+    ['invalid_input', 'secret must be 1 to 500 letters, digits and signs'],
+    ['sign_in_needed', 'Acme Phone', 'acme-phone'],
+    ...KEYS_FAILURES.map((code) => [code, 'Acme Phone'] as const),
+  )
   @TakesJson()
   @ApiSignedInToChange()
   async connect(

@@ -4,10 +4,10 @@ import { Allow, CurrentCaller } from '../access/index.js';
 import { Connections } from '../connection/index.js';
 import type { Caller } from '../contract/index.js';
 import { MappingFiles } from '../mapping/index.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { MappingImportAnswer } from './answers/mappings-file.answer.js';
 import { ApiSystemKey } from './api-path.decorators.js';
-import { ApiCrowdedDoor, ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiCrowdedDoor, ApiProblems, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { connectionOf } from './connection-of.js';
 import { type DeliveryRequest, nodeRequest, type PlatformRequest, readDelivery } from './delivery-body.js';
 import { Door } from './doors.js';
@@ -25,11 +25,7 @@ const EXAMPLE = 'employeeId,phoneUserId,source,from\r\ne1,5551234567890123,manua
 
 /** The mapping as a file. */
 @PhoneSystemController('phone-systems/:key/mappings')
-@ApiProblem(404, {
-  unknown_provider: 'No phone system of this name is installed here.',
-  never_connected: 'This phone system has never been connected: authenticate with it first.',
-  unknown_connection: 'This connection and its data were erased. Connect again first.',
-})
+@ApiProblems('unknown_provider', 'never_connected', 'unknown_connection')
 @ApiSystemKey()
 export class MappingsFileController {
   constructor(
@@ -70,13 +66,13 @@ export class MappingsFileController {
   @ApiConsumes('text/csv')
   @ApiBody({ schema: { type: 'string', example: EXAMPLE }, description: 'UTF-8, at most 1 MiB' })
   @ApiOkResponse({ type: MappingImportAnswer, description: 'What the file came to, or would come to' })
-  @ApiProblem(400, {
-    unreadable_csv: 'This is no CSV file of a mapping. Export the mapping to see one.',
-    wrong_lines: 'Nothing was changed, since 1 line is wrong; the first is line 3: There is no employee “e99” here.',
-    invalid_input: 'The request is not right: dryRun must be true or false.',
-  })
-  @ApiProblem(413, { too_large: 'What was sent is larger than 1 MiB.' })
-  @ApiProblem(415, { unsupported_media_type: 'Send the file as text/csv.' })
+  @ApiProblems(
+    ['unreadable_csv', 'This is no CSV file of a mapping. Export the mapping to see one.'],
+    ['wrong_lines', '1 line is wrong', 'line 3: There is no employee “e99” here.'],
+    ['invalid_input', 'dryRun must be true or false'],
+    ['too_large', '1 MiB'],
+    ['unsupported_media_type', 'the file', 'text/csv'],
+  )
   @ApiSignedInToChange()
   async import(
     @CurrentCaller() caller: Caller,
@@ -100,10 +96,10 @@ export class MappingsFileController {
 async function textOf(request: DeliveryRequest): Promise<string> {
   const bytes = await readDelivery(request, LARGEST);
   if (bytes === null || PARSED.test(sentHeaders(request)['content-type'] ?? ''))
-    throw new Problem(415, 'unsupported_media_type', 'Send the file as text/csv.');
+    throw problem('unsupported_media_type', 'the file', 'text/csv');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Problem(400, 'unreadable_csv', 'The file is not in UTF-8: save it as “CSV UTF-8” and send it again.');
+    throw problem('unreadable_csv', 'The file is not in UTF-8: save it as “CSV UTF-8” and send it again.');
   }
 }

@@ -6,7 +6,7 @@ import type { Caller } from '../contract/index.js';
 import { Mappings } from '../mapping/index.js';
 import { MappingAnswer, MappingsAnswer, MatchedAgainAnswer } from './answers/mappings.answer.js';
 import { ApiEmployeeId, ApiSystemKey } from './api-path.decorators.js';
-import { ApiDoor, ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiDoor, ApiProblems, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { connectionOf } from './connection-of.js';
 import { Door } from './doors.js';
 import { ApiIfMatch, IfMatch } from './if-match.js';
@@ -19,18 +19,11 @@ import { TakesJson } from './takes-json.decorator.js';
 import { TakesLong } from './takes-long.decorator.js';
 
 const ApiMappingIfMatch = (): MethodDecorator =>
-  ApiIfMatch(
-    'The `revision` of the mapping that was read',
-    'mapping_changed',
-    'Who this person is was chosen otherwise since you read it, so nothing was changed: look at it as it is now, and choose again.',
-  );
+  ApiIfMatch('The `revision` of the mapping that was read', 'mapping_changed');
 
 /** Which phone user each employee is. */
 @PhoneSystemController('phone-systems/:key/mappings')
-@ApiProblem(404, {
-  unknown_provider: 'No phone system of this name is installed here.',
-  never_connected: 'This phone system has never been connected: authenticate with it first.',
-})
+@ApiProblems('unknown_provider', 'never_connected')
 @ApiSystemKey()
 export class MappingsController {
   constructor(
@@ -50,7 +43,7 @@ export class MappingsController {
       'somebody is passed over where others before them no longer fit filter or search.',
   })
   @ApiOkResponse({ type: MappingsAnswer, description: 'One page' })
-  @ApiProblem(400, { invalid_input: 'The request is not right: page must be a whole number from 1.' })
+  @ApiProblems(['invalid_input', 'page must be a whole number from 1'])
   @ApiSignedIn()
   async page(
     @CurrentCaller() caller: Caller,
@@ -73,11 +66,7 @@ export class MappingsController {
       'Employees and phone users are compared by e-mail address and telephone number. Manual choices stay. Matching also runs by itself whenever one of the two directories changes.',
   })
   @ApiOkResponse({ type: MatchedAgainAnswer, description: 'How far the matching has come' })
-  @ApiProblem(404, {
-    unknown_provider: 'No phone system of this name is installed here.',
-    never_connected: 'This phone system has never been connected: authenticate with it first.',
-    unknown_connection: 'This connection and its data were erased. Connect again first.',
-  })
+  @ApiProblems('unknown_provider', 'never_connected', 'unknown_connection')
   @ApiSignedInToChange()
   async matchAgain(
     @CurrentCaller() caller: Caller,
@@ -95,22 +84,20 @@ export class MappingsController {
   })
   @ApiOkResponse({ type: MappingAnswer, description: 'Who the employee is now' })
   @ApiEmployeeId()
-  @ApiProblem(400, {
-    invalid_input: 'The request is not right: phoneUserId must be a text of at most 200 characters.',
-    invalid_day: 'The request is not right: from must be a day such as 2026-11-22.',
-  })
-  @ApiProblem(404, {
-    unknown_provider: 'No phone system of this name is installed here.',
-    never_connected: 'This phone system has never been connected: authenticate with it first.',
-    unknown_connection: 'This connection and its data were erased. Connect again first.',
-    unknown_employee: 'There is no such employee here.',
-    unknown_phone_user: 'There is no such user in the phone system. Reload the page to see who is there now.',
-  })
-  @ApiProblem(409, {
-    phone_user_taken:
+  @ApiProblems(
+    ['invalid_input', 'phoneUserId must be a text of at most 200 characters'],
+    ['invalid_day', 'from must be a day such as 2026-11-22'],
+    'unknown_provider',
+    'never_connected',
+    'unknown_connection',
+    'unknown_employee',
+    'unknown_phone_user',
+    [
+      'phone_user_taken',
       'Lee Park already has the phone user Front desk, and nothing was changed. Give the day from which it is Ann Lee’s.',
-    person_erased: 'What was stored of this person was erased, so they cannot be matched again.',
-  })
+    ],
+    'person_erased',
+  )
   @ApiMappingIfMatch()
   @TakesJson()
   @ApiSignedInToChange()
@@ -131,12 +118,7 @@ export class MappingsController {
   @ApiOperation({ summary: 'Removes a manual choice', description: 'Automatic matching decides again, at once.' })
   @ApiEmployeeId()
   @ApiNoContentResponse({ description: 'Automatic matching decides again' })
-  @ApiProblem(404, {
-    unknown_provider: 'No phone system of this name is installed here.',
-    never_connected: 'This phone system has never been connected: authenticate with it first.',
-    unknown_connection: 'This connection and its data were erased. Connect again first.',
-    unknown_employee: 'There is no such employee here.',
-  })
+  @ApiProblems('unknown_provider', 'never_connected', 'unknown_connection', 'unknown_employee')
   @ApiMappingIfMatch()
   @ApiSignedInToChange()
   async forget(

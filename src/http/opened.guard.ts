@@ -1,10 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { methodNotAllowed } from './wrong-methods.js';
-
-export const NOT_OPENED =
-  'A browser asked for this address before anybody opened it. Nothing was changed: open it to go on.';
 
 interface Opening {
   readonly method: string;
@@ -23,7 +20,7 @@ export class OpenedGuard implements CanActivate {
     // What browsers send with it, from the standard's name to the oldest.
     const purposes = [headers['sec-purpose'], headers['purpose'], headers['x-purpose'], headers['x-moz']];
     if (purposes.some((purpose) => /prefetch|prerender|preview/i.test(String(purpose)))) {
-      throw new Problem(425, 'not_opened', NOT_OPENED);
+      throw problem('not_opened');
     }
     return true;
   }

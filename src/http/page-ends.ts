@@ -3,7 +3,7 @@ import { TokenKeys } from '../access/index.js';
 import type { PageEnd } from '../mapping/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import type { ListPlace } from '../support/name-order.js';
-import { Problem } from '../support/problem.js';
+import { wrongFields } from '../support/problems.js';
 import { SealBroken } from '../support/sealed-box.js';
 
 type Written = readonly [key: string, id: string] | null;
@@ -32,7 +32,7 @@ export class PageEnds {
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
       const message = 'after must be nextAfter of the page before; begin with the first page again';
-      throw new Problem(400, 'invalid_input', `The request is not right: ${message}.`, [{ field: 'after', message }]);
+      throw wrongFields('invalid_input', [{ field: 'after', message }]);
     }
   }
 }

@@ -4,9 +4,9 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from './de
 import { About, Allow, CurrentCaller, People, unknownEmployee } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { PeopleDays, type PeopleDaysAsked } from '../scoring/index.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { type NamedPersonAnswer, PeopleDaysAnswer, peopleDaysCsv } from './answers/people-days.answer.js';
-import { ApiCrowdedDoor, ApiProblem, ApiSignedIn } from './api-problem.decorator.js';
+import { ApiCrowdedDoor, ApiProblems, ApiSignedIn } from './api-problem.decorator.js';
 import { Door } from './doors.js';
 import { checkSpan } from './inputs/days.input.js';
 import { PeopleDaysQuery } from './inputs/people-days.input.js';
@@ -47,18 +47,15 @@ export class PeopleDaysController {
       'text/csv': { schema: { type: 'string', example: CSV_EXAMPLE } },
     },
   })
-  @ApiProblem(400, {
-    invalid_day: 'The request is not right: from must be a day such as 2026-11-22.',
-    invalid_span: 'The request is not right: from and to must span at most 400 days.',
-    invalid_input: 'The request is not right: page must be a whole number from 1.',
-    too_many_days:
-      'These are 400 days of 5,000 people, and at most 500 people can be put in this order: sort by name, ask for fewer days or for one manager.',
-  })
-  @ApiProblem(403, {
-    not_allowed: 'You may not do this; it is for administrators and the manager whose team it is.',
-    no_ranking: 'Your company does not put people in the order of their figures: sort by name or unknown.',
-  })
-  @ApiProblem(404, { unknown_employee: 'There is no such employee here.' })
+  @ApiProblems(
+    ['invalid_day', 'from must be a day such as 2026-11-22'],
+    ['invalid_span', 'from and to must span at most 400 days'],
+    ['invalid_input', 'page must be a whole number from 1'],
+    ['too_many_days', 400, 5_000, 500],
+    ['not_allowed', 'administrators and the manager whose team it is'],
+    'no_ranking',
+    'unknown_employee',
+  )
   @ApiSignedIn()
   async list(
     @CurrentCaller() caller: Caller,
@@ -88,11 +85,7 @@ export class PeopleDaysController {
     if (asked === undefined && isAdmin) return null;
     if (manager === null) throw unknownEmployee();
     if (!isAdmin && manager.id !== employeeId) {
-      throw new Problem(
-        403,
-        'not_allowed',
-        'You may not do this; it is for administrators and the manager whose team it is.',
-      );
+      throw problem('not_allowed', 'administrators and the manager whose team it is');
     }
     return { id: manager.id, name: manager.name };
   }

@@ -7,7 +7,7 @@ import { PersonalData, PersonEraser } from '../privacy/index.js';
 import { ErasureAnswer } from './answers/erasure.answer.js';
 import { PersonalDataAnswer, personalDataAnswer, personalDataCsv } from './answers/personal-data.answer.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
-import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiProblems, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { erasureAnswered } from './erasure-answered.js';
 import { FormatQuery } from './inputs/format.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
@@ -17,7 +17,7 @@ const CSV_EXAMPLE = 'part,number,field,value\r\nemployee,,name,Dana Reyes\r\ncal
 
 /** What is stored about one employee. */
 @PhoneSystemController('phone-systems/employees/:employeeId/data')
-@ApiProblem(404, { unknown_employee: 'There is no such employee here.' })
+@ApiProblems('unknown_employee')
 @ApiEmployeeId()
 export class PersonalDataController {
   constructor(
@@ -41,7 +41,7 @@ export class PersonalDataController {
       'text/csv': { schema: { type: 'string', example: CSV_EXAMPLE } },
     },
   })
-  @ApiProblem(400, { invalid_input: 'The request is not right: format must be json or csv.' })
+  @ApiProblems(['invalid_input', 'format must be json or csv'])
   @ApiSignedIn()
   async read(
     @CurrentCaller() { tenantId }: Caller,

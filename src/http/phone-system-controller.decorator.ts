@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiTags } from './describing.js';
 import { AccessGuard, OriginGuard } from '../access/index.js';
 import { AnswersItself } from './answers-itself.js';
 import { ProblemAnswer } from './answers/problem.answer.js';
-import { ApiProblem } from './api-problem.decorator.js';
+import { ApiProblems } from './api-problem.decorator.js';
 import { DoorsGuard } from './doors.guard.js';
 import { NoStoreGuard } from './no-store.guard.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -22,12 +22,6 @@ export const PhoneSystemController = (path: string): ClassDecorator =>
     UsePipes(inputPipe()),
     ApiTags('Phone systems'),
     ApiExtraModels(ProblemAnswer),
-    ApiProblem(500, {
-      internal_error: 'Something went wrong here, and nothing is known to have been changed.',
-      host_misconfigured: "The host's own classes gave something in a wrong shape. Its operator has to correct this.",
-    }),
-    ApiProblem(503, {
-      database_busy:
-        'The database is busy or cannot be reached, so nothing is known to have been changed: wait a little and try again.',
-    }),
+    ApiProblems('internal_error', ['host_misconfigured', 'Directory', 'an employee', 'name must be a text']),
+    ApiProblems(['database_busy', 'none']),
   );

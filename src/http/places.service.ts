@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../contract/index.js';
-import { Problem } from '../support/problem.js';
-import { type Full, Occupancy, type Places as Limits } from './occupancy.js';
+import { problem } from '../support/problems.js';
+import { Occupancy, type Places as Limits } from './occupancy.js';
 
 /**
  * What lasts, and what keeps the host busy: streams of events; files, trials and whatever else takes seconds for a large
@@ -13,12 +13,6 @@ const ROOMS = {
 } satisfies Readonly<Record<string, Limits>>;
 
 type Room = keyof typeof ROOMS;
-
-const FULL: Readonly<Record<Full, (places: number) => string>> = {
-  person: (places) => `You have ${places} of these open already: close one, or wait until it is done.`,
-  tenant: (places) => `Your company has ${places} of these open already: wait a moment and try again.`,
-  copy: () => 'Too many people use this just now: wait a moment and try again.',
-};
 
 /** Who occupies the places for long-running requests at this copy of the host. */
 @Injectable()
@@ -35,6 +29,6 @@ export class Places {
   enter(room: Room, caller: Caller): () => void {
     const entered = this.rooms[room].enter(caller);
     if (typeof entered === 'function') return entered;
-    throw new Problem(429, 'too_many_at_once', FULL[entered](ROOMS[room][entered]));
+    throw problem('too_many_at_once', entered, ROOMS[room][entered]);
   }
 }

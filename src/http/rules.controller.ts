@@ -5,7 +5,7 @@ import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesBook, RulesPreview } from '../scoring/index.js';
 import { RulesAnswer, RulesPreviewAnswer } from './answers/rules.answer.js';
-import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiProblems, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { DayOfPath } from './day.pipe.js';
 import { ApiIfMatch, IfMatch } from './if-match.js';
 import { RulesPreviewQuery } from './inputs/rules-preview.input.js';
@@ -16,12 +16,7 @@ import { TakesLong } from './takes-long.decorator.js';
 
 const ETAG = { ETag: { schema: { type: 'string' as const }, description: 'The `revision`, for `If-Match`' } };
 
-const ApiRulesIfMatch = (): MethodDecorator =>
-  ApiIfMatch(
-    'The `ETag` of the rules that were read',
-    'rules_changed',
-    'The counting rules have changed since you read them, so nothing was changed: look at them as they are now, and decide again.',
-  );
+const ApiRulesIfMatch = (): MethodDecorator => ApiIfMatch('The `ETag` of the rules that were read', 'rules_changed');
 
 /** What a tenant counts, and for how much. */
 @PhoneSystemController('phone-systems/rules')
@@ -54,10 +49,10 @@ export class RulesController {
   })
   @ApiRulesIfMatch()
   @ApiOkResponse({ type: RulesAnswer, description: 'The rules as they are now', headers: ETAG })
-  @ApiProblem(400, {
-    invalid_input: 'The request is not right: pointsPerMinute must not be negative.',
-    invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.',
-  })
+  @ApiProblems(
+    ['invalid_input', 'pointsPerMinute must not be negative'],
+    ['invalid_day', 'effectiveFrom must be a day such as 2026-11-22'],
+  )
   @TakesJson()
   @ApiSignedInToChange()
   async save(
@@ -80,11 +75,11 @@ export class RulesController {
   })
   @ApiParam({ name: 'effectiveFrom', description: 'The day from which they would hold.', example: '2099-12-01' })
   @ApiNoContentResponse({ description: 'They were taken back' })
-  @ApiProblem(400, { invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.' })
-  @ApiProblem(404, { unknown_rules: 'No counting rules were saved for 2099-12-01.' })
-  @ApiProblem(409, {
-    rules_began: 'These rules have held since 2026-11-22, so they stay: save other rules from a day on instead.',
-  })
+  @ApiProblems(
+    ['invalid_day', 'effectiveFrom must be a day such as 2026-11-22'],
+    ['unknown_rules', '2099-12-01'],
+    ['rules_began', '2026-11-22'],
+  )
   @ApiRulesIfMatch()
   @ApiSignedInToChange()
   async withdraw(
@@ -105,10 +100,10 @@ export class RulesController {
       'Today is one of the 30 days. Days before `effectiveFrom` keep their rules, as when it is saved; so do days whose calls were deleted, which `frozenDays` names. 500 people are tried for one request; `next` says how to go on.',
   })
   @ApiOkResponse({ type: RulesPreviewAnswer, description: 'What would change' })
-  @ApiProblem(400, {
-    invalid_input: 'The request is not right: pointsPerMinute must not be negative.',
-    invalid_day: 'The request is not right: effectiveFrom must be a day such as 2026-11-22.',
-  })
+  @ApiProblems(
+    ['invalid_input', 'pointsPerMinute must not be negative'],
+    ['invalid_day', 'effectiveFrom must be a day such as 2026-11-22'],
+  )
   @TakesJson()
   @ApiSignedInToChange()
   async try(

@@ -5,7 +5,8 @@ import * as validatorPackage from 'class-validator';
 import { buildMessage, ValidateBy, type ValidationError } from 'class-validator';
 import { isDay } from '../support/days.js';
 import { plainText } from '../support/plain-text.js';
-import { type FieldProblem, Problem } from '../support/problem.js';
+import type { FieldProblem, Problem } from '../support/problem.js';
+import { problem, wrongFields } from '../support/problems.js';
 
 const DAY = 'isDay';
 
@@ -59,7 +60,7 @@ const DEEPEST = 8;
 class InputPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (isDeeper(value, DEEPEST)) {
-      throw new Problem(400, 'invalid_input', 'The request is not right: it has too many things inside each other.');
+      throw problem('invalid_input', 'it has too many things inside each other');
     }
     return await super.transform(value, metadata);
   }
@@ -74,15 +75,12 @@ function isDeeper(value: unknown, steps: number): boolean {
 function invalid(found: ValidationError[]): Problem {
   const errors = found.flatMap((error) => fieldProblems(error));
   const allDays = leavesOf(found).every(({ constraints }) => DAY in (constraints ?? {}));
-  const sentence = `The request is not right: ${errors.map(({ message }) => message).join('; ')}.`;
-  return new Problem(400, allDays ? 'invalid_day' : 'invalid_input', sentence, errors);
+  return wrongFields(allDays ? 'invalid_day' : 'invalid_input', errors);
 }
 
 /** The problem of a day in the path. */
-export const invalidDay = (field: string): Problem => {
-  const message = `${field} must be a day such as 2026-11-22`;
-  return new Problem(400, 'invalid_day', `The request is not right: ${message}.`, [{ field, message }]);
-};
+export const invalidDay = (field: string): Problem =>
+  wrongFields('invalid_day', [{ field, message: `${field} must be a day such as 2026-11-22` }]);
 
 function fieldProblems({ property, constraints, children }: ValidationError, parent = ''): FieldProblem[] {
   const field = parent + property;

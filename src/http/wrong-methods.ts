@@ -2,7 +2,8 @@ import { Controller, Req, RequestMapping, RequestMethod, Res, type Type, UseFilt
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExcludeController } from './describing.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { NoStoreGuard } from './no-store.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 
@@ -66,11 +67,7 @@ export function methodNotAllowed(
 ): Problem {
   const words = allowed.join(', ');
   httpAdapter.setHeader(response, 'Allow', words);
-  return new Problem(
-    405,
-    'method_not_allowed',
-    `This address does not take this method; it takes ${words}. Nothing was changed.`,
-  );
+  return problem('method_not_allowed', words);
 }
 
 function routesOf(controller: Type): Route[] {

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { AuditedAction } from '../access/index.js';
 import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import type { Choice } from './choose.js';
 import type { MappingRow } from './mapping-row.js';
 import { daysThatPass } from './operations.js';
@@ -61,5 +62,4 @@ export function passedOn(
   return [...new Map(losses).values()];
 }
 
-export const erasedPerson = (): Problem =>
-  new Problem(409, 'person_erased', 'What was stored of this person was erased, so they cannot be matched again.');
+export const erasedPerson = (): Problem => problem('person_erased');

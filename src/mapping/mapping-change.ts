@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { TenantDatabase } from '../access/index.js';
 import { ConnectionEntity } from '../storage/index.js';
 import type { Zones } from '../support/days.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { markHeldDays } from './changed-days.js';
 import type { MappingRow } from './mapping-row.js';
 import { rowsOf, writeRows } from './mapping-store.js';
@@ -38,7 +38,7 @@ export async function changeMapping<T>(
     ]);
     const connection = await em.findOne(ConnectionEntity, { id });
     if (connection === null) {
-      throw new Problem(404, 'unknown_connection', 'This connection and its data were erased. Connect again first.');
+      throw problem('unknown_connection');
     }
     const stored = await rowsOf(em, connection);
     const { rows, result, matchDue } = await decide(em, connection);

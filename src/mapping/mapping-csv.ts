@@ -4,7 +4,8 @@ import { CsvError, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { type Day, isDay } from '../support/days.js';
 import { plainText } from '../support/plain-text.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { armed, disarmed } from '../support/spreadsheet-cell.js';
 import { isOpen } from './mapping-row.js';
 import { itemsOf, type PresentMapping } from './mapping-view.js';
@@ -163,4 +164,4 @@ function lineOf(line: number, record: CsvRecord['record']): MappingLine | string
 }
 
 const unreadable = (why: string): Problem =>
-  new Problem(400, 'unreadable_csv', `This is no CSV file of a mapping: ${why}. Export the mapping to see one.`);
+  problem('unreadable_csv', `This is no CSV file of a mapping: ${why}. Export the mapping to see one.`);

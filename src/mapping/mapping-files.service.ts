@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, audit, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problemWith } from '../support/problems.js';
 import { mapped, passedOn, trailIdsOf } from './audited.js';
 import { changeMapping, matched } from './mapping-change.js';
 import { type MappingFile, type MappingLine, readMappingCsv, writeMappingCsv } from './mapping-csv.js';
@@ -86,10 +87,6 @@ function wrongLines({ count, first }: WrongLines): Problem {
   const many = `${count} ${count === 1 ? 'line is' : 'lines are'} wrong`;
   const unlisted = count - first.length;
   const more = unlisted === 0 ? '' : ` The first ${LISTED_LINES} are listed here, and ${unlisted} more are not.`;
-  return new Problem(
-    400,
-    'wrong_lines',
-    `Nothing was changed, since ${many}; the first is line ${first[0]?.line}: ${first[0]?.message}${more}`,
-    first.map(({ line, message }) => ({ field: `line ${line}`, message })),
-  );
+  const fields = first.map(({ line, message }) => ({ field: `line ${line}`, message }));
+  return problemWith(fields, 'wrong_lines', many, `line ${first[0]?.line}: ${first[0]?.message}${more}`);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import type { MappingRow } from './mapping-row.js';
 
 /**
@@ -19,9 +19,5 @@ export function revisionOf(rows: readonly MappingRow[]): string {
 /** @throws Problem 412 where what was chosen for an employee is no longer what somebody has read */
 export function mustBeAsRead(rows: readonly MappingRow[], employeeId: string, known: string | null): void {
   if (known === null || known === revisionOf(rows.filter((row) => row.employeeId === employeeId))) return;
-  throw new Problem(
-    412,
-    'mapping_changed',
-    'Who this person is was chosen otherwise since you read it, so nothing was changed: look at it as it is now, and choose again.',
-  );
+  throw problem('mapping_changed');
 }

@@ -5,7 +5,8 @@ import { type Actor, audit, People, TenantDatabase, TenantTermsBook } from '../a
 import type { TenantTerms } from '../contract/index.js';
 import { ACCOUNT_IS_KEPT, ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
 import { type Day, dayOf } from '../support/days.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { erasedPerson, mapped, passedOn, trailIdsOf } from './audited.js';
 import { choose, type Choice, forget, holdersAgainst } from './choose.js';
 import { changeMapping, type Decision, matched } from './mapping-change.js';
@@ -130,7 +131,7 @@ export class Mappings {
   private async employee({ tenantId }: ConnectionEntity, employeeId: string): Promise<EmployeeEntity> {
     const employee = await this.people.find(tenantId, employeeId);
     if (employee !== null) return employee;
-    throw new Problem(404, 'unknown_employee', 'There is no such employee. Reload the page to see who works here now.');
+    throw problem('unknown_employee');
   }
 
   private async change<T>(
@@ -169,11 +170,7 @@ async function phoneUserOf(
   // No database text holds a NUL, and so no phone user does.
   const phoneUser = externalId.includes('\0') ? null : await em.findOne(PhoneUserEntity, { connectionId, externalId });
   if (phoneUser !== null) return phoneUser;
-  throw new Problem(
-    404,
-    'unknown_phone_user',
-    'There is no such user in the phone system. Reload the page to see who is there now.',
-  );
+  throw problem('unknown_phone_user');
 }
 
 async function taken(
@@ -184,8 +181,7 @@ async function taken(
 ): Promise<Problem> {
   const holders = await em.find(EmployeeEntity, { id: { $in: [...employeeIds] } }, { orderBy: { name: 'asc' } });
   const names = holders.map(({ name }) => name);
-  return new Problem(
-    409,
+  return problem(
     'phone_user_taken',
     takenSentence({ phoneUser: displayName, employee: employee.name, holders: names }),
   );

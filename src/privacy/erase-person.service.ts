@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { audit, ERASED, ErasedPeople, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller, Employee } from '../contract/index.js';
 import { ChangedEmployeeDayEntity, ConnectAttemptEntity, EmployeeEntity, MappingEntity } from '../storage/index.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { eraseFromNotes } from './erase-notes.js';
 import { beginErasing, eraseLines, type Erasing } from './erasing.js';
 import { areErased, holdingsOf, mentionsIn, readDirectories } from './holdings.js';
@@ -34,7 +34,7 @@ export class PersonEraser {
     const { tenantId } = by;
     await this.terms.last(tenantId);
     if ((await this.people.find(tenantId, employeeId)) === null) {
-      throw new Problem(404, 'unknown_employee', 'There is no such employee here.');
+      throw problem('unknown_employee');
     }
     return await this.database.transaction(tenantId, async (em) => {
       const erasing = await beginErasing(em, tenantId, this.erased);

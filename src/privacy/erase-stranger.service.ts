@@ -5,7 +5,8 @@ import type { Caller } from '../contract/index.js';
 import { ALL_TIME, without } from '../mapping/spans.js';
 import { CallRecordEntity } from '../storage/index.js';
 import { toE164 } from '../support/phone-numbers.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem, problemWith } from '../support/problems.js';
 import { eraseFromNotes } from './erase-notes.js';
 import { beginErasing, eraseLines } from './erasing.js';
 import { type Directories, holdersOf, mentionsIn, readDirectories } from './holdings.js';
@@ -107,25 +108,15 @@ async function namesWith(
 
 const unreadableNumber = (): Problem => {
   const message = 'number must be a telephone number such as +14155550111';
-  return new Problem(400, 'invalid_input', `The request is not right: ${message}. Nothing was erased.`, [
-    { field: 'number', message },
-  ]);
+  return problemWith([{ field: 'number', message }], 'invalid_input', `${message}; nothing was erased`);
 };
 
-const numberInUse = (holder: string): Problem =>
-  new Problem(
-    409,
-    'number_in_use',
-    `This number is ${holder}’s, so nothing was erased by it. Erase that employee instead, or, where they are a phone ` +
-      'user only, erase the phone user by connectionId and phoneUserId.',
-  );
+const numberInUse = (holder: string): Problem => problem('number_in_use', holder);
 
-const unknownPhoneUser = (): Problem =>
-  new Problem(404, 'unknown_phone_user', 'There is no such user in the phone system, so nothing was erased.');
+const unknownPhoneUser = (): Problem => problem('unknown_phone_user');
 
 const phoneUserTaken = (): Problem =>
-  new Problem(
-    409,
+  problem(
     'phone_user_taken',
     'This phone user is an employee’s on every day, so nothing was erased. Erase that employee instead.',
   );

@@ -13,7 +13,7 @@ import {
   type StoredInput,
 } from '../storage/index.js';
 import type { Day } from '../support/days.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { callsOn, type Line, linesOf } from './lines.js';
 
 /** Everything that is stored about one employee, as it is stored. */
@@ -48,7 +48,7 @@ export class PersonalData {
   async of(tenantId: string, employeeId: string): Promise<StoredPerson> {
     const terms = await this.terms.last(tenantId);
     const employee = await this.people.find(tenantId, employeeId);
-    if (employee === null) throw new Problem(404, 'unknown_employee', 'There is no such employee here.');
+    if (employee === null) throw problem('unknown_employee');
     const em = this.database.of(tenantId);
     const lines = await linesOf(em, tenantId, employeeId, terms);
     // Of somebody who was erased they stand there empty, so that the host is told.

@@ -5,7 +5,8 @@ import type { Caller } from '../contract/index.js';
 import { ownersOfLines, phoneUsersOf } from '../mapping/index.js';
 import { CallRecordEntity, DayScoreEntity, ExclusionEntity, isOutOfOrder } from '../storage/index.js';
 import type { Day } from '../support/days.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { daysOwned, entriesOf, lineOf, ownersOfCall } from './call-owners.js';
 import { type EmployeeDay, restDay } from './changed-days.js';
 import type { ScoringBasis } from './read-days.js';
@@ -43,7 +44,7 @@ export class Exclusions {
     await this.database.transaction(tenantId, async (em) => {
       const terms = await takeTurn(em, tenantId);
       const record = await findCall(em, callId);
-      if (record === null) throw new Problem(404, 'unknown_call', 'There is no such call here.');
+      if (record === null) throw problem('unknown_call');
       const before = await em.findOne(ExclusionEntity, { callId });
       if (known !== null && known !== (before?.excludedAt.toISOString() ?? 'none')) throw exclusionChanged();
       if (before === null && !choice.excluded) return;
@@ -88,19 +89,9 @@ export class Exclusions {
   }
 }
 
-const exclusionChanged = (): Problem =>
-  new Problem(
-    412,
-    'exclusion_changed',
-    'Somebody decided about this call since you read it, so nothing was changed: look at it as it is now, and decide again.',
-  );
+const exclusionChanged = (): Problem => problem('exclusion_changed');
 
-const staysExcluded = (): Problem =>
-  new Problem(
-    403,
-    'stays_excluded',
-    'The call stays excluded, as it was. Who excluded it decides who may change that: the same right or a higher one, and nobody for a call of their own. Ask whoever excluded it, or an administrator.',
-  );
+const staysExcluded = (): Problem => problem('stays_excluded');
 
 /** What was decided holds also where its days cannot be scored: they wait until they can. */
 async function scoreOrRest(

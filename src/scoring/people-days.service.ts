@@ -4,7 +4,7 @@ import { leastGroupOf, type NotedTerms, TenantDatabase, TenantTermsBook } from '
 import { type ListedPerson, listPeople, type PeopleAsked, type PeopleList } from '../mapping/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { addDays, type Day, dayOf, daysBetween } from '../support/days.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { inOrderOf, isRanking, type PeopleSort } from './people-order.js';
 import { type PeopleRow, type Sheet, sheetsOf, termsIn } from './people-sheets.js';
@@ -119,20 +119,11 @@ export class PeopleDays {
 
   private async checkOrder(tenantId: string, { sort, from, to }: PeopleDaysAsked, { all }: PeopleList): Promise<void> {
     if (isRanking(sort) && (await this.terms.last(tenantId)).ranking !== true) {
-      throw new Problem(
-        403,
-        'no_ranking',
-        'Your company does not put people in the order of their figures: sort by name or unknown.',
-      );
+      throw problem('no_ranking');
     }
     const days = daysBetween(from, to).length;
     if (sort === 'name' || all * days <= MOST_DAYS) return;
-    throw new Problem(
-      400,
-      'too_many_days',
-      `These are ${days} days of ${all} people, and at most ${Math.floor(MOST_DAYS / days)} people can be put in this order: ` +
-        'sort by name, ask for fewer days or for one manager.',
-    );
+    throw problem('too_many_days', days, all, Math.floor(MOST_DAYS / days));
   }
 
   /** The span's days of a whole team, whatever is sought. Others have their turn in between. */

@@ -5,7 +5,7 @@ import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesVersionEntity } from '../storage/index.js';
 import { type Day, dayOf, startOf, type Zones } from '../support/days.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { defaultRules, type RulesVersion, type ScoringRules } from './rules.js';
 import { rulesVersionsOf, type SavedRules } from './rules-versions.js';
 import { takeTurn } from './scoring-turn.js';
@@ -77,14 +77,10 @@ export class RulesBook {
       await mustBeAsRead(em, tenantId, known);
       const version = await em.findOne(RulesVersionEntity, { tenantId, effectiveFrom });
       if (version === null) {
-        throw new Problem(404, 'unknown_rules', `No counting rules were saved for ${effectiveFrom}.`);
+        throw problem('unknown_rules', effectiveFrom);
       }
       if (effectiveFrom <= dayOf(new Date(), terms)) {
-        throw new Problem(
-          409,
-          'rules_began',
-          `These rules have held since ${effectiveFrom}, so they stay: save other rules from a day on instead.`,
-        );
+        throw problem('rules_began', effectiveFrom);
       }
       await em.remove(version).flush();
       await audit(em, caller, { action: 'rules', subject: effectiveFrom, details: { withdrawn: true } });
@@ -95,11 +91,7 @@ export class RulesBook {
 /** @throws Problem 412 where rules are no longer those that somebody has read */
 async function mustBeAsRead(em: SqlEntityManager, tenantId: string, known: string | null): Promise<void> {
   if (known === null || known === revisionOf(await rulesVersionsOf(em, tenantId))) return;
-  throw new Problem(
-    412,
-    'rules_changed',
-    'The counting rules have changed since you read them, so nothing was changed: look at them as they are now, and decide again.',
-  );
+  throw problem('rules_changed');
 }
 
 /** Saving and withdrawing both change it, whatever a copy's clock says. */

@@ -4,7 +4,8 @@ import { isUUID } from 'class-validator';
 import { type Actor, audit } from '../../access/audit-trail.js';
 import { TenantDatabase } from '../../access/tenant-database.js';
 import { ACCOUNT_IS_KEPT, ConnectionEntity } from '../../storage/index.js';
-import { Problem } from '../../support/problem.js';
+import type { Problem } from '../../support/problem.js';
+import { problem } from '../../support/problems.js';
 import { eraseConnection } from './erase-connection.js';
 
 type Present = Pick<ConnectionEntity, 'id' | 'providerKey'>;
@@ -66,9 +67,4 @@ async function formerOf(em: SqlEntityManager, { id, providerKey }: Present): Pro
   );
 }
 
-const unknownAccount = (): Problem =>
-  new Problem(
-    404,
-    'unknown_account',
-    'No account of this id was connected before and is kept here, so nothing was erased. Reload the list to see which are.',
-  );
+const unknownAccount = (): Problem => problem('unknown_account');

@@ -1,5 +1,6 @@
 import { ApiProperty } from '../describing.js';
-import { Problem } from '../../support/problem.js';
+import type { Problem } from '../../support/problem.js';
+import { wrongFields } from '../../support/problems.js';
 import { IsDay } from '../validation.js';
 
 const DAY_MS = 86_400_000;
@@ -23,5 +24,4 @@ export function checkSpan({ from, to }: DaysQuery): void {
   if (days > MOST_DAYS) throw invalidSpan('to', `from and to must span at most ${MOST_DAYS} days`);
 }
 
-const invalidSpan = (field: string, message: string): Problem =>
-  new Problem(400, 'invalid_span', `The request is not right: ${message}.`, [{ field, message }]);
+const invalidSpan = (field: string, message: string): Problem => wrongFields('invalid_span', [{ field, message }]);
