@@ -1,0 +1,15 @@
+export type { AddedCall } from './added-call.js';
+export type { LoggedDelivery } from './announcer.js';
+export { acmeAtTeams, globexAtTeams } from './companies-at-teams.js';
+export { documented, seen } from './habits.js';
+export type { TeamsPhoneHabits } from './habits.js';
+export type * from './model.js';
+export { PERMISSIONS } from './options.js';
+export type { LogDelays, PageSizes, Permission, TeamsPhoneSimulatorOptions } from './options.js';
+export { federated, outsiders, WITHHELD } from './outsiders.js';
+export { graphLimits } from './rate-limits.js';
+export type { RateLimits } from './rate-limits.js';
+export type { DailyStory, DayStories, StoryName } from './stories.js';
+export { startTeamsPhoneSimulator } from './teams-phone-simulator.js';
+export type { TeamsPhoneSimulator } from './teams-phone-simulator.js';
+export type { ToldStory } from './told.js';
