@@ -1,6 +1,6 @@
 import { hashOf } from 'prodoscore-phone-systems/testing';
 import type { CallIds } from './call-ids.js';
-import { userOf } from './companies.js';
+import { userOf } from './people.js';
 import type { TeamsPhoneHabits } from './habits.js';
 import type {
   SimulatedCall,

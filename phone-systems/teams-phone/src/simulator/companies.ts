@@ -1,6 +1,7 @@
 import { CallBook } from './call-book.js';
 import type { CallWriting } from './call-maker.js';
 import type { SimulatedUser, TeamsCompany } from './model.js';
+import { signsIn } from './people.js';
 import type { TeamsPhoneStore } from './state.js';
 
 /** The companies as they are now: as they were defined, with what was added and changed since. */
@@ -72,14 +73,3 @@ export class Companies {
     return company.users.map((user) => changed.find(({ id }) => id === user.id) ?? user);
   }
 }
-
-/** Whether this is a person who signs in with this tenant. */
-export const signsIn = ({ accountEnabled, accountType, deleted }: SimulatedUser): boolean =>
-  accountEnabled && accountType === 'user' && deleted !== true;
-
-/** @throws Error when nobody has that id */
-export const userOf = (company: TeamsCompany, id: string): SimulatedUser => {
-  const found = company.users.find((one) => one.id === id);
-  if (found === undefined) throw new Error(`${company.name} has nobody with the id ${id}.`);
-  return found;
-};

@@ -1,6 +1,6 @@
 import type { Answer, OAuthClient, Route, SignInChoice, SignInOptions } from 'prodoscore-phone-systems/testing';
 import type { Companies } from './companies.js';
-import { signsIn } from './companies.js';
+import { signsIn } from './people.js';
 import type { Consents } from './consents.js';
 import { backTo, deadEnd, doorAt } from './doors.js';
 import type { Door, Outcome } from './doors.js';

@@ -2,7 +2,7 @@ import type { Faults, LoggedRequest } from 'prodoscore-phone-systems/testing';
 import type { AddedCall } from './added-call.js';
 import { addedCall } from './added-call.js';
 import type { LoggedDelivery } from './announcer.js';
-import { userOf } from './companies.js';
+import { userOf } from './people.js';
 import { expectedRecordsOf } from './expected.js';
 import type { ExpectedRecord, SimulatedCall, SimulatedUser, TeamsCompany } from './model.js';
 import type { Permission, TeamsPhoneSimulatorOptions } from './options.js';

@@ -1,7 +1,7 @@
 import { clientBehind, json } from 'prodoscore-phone-systems/testing';
 import type { Answer, Incoming, OAuthClient, Route } from 'prodoscore-phone-systems/testing';
 import type { AccessTokens } from './access-tokens.js';
-import { userOf } from './companies.js';
+import { userOf } from './people.js';
 import type { Companies } from './companies.js';
 import type { Consents } from './consents.js';
 import { tokenRefusal } from './errors.js';
