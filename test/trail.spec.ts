@@ -17,6 +17,8 @@ interface Stage {
   readonly dana: Person;
   readonly callId: string;
   readonly connectionId: string;
+  /** Of somebody else. */
+  readonly objectionId: string;
 }
 
 const send =
@@ -53,6 +55,16 @@ const ACTIONS: readonly (readonly [route: string, act: (stage: Stage) => Promise
   ],
   ['PUT phone-systems/calls/:callId/exclusion', exclusion(true), ['exclude CALL']],
   ['PUT phone-systems/calls/:callId/exclusion', exclusion(false), ['include CALL']],
+  [
+    'POST phone-systems/employees/:employeeId/days/:day/objections',
+    send('POST', `${API}/employees/e1/days/${YESTERDAY}/objections`, { text: 'This was private' }),
+    ['object e1'],
+  ],
+  [
+    'PUT phone-systems/objections/:id',
+    send('PUT', ({ objectionId }) => `${API}/objections/${objectionId}`, { answer: 'declined', text: 'It was not' }),
+    ['answer e2'],
+  ],
   ['PUT phone-systems/rules', send('PUT', `${API}/rules`, RULES), ['rules 2099-12-01']],
   ['DELETE phone-systems/rules/:effectiveFrom', send('DELETE', `${API}/rules/2099-12-01`), ['rules 2099-12-01']],
   ['DELETE phone-systems/employees/:employeeId/data', send('DELETE', `${API}/employees/e7/data`), ['erase e7']],
@@ -100,10 +112,17 @@ describe('the audit trail', () => {
     await connectDialpad(dana, 'dana@acme.example', 'allow');
     await dana.untilComplete();
     const stored = await dana.json<{ calls: { callId: string }[] }>(`${API}/employees/e2/data`);
-    stage = { dana, callId: stored.calls[0]?.callId ?? '', connectionId: '' };
+    stage = { dana, callId: stored.calls[0]?.callId ?? '', connectionId: '', objectionId: '' };
     const [connected] = await trail();
     expect(connected).toMatchObject({ actor: 'e1', action: 'connect' });
-    stage = { ...stage, connectionId: connected?.subject ?? '' };
+    const sam = await signIn(house.url, 'sam@acme.example');
+    const objected = await sam.request(`${API}/employees/e2/days/${YESTERDAY}/objections`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'This was private' }),
+    });
+    const { id: objectionId } = (await objected.json()) as { id: string };
+    stage = { ...stage, connectionId: connected?.subject ?? '', objectionId };
   }, 120_000);
 
   afterAll(() => house?.close(), 30_000);

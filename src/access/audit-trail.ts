@@ -6,6 +6,7 @@ import {
   type AuditAction,
   type AuditDetails,
   AuditEntryEntity,
+  ObjectionEntity,
   PhoneUserEntity,
 } from '../storage/index.js';
 import { TenantDatabase } from './tenant-database.js';
@@ -68,7 +69,7 @@ export class AuditTrail {
             { tenantId },
             { orderBy: { id: 'asc' }, offset: older, limit: newest - older, disableIdentityMap: true },
           );
-    return { entries: await withLines(em, rows.reverse()), next: older === 0 ? null : older };
+    return { entries: await withWords(em, await withLines(em, rows.reverse())), next: older === 0 ? null : older };
   }
 
   /** Everything that was ever written down, newest first, some at a time: the trail only grows. */
@@ -92,7 +93,7 @@ export class AuditTrail {
     const own = entries.filter(
       ({ actor, subject }) => actor === employeeId || subject === employeeId || callIds.has(subject),
     );
-    return await withLines(em, own);
+    return await withWords(em, await withLines(em, own));
   }
 }
 
@@ -107,5 +108,22 @@ async function withLines(em: SqlEntityManager, entries: readonly AuditEntryEntit
     return Object.assign(new AuditEntryEntity(), entry, {
       details: { ...entry.details, phoneUser: idOf.get(phoneUser) ?? null },
     });
+  });
+}
+
+/**
+ * Says the words of objections and of their answers, which the trail names by their id; null of those that were erased: the
+ * trail itself outlives them.
+ */
+async function withWords(em: SqlEntityManager, entries: readonly AuditEntryEntity[]): Promise<AuditEntryEntity[]> {
+  const named = entries.flatMap(({ details: { objection } }) => (typeof objection === 'string' ? [objection] : []));
+  const objections = named.length === 0 ? [] : await em.find(ObjectionEntity, { id: { $in: [...new Set(named)] } });
+  const objectionOf = new Map(objections.map((objection) => [objection.id, objection]));
+  return entries.map((entry) => {
+    const { objection: id } = entry.details;
+    if (typeof id !== 'string') return entry;
+    const objection = objectionOf.get(id);
+    const text = (entry.action === 'object' ? objection?.text : objection?.answerText) ?? null;
+    return Object.assign(new AuditEntryEntity(), entry, { details: { ...entry.details, text } });
   });
 }

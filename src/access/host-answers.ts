@@ -16,7 +16,7 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   const from = `the terms of tenant "${tenantId}"`;
   const fields = fieldsOf(answer, 'TenantPolicy', from);
   const { domains, phoneSystemLicence, timeZone, region, workShift, retentionDays, effectiveFrom } = fields;
-  const { ranking, leastGroup, vendorRetentionDays } = fields;
+  const { ranking, leastGroup, vendorRetentionDays, objectionDays } = fields;
   if (!isTexts(domains)) throw mistake('TenantPolicy', from, 'domains must be a list of texts');
   if (typeof phoneSystemLicence !== 'boolean') {
     throw mistake('TenantPolicy', from, 'phoneSystemLicence must be true or false');
@@ -42,6 +42,9 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   if (leastGroup != null && !isLeastGroup(leastGroup)) {
     throw mistake('TenantPolicy', from, 'leastGroup must be a whole number of people from 1 to 1000');
   }
+  if (objectionDays != null && !isWhole(objectionDays, 365)) {
+    throw mistake('TenantPolicy', from, 'objectionDays must be a whole number of days from 1 to 365');
+  }
   return {
     domains: domains.map((domain) => domain.trim().toLowerCase()).filter((domain) => domain !== ''),
     phoneSystemLicence,
@@ -53,6 +56,7 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
     ...(effectiveFrom == null ? {} : { effectiveFrom }),
     ...(ranking == null ? {} : { ranking }),
     ...(leastGroup == null ? {} : { leastGroup }),
+    ...(objectionDays == null ? {} : { objectionDays }),
   };
 }
 
@@ -130,7 +134,7 @@ const isRetention = (value: unknown): value is number => isWhole(value, 3650);
 
 const isLeastGroup = (value: unknown): value is number => isWhole(value, 1000);
 
-const isWhole = (value: unknown, most: number): boolean =>
+const isWhole = (value: unknown, most: number): value is number =>
   Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most;
 
 const isWeekday = (value: unknown): value is number =>

@@ -21,6 +21,9 @@ export const retentionDaysOf = ({
 /** The first day of which calls are kept. */
 export const firstKeptDay = (terms: NotedTerms, now: Date): Day => addDays(dayOf(now, terms), -retentionDaysOf(terms));
 
+/** For how many days an objection may wait, where the terms do not say. */
+export const DEFAULT_OBJECTION_DAYS = 7;
+
 const DEFAULT_LEAST_GROUP = 5;
 
 /** Of how many people a figure of a group must be at least. */

@@ -12,8 +12,8 @@ interface AlertBase {
   readonly at: Date;
   /** What happened and what to do, in a sentence for an administrator. */
   readonly message: string;
-  /** Who can do something: an administrator by connecting again, the operator of this host, or nobody. */
-  readonly action: 'reconnect' | 'wait' | 'ask-operator';
+  /** Who can do something: an administrator by connecting again, whoever answers, the operator of this host, or nobody. */
+  readonly action: 'reconnect' | 'wait' | 'ask-operator' | 'answer';
 }
 
 /**
@@ -26,6 +26,8 @@ interface AlertBase {
  *   is null, fetching the history has not moved on for longer than a far round's interval and a quarter.
  * - `difference`: the daily reconciliation found `records` calls that were missing here, and stored them. What the phone
  *   system itself lists no longer is no difference: see `unlisted` and `letGo` of a round.
+ * - `objections`: `waiting` objections of employees wait longer for an answer than the tenant's `objectionDays`, the first
+ *   `since` then. It is told with the tenant's connection; where none is connected, nobody is told.
  */
 export type PhoneSystemAlert = AlertBase &
   (
@@ -33,6 +35,7 @@ export type PhoneSystemAlert = AlertBase &
     | { readonly kind: 'stopped'; readonly problem: string; readonly sample: string | null }
     | { readonly kind: 'behind'; readonly completeUntil: Date | null }
     | { readonly kind: 'difference'; readonly records: number }
+    | { readonly kind: 'objections'; readonly waiting: number; readonly since: Date }
   );
 
 /**

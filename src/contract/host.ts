@@ -77,6 +77,11 @@ export interface TenantTerms {
    * such figure is told.
    */
   readonly leastGroup?: number;
+  /**
+   * For how many days an objection of an employee to a day of theirs may wait for an answer, 1 to 365; left out, 7. One that
+   * waits longer is an alert, of kind `objections`.
+   */
+  readonly objectionDays?: number;
 }
 
 /** Working hours. Where `to` is not after `from`, the shift runs over midnight and belongs to the day on which it begins. */

@@ -36,4 +36,4 @@ export class DaySubject implements SubjectFinder {
 }
 
 /** What is no day of the calendar, and is never answered. */
-const NO_DAY: DayText = { text: '{}', listsExcluded: false };
+const NO_DAY: DayText = { text: '{}', listsExcluded: false, isOpen: false };

@@ -68,13 +68,14 @@ export class DaysController {
     @CurrentCaller() caller: Caller,
     @Param('employeeId') employeeId: string,
     @Param('day', DayOfPath) day: string,
-    @Found() { day: { text, listsExcluded }, employees }: OwnedDay,
+    @Found() { day: { text, listsExcluded, isOpen }, employees }: OwnedDay,
     @Res() response: object,
   ): Promise<void> {
     const mayExclude = isAmong(MAY_EXCLUDE, caller, employees);
     const asks = mayExclude && listsExcluded;
     const staysExcluded = asks ? await this.exclusions.staying(caller, employeeId, day) : [];
-    const answer = dayAnswerText(text, { mayExclude, staysExcluded });
+    const mayObject = isOpen && isAmong(['self'], caller, employees);
+    const answer = dayAnswerText(text, { mayExclude, staysExcluded, mayObject });
     const { httpAdapter } = this.adapterHost;
     // Handed over as it is: Express would make a hash of it for caches, which are told to keep nothing.
     if (httpAdapter.getType() === 'express') httpAdapter.end(response, answer);

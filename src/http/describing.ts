@@ -5,6 +5,7 @@ type Describing =
   | 'ApiAcceptedResponse'
   | 'ApiBody'
   | 'ApiConsumes'
+  | 'ApiCreatedResponse'
   | 'ApiExcludeController'
   | 'ApiExtraModels'
   | 'ApiFoundResponse'
@@ -61,6 +62,7 @@ export const getSchemaPath = ({ name }: { readonly name: string }): string => `#
 export const ApiAcceptedResponse = described('ApiAcceptedResponse');
 export const ApiBody = described('ApiBody');
 export const ApiConsumes = described('ApiConsumes');
+export const ApiCreatedResponse = described('ApiCreatedResponse');
 export const ApiExcludeController = described('ApiExcludeController');
 export const ApiExtraModels = described('ApiExtraModels');
 export const ApiFoundResponse = described('ApiFoundResponse');

@@ -13,6 +13,7 @@ import { CallsController } from './calls.controller.js';
 import { ChangeStream } from './change-stream.service.js';
 import { ConnectController } from './connect.controller.js';
 import { ConnectionController } from './connection.controller.js';
+import { DayObjectionsController } from './day-objections.controller.js';
 import { DaySubject } from './day-subject.js';
 import { DaysController } from './days.controller.js';
 import { describe } from './describing.js';
@@ -24,6 +25,8 @@ import { HooksController } from './hooks.controller.js';
 import { KeysController } from './keys.controller.js';
 import { MappingsFileController } from './mappings-file.controller.js';
 import { MappingsController } from './mappings.controller.js';
+import { ObjectionSubject } from './objection-subject.js';
+import { ObjectionsController } from './objections.controller.js';
 import { PageEnds } from './page-ends.js';
 import { PeopleDaysController } from './people-days.controller.js';
 import { PersonalDataController } from './personal-data.controller.js';
@@ -39,6 +42,8 @@ const CONTROLLERS = [
   PersonalDataController,
   ErasuresController,
   DaysController,
+  DayObjectionsController,
+  ObjectionsController,
   PeopleDaysController,
   CallsController,
   RulesController,
@@ -71,7 +76,17 @@ const CONTROLLERS = [
   ],
   controllers: [...CONTROLLERS, wrongMethodsOf(CONTROLLERS)],
   providers: [
-    ...[CallSubject, ChangeStream, DaySubject, EntranceCheck, PageEnds, Places, Platform, TeamSubject],
+    ...[
+      CallSubject,
+      ChangeStream,
+      DaySubject,
+      EntranceCheck,
+      ObjectionSubject,
+      PageEnds,
+      Places,
+      Platform,
+      TeamSubject,
+    ],
     // Before the host can ask for its document.
     { provide: describe, useFactory: describe },
   ],

@@ -1,6 +1,13 @@
 import { undocumented } from '../../test/support/documented.js';
 import { controllers, routes } from '../../test/support/route-table.js';
-import { connection, round, PLATFORMS, StubbedHttp, workersCall } from '../../test/support/stubbed-http.js';
+import {
+  connection,
+  round,
+  PLATFORMS,
+  StubbedHttp,
+  workersCall,
+  workersObjection,
+} from '../../test/support/stubbed-http.js';
 import type { Caller } from '../contract/index.js';
 import { RULES } from '../../test/support/rules-document.js';
 
@@ -40,6 +47,18 @@ const TABLE: Readonly<Record<string, readonly [path: string, answers: string, bo
     '401 200 403 200 403 200 404 404 404',
   ],
   'GET phone-systems/employees/:employeeId/days/:day': [`${DAYS}/2026-11-01`, '401 200 403 200 403 200 404 404 404'],
+  'POST phone-systems/employees/:employeeId/days/:day/objections': [
+    `${DAYS}/2026-11-01/objections`,
+    '401 201 403 403 403 403 404 404 404',
+    { text: 'I was on another line' },
+  ],
+  // Without a name it is one's own team, and an administrator's own company.
+  'GET phone-systems/objections': ['/objections', '401 403 403 200 200 200 403 200 200'],
+  'PUT phone-systems/objections/:id': [
+    `/objections/${workersObjection}`,
+    '401 403 403 200 403 200 404 404 404',
+    { answer: 'declined', text: 'It was a customer' },
+  ],
   // Without a name it is one's own team, and an administrator's own company.
   'GET phone-systems/people/days': [
     '/people/days?from=2026-11-01&to=2026-11-02',

@@ -11,6 +11,7 @@ const well: ConnectionFacts = {
   completeUntil: new Date(now.getTime() - 1_000),
   movedAt: new Date(0),
   difference: 0,
+  objections: null,
 };
 const kindsOf = (more: Partial<ConnectionFacts>): string[] =>
   conditionsOf({ ...well, ...more }, FAR_MS, now).map(({ kind }) => kind);

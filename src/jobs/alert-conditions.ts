@@ -1,4 +1,4 @@
-import type { AlertDetails, AlertKind, ConnectionStatus, StoredProblem } from '../storage/index.js';
+import type { AlertDetails, AlertKind, AlertRemedy, ConnectionStatus, StoredProblem } from '../storage/index.js';
 
 /** What is known of a connection. */
 export interface ConnectionFacts {
@@ -12,22 +12,28 @@ export interface ConnectionFacts {
   readonly movedAt: Date;
   /** What the last reconciliation found; null where there was none. */
   readonly difference: number | null;
+  /** Objections that wait longer than the tenant allows, and since when the first does; null where there are none. */
+  readonly objections: { readonly waiting: number; readonly since: Date } | null;
 }
 
 /** Something that somebody should know, as long as it is so. */
 export interface Condition {
   readonly kind: AlertKind;
   readonly message: string;
-  readonly action: StoredProblem['action'];
+  readonly action: AlertRemedy;
   readonly details: AlertDetails;
 }
 
 /** What is wrong with a connection at an instant; of each kind at most one. */
 export function conditionsOf(facts: ConnectionFacts, farMs: number, now: Date): Condition[] {
   if (facts.status === 'disconnected') return [];
-  return [needsReconnect(facts), stopped(facts), behind(facts, farMs, now), difference(facts)].flatMap(
-    (condition) => condition ?? [],
-  );
+  return [
+    needsReconnect(facts),
+    stopped(facts),
+    behind(facts, farMs, now),
+    difference(facts),
+    objections(facts),
+  ].flatMap((condition) => condition ?? []);
 }
 
 /** How long the history may stand still; more than what a silence that a vendor asks for usually takes. */
@@ -49,6 +55,8 @@ export function overMessage(kind: AlertKind, name: string, { completeUntil }: Al
       return `The calls of ${name} are complete again up to the last rounds.`;
     case 'difference':
       return `The last comparison with ${name} found nothing missing.`;
+    case 'objections':
+      return 'No objection waits for too long any more.';
   }
 }
 
@@ -98,5 +106,17 @@ function difference({ name, difference: records }: ConnectionFacts): Condition |
     message: `A comparison with ${name} found ${records === 1 ? '1 call that was' : `${records} calls that were`} missing here; ${records === 1 ? 'it is' : 'they are'} stored now. If it happens again, tell the operator.`,
     action: 'wait',
     details: { records },
+  };
+}
+
+function objections({ objections: late }: ConnectionFacts): Condition | null {
+  if (late === null) return null;
+  const { waiting } = late;
+  const since = late.since.toISOString();
+  return {
+    kind: 'objections',
+    message: `${waiting === 1 ? '1 objection of an employee waits' : `${waiting} objections of employees wait`} for an answer for too long, the first since ${since}: an administrator or their manager answers.`,
+    action: 'answer',
+    details: { waiting, since },
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { ALERT_SINK, TenantDatabase } from '../access/index.js';
+import { ALERT_SINK, DEFAULT_OBJECTION_DAYS, TenantDatabase } from '../access/index.js';
 import type { AlertSink } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import {
@@ -16,6 +16,7 @@ import type { PhoneSystemSettings } from '../support/settings.js';
 import { type Condition, conditionsOf, stillAfter } from './alert-conditions.js';
 
 const KEPT_DAYS = 7;
+const DAY_MS = 24 * 3_600_000;
 
 /** A connection about which there is something to tell, or was. */
 interface FactsRow {
@@ -30,6 +31,8 @@ interface FactsRow {
   readonly completeUntilMs: number | null;
   readonly movedMs: number;
   readonly difference: number | null;
+  readonly waiting: number;
+  readonly waitingSinceMs: number | null;
   /** The kinds of alerts that stand, with commas. */
   readonly standing: string | null;
 }
@@ -57,8 +60,15 @@ export class AlertWatch {
       this.tenants.acrossTenants(),
       `c.status in ('needs-reconnect', 'stopped') or (c.status = 'connected' and c.problem ->> 'action' = 'ask-operator')
        or (c.status <> 'disconnected' and (c.complete_until < ? or (c.complete_until is null and ${LAST_MOVED} < ?) or c.last_difference <> 0))
+       or (c.status <> 'disconnected' and c.tenant_id in (
+         select tenant_id from phone_system.objection where answered_at is null and objected_at < ?))
        or exists (select 1 from phone_system.alert a where a.connection_id = c.id and a.over_at is null)`,
-      [new Date(now.getTime() - 2 * this.farMs), new Date(now.getTime() - stillAfter(this.farMs))],
+      [
+        new Date(now.getTime() - 2 * this.farMs),
+        new Date(now.getTime() - stillAfter(this.farMs)),
+        new Date(now.getTime() - DAY_MS),
+      ],
+      now,
     );
     for (const row of rows) {
       if (this.changes(row, now).any) await this.note(row, now);
@@ -73,7 +83,7 @@ export class AlertWatch {
         id,
         tenantId,
       ]);
-      const [row] = await readFacts(em, 'c.id = ? and c.tenant_id = ?', [id, tenantId]);
+      const [row] = await readFacts(em, 'c.id = ? and c.tenant_id = ?', [id, tenantId], now);
       if (row === undefined) return;
       const { begun, ended } = this.changes(row, now);
       for (const condition of begun) {
@@ -106,6 +116,7 @@ export class AlertWatch {
       completeUntil: row.completeUntilMs === null ? null : new Date(row.completeUntilMs),
       movedAt: new Date(row.movedMs),
       difference: row.difference,
+      objections: row.waitingSinceMs === null ? null : { waiting: row.waiting, since: new Date(row.waitingSinceMs) },
     };
   }
 
@@ -114,7 +125,7 @@ export class AlertWatch {
     await this.tenants
       .acrossTenants()
       .execute('delete from phone_system.alert where over_at < ? and (told = 2 or ?::boolean)', [
-        new Date(now.getTime() - KEPT_DAYS * 24 * 3_600_000),
+        new Date(now.getTime() - KEPT_DAYS * DAY_MS),
         this.sink === undefined,
       ]);
   }
@@ -123,7 +134,12 @@ export class AlertWatch {
 /** Since when nothing of the history was fetched, while it is not whole. */
 const LAST_MOVED = 'greatest(c.connected_at, c.moved_at)';
 
-async function readFacts(em: SqlEntityManager, where: string, values: readonly unknown[]): Promise<FactsRow[]> {
+async function readFacts(
+  em: SqlEntityManager,
+  where: string,
+  values: readonly unknown[],
+  now: Date,
+): Promise<FactsRow[]> {
   return await em.execute<FactsRow[]>(
     `select c.id, c.tenant_id as "tenantId", c.provider_key as "providerKey", c.status,
        c.problem ->> 'kind' as "problemKind", c.problem ->> 'message' as "problemMessage",
@@ -131,8 +147,15 @@ async function readFacts(em: SqlEntityManager, where: string, values: readonly u
        (extract(epoch from c.complete_until) * 1000)::float8 as "completeUntilMs",
        (extract(epoch from ${LAST_MOVED}) * 1000)::float8 as "movedMs", c.last_difference as difference,
        (select string_agg(a.kind, ',') from phone_system.alert a
-        where a.connection_id = c.id and a.over_at is null) as standing
-     from phone_system.connection c where ${where}`,
-    [...values],
+        where a.connection_id = c.id and a.over_at is null) as standing,
+       late.waiting, (extract(epoch from late.since) * 1000)::float8 as "waitingSinceMs"
+     from phone_system.connection c
+     cross join lateral (
+       select count(*)::int as waiting, min(o.objected_at) as since from phone_system.objection o
+       join phone_system.tenant t on t.tenant_id = o.tenant_id
+       where o.tenant_id = c.tenant_id and o.answered_at is null
+         and o.objected_at < ?::timestamptz - make_interval(days => coalesce((t.terms ->> 'objectionDays')::int, ?))) late
+     where ${where}`,
+    [now, DEFAULT_OBJECTION_DAYS, ...values],
   );
 }

@@ -92,7 +92,7 @@ function nextOf(alerts: readonly AlertEntity[]): Untold | undefined {
 }
 
 function toAlert(
-  { id, tenantId, connectionId, kind, message, action, details }: AlertEntity,
+  { id, tenantId, connectionId, kind, message, action, details, beganAt }: AlertEntity,
   state: PhoneSystemAlert['state'],
   at: Date,
   providerKey: string,
@@ -122,6 +122,8 @@ function toAlert(
       };
     case 'difference':
       return { ...base, kind, records: details.records ?? 0 };
+    case 'objections':
+      return { ...base, kind, waiting: details.waiting ?? 0, since: new Date(details.since ?? beganAt) };
   }
 }
 

@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { audit, ERASED, ErasedPeople, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller, Employee } from '../contract/index.js';
-import { ChangedEmployeeDayEntity, ConnectAttemptEntity, EmployeeEntity, MappingEntity } from '../storage/index.js';
+import {
+  ChangedEmployeeDayEntity,
+  ConnectAttemptEntity,
+  EmployeeEntity,
+  MappingEntity,
+  ObjectionEntity,
+} from '../storage/index.js';
 import { problem } from '../support/problems.js';
 import { eraseFromNotes } from './erase-notes.js';
 import { beginErasing, eraseLines, type Erasing } from './erasing.js';
@@ -103,6 +109,7 @@ async function emptyDays(em: SqlEntityManager, tenantId: string, employeeId: str
 
 async function eraseRows(em: SqlEntityManager, tenantId: string, employeeId: string): Promise<void> {
   await em.nativeDelete(MappingEntity, { tenantId, employeeId });
+  await em.nativeDelete(ObjectionEntity, { tenantId, employeeId });
   await emptyDays(em, tenantId, employeeId);
   await em.nativeDelete(ChangedEmployeeDayEntity, { tenantId, employeeId });
   await em.nativeDelete(ConnectAttemptEntity, { tenantId, employeeId });

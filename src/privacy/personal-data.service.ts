@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { AuditTrail, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { type WholeObjectionView, wholeObjections } from '../scoring/index.js';
 import {
   type AuditEntryEntity,
   CallRecordEntity,
@@ -9,6 +10,7 @@ import {
   ExclusionEntity,
   MappingCandidateEntity,
   MappingEntity,
+  ObjectionEntity,
   PhoneUserEntity,
   type StoredInput,
 } from '../storage/index.js';
@@ -31,6 +33,8 @@ export interface StoredPerson {
     readonly credit: readonly { readonly day: Day; readonly input: StoredInput }[];
   }[];
   readonly days: readonly DayScoreEntity[];
+  /** What they objected to, and what they were answered; oldest first. */
+  readonly objections: readonly WholeObjectionView[];
   readonly actions: readonly AuditEntryEntity[];
 }
 
@@ -69,6 +73,11 @@ export class PersonalData {
       phoneUsers: await phoneUsersOn(em, lines),
       calls,
       days,
+      objections: await wholeObjections(
+        em,
+        tenantId,
+        await em.find(ObjectionEntity, { tenantId, employeeId }, { orderBy: { objectedAt: 'asc', id: 'asc' } }),
+      ),
       actions: await this.trail.about(tenantId, employeeId, new Set(calls.map(({ call }) => call.id))),
     };
   }

@@ -3,12 +3,13 @@ import { AccessModule } from '../access/index.js';
 import { ScoringModule } from '../scoring/index.js';
 import { PersonEraser } from './erase-person.service.js';
 import { StrangerEraser } from './erase-stranger.service.js';
+import { Objections } from './objections.service.js';
 import { PersonalData } from './personal-data.service.js';
 import { Retention } from './retention.service.js';
 
 @Module({
   imports: [AccessModule, ScoringModule],
-  providers: [PersonEraser, PersonalData, Retention, StrangerEraser],
-  exports: [PersonEraser, PersonalData, Retention, StrangerEraser],
+  providers: [Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
+  exports: [Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
 })
 export class PrivacyModule {}

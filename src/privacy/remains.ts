@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CallRecordEntity } from '../storage/index.js';
+import type { DoubtfulNote } from './erase-notes.js';
 import type { Doubt, DoubtfulLine } from './holdings.js';
 import { callsOn } from './lines.js';
 
@@ -47,15 +48,15 @@ export async function linesLeft(
 const callsOfNobody = (calls: number): string =>
   calls === 0 ? '' : `, with ${calls} ${calls === 1 ? 'call that is' : 'calls that are'} nobody’s`;
 
-export const noteLeft = ({
-  callId,
-  words,
-}: {
-  readonly callId: string;
-  readonly words: readonly string[];
-}): Remainder => ({
-  ...{ kind: 'note', connectionId: null, phoneUserId: null, callId },
-  message:
-    `The note with which this call was excluded is left as it is: ${words.map((word) => `“${word}”`).join(', ')} may name ` +
-    'them, or be a common word. Read it, and write it anew where it names them: PUT /phone-systems/calls/{callId}/exclusion.',
-});
+export function noteLeft({ callId, day, words }: DoubtfulNote): Remainder {
+  const named = `${words.map((word) => `“${word}”`).join(', ')} may name them, or be a common word`;
+  return {
+    ...{ kind: 'note', connectionId: null, phoneUserId: null, callId },
+    message:
+      day === null
+        ? `The note with which this call was excluded is left as it is: ${named}. ` +
+          'Read it, and write it anew where it names them: PUT /phone-systems/calls/{callId}/exclusion.'
+        : `What somebody objected to on ${day}, or was answered, is left as it is: ${named}. ` +
+          'It goes when the person who objected is erased, or with the calls of its time.',
+  };
+}

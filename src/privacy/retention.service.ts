@@ -8,6 +8,7 @@ import {
   ConnectAttemptEntity,
   ConnectionEntity,
   ErasedIdentityEntity,
+  ObjectionEntity,
   RejectedRecordEntity,
   TenantEntity,
   WebhookDeliveryEntity,
@@ -87,6 +88,8 @@ async function sweepBatch(em: SqlEntityManager, tenantId: string, now: Date): Pr
   await em.nativeDelete(AnnouncedCallEntity, {
     $or: [{ startedAt: { $lt: before } }, { startedAt: null, notedAt: { $lt: before } }],
   });
+  // What waits for an answer stays.
+  await em.nativeDelete(ObjectionEntity, { day: { $lt: firstKept }, answeredAt: { $lt: before } });
   await em.nativeDelete(RejectedRecordEntity, { seenAt: { $lt: before } });
   await em.nativeDelete(WebhookDeliveryEntity, { receivedAt: { $lt: before } });
   // A release before hashed the names and numbers of erased people as well. Not deleted with the migration: its copies

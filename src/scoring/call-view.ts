@@ -1,10 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallDirection, CallGroup, CallOutcome, Counterparty } from '../contract/index.js';
 import { employeeOf, type Ownership, ownersOfLines } from '../mapping/index.js';
-import { CallRecordEntity, EmployeeEntity, ExclusionEntity } from '../storage/index.js';
+import { CallRecordEntity, EmployeeEntity, ExclusionEntity, ObjectionEntity } from '../storage/index.js';
 import type { Day, Zones } from '../support/days.js';
 import { entriesOf, lineOf, ownersOfCall } from './call-owners.js';
 import { flagOf } from './flags.js';
+import { type WholeObjectionView, wholeObjections } from './objection-view.js';
 import { rulesFor } from './rules.js';
 import { rulesVersionsOf } from './rules-versions.js';
 import { dayOfCall } from './scored-call.js';
@@ -61,7 +62,11 @@ export interface CallView extends ConversationRecordView {
     readonly countedSeconds: number;
     readonly points: number;
     readonly text: string;
+    /** Whether the day stays as it is for good, because its calls were deleted. */
+    readonly frozen: boolean;
   }[];
+  /** What was objected to about it, oldest first, and whose objection it is. */
+  readonly objections: readonly WholeObjectionView[];
   /** The other records of its conversation, in order of their start. */
   readonly conversation: readonly ConversationRecordView[];
 }
@@ -103,13 +108,19 @@ export async function callView(
     flagged: flagReason !== null,
     flagReason,
     exclusion: exclusion === null ? null : await exclusionView(em, tenantId, exclusion),
-    credit: entries.map(({ day, employeeId, input: { countedMs, points, text } }) => ({
+    credit: entries.map(({ day, employeeId, frozen, input: { countedMs, points, text } }) => ({
       day,
       employeeId,
       countedSeconds: countedMs / 1000,
       points: Number(points),
       text: text || SENTENCE_GONE,
+      frozen,
     })),
+    objections: await wholeObjections(
+      em,
+      tenantId,
+      await em.find(ObjectionEntity, { tenantId, callId }, { orderBy: { objectedAt: 'asc', id: 'asc' } }),
+    ),
     conversation: records.filter(({ id }) => id !== callId).map(viewOf),
   };
 }
@@ -123,7 +134,8 @@ async function exclusionView(
   return { by: { id, name }, at: excludedAt.toISOString(), as, note };
 }
 
-const SOMEBODY_GONE = 'Somebody who is no longer in the directory';
+/** Stands for the name of whoever is in the directory no longer. */
+export const SOMEBODY_GONE = 'Somebody who is no longer in the directory';
 
 const recordView = (
   record: CallRecordEntity,

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { audit, type NotedTerms, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { ownersOfLines, phoneUsersOf } from '../mapping/index.js';
 import { CallRecordEntity, DayScoreEntity, ExclusionEntity, isOutOfOrder } from '../storage/index.js';
@@ -39,32 +39,11 @@ export class Exclusions {
    * may not decide; see {@link mayInclude}
    */
   async set(caller: Caller, callId: string, choice: ExclusionChoice, known: string | null = null): Promise<void> {
-    const { tenantId, employeeId: by } = caller;
+    const { tenantId } = caller;
     await this.terms.last(tenantId);
     await this.database.transaction(tenantId, async (em) => {
       const terms = await takeTurn(em, tenantId);
-      const record = await findCall(em, callId);
-      if (record === null) throw problem('unknown_call');
-      const before = await em.findOne(ExclusionEntity, { callId });
-      if (known !== null && known !== (before?.excludedAt.toISOString() ?? 'none')) throw exclusionChanged();
-      if (before === null && !choice.excluded) return;
-      const line = lineOf(record);
-      const ownerships = line === null ? [] : await ownersOfLines(em, tenantId, [line]);
-      const entriesFor = await entriesOf(em, tenantId, terms, ownerships, [record]);
-      const owners = ownersOfCall(ownerships, record, terms, entriesFor(record));
-      if (before !== null && !mayInclude(caller, before, owners)) throw staysExcluded();
-      if (choice.excluded) {
-        const { note } = choice;
-        const how = { excludedBy: by, excludedAs: rightOf(caller), excludedAt: new Date() };
-        await em.upsert(ExclusionEntity, { callId, tenantId, ...how, note });
-      } else {
-        await em.nativeDelete(ExclusionEntity, { callId });
-      }
-      await audit(em, caller, { action: choice.excluded ? 'exclude' : 'include', subject: record.id });
-      const days = daysOwned(ownerships, record, terms);
-      const employeeIds = [...new Set(days.map(({ employeeId }) => employeeId))];
-      const basis = { terms, ownerships: await phoneUsersOf(em, tenantId, employeeIds) };
-      await scoreOrRest(em, tenantId, basis, days);
+      await decideExclusion(em, caller, terms, callId, { ...choice, at: new Date() }, known);
     });
   }
 
@@ -87,6 +66,39 @@ export class Exclusions {
       .filter((exclusion) => !mayInclude(caller, exclusion, ownersOf.get(exclusion.callId) ?? [employeeId]))
       .map(({ callId }) => callId);
   }
+}
+
+/** {@link Exclusions.set} within a transaction that has the tenant's turn. */
+export async function decideExclusion(
+  em: SqlEntityManager,
+  caller: Caller,
+  terms: NotedTerms,
+  callId: string,
+  { excluded, note, at }: ExclusionChoice & { readonly at: Date },
+  known: string | null = null,
+): Promise<void> {
+  const { tenantId, employeeId: by } = caller;
+  const record = await findCall(em, callId);
+  if (record === null) throw problem('unknown_call');
+  const before = await em.findOne(ExclusionEntity, { callId });
+  if (known !== null && known !== (before?.excludedAt.toISOString() ?? 'none')) throw exclusionChanged();
+  if (before === null && !excluded) return;
+  const line = lineOf(record);
+  const ownerships = line === null ? [] : await ownersOfLines(em, tenantId, [line]);
+  const entriesFor = await entriesOf(em, tenantId, terms, ownerships, [record]);
+  const owners = ownersOfCall(ownerships, record, terms, entriesFor(record));
+  if (before !== null && !mayInclude(caller, before, owners)) throw staysExcluded();
+  if (excluded) {
+    const how = { excludedBy: by, excludedAs: rightOf(caller), excludedAt: at };
+    await em.upsert(ExclusionEntity, { callId, tenantId, ...how, note });
+  } else {
+    await em.nativeDelete(ExclusionEntity, { callId });
+  }
+  await audit(em, caller, { action: excluded ? 'exclude' : 'include', subject: record.id });
+  const days = daysOwned(ownerships, record, terms);
+  const employeeIds = [...new Set(days.map(({ employeeId }) => employeeId))];
+  const basis = { terms, ownerships: await phoneUsersOf(em, tenantId, employeeIds) };
+  await scoreOrRest(em, tenantId, basis, days);
 }
 
 const exclusionChanged = (): Problem => problem('exclusion_changed');

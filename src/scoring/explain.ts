@@ -2,6 +2,7 @@ import type { Decimal } from 'decimal.js';
 import type { TermsOfDay } from '../support/day-terms.js';
 import type { Day } from '../support/days.js';
 import { isolated } from '../support/isolated.js';
+import { holdsStill } from './accepted-objection.js';
 import type { CallOnDay } from './judged-call.js';
 import { type Points, asDecimals, pointsForCalls, pointsForTime, sumOf, weightOf } from './points.js';
 import type { ScoringRules } from './rules.js';
@@ -16,7 +17,8 @@ import {
 } from './wording.js';
 
 /** The rules by which points come about, as a score's explanation names them. */
-export type ScoreRule = 'talk-inbound' | 'talk-outbound' | 'talk-internal' | 'points-per-call' | 'daily-cap';
+export type ScoreRule =
+  'talk-inbound' | 'talk-outbound' | 'talk-internal' | 'points-per-call' | 'daily-cap' | 'objection';
 
 /** One line of a score's explanation. */
 export interface Because {
@@ -29,8 +31,12 @@ export interface Because {
 }
 
 /** How a day's calls come to its score. */
-export const explainScore = (calls: readonly CallOnDay[], rules: ScoringRules): Because[] =>
-  linesOf(calls, rules).map(({ rule, points, behind, text }) => ({
+export const explainScore = (
+  calls: readonly CallOnDay[],
+  rules: ScoringRules,
+  terms: Pick<TermsOfDay, 'timeZone'>,
+): Because[] =>
+  [...linesOf(calls, rules), ...objectionLines(calls, terms)].map(({ rule, points, behind, text }) => ({
     rule,
     points,
     callIds: behind.map(({ call }) => call.callId),
@@ -98,6 +104,19 @@ function capLine(lines: readonly Line[], { dailyCap }: ScoringRules): Line[] {
       text: () => `A day brings at most ${pointsInWords(dailyCap)}; ${pointsInWords(over)} above that are left out.`,
     },
   ];
+}
+
+/** Names objections by their times: a line stays on a day for good, also when the people in it and its calls are erased. */
+function objectionLines(calls: readonly CallOnDay[], { timeZone }: Pick<TermsOfDay, 'timeZone'>): Line[] {
+  return calls.flatMap((it) => {
+    const { objection, exclusion } = it;
+    if (objection === null || !holdsStill(objection, exclusion)) return [];
+    const { objectedAt, answeredAt, step } = objection;
+    const text = (): string =>
+      `Objection of ${minuteInWords(objectedAt, timeZone)}, accepted on ${minuteInWords(answeredAt, timeZone)}: ` +
+      (step === 'exclude' ? 'a call is left out.' : 'a call that was left out counts again.');
+    return [{ rule: 'objection', points: sumOf([]), behind: [it], text }];
+  });
 }
 
 /** What became of one call's time on a day, in a sentence that its person can check with a clock. */

@@ -3,6 +3,8 @@ export { mayInclude } from './who-includes.js';
 export * from './day-scorer.service.js';
 export * from './exclusions.service.js';
 export type { OverlapScope, RulesVersion, ScoringRules } from './rules.js';
+export * from './lists-call.js';
+export * from './objection-view.js';
 export * from './people-days.service.js';
 export { PEOPLE_SORTS, type PeopleSort } from './people-order.js';
 export { WHY_UNKNOWN, type WhyUnknown } from './day-states.js';

@@ -1,4 +1,5 @@
 import type { Interval } from '../support/intervals.js';
+import type { AcceptedObjection } from './accepted-objection.js';
 import type { Covered, Talk } from './credit.js';
 import type { Exclusion, FlagReason } from './flags.js';
 import type { ScoringRules } from './rules.js';
@@ -10,6 +11,8 @@ export interface JudgedCall {
   readonly talk: Interval | null;
   readonly flag: FlagReason | null;
   readonly exclusion: Exclusion | null;
+  /** The one about it that was accepted last. */
+  readonly objection: AcceptedObjection | null;
   readonly rules: ScoringRules;
 }
 

@@ -57,9 +57,10 @@ export async function readDays(
         return began < day && employeeOf(owned.get(employeeId) ?? [], line, began) !== null;
       });
     const exclusions = [...onDay, ...earlier].flatMap(({ exclusion }) => exclusion ?? []);
+    const objections = onDay.flatMap(({ objection }) => objection ?? []);
     const records = onDay.map(({ call }) => call);
     const before = earlier.map(({ call }) => call);
-    return { ...terms, employeeId, day, records, before, exclusions, rulesVersions };
+    return { ...terms, employeeId, day, records, before, exclusions, objections, rulesVersions };
   });
 }
 

@@ -1,6 +1,7 @@
 import { countingSpans, type DayTerms, termsOn } from '../support/day-terms.js';
 import { type Day, type Span, dayBounds, daysTouched } from '../support/days.js';
 import { type Interval, intersect, totalLength } from '../support/intervals.js';
+import type { AcceptedObjection } from './accepted-objection.js';
 import { type Covered, type Credit, coveredParts, creditTalk, firstOfConversations } from './credit.js';
 import { type Because, explainCall, explainScore, pointsOf } from './explain.js';
 import { type Exclusion, type FlagReason, flagOf } from './flags.js';
@@ -28,6 +29,8 @@ export interface DayInput extends DayTerms {
   readonly before: readonly ScoredCall[];
   /** Those in force. */
   readonly exclusions: readonly Exclusion[];
+  /** Of each call, the objection that was accepted last; left out, there are none. */
+  readonly objections?: readonly AcceptedObjection[];
   readonly rulesVersions: readonly RulesVersion[];
 }
 
@@ -69,7 +72,7 @@ export function scoreDay(input: DayInput): DayResult {
   const { employeeId, day } = input;
   const terms = termsOn(day, input);
   const { calls, rules } = count(input);
-  const because = explainScore(calls, rules);
+  const because = explainScore(calls, rules, terms);
   const points = sumOf(because.map((line) => line.points));
   const earned = asDecimals(calls.map((it) => earnedBy(it, rules)));
   return {
@@ -134,12 +137,17 @@ function callsOnDay(input: DayInput, rules: ScoringRules): CallOnDay[] {
   });
 }
 
-function judge(records: readonly ScoredCall[], { exclusions, rulesVersions, ...terms }: DayInput): JudgedCall[] {
+function judge(
+  records: readonly ScoredCall[],
+  { exclusions, objections = [], rulesVersions, ...terms }: DayInput,
+): JudgedCall[] {
   const exclusionOf = new Map(exclusions.map((it) => [it.callId, it]));
+  const objectionOf = new Map(objections.map((it) => [it.callId, it]));
   return records.map((call) => {
     const rules = rulesFor(dayOfCall(call, terms), rulesVersions);
     const exclusion = exclusionOf.get(call.callId) ?? null;
-    return { call, talk: talkOf(call), flag: flagOf(call, rules, exclusion), exclusion, rules };
+    const objection = objectionOf.get(call.callId) ?? null;
+    return { call, talk: talkOf(call), flag: flagOf(call, rules, exclusion), exclusion, objection, rules };
   });
 }
 

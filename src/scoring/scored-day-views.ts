@@ -1,6 +1,7 @@
 import type { CallDirection, CallOutcome } from '../contract/index.js';
 import type { Day } from '../support/days.js';
 import type { DayState, WhyUnknown } from './day-states.js';
+import type { ObjectionView } from './objection-view.js';
 import type { StoredExplanation } from './stored-explanation.js';
 import { SENTENCE_GONE, titleOf } from './wording.js';
 
@@ -43,6 +44,8 @@ export interface DayView extends Pick<DayState, 'mapped' | 'complete'>, Knowledg
   readonly callsKept: boolean;
   /** Why it could not be scored as it is now; null where it was, or simply waits. */
   readonly problem: DayProblem | null;
+  /** What was objected to about it and its calls, oldest first. */
+  readonly objections: readonly ObjectionView[];
   /** Null where nothing of the day is stored and nobody will ever know all of it, as `countedSeconds` then. */
   readonly score: number | null;
   readonly countedSeconds: number | null;
@@ -60,6 +63,8 @@ export interface DayText {
   readonly text: string;
   /** Whether a call of it may be excluded: only then does it matter who excluded it. */
   readonly listsExcluded: boolean;
+  /** Whether it has begun and can still change: its calls are kept. */
+  readonly isOpen: boolean;
 }
 
 /** That a day could not be scored, in the words of a connection's problems. */

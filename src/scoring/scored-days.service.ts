@@ -17,6 +17,7 @@ import {
   explanationView,
   NOT_KNOWN,
 } from './scored-day-views.js';
+import { objectionView, type WrittenObjection } from './objection-view.js';
 import { keepsCalls, type StoredDay, storedExplanation } from './stored-explanation.js';
 import { termsInWords } from './wording.js';
 
@@ -47,9 +48,10 @@ export class ScoredDays {
     const row = await this.read(tenantId, employeeId, day);
     if (!row.known) return null;
     const text = await this.textOf(row, tenantId, employeeId, day);
+    const isOpen = keepsCalls(row) && !text.includes('"why":"to-come"');
     // Within a title every quote is escaped. A day that waits may list what was excluded since.
     const listsExcluded = row.waiting.length > 0 || text.includes('"flagReason":"excluded"');
-    return { thing: { text, listsExcluded }, employees: [{ id: employeeId, managerId: row.managerId }] };
+    return { thing: { text, listsExcluded, isOpen }, employees: [{ id: employeeId, managerId: row.managerId }] };
   }
 
   /** The totals of every day of a span, both ends included. */
@@ -76,7 +78,7 @@ export class ScoredDays {
   }
 
   private async read(tenantId: string, employeeId: string, day: Day): Promise<DayRow> {
-    const [row] = await this.database.ask<DayRow>(tenantId, 'open_day', employeeId, day);
+    const [row] = await this.database.ask<DayRow>(tenantId, 'open_day_with_objections', employeeId, day);
     if (row === undefined) throw nothingAnswered();
     return row;
   }
@@ -103,6 +105,7 @@ export class ScoredDays {
       why,
       callsKept,
       problem,
+      objections: (row.objections ?? []).map(objectionView),
     };
     return `${asciiJson(state).slice(0, -1)},${explanationText(row, why).slice(1)}`;
   }
@@ -124,6 +127,8 @@ interface DayRow extends KnownOfDays, StoredDay {
   readonly known: boolean;
   /** Of all days, where the zone is told. */
   readonly workShift: Shift | null;
+  /** Null where there are none. */
+  readonly objections: readonly WrittenObjection[] | null;
   readonly managerId: string | null;
 }
 

@@ -4,6 +4,7 @@ import type { CallDirection, CallOutcome } from '../contract/index.js';
 import { LONGEST_CALL_DAYS } from '../registry/index.js';
 import { CallRecordEntity } from '../storage/index.js';
 import type { Span } from '../support/days.js';
+import type { AcceptedObjection } from './accepted-objection.js';
 import type { Exclusion } from './flags.js';
 import type { ScoredCall } from './scored-call.js';
 
@@ -19,6 +20,8 @@ export interface StoredCall {
   readonly phoneUserId: string;
   readonly call: ScoredCall;
   readonly exclusion: Exclusion | null;
+  /** The objection by which it was left out or taken in again last; null where there was none. */
+  readonly objection: AcceptedObjection | null;
 }
 
 interface Row {
@@ -38,6 +41,9 @@ interface Row {
   readonly excludedMs: number | null;
   readonly excludedBy: string | null;
   readonly note: string | null;
+  readonly objectedMs: number | null;
+  readonly answeredMs: number | null;
+  readonly step: AcceptedObjection['step'];
 }
 
 /**
@@ -106,9 +112,15 @@ async function readCalls(
        (extract(epoch from r.ended_at) * 1000)::float8 as "endedMs",
        r.counterparty_number as "number", r.counterparty_name as "name", r.internal,
        (extract(epoch from e.excluded_at) * 1000)::float8 as "excludedMs", e.note,
-       (select m.name from phone_system.employee m where m.tenant_id = r.tenant_id and m.id = e.excluded_by) as "excludedBy"
+       (select m.name from phone_system.employee m where m.tenant_id = r.tenant_id and m.id = e.excluded_by) as "excludedBy",
+       (extract(epoch from o.objected_at) * 1000)::float8 as "objectedMs",
+       (extract(epoch from o.answered_at) * 1000)::float8 as "answeredMs", o.step
      from ${places}
      left join phone_system.exclusion e on e.call_id = r.id
+     left join lateral (
+       select heard.objected_at, heard.answered_at, heard.step from phone_system.objection heard
+       where heard.call_id = r.id and heard.step in ('exclude', 'include')
+       order by heard.answered_at desc limit 1) o on true
      where r.tenant_id = ?`,
     [JSON.stringify(asked), ...more, tenantId],
   );
@@ -133,6 +145,15 @@ const toStoredCall = (row: Row): StoredCall => ({
     row.excludedMs === null
       ? null
       : { callId: row.id, by: row.excludedBy, at: new Date(row.excludedMs), note: row.note || null },
+  objection:
+    row.objectedMs === null || row.answeredMs === null
+      ? null
+      : {
+          callId: row.id,
+          step: row.step,
+          objectedAt: new Date(row.objectedMs),
+          answeredAt: new Date(row.answeredMs),
+        },
 });
 
 /** What scoring needs of a stored record. */

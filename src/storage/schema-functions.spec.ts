@@ -29,14 +29,15 @@ describe('asking a function of the schema', () => {
   it('answers its rows, each time', async () => {
     const ask = functionsOf(orm);
     const row = expect.objectContaining({ known: false, timeZone: null, workShift: null, reaches: [], answer: null });
-    for (const day of ['2026-03-02', '2026-03-03']) expect(await ask('open_day', ['acme', 'ann', day])).toEqual([row]);
+    for (const day of ['2026-03-02', '2026-03-03'])
+      expect(await ask('open_day_with_objections', ['acme', 'ann', day])).toEqual([row]);
   });
 
   onServer('goes on where a pooler between loses what was prepared', async () => {
     const ask = functionsOf(orm);
-    const before = await ask('open_day', ['acme', 'ann', '2026-03-02']);
+    const before = await ask('open_day_with_objections', ['acme', 'ann', '2026-03-02']);
     await onServersConnection('deallocate all');
-    expect(await ask('open_day', ['acme', 'ann', '2026-03-02'])).toEqual(before);
+    expect(await ask('open_day_with_objections', ['acme', 'ann', '2026-03-02'])).toEqual(before);
   });
 
   onServer('goes on where a function answers more columns since', async () => {
@@ -51,6 +52,8 @@ describe('asking a function of the schema', () => {
   });
 
   onServer('tells what else goes wrong', async () => {
-    await expect(functionsOf(orm)('open_day', ['acme', 'ann', 'no day'])).rejects.toThrow('invalid input syntax');
+    await expect(functionsOf(orm)('open_day_with_objections', ['acme', 'ann', 'no day'])).rejects.toThrow(
+      'invalid input syntax',
+    );
   });
 });

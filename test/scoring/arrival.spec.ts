@@ -2,13 +2,21 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { People, TenantDatabase, TenantTermsBook } from '../../src/access/index.js';
 import { writeCalls } from '../../src/calls/call-writer.js';
-import type { CallRecord, TenantTerms } from '../../src/contract/index.js';
+import type { Caller, CallRecord, TenantTerms } from '../../src/contract/index.js';
 import { employeeOf, Mappings, markTenantDays, type Ownership, ownersOf } from '../../src/mapping/index.js';
 import { TermsWatch } from '../../src/jobs/terms-watch.service.js';
+import { Objections } from '../../src/privacy/index.js';
 import type { RulesVersion } from '../../src/scoring/rules.js';
 import { DayScorer, Exclusions, RulesBook } from '../../src/scoring/index.js';
 import type { DayInput } from '../../src/scoring/score-day.js';
-import { CallRecordEntity, type ConnectionEntity, DayScoreEntity, PhoneUserEntity } from '../../src/storage/index.js';
+import {
+  CallRecordEntity,
+  type ConnectionEntity,
+  DayScoreEntity,
+  ObjectionEntity,
+  type ObjectionStep,
+  PhoneUserEntity,
+} from '../../src/storage/index.js';
 import { dayOf } from '../../src/support/days.js';
 import { openStage, type Stage } from '../support/stage.js';
 import { aConnection, aPhoneUser } from '../support/stored-rows.js';
@@ -28,6 +36,9 @@ type Event =
   | { readonly kind: 'rules'; readonly version: RulesVersion }
   | { readonly kind: 'terms'; readonly terms: TenantTerms }
   | { readonly kind: 'exclude'; readonly externalId: string; readonly excluded: boolean }
+  | { readonly kind: 'object'; readonly externalId: string }
+  /** To the objection that waits longest. */
+  | { readonly kind: 'answer'; readonly answer: 'accepted' | 'declined'; readonly step: ObjectionStep | null }
   | { readonly kind: 'score' }
   | { readonly kind: 'score, and be killed before it is kept' };
 
@@ -115,6 +126,17 @@ const changes = (days: readonly string[], timeZone: string): fc.Arbitrary<Event[
         }),
         { maxLength: 2 },
       ),
+      fc.array(
+        fc.oneof(
+          fc.record({ kind: fc.constant('object' as const), externalId: fc.constantFrom('100', '99', '98') }),
+          fc.record({
+            kind: fc.constant('answer' as const),
+            answer: fc.constantFrom('accepted' as const, 'accepted' as const, 'declined' as const),
+            step: fc.constantFrom(null, null, 'exclude' as const, 'include' as const, 'look' as const),
+          }),
+        ),
+        { maxLength: 6 },
+      ),
       newTerms(days, timeZone),
       fc.array(fc.constantFrom<Event[]>({ kind: 'score' }, { kind: 'score, and be killed before it is kept' }), {
         maxLength: 3,
@@ -155,6 +177,11 @@ class Company {
   private readonly exclusions: Exclusions;
   private readonly book: TenantTermsBook;
   private readonly watch: TermsWatch;
+  private readonly objections: Objections;
+  /** Which calls were left out, decision by decision, and by which of them an objection. */
+  private readonly leftOut = new Map<string, 'by hand' | 'by objection'>();
+  /** Calls that an objection let count again last. */
+  private readonly takenIn = new Set<string>();
 
   private constructor(
     private readonly tenants: TenantDatabase,
@@ -177,6 +204,7 @@ class Company {
     this.mappings = new Mappings(tenants, people, this.book);
     this.rules = new RulesBook(tenants, this.book);
     this.exclusions = new Exclusions(tenants, this.book);
+    this.objections = new Objections(tenants, this.book, people);
   }
 
   /** Lives through a world, and is at its end what the plain computation says; scoring it all again changes nothing. */
@@ -231,7 +259,24 @@ class Company {
         return;
       case 'exclude': {
         const record = await this.em.findOne(CallRecordEntity, { externalId: event.externalId });
-        if (record !== null) await this.exclusions.set(caller, record.id, { excluded: event.excluded, note: '' });
+        if (record === null) return;
+        await this.exclusions.set(caller, record.id, { excluded: event.excluded, note: '' });
+        if (event.excluded) this.leftOut.set(record.id, 'by hand');
+        else this.leftOut.delete(record.id);
+        return;
+      }
+      case 'object': {
+        const record = await this.em.findOne(CallRecordEntity, { externalId: event.externalId });
+        const { id: callId = null } = record ?? {};
+        const open = await this.em.findOne(ObjectionEntity, { callId, answeredAt: null });
+        if (callId === null || open !== null) return;
+        const objection = { id: randomUUID(), tenantId, employeeId: 'bob', day: '2026-11-20', callId, text: 'No' };
+        await this.em.insert(ObjectionEntity, { ...objection, objectedAt: new Date() });
+        return;
+      }
+      case 'answer': {
+        const [open] = await this.em.find(ObjectionEntity, { answeredAt: null }, { orderBy: { objectedAt: 'asc' } });
+        if (open !== undefined) await this.answer(caller, open, event);
         return;
       }
       case 'score':
@@ -243,6 +288,25 @@ class Company {
         return;
       }
     }
+  }
+
+  private async answer(
+    caller: Caller,
+    { id, callId }: ObjectionEntity,
+    { answer, step }: Extract<Event, { kind: 'answer' }>,
+  ): Promise<void> {
+    if (callId === null) return;
+    const wanted = step ?? (this.leftOut.has(callId) ? 'include' : 'exclude');
+    const changesNothing = wanted === (this.leftOut.has(callId) ? 'exclude' : 'include');
+    const given = this.objections.answer(caller, id, { answer, step, text: 'Said' });
+    if (answer === 'accepted' && changesNothing)
+      return await expect(given).rejects.toMatchObject({ code: 'already_so' });
+    await given;
+    if (answer === 'declined' || wanted === 'look') return;
+    this.takenIn.delete(callId);
+    if (wanted === 'exclude') this.leftOut.set(callId, 'by objection');
+    else this.takenIn.add(callId);
+    if (wanted === 'include') this.leftOut.delete(callId);
   }
 
   private get em() {
@@ -262,10 +326,11 @@ class Company {
     const rows = await this.em.find(DayScoreEntity, {}, { orderBy: { employeeId: 'asc', day: 'asc' } });
     return rows
       .filter(({ inputs }) => inputs.length > 0)
-      .map(({ employeeId, day, score, inputs, revision }) => ({
+      .map(({ employeeId, day, score, inputs, because, revision }) => ({
         who: `${employeeId} ${day}`,
         score,
         listed: inputs.map(({ callId }) => callId).sort(),
+        objected: because.flatMap(({ rule, callIds }) => (rule === 'objection' ? callIds : [])).sort(),
         revision,
       }));
   }
@@ -280,7 +345,10 @@ class Company {
           this.isTheirs(owners, phoneUserId, employeeId, dayOf(connectedAt ?? startedAt, world.timeZone)),
         );
         const { score, listed } = plainDay({ ...world, employeeId, records, before }, day);
-        return listed.length === 0 ? [] : [{ who: `${employeeId} ${day}`, score, listed }];
+        const objected = listed.filter((callId) =>
+          this.leftOut.has(callId) ? this.leftOut.get(callId) === 'by objection' : this.takenIn.has(callId),
+        );
+        return listed.length === 0 ? [] : [{ who: `${employeeId} ${day}`, score, listed, objected }];
       }),
     );
   }
@@ -294,17 +362,13 @@ class Company {
     const { timeZone, workShift, past = [] } = await this.book.last(this.connection.tenantId);
     const { em } = this;
     const rows = await em.find(CallRecordEntity, {}, { orderBy: { externalId: 'asc' } });
-    const exclusions = await em.execute<{ callId: string }[]>(
-      `select call_id as "callId" from phone_system.exclusion where tenant_id = ?`,
-      [this.connection.tenantId],
-    );
     const { versions: rulesVersions } = await this.rules.current(this.connection.tenantId);
     return {
       timeZone,
       workShift,
       past,
       rulesVersions,
-      exclusions: exclusions.map(({ callId }) => ({ callId, by: null, at: new Date(0), note: null })),
+      exclusions: [...this.leftOut.keys()].map((callId) => ({ callId, by: null, at: new Date(0), note: null })),
       records: rows.map((row) => ({
         ...row,
         callId: row.id,

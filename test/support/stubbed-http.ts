@@ -15,7 +15,7 @@ import { Platform } from '../../src/http/platform.js';
 import { DeliverJob } from '../../src/jobs/deliver.job.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
-import { PersonalData, PersonEraser, StrangerEraser } from '../../src/privacy/index.js';
+import { Objections, PersonalData, PersonEraser, StrangerEraser } from '../../src/privacy/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import {
   Exclusions,
@@ -82,6 +82,7 @@ const call = (employee: { id: string; name: string } | null) => ({
   employee,
   owners: employee === null ? [] : [employee.id, 'gone'],
   conversation: [{ callId: 'other', owners: ['gone'] }],
+  objections: [],
   exclusion: { by: { id: 'boss', name: 'Dana Reyes' }, at: '2026-11-20T10:00:00.000Z', as: 'admin', note: '' },
   credit: [employee?.id ?? 'gone', 'gone'].map((employeeId) => ({ employeeId, day: '2026-11-20', text: employeeId })),
 });
@@ -90,6 +91,16 @@ const calls = new Map([
   ['d6a9c4ab-8f8b-4d88-8ab1-3a6e7e4c9f44', call(null)],
 ]);
 export const [workersCall = '', nobodysCall = ''] = calls.keys();
+export const workersObjection = 'e7b0d5bc-9a9c-4e99-9bc2-4b7f8f5da055';
+const objection = {
+  id: workersObjection,
+  employee: { id: 'worker', name: 'Sam Ortiz' },
+  day: '2026-11-20',
+  callId: null,
+  text: 'I was on another line',
+  at: '2026-11-20T10:00:00.000Z',
+  answer: null,
+};
 /** On which calls are listed that an administrator excluded. */
 export const dayWithExcluded = '2026-11-19';
 const providers = [provider('acme-phone', 'Acme Phone'), provider('dialpad', 'Dialpad')];
@@ -219,6 +230,7 @@ const emptyPerson = (id: string): object => ({
   mappings: [],
   calls: [],
   days: [],
+  objections: [],
   actions: [],
 });
 
@@ -247,7 +259,11 @@ function stubsThat(told: Told): [unknown, object][] {
           Promise.resolve(
             tenantId === 'acme' && id === 'worker'
               ? {
-                  thing: { text: JSON.stringify({ employeeId: id, day }), listsExcluded: day === dayWithExcluded },
+                  thing: {
+                    text: JSON.stringify({ employeeId: id, day }),
+                    listsExcluded: day === dayWithExcluded,
+                    isOpen: true,
+                  },
                   employees: [{ id, managerId: 'lead' }],
                 }
               : null,
@@ -279,6 +295,16 @@ function stubsThat(told: Told): [unknown, object][] {
         set: (by: Caller, id: string, choice: object) =>
           Promise.resolve(void told.excluded.push([by.employeeId, id, choice])),
         staying: ({ role }: Caller) => Promise.resolve(role === 'admin' ? [] : [workersCall]),
+      },
+    ],
+    [
+      Objections,
+      {
+        find: (tenantId: string, id: string) =>
+          Promise.resolve(tenantId === 'acme' && id === workersObjection ? { employeeId: 'worker' } : null),
+        list: () => Promise.resolve({ items: [objection], nextPage: null }),
+        raise: () => Promise.resolve(objection),
+        answer: () => Promise.resolve(objection),
       },
     ],
     [

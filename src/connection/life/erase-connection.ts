@@ -73,6 +73,11 @@ export async function eraseConnection(
      and call_id in (select id from phone_system.call_record where connection_id = ?)`,
     [tenantId, id],
   );
+  await em.execute(
+    `delete from phone_system.objection where tenant_id = ?
+     and call_id in (select id from phone_system.call_record where connection_id = ?)`,
+    [tenantId, id],
+  );
   for (const entity of CAME_OVER_IT) await em.nativeDelete<{ connectionId: string }>(entity, { connectionId: id });
   // Its end is still to be told; what it said may name the account.
   await em.nativeUpdate(AlertEntity, { connectionId: id }, { message: 'This connection was erased.', details: {} });

@@ -12,7 +12,21 @@ export class AuditEntryAnswer {
   @ApiProperty({ description: 'The employee who did it.', example: 'e1' })
   readonly actor: string;
 
-  @ApiProperty({ enum: ['connect', 'reconnect', 'disconnect', 'map', 'exclude', 'include', 'rules', 'erase', 'fetch'] })
+  @ApiProperty({
+    enum: [
+      'connect',
+      'reconnect',
+      'disconnect',
+      'map',
+      'exclude',
+      'include',
+      'rules',
+      'erase',
+      'fetch',
+      'object',
+      'answer',
+    ],
+  })
   readonly action: AuditAction;
 
   @ApiProperty({
@@ -25,7 +39,7 @@ export class AuditEntryAnswer {
     type: 'object',
     additionalProperties: true,
     description:
-      'Choices and opaque ids. Of a mapping, `phoneUser` is the id at the phone system; null where the line was erased or is gone.',
+      'Choices and opaque ids. Of a mapping, `phoneUser` is the id at the phone system; null where the line was erased or is gone. Of an objection and its answer, `text` is what was written; null where that was erased.',
     example: { system: 'dialpad', to: 'phone-user', from: null, phoneUser: '5174' },
   })
   readonly details: AuditDetails;

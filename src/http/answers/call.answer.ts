@@ -2,6 +2,7 @@ import { ApiProperty } from '../describing.js';
 import { isAmong, type Subordinate } from '../../access/index.js';
 import type { CallDirection, CallOutcome, Caller } from '../../contract/index.js';
 import { type CallView, mayInclude } from '../../scoring/index.js';
+import { ObjectionOnDayAnswer } from './objection.answer.js';
 import { MAY_EXCLUDE, MAY_READ } from '../who-may.js';
 
 /** Whose call it is. */
@@ -162,6 +163,20 @@ export class CallAnswer {
   })
   readonly mayExclude: boolean;
 
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'The day of whoever asks on which they may object to the call; null where there is none.',
+  })
+  readonly mayObjectOn: string | null;
+
+  @ApiProperty({
+    type: [ObjectionOnDayAnswer],
+    description: 'What was objected to about it by people whose days whoever asks may open; oldest first.',
+  })
+  readonly objections: readonly ObjectionOnDayAnswer[];
+
   @ApiProperty({ type: [CreditAnswer], description: 'On the days that whoever asks may open.' })
   readonly credit: readonly CreditAnswer[];
 
@@ -175,7 +190,7 @@ export class CallAnswer {
  * @param people those whose days list it or another record of its conversation, as the host's directory has them
  */
 export function callAnswer(
-  { owners, conversation, exclusion, ...call }: CallView,
+  { owners, conversation, exclusion, objections, ...call }: CallView,
   people: readonly Subordinate[],
   caller: Caller,
 ): CallAnswer {
@@ -189,7 +204,9 @@ export function callAnswer(
     ...call,
     exclusion: exclusion && { ...exclusion, mayInclude: mayExclude },
     mayExclude,
-    credit: call.credit.flatMap(({ employeeId, ...credit }) => (mayOpen([employeeId]) ? [credit] : [])),
+    mayObjectOn: call.credit.find(({ employeeId, frozen }) => employeeId === caller.employeeId && !frozen)?.day ?? null,
+    objections: objections.flatMap(({ employee, day: _, ...objection }) => (mayOpen([employee.id]) ? [objection] : [])),
+    credit: call.credit.flatMap(({ employeeId, frozen: _, ...credit }) => (mayOpen([employeeId]) ? [credit] : [])),
     conversation: conversation.map(({ owners: theirs, ...record }) => ({ ...record, mayOpen: mayOpen(theirs) })),
   };
 }

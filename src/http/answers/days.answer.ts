@@ -2,6 +2,7 @@ import { ApiProperty } from '../describing.js';
 import type { CallDirection, CallOutcome } from '../../contract/index.js';
 import { WHY_UNKNOWN, type WhyUnknown } from '../../scoring/index.js';
 import { asciiJson } from '../../support/json.js';
+import { ObjectionOnDayAnswer } from './objection.answer.js';
 import { StoppageAnswer } from './connection.answer.js';
 
 /** One call in a day, with what it earned there. */
@@ -143,6 +144,19 @@ export class DayAnswer extends KnowledgeAnswer {
   })
   readonly staysExcluded: readonly string[];
 
+  @ApiProperty({
+    description:
+      'Whether whoever asks may object to the day and its calls: it is theirs, has begun, and keeps its calls.',
+  })
+  readonly mayObject: boolean;
+
+  @ApiProperty({
+    type: [ObjectionOnDayAnswer],
+    description:
+      'What the employee objected to about the day and its calls, and what they were answered; oldest first.',
+  })
+  readonly objections: readonly ObjectionOnDayAnswer[];
+
   @ApiProperty({ type: Number, nullable: true, description: `With two places. ${NO_SCORE}`, example: 15.5 })
   readonly score: number | null;
 
@@ -157,8 +171,10 @@ export class DayAnswer extends KnowledgeAnswer {
 }
 
 /** A day's text with what the caller may do: in front of it, since reading and writing the rest anew takes its time. */
-export const dayAnswerText = (day: string, may: Pick<DayAnswer, 'mayExclude' | 'staysExcluded'>): string =>
-  `${asciiJson(may).slice(0, -1)},${day.slice(1)}`;
+export const dayAnswerText = (
+  day: string,
+  may: Pick<DayAnswer, 'mayExclude' | 'staysExcluded' | 'mayObject'>,
+): string => `${asciiJson(may).slice(0, -1)},${day.slice(1)}`;
 
 /** The totals of one day. */
 export class DayTotalAnswer extends KnowledgeAnswer {

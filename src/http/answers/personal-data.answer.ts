@@ -5,6 +5,7 @@ import type { StoredPerson } from '../../privacy/index.js';
 import { countedMsOf } from '../../storage/index.js';
 import { AuditEntryAnswer, auditEntryAnswer } from './audit.answer.js';
 import { CallGroupAnswer, CounterpartyAnswer, CreditAnswer } from './call.answer.js';
+import { ObjectionOnDayAnswer } from './objection.answer.js';
 import { PhoneNumberAnswer } from './mappings.answer.js';
 import { disarmed } from '../../support/spreadsheet-cell.js';
 
@@ -153,6 +154,12 @@ export class StoredDayAnswer {
   readonly because: readonly string[];
 }
 
+/** What they objected to about a day of theirs. */
+export class StoredObjectionAnswer extends ObjectionOnDayAnswer {
+  @ApiProperty({ format: 'date' })
+  readonly day: string;
+}
+
 /** Everything that is stored about one employee. */
 export class PersonalDataAnswer {
   @ApiProperty({ format: 'date-time' })
@@ -178,6 +185,9 @@ export class PersonalDataAnswer {
 
   @ApiProperty({ type: [StoredDayAnswer] })
   readonly days: readonly StoredDayAnswer[];
+
+  @ApiProperty({ type: [StoredObjectionAnswer], description: 'What they objected to, and what they were answered.' })
+  readonly objections: readonly StoredObjectionAnswer[];
 
   @ApiProperty({ type: [AuditEntryAnswer], description: 'What they did, and what was done about them.' })
   readonly actions: readonly AuditEntryAnswer[];
@@ -215,6 +225,7 @@ export const personalDataAnswer = (stored: StoredPerson, now: Date): PersonalDat
     countedSeconds: countedMsOf(row) / 1000,
     because: row.because.map(({ text }) => text),
   })),
+  objections: stored.objections.map(({ employee: _, ...objection }) => objection),
   actions: stored.actions.map(auditEntryAnswer),
 });
 

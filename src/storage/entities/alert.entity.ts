@@ -3,7 +3,7 @@ import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorato
 import { TenantBound } from '../tenant-bound.js';
 import type { StoredProblem } from './connection.entity.js';
 
-export type AlertKind = 'needs-reconnect' | 'stopped' | 'behind' | 'difference';
+export type AlertKind = 'needs-reconnect' | 'stopped' | 'behind' | 'difference' | 'objections';
 
 /** What an alert says beside its sentence; which of them depends on its kind. */
 export interface AlertDetails {
@@ -11,7 +11,12 @@ export interface AlertDetails {
   sample?: string;
   completeUntil?: string;
   records?: number;
+  waiting?: number;
+  since?: string;
 }
+
+/** Who can do something about what is wrong. */
+export type AlertRemedy = StoredProblem['action'] | 'answer';
 
 /** One thing that is or was wrong with a connection, from its beginning to its end. One of a kind stands at a time. */
 @Entity({ tableName: 'alert' })
@@ -39,7 +44,7 @@ export class AlertEntity {
   message: string;
 
   @Property({ type: 'text' })
-  action: StoredProblem['action'];
+  action: AlertRemedy;
 
   @Property({ type: 'json' })
   details: AlertDetails;

@@ -3,7 +3,17 @@ import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legac
 import { TenantBound } from '../tenant-bound.js';
 
 export type AuditAction =
-  'connect' | 'reconnect' | 'disconnect' | 'map' | 'exclude' | 'include' | 'rules' | 'erase' | 'fetch';
+  | 'connect'
+  | 'reconnect'
+  | 'disconnect'
+  | 'map'
+  | 'exclude'
+  | 'include'
+  | 'rules'
+  | 'erase'
+  | 'fetch'
+  | 'object'
+  | 'answer';
 
 /** What an action consisted of: choices and opaque ids, never a name, an address or a number. */
 export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>;

@@ -36,6 +36,7 @@ import { RenewWhatLapses } from './0060-renew-what-lapses.js';
 import { ProveTheAccount } from './0061-prove-the-account.js';
 import { ReadWhatIsAnnounced } from './0065-read-what-is-announced.js';
 import { SendFromOneCopy } from './0070-send-from-one-copy.js';
+import { HearObjections } from './0071-hear-objections.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -79,4 +80,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0061-prove-the-account', class: ProveTheAccount },
   { name: '0065-read-what-is-announced', class: ReadWhatIsAnnounced },
   { name: '0070-send-from-one-copy', class: SendFromOneCopy },
+  { name: '0071-hear-objections', class: HearObjections },
 ];
