@@ -115,8 +115,8 @@ describe('the audit trail', () => {
     stage = { dana, callId: stored.calls[0]?.callId ?? '', connectionId: '', objectionId: '' };
     const [connected] = await trail();
     expect(connected).toMatchObject({ actor: 'e1', action: 'connect' });
-    const sam = await signIn(house.url, 'sam@acme.example');
-    const objected = await sam.request(`${API}/employees/e2/days/${YESTERDAY}/objections`, {
+    const lee = await signIn(house.url, 'lee@acme.example');
+    const objected = await lee.request(`${API}/employees/e2/days/${YESTERDAY}/objections`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ text: 'This was private' }),

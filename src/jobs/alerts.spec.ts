@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import { TERMS } from '../../test/support/erasing-house.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import type { AlertSink, PhoneSystemAlert } from '../contract/index.js';
 import type { PhoneSystemRegistry } from '../registry/index.js';
-import { AlertEntity, ConnectionEntity } from '../storage/index.js';
+import { AlertEntity, ConnectionEntity, ObjectionEntity, TenantEntity } from '../storage/index.js';
 import { AlertWatch } from './alert-watch.service.js';
 import { AlertJob } from './alert.job.js';
 
@@ -172,6 +173,41 @@ describe('telling the host what is wrong with connections', () => {
     await watch();
     await tell();
     expect(told()).toEqual(['behind began', 'behind over']);
+  });
+
+  it('is done of objections that wait longer than the tenant allows, until they are answered', async () => {
+    const { tenantId } = connection;
+    const em = stage.tenants.of(tenantId);
+    await em.insert(TenantEntity, { tenantId, terms: TERMS, pastTerms: [], handovers: [], readAt: new Date() });
+    const objected = (id: string, daysAgo: number) =>
+      em.insert(ObjectionEntity, {
+        ...{ id, tenantId, employeeId: 'ann', day: '2026-11-20', callId: null, text: 'This was private' },
+        objectedAt: new Date(Date.now() - daysAgo * DAY),
+        answeredAt: null,
+      });
+    const [first, second] = [randomUUID(), randomUUID()];
+    await objected(first, 6.9);
+    await watch();
+    await tell();
+    expect(told()).toEqual([]);
+
+    await em.nativeUpdate(TenantEntity, { tenantId }, { terms: { ...TERMS, objectionDays: 3 } });
+    await watch();
+    await tell();
+    expect(sink.taken).toMatchObject([
+      {
+        kind: 'objections',
+        state: 'began',
+        action: 'answer',
+        waiting: 1,
+        message: expect.stringMatching(/^1 objection/),
+      },
+    ]);
+    await em.nativeUpdate(ObjectionEntity, { id: first }, { answeredAt: new Date() });
+    await objected(second, 2.9);
+    await watch();
+    await tell();
+    expect(told()).toEqual(['objections began', 'objections over']);
   });
 
   it('tells a beginning before its end, and one alert before the next, also where all of it waited', async () => {

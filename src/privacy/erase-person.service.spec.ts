@@ -1,10 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { aRecord } from '../../test/support/call-records.js';
 import { AnnsCompany, DAY } from '../../test/support/anns-company.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import type { DayScore } from '../contract/index.js';
 import { ScorePublisher } from '../scoring/index.js';
-import { CallRecordEntity, ErasedIdentityEntity, MappingEntity, PhoneUserEntity } from '../storage/index.js';
+import {
+  CallRecordEntity,
+  ErasedIdentityEntity,
+  MappingEntity,
+  ObjectionEntity,
+  PhoneUserEntity,
+} from '../storage/index.js';
 
 describe('erasing a person', () => {
   let stage: Stage;
@@ -103,6 +110,28 @@ describe('erasing a person', () => {
     expect(await company.everythingStored()).toMatch(
       /excluded by An erased person on \w+ \d+, \d+ at [:\d]+ \(“an erased person says so”\)/,
     );
+  });
+
+  it('takes what they objected to with it, and their name out of what others did', async () => {
+    const at = { objectedAt: new Date(), answeredAt: new Date(), answeredBy: 'boss', answer: 'declined' as const };
+    const row = { tenantId: company.boss.tenantId, day: DAY, callId: null, step: null, ...at };
+    const others = {
+      ...row,
+      id: randomUUID(),
+      employeeId: 'bob',
+      text: 'Ann Lee was on my line',
+      answerText: 'No, Ann Lee!',
+    };
+    await stage.tenants
+      .of(row.tenantId)
+      .insertMany(ObjectionEntity, [
+        { ...row, id: randomUUID(), employeeId: 'ann', text: 'This was private', answerText: 'A customer' },
+        others,
+      ]);
+    await company.eraser.erase(company.boss, 'ann');
+    expect(await stage.tenants.of(row.tenantId).find(ObjectionEntity, {})).toMatchObject([
+      { employeeId: 'bob', text: 'an erased person was on my line', answerText: 'No, an erased person!' },
+    ]);
   });
 
   it('leaves a line that has passed on to the one who has it, with the days since', async () => {

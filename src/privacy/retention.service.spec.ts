@@ -7,6 +7,7 @@ import {
   CallRecordEntity,
   ConversationAliasEntity,
   ErasedIdentityEntity,
+  ObjectionEntity,
 } from '../storage/index.js';
 import { Retention, tenantsToSweep } from './retention.service.js';
 
@@ -49,6 +50,20 @@ describe('retention', () => {
     expect(await starts()).toEqual(['2026-10-22T23:55:00.000Z', '2026-10-23T09:00:00.000Z']);
     expect(await tenant.em.count(ConversationAliasEntity, {})).toBe(0);
     expect(await sweep(new Date('2026-11-23T00:00:00Z'))).toBe(2);
+  });
+
+  it('forgets what was objected to with its calls, once it was answered', async () => {
+    const objected = { tenantId: tenant.id, employeeId: 'ann', callId: null, text: 'No', objectedAt: NOW };
+    const ids = [randomUUID(), randomUUID(), randomUUID()];
+    const old = new Date('2026-10-22T10:00:00Z');
+    await tenant.em.insertMany(ObjectionEntity, [
+      { ...objected, id: ids[0]!, day: '2026-10-21', answeredAt: old },
+      { ...objected, id: ids[1]!, day: '2026-10-21', answeredAt: null },
+      { ...objected, id: ids[2]!, day: '2026-10-22', answeredAt: NOW },
+    ]);
+    await sweep();
+    const kept = await tenant.em.find(ObjectionEntity, {});
+    expect(kept.map(({ id }) => id).sort()).toEqual(ids.slice(1).sort());
   });
 
   it('forgets which calls were announced before the first day that is kept, or named by an event then', async () => {

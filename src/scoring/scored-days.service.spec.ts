@@ -40,6 +40,7 @@ describe('reading scored days', () => {
       timeZone: 'America/New_York',
       terms: 'Talk counts at any time of the day (America/New_York).',
       problem: null,
+      objections: [],
       mapped: true,
       complete: true,
       known: true,
@@ -304,6 +305,7 @@ describe('reading scored days', () => {
     expect(await house.days.call(tenant.id, call.id)).toEqual({
       callId: call.id,
       externalId: call.externalId,
+      objections: [],
       employee: { id: 'ann', name: 'Ann Lee' },
       direction: 'inbound',
       outcome: 'answered',
@@ -321,6 +323,7 @@ describe('reading scored days', () => {
       credit: [
         {
           day: '2026-03-02',
+          frozen: false,
           employeeId: 'ann',
           countedSeconds: 600,
           points: 10,
@@ -328,6 +331,7 @@ describe('reading scored days', () => {
         },
         {
           day: '2026-03-03',
+          frozen: false,
           employeeId: 'ann',
           countedSeconds: 1200,
           points: 20,

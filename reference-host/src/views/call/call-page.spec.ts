@@ -23,6 +23,8 @@ describe('the call page', () => {
       flagReason: null,
       exclusion: null,
       mayExclude: false,
+      mayObjectOn: null,
+      objections: [],
       credit: [{ day: '2026-11-20', countedSeconds: 300, points: 5, text: '5 min counted; 4 min counted already.' }],
       conversation: [],
     },

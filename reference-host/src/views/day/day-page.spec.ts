@@ -20,6 +20,8 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
       problem: null,
       mayExclude: false,
       staysExcluded: [],
+      mayObject: false,
+      objections: [],
       score: 5,
       countedSeconds: 300,
       inputs: [],

@@ -61,14 +61,14 @@ export interface components {
              */
             readonly actor: string;
             /** @enum {string} */
-            readonly action: "connect" | "reconnect" | "disconnect" | "map" | "exclude" | "include" | "rules" | "erase" | "fetch";
+            readonly action: "connect" | "reconnect" | "disconnect" | "map" | "exclude" | "include" | "rules" | "erase" | "fetch" | "object" | "answer";
             /**
              * @description The id of the connection, employee or call; for rules, the day from which they hold.
              * @example e5
              */
             readonly subject: string;
             /**
-             * @description Choices and opaque ids. Of a mapping, `phoneUser` is the id at the phone system; null where the line was erased or is gone.
+             * @description Choices and opaque ids. Of a mapping, `phoneUser` is the id at the phone system; null where the line was erased or is gone. Of an objection and its answer, `text` is what was written; null where that was erased.
              * @example {
              *       "system": "dialpad",
              *       "to": "phone-user",
@@ -237,6 +237,52 @@ export interface components {
              */
             readonly because: readonly string[];
         };
+        readonly PersonNamedAnswer: {
+            /**
+             * @description The host's id.
+             * @example e1
+             */
+            readonly id: string;
+            /** @example Dana Reyes */
+            readonly name: string;
+        };
+        readonly ObjectionReplyAnswer: {
+            /** @enum {string} */
+            readonly answer: "accepted" | "declined";
+            /**
+             * @description What followed: the call was left out, counts again, or mapping or rules are looked at; null where it was declined.
+             * @enum {string|null}
+             */
+            readonly step: "exclude" | "include" | "look" | null;
+            /**
+             * @description Why, in their words.
+             * @example You are right: that was a test.
+             */
+            readonly text: string;
+            readonly by: components["schemas"]["PersonNamedAnswer"];
+            /** Format: date-time */
+            readonly at: string;
+        };
+        readonly StoredObjectionAnswer: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description Null where the day as a whole is meant. The call may have been deleted since.
+             */
+            readonly callId: string | null;
+            /**
+             * @description What is wrong, in their words.
+             * @example I was on another line
+             */
+            readonly text: string;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description Null while it waits. */
+            readonly answer: components["schemas"]["ObjectionReplyAnswer"] | null;
+            /** Format: date */
+            readonly day: string;
+        };
         readonly PersonalDataAnswer: {
             /** Format: date-time */
             readonly exportedAt: string;
@@ -247,6 +293,8 @@ export interface components {
             readonly candidates: readonly components["schemas"]["StoredCandidateAnswer"][];
             readonly calls: readonly components["schemas"]["StoredCallAnswer"][];
             readonly days: readonly components["schemas"]["StoredDayAnswer"][];
+            /** @description What they objected to, and what they were answered. */
+            readonly objections: readonly components["schemas"]["StoredObjectionAnswer"][];
             /** @description What they did, and what was done about them. */
             readonly actions: readonly components["schemas"]["AuditEntryAnswer"][];
         };
@@ -332,6 +380,24 @@ export interface components {
             readonly message: string;
             /** @enum {string} */
             readonly action: "reconnect" | "wait" | "ask-operator";
+        };
+        readonly ObjectionOnDayAnswer: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description Null where the day as a whole is meant. The call may have been deleted since.
+             */
+            readonly callId: string | null;
+            /**
+             * @description What is wrong, in their words.
+             * @example I was on another line
+             */
+            readonly text: string;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description Null while it waits. */
+            readonly answer: components["schemas"]["ObjectionReplyAnswer"] | null;
         };
         readonly DayInputAnswer: {
             /**
@@ -436,6 +502,10 @@ export interface components {
              * @example []
              */
             readonly staysExcluded: readonly string[];
+            /** @description Whether whoever asks may object to the day and its calls: it is theirs, has begun, and keeps its calls. */
+            readonly mayObject: boolean;
+            /** @description What the employee objected to about the day and its calls, and what they were answered; oldest first. */
+            readonly objections: readonly components["schemas"]["ObjectionOnDayAnswer"][];
             /**
              * @description With two places. Null where nothing is known of the day and nothing will be, as the counted time then.
              * @example 15.5
@@ -445,6 +515,67 @@ export interface components {
             readonly countedSeconds: number | null;
             readonly inputs: readonly components["schemas"]["DayInputAnswer"][];
             readonly because: readonly components["schemas"]["DayReasonAnswer"][];
+        };
+        readonly ObjectionInput: {
+            /**
+             * @description In one’s own words; it is text, whatever stands in it.
+             * @example I was on another line
+             */
+            readonly text: string;
+            /**
+             * Format: uuid
+             * @description The call of the day that is meant; left out or null, the day as a whole.
+             */
+            readonly callId?: string | null;
+        };
+        readonly ObjectionAnswer: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description Null where the day as a whole is meant. The call may have been deleted since.
+             */
+            readonly callId: string | null;
+            /**
+             * @description What is wrong, in their words.
+             * @example I was on another line
+             */
+            readonly text: string;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description Null while it waits. */
+            readonly answer: components["schemas"]["ObjectionReplyAnswer"] | null;
+            /** @description Whose day it is, and who objects. */
+            readonly employee: components["schemas"]["PersonNamedAnswer"];
+            /**
+             * Format: date
+             * @example 2026-11-20
+             */
+            readonly day: string;
+            /** @description Whether whoever asks may answer it: it waits, and is not their own. */
+            readonly mayAnswer: boolean;
+        };
+        readonly ObjectionsAnswer: {
+            readonly items: readonly components["schemas"]["ObjectionAnswer"][];
+            /**
+             * @description Null after the last page.
+             * @example null
+             */
+            readonly nextPage: number | null;
+        };
+        readonly ObjectionAnswerInput: {
+            /** @enum {string} */
+            readonly answer: "accepted" | "declined";
+            /**
+             * @description Why, in one’s own words.
+             * @example You are right: that was a test.
+             */
+            readonly text: string;
+            /**
+             * @description What follows where it is accepted: `exclude` leaves the call out and `include` lets it count again, in the same step; `look` changes no call, and says that mapping or rules are looked at. Left out, a call that counts is left out, one that was left out counts again, and a day is looked at. Of no meaning where it is declined.
+             * @enum {string|null}
+             */
+            readonly step?: "exclude" | "include" | "look" | null;
         };
         readonly NamedPersonAnswer: {
             /** @example e3 */
@@ -668,6 +799,13 @@ export interface components {
             readonly exclusion: components["schemas"]["ExclusionAnswer"] | null;
             /** @description Whether whoever asks may let it not count now, or, where it is left out, count again. */
             readonly mayExclude: boolean;
+            /**
+             * Format: date
+             * @description The day of whoever asks on which they may object to the call; null where there is none.
+             */
+            readonly mayObjectOn: string | null;
+            /** @description What was objected to about it by people whose days whoever asks may open; oldest first. */
+            readonly objections: readonly components["schemas"]["ObjectionOnDayAnswer"][];
             /** @description On the days that whoever asks may open. */
             readonly credit: readonly components["schemas"]["CreditAnswer"][];
             readonly conversation: readonly components["schemas"]["ConversationAnswer"][];
