@@ -23,7 +23,6 @@ describe('an objection', () => {
 
   beforeAll(async () => {
     house = await ScoringHouse.open();
-    // eslint-disable-next-line @typescript-eslint/require-await -- nobody comes or goes
     const nobody = async function* (): AsyncGenerator<readonly Employee[]> {
       yield [];
     };

@@ -5,6 +5,7 @@ import { CallRecordEntity, EmployeeEntity, ExclusionEntity, ObjectionEntity } fr
 import type { Day, Zones } from '../support/days.js';
 import { entriesOf, lineOf, ownersOfCall } from './call-owners.js';
 import { flagOf } from './flags.js';
+import { type NamedEmployee, SOMEBODY_GONE } from './named-employee.js';
 import { type WholeObjectionView, wholeObjections } from './objection-view.js';
 import { rulesFor } from './rules.js';
 import { rulesVersionsOf } from './rules-versions.js';
@@ -13,12 +14,6 @@ import { timesOf } from './times-of.js';
 import { findCall, scoredCallOf } from './stored-calls.js';
 import { SENTENCE_GONE } from './wording.js';
 import type { ExclusionRight } from './who-includes.js';
-
-/** A person as an answer names them. */
-export interface NamedEmployee {
-  readonly id: string;
-  readonly name: string;
-}
 
 /** One record of a conversation. */
 export interface ConversationRecordView {
@@ -133,9 +128,6 @@ async function exclusionView(
   const name = (await em.findOne(EmployeeEntity, { tenantId, id }))?.name ?? SOMEBODY_GONE;
   return { by: { id, name }, at: excludedAt.toISOString(), as, note };
 }
-
-/** Stands for the name of whoever is in the directory no longer. */
-export const SOMEBODY_GONE = 'Somebody who is no longer in the directory';
 
 const recordView = (
   record: CallRecordEntity,

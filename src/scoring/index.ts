@@ -1,4 +1,5 @@
-export type { CallView, ConversationRecordView, NamedEmployee } from './call-view.js';
+export type { CallView, ConversationRecordView } from './call-view.js';
+export type { NamedEmployee } from './named-employee.js';
 export { mayInclude } from './who-includes.js';
 export * from './day-scorer.service.js';
 export * from './exclusions.service.js';

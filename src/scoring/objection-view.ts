@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { EmployeeEntity, ObjectionEntity, type ObjectionStep } from '../storage/index.js';
 import type { Day } from '../support/days.js';
-import { type NamedEmployee, SOMEBODY_GONE } from './call-view.js';
+import { type NamedEmployee, SOMEBODY_GONE } from './named-employee.js';
 
 /** What somebody answered to an objection. */
 export interface ObjectionAnswerView {
