@@ -7,6 +7,7 @@ import { html, type View } from '../views/shared/html.js';
 import type { SurfaceCall, SurfaceExclusion } from '../views/shared/surface.js';
 import { keptDraft, useDraft } from './draft.js';
 import { focusSoon, keepFocus } from './focus.js';
+import { useObjecting } from './objecting.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
 import { ask, askIfMatch, errorsOf, Refused, sentenceOf } from './surface.js';
@@ -62,10 +63,21 @@ export function CallApp({ initial }: { initial: CallModel }): View {
       keepFocus();
     }
   };
+  const [objecting, objectingActions] = useObjecting({
+    employeeId: model.me,
+    day: model.call.mayObjectOn,
+    callId: model.call.callId,
+    said: async () => {
+      const call = await ask<SurfaceCall>('GET', `/phone-systems/calls/${encodeURIComponent(model.call.callId)}`);
+      setModel((before) => ({ ...before, call }));
+    },
+    oneAtATime,
+  });
   const actions: CallActions = {
     write,
     exclude,
     closeNotice: () => setUi(calmCallUi),
+    objecting: objectingActions,
   };
-  return html`<${CallPage} model=${model} ui=${{ ...ui, note, lost }} actions=${actions} />`;
+  return html`<${CallPage} model=${model} ui=${{ ...ui, note, lost, objecting }} actions=${actions} />`;
 }

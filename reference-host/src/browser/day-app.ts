@@ -11,6 +11,7 @@ import type { SurfaceCall, SurfaceDay, SurfaceExclusion, SurfaceDayTotals } from
 import { goTo, useCameBack } from './address.js';
 import { keepDraft, keptDraft, useDraft } from './draft.js';
 import { focusSoon, keepFocus } from './focus.js';
+import { useObjecting } from './objecting.js';
 import { useOneAtATime } from './one-at-a-time.js';
 import { useLost } from './reachability.js';
 import { ask, askIfMatch, errorsOf, hostTime, Refused, sentenceOf } from './surface.js';
@@ -96,6 +97,16 @@ export function DayApp({ initial }: { initial: DayModel }): View {
     setModel((before) => ({ ...before, day, asOf: hostTime() }));
     return new Refused(412, DECIDED, decidedMeanwhile(exclusion));
   };
+  const [objecting, objectingActions] = useObjecting({
+    employeeId: model.day.employeeId,
+    day: model.day.mayObject ? model.day.day : null,
+    callId: null,
+    said: async () => {
+      const day = await ask<SurfaceDay>('GET', `${days}/${model.day.day}`);
+      setModel((before) => ({ ...before, day, asOf: hostTime() }));
+    },
+    oneAtATime,
+  });
   const question = (excluding: string | null): void => setUi((before) => ({ ...before, excluding, noteProblem: null }));
 
   // Who was asked for a note when the page was left is asked again, with what was written of it.
@@ -123,8 +134,9 @@ export function DayApp({ initial }: { initial: DayModel }): View {
     exclude: (callId, note) => decide(callId, true, note),
     include: (callId) => decide(callId, false, ''),
     closeNotice: () => setUi((before) => ({ ...before, notice: null })),
+    objecting: objectingActions,
   };
-  return html`<${DayPage} model=${model} ui=${{ ...ui, note, lost }} actions=${actions} />`;
+  return html`<${DayPage} model=${model} ui=${{ ...ui, note, lost, objecting }} actions=${actions} />`;
 }
 
 /** Where the decision about a call is made; nothing where the call is not listed, or folded away. */

@@ -13,6 +13,7 @@ export async function callModel(visitor: Visitor, callId: string, query: URLSear
   const from = query.get('day');
   return {
     call,
+    me: visitor.me.employeeId,
     timeZone: visitor.tenant.timeZone,
     number: number === null ? null : readablePhoneNumber(number),
     from: from !== null && isDay(from) && call.credit.some(({ day }) => day === from) ? from : null,

@@ -5,7 +5,7 @@ import type { SurfaceMe } from '../views/shared/surface.js';
 import { EARLY_SCRIPT } from './inline-script.js';
 
 /** The pages that a script takes over. */
-export type LivePage = 'settings' | 'rules' | 'visit-end' | 'team' | 'day' | 'call';
+export type LivePage = 'settings' | 'rules' | 'visit-end' | 'team' | 'day' | 'call' | 'objections';
 
 /** A page, ready to be drawn. */
 export interface PageDrawing {

@@ -8,6 +8,7 @@ import { CallPage, callTitle } from '../views/call/call-page.js';
 import { DayPage } from '../views/day/day-page.js';
 import { dayHref } from '../views/day/model.js';
 import { MessagePage, type MessageModel } from '../views/message-page.js';
+import { ObjectionsPage } from '../views/objections/objections-page.js';
 import { RulesPage } from '../views/rules/rules-page.js';
 import { SettingsPage } from '../views/settings/settings-page.js';
 import { VisitEndPage } from '../views/settings/visit-end-page.js';
@@ -17,6 +18,7 @@ import { spanWords } from '../views/team/span.js';
 import { TeamPage, whoseWords } from '../views/team/team-page.js';
 import { callModel } from './call-model.js';
 import { dayModel } from './day-model.js';
+import { objectionsModel } from './objections-model.js';
 import { rulesModel } from './rules-model.js';
 import { sendPage } from './send-page.js';
 import { startOf } from './start-of.js';
@@ -108,6 +110,19 @@ export class PagesController {
       live: { page: 'team', model: null },
     } as const;
     sendPage(request, response, drawing, status);
+  }
+
+  @Get('objections')
+  async objections(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const visitor = await this.visitors.of(request);
+    const model = await objectionsModel(visitor, queryOf(request));
+    sendPage(request, response, {
+      title: 'Objections',
+      path: request.path,
+      me: visitor.me,
+      view: html`<${ObjectionsPage} model=${model} />`,
+      live: { page: 'objections', model },
+    });
   }
 
   @Get('employees/:employeeId/days/:day')

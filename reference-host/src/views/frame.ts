@@ -1,5 +1,6 @@
 import { html, type Children, type View } from './shared/html.js';
 import type { SurfaceMe } from './shared/surface.js';
+import { OBJECTIONS_PATH } from './objections/model.js';
 import { SETTINGS_PATH } from './settings/model.js';
 import { leadsTeam, TEAM_PATH } from './team/model.js';
 
@@ -24,6 +25,7 @@ export function Frame(props: { me: SurfaceMe | null; path: string; children?: Ch
                   <ul>
                     ${me.role === 'admin' ? link(SETTINGS_PATH, 'Phone System', path.startsWith(SETTINGS_PATH)) : null}
                     ${leadsTeam(me) ? link(TEAM_PATH, 'Team', path === TEAM_PATH) : null}
+                    ${leadsTeam(me) ? link(OBJECTIONS_PATH, 'Objections', path === OBJECTIONS_PATH) : null}
                     ${link('/my-day', 'My day', path.startsWith(`/employees/${encodeURIComponent(me.employeeId)}/`))}
                   </ul>
                 </nav>

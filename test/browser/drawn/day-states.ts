@@ -222,6 +222,7 @@ function call(
       conversation: [],
       ...more,
     },
+    me: 'e1',
     timeZone: 'America/New_York',
     number: '+1 415 555 0100',
     from: null,

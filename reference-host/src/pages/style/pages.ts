@@ -14,6 +14,8 @@ export const PAGES = `
 .call .fact:has(.labels) { grid-column: 1 / -1; }
 .label { background: var(--sunken); padding: 0.05rem 0.55rem; border-radius: 6px; font-size: 0.9rem; }
 .exclusion { max-width: 34rem; }
+ul.objections { list-style: none; padding: 0; }
+.objections > li + li { border-top: 1px solid var(--line); padding-top: 0.75rem; }
 .exclusion .actions { margin-top: 0.75rem; }
 .note { margin: 0 0 0.75rem; padding: 0.15rem 0 0.15rem 1rem; border-left: 3px solid var(--line-strong); overflow-wrap: anywhere; white-space: pre-line; }
 .sign-in { max-width: 52rem; margin: 0 auto; }

@@ -28,6 +28,7 @@ describe('the call page', () => {
       credit: [{ day: '2026-11-20', countedSeconds: 300, points: 5, text: '5 min counted; 4 min counted already.' }],
       conversation: [],
     },
+    me: 'e1',
     timeZone: 'America/New_York',
     number: null,
     from: null,

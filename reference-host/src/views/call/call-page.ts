@@ -7,6 +7,7 @@ import type { SurfaceCall } from '../shared/surface.js';
 import { directionWords, flagWords, outcomeWords } from '../shared/words.js';
 import { beganOn, dayHref } from '../day/model.js';
 import { Sentence } from '../day/sentence.js';
+import { Objecting } from '../objections/objecting.js';
 import { SETTINGS_PATH } from '../settings/model.js';
 import { Conversation } from './conversation.js';
 import { Exclusion } from './exclusion.js';
@@ -42,6 +43,15 @@ export function CallPage({ model, ui = calmCallUi, actions = noCallActions }: Ca
       <${Credit} model=${model} />
       <${Details} model=${model} began=${began} />
       <${Conversation} model=${model} />
+      <${Objecting}
+        about="call"
+        objections=${call.objections}
+        who=${call.employee?.name ?? ''}
+        timeZone=${timeZone}
+        mayObject=${call.mayObjectOn !== null}
+        ui=${ui.objecting}
+        actions=${actions.objecting}
+      />
       ${call.mayExclude || call.exclusion !== null ? html`<${Exclusion} model=${model} ui=${ui} actions=${actions} />` : null}
     </div>
   `;

@@ -1,10 +1,18 @@
 import type { Notice } from '../shared/notice.js';
 import type { NamedCall } from '../day/named-calls.js';
+import {
+  calmObjectingUi,
+  noObjectingActions,
+  type ObjectingActions,
+  type ObjectingUi,
+} from '../objections/objecting.js';
 import type { SurfaceCall } from '../shared/surface.js';
 
 /** Everything that a call's page shows. */
 export interface CallModel {
   readonly call: SurfaceCall;
+  /** Who looks, by their id. */
+  readonly me: string;
   /** The tenant's. */
   readonly timeZone: string;
   /** The other party's number as it is written for reading; null where it was withheld. */
@@ -25,18 +33,29 @@ export interface CallUi {
   readonly noteProblem: string | null;
   /** The host cannot be reached and is being sought again. */
   readonly lost: boolean;
+  /** What whoever's call it is may be saying about it. */
+  readonly objecting: ObjectingUi;
 }
 
-export const calmCallUi: CallUi = { busy: false, notice: null, note: '', noteProblem: null, lost: false };
+export const calmCallUi: CallUi = {
+  busy: false,
+  notice: null,
+  note: '',
+  noteProblem: null,
+  lost: false,
+  objecting: calmObjectingUi,
+};
 
 export interface CallActions {
   write(note: string): void;
   exclude(excluded: boolean, note: string): void;
   closeNotice(): void;
+  readonly objecting: ObjectingActions;
 }
 
 export const noCallActions: CallActions = {
   write: () => undefined,
   exclude: () => undefined,
   closeNotice: () => undefined,
+  objecting: noObjectingActions,
 };

@@ -13,6 +13,7 @@ import { html, type View } from '../shared/html.js';
 import { AsOf } from '../shared/as-of.js';
 import { LostLine, NoticeRegion } from '../shared/notice.js';
 import { Card, Name } from '../shared/parts.js';
+import { Objecting } from '../objections/objecting.js';
 import { teamSpanHref } from '../team/model.js';
 import { weekOf } from '../team/span.js';
 import { DayCalls } from './day-calls.js';
@@ -84,6 +85,15 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
             `
       }
       <${Because} model=${model} />
+      <${Objecting}
+        about="day"
+        objections=${day.objections}
+        who=${employeeName}
+        timeZone=${day.timeZone}
+        mayObject=${day.mayObject}
+        ui=${ui.objecting}
+        actions=${actions.objecting}
+      />
       <${OwnData} model=${model} />
       ${day.mayExclude ? html`<${ExcludeDialog} ...${parts} />` : null}
     </div>

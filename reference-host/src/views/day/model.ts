@@ -1,5 +1,11 @@
 import type { Notice } from '../shared/notice.js';
 import type { SurfaceDay, SurfaceDayInput, SurfaceDayTotal } from '../shared/surface.js';
+import {
+  calmObjectingUi,
+  noObjectingActions,
+  type ObjectingActions,
+  type ObjectingUi,
+} from '../objections/objecting.js';
 import { dayOf } from '../shared/format.js';
 import type { DayShow } from './calls-shown.js';
 
@@ -47,6 +53,8 @@ export interface DayUi {
   /** What the server found wrong with the note. */
   readonly noteProblem: string | null;
   readonly lost: boolean;
+  /** What whoever's day it is may be saying about it. */
+  readonly objecting: ObjectingUi;
 }
 
 export const calmDayUi: DayUi = {
@@ -56,6 +64,7 @@ export const calmDayUi: DayUi = {
   note: '',
   noteProblem: null,
   lost: false,
+  objecting: calmObjectingUi,
 };
 
 export interface DayActions {
@@ -67,6 +76,7 @@ export interface DayActions {
   /** Lists these calls only. */
   show(show: DayShow): void;
   closeNotice(): void;
+  readonly objecting: ObjectingActions;
 }
 
 const idle = (): void => undefined;
@@ -78,6 +88,7 @@ export const noDayActions: DayActions = {
   include: idle,
   show: idle,
   closeNotice: idle,
+  objecting: noObjectingActions,
 };
 
 export interface DayProps {

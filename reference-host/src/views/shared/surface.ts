@@ -34,6 +34,9 @@ export type SurfacePersonDays = Answers['PersonDaysAnswer'];
 export type SurfacePersonDay = Answers['PersonDayAnswer'];
 export type SurfaceFigures = Answers['FiguresAnswer'];
 export type SurfaceCall = Answers['CallAnswer'];
+export type SurfaceObjection = Answers['ObjectionAnswer'];
+export type SurfaceObjectionOnDay = Answers['ObjectionOnDayAnswer'];
+export type SurfaceObjections = Answers['ObjectionsAnswer'];
 export type SurfaceExclusion = Answers['ExclusionAnswer'];
 export type SurfaceConversationRecord = Answers['ConversationAnswer'];
 
