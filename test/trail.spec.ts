@@ -65,6 +65,7 @@ const ACTIONS: readonly (readonly [route: string, act: (stage: Stage) => Promise
     send('PUT', ({ objectionId }) => `${API}/objections/${objectionId}`, { answer: 'declined', text: 'It was not' }),
     ['answer e2'],
   ],
+  ['POST phone-systems/notice/acknowledgement', send('POST', `${API}/notice/acknowledgement`, {}), ['acknowledge e1']],
   ['PUT phone-systems/rules', send('PUT', `${API}/rules`, RULES), ['rules 2099-12-01']],
   ['DELETE phone-systems/rules/:effectiveFrom', send('DELETE', `${API}/rules/2099-12-01`), ['rules 2099-12-01']],
   ['DELETE phone-systems/employees/:employeeId/data', send('DELETE', `${API}/employees/e7/data`), ['erase e7']],

@@ -16,7 +16,7 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   const from = `the terms of tenant "${tenantId}"`;
   const fields = fieldsOf(answer, 'TenantPolicy', from);
   const { domains, phoneSystemLicence, timeZone, region, workShift, retentionDays, effectiveFrom } = fields;
-  const { ranking, leastGroup, vendorRetentionDays, objectionDays } = fields;
+  const { ranking, leastGroup, vendorRetentionDays, objectionDays, contact } = fields;
   if (!isTexts(domains)) throw mistake('TenantPolicy', from, 'domains must be a list of texts');
   if (typeof phoneSystemLicence !== 'boolean') {
     throw mistake('TenantPolicy', from, 'phoneSystemLicence must be true or false');
@@ -45,6 +45,9 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   if (objectionDays != null && !isWhole(objectionDays, 365)) {
     throw mistake('TenantPolicy', from, 'objectionDays must be a whole number of days from 1 to 365');
   }
+  if (contact != null && !(isText(contact) && contact.length <= 500)) {
+    throw mistake('TenantPolicy', from, 'contact must be a text of at most 500 characters');
+  }
   return {
     domains: domains.map((domain) => domain.trim().toLowerCase()).filter((domain) => domain !== ''),
     phoneSystemLicence,
@@ -57,6 +60,7 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
     ...(ranking == null ? {} : { ranking }),
     ...(leastGroup == null ? {} : { leastGroup }),
     ...(objectionDays == null ? {} : { objectionDays }),
+    ...(contact == null ? {} : { contact: plainText(contact) }),
   };
 }
 

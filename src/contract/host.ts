@@ -82,6 +82,14 @@ export interface TenantTerms {
    * waits longer is an alert, of kind `objections`.
    */
   readonly objectionDays?: number;
+  /**
+   * Who answers questions of employees about what is stored and counted of them, as the notice names it: an address, a
+   * number, a name; at most 500 characters. Left out, the notice names nobody.
+   *
+   * @example
+   * { ...terms, contact: 'Data protection, privacy@acme.example' }
+   */
+  readonly contact?: string;
 }
 
 /** Working hours. Where `to` is not after `from`, the shift runs over midnight and belongs to the day on which it begins. */

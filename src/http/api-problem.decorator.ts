@@ -74,6 +74,17 @@ const FOR_ADMINISTRATORS = ['not_allowed', 'administrators'] as const;
 /** The problems of a route that somebody signed in uses. */
 export const ApiSignedIn = (): MethodDecorator => ApiProblems('signed_out', FOR_ADMINISTRATORS);
 
+/** The same of a route on which people read what is counted of themselves. */
+export const ApiReadAboutOneself = (): MethodDecorator =>
+  applyDecorators(
+    ApiProblem(401, { signed_out: 'Nobody is signed in: sign in and try again.' }),
+    ApiProblem(403, {
+      not_allowed: 'You may not do this; it is for administrators, the person concerned and their direct manager.',
+      notice_first:
+        'Read first what is stored and counted of you, and acknowledge it: GET /phone-systems/notice. Then your days are shown.',
+    }),
+  );
+
 /** The same of a route that changes something, which no page of another site may ask for. */
 export const ApiSignedInToChange = (): MethodDecorator =>
   ApiProblems('signed_out', FOR_ADMINISTRATORS, 'foreign_origin');

@@ -5,10 +5,11 @@ import type { Caller } from '../contract/index.js';
 import { Exclusions } from '../scoring/index.js';
 import { CallAnswer, callAnswer } from './answers/call.answer.js';
 import { ApiCallId } from './api-path.decorators.js';
-import { ApiProblems, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiProblems, ApiReadAboutOneself, ApiSignedInToChange } from './api-problem.decorator.js';
 import { CallSubject, type OwnedCall } from './call-subject.js';
 import { ApiIfMatch, IfMatch } from './if-match.js';
 import { ExclusionInput } from './inputs/exclusion.input.js';
+import { NoticeBoard } from './notice-board.service.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
 import { MAY_EXCLUDE, MAY_READ } from './who-may.js';
@@ -21,6 +22,7 @@ export class CallsController {
   constructor(
     private readonly calls: CallSubject,
     private readonly exclusions: Exclusions,
+    private readonly board: NoticeBoard,
   ) {}
 
   @Get()
@@ -32,8 +34,12 @@ export class CallsController {
       'Its times, the other party, what was credited of it on which day, and why. For administrators, the employee whose call it is, and their manager.',
   })
   @ApiOkResponse({ type: CallAnswer, description: 'The call' })
-  @ApiSignedIn()
-  read(@CurrentCaller() caller: Caller, @Found() { call, people }: OwnedCall): CallAnswer {
+  @ApiReadAboutOneself()
+  async read(@CurrentCaller() caller: Caller, @Found() { call, people }: OwnedCall): Promise<CallAnswer> {
+    await this.board.holdRead(
+      caller,
+      people.filter(({ id }) => call.owners.includes(id)),
+    );
     return callAnswer(call, people, caller);
   }
 

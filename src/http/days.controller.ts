@@ -6,10 +6,11 @@ import type { Caller } from '../contract/index.js';
 import { Exclusions, ScoredDays } from '../scoring/index.js';
 import { DayAnswer, dayAnswerText, DayTotalsAnswer } from './answers/days.answer.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
-import { ApiProblems, ApiSignedIn } from './api-problem.decorator.js';
+import { ApiProblems, ApiReadAboutOneself } from './api-problem.decorator.js';
 import { DayOfPath } from './day.pipe.js';
 import { DaySubject, type OwnedDay } from './day-subject.js';
 import { checkSpan, DaysQuery } from './inputs/days.input.js';
+import { NoticeBoard } from './notice-board.service.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { MAY_EXCLUDE, MAY_READ } from './who-may.js';
 
@@ -21,6 +22,7 @@ export class DaysController {
   constructor(
     private readonly scoredDays: ScoredDays,
     private readonly exclusions: Exclusions,
+    private readonly board: NoticeBoard,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
 
@@ -37,14 +39,15 @@ export class DaysController {
     ['invalid_span', 'from must not be after to'],
     ['invalid_input', 'until is not known here'],
   )
-  @ApiSignedIn()
+  @ApiReadAboutOneself()
   async list(
-    @CurrentCaller() { tenantId }: Caller,
+    @CurrentCaller() caller: Caller,
     @Param('employeeId') employeeId: string,
     @Query() span: DaysQuery,
   ): Promise<DayTotalsAnswer> {
     checkSpan(span);
-    return await this.scoredDays.days(tenantId, employeeId, span.from, span.to);
+    await this.board.holdRead(caller, [{ id: employeeId, managerId: null }]);
+    return await this.scoredDays.days(caller.tenantId, employeeId, span.from, span.to);
   }
 
   @Get(':day')
@@ -62,7 +65,7 @@ export class DaysController {
     example: '2026-11-20',
   })
   @ApiOkResponse({ type: DayAnswer, description: 'The day' })
-  @ApiSignedIn()
+  @ApiReadAboutOneself()
   @Header('Content-Type', 'application/json; charset=utf-8')
   async read(
     @CurrentCaller() caller: Caller,
@@ -71,6 +74,7 @@ export class DaysController {
     @Found() { day: { text, listsExcluded, isOpen }, employees }: OwnedDay,
     @Res() response: object,
   ): Promise<void> {
+    await this.board.holdRead(caller, employees);
     const mayExclude = isAmong(MAY_EXCLUDE, caller, employees);
     const asks = mayExclude && listsExcluded;
     const staysExcluded = asks ? await this.exclusions.staying(caller, employeeId, day) : [];

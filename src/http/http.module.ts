@@ -25,8 +25,11 @@ import { HooksController } from './hooks.controller.js';
 import { KeysController } from './keys.controller.js';
 import { MappingsFileController } from './mappings-file.controller.js';
 import { MappingsController } from './mappings.controller.js';
+import { NoticeBoard } from './notice-board.service.js';
+import { NoticeController } from './notice.controller.js';
 import { ObjectionSubject } from './objection-subject.js';
 import { ObjectionsController } from './objections.controller.js';
+import { OwnSubject } from './own-subject.js';
 import { PageEnds } from './page-ends.js';
 import { PeopleDaysController } from './people-days.controller.js';
 import { PersonalDataController } from './personal-data.controller.js';
@@ -44,6 +47,7 @@ const CONTROLLERS = [
   DaysController,
   DayObjectionsController,
   ObjectionsController,
+  NoticeController,
   PeopleDaysController,
   CallsController,
   RulesController,
@@ -81,6 +85,8 @@ const CONTROLLERS = [
       ChangeStream,
       DaySubject,
       EntranceCheck,
+      NoticeBoard,
+      OwnSubject,
       ObjectionSubject,
       PageEnds,
       Places,

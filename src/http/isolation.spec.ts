@@ -54,6 +54,9 @@ const TABLE: Readonly<Record<string, readonly [path: string, answers: string, bo
   ],
   // Without a name it is one's own team, and an administrator's own company.
   'GET phone-systems/objections': ['/objections', '401 403 403 200 200 200 403 200 200'],
+  // What everybody is told of their own tenant.
+  'GET phone-systems/notice': ['/notice', '401 200 200 200 200 200 200 200 200'],
+  'POST phone-systems/notice/acknowledgement': ['/notice/acknowledgement', '401 200 200 200 200 200 200 200 200', {}],
   'PUT phone-systems/objections/:id': [
     `/objections/${workersObjection}`,
     '401 403 403 200 403 200 404 404 404',

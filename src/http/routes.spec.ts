@@ -18,6 +18,8 @@ const WHO_MAY = {
   'POST phone-systems/employees/:employeeId/days/:day/objections': 'self',
   'GET phone-systems/objections': 'admin, manager',
   'PUT phone-systems/objections/:id': 'admin, manager',
+  'GET phone-systems/notice': 'self',
+  'POST phone-systems/notice/acknowledgement': 'self',
   'GET phone-systems/people/days': 'admin, manager',
   'GET phone-systems/calls/:callId': 'admin, self, manager',
   'PUT phone-systems/calls/:callId/exclusion': 'admin, manager',

@@ -7,6 +7,7 @@ import {
   ConnectAttemptEntity,
   EmployeeEntity,
   MappingEntity,
+  NoticeAcknowledgementEntity,
   ObjectionEntity,
 } from '../storage/index.js';
 import { problem } from '../support/problems.js';
@@ -110,6 +111,7 @@ async function emptyDays(em: SqlEntityManager, tenantId: string, employeeId: str
 async function eraseRows(em: SqlEntityManager, tenantId: string, employeeId: string): Promise<void> {
   await em.nativeDelete(MappingEntity, { tenantId, employeeId });
   await em.nativeDelete(ObjectionEntity, { tenantId, employeeId });
+  await em.nativeDelete(NoticeAcknowledgementEntity, { tenantId, employeeId });
   await emptyDays(em, tenantId, employeeId);
   await em.nativeDelete(ChangedEmployeeDayEntity, { tenantId, employeeId });
   await em.nativeDelete(ConnectAttemptEntity, { tenantId, employeeId });

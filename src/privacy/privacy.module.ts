@@ -3,13 +3,15 @@ import { AccessModule } from '../access/index.js';
 import { ScoringModule } from '../scoring/index.js';
 import { PersonEraser } from './erase-person.service.js';
 import { StrangerEraser } from './erase-stranger.service.js';
+import { RegistryModule } from '../registry/index.js';
+import { Notices } from './notices.service.js';
 import { Objections } from './objections.service.js';
 import { PersonalData } from './personal-data.service.js';
 import { Retention } from './retention.service.js';
 
 @Module({
-  imports: [AccessModule, ScoringModule],
-  providers: [Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
-  exports: [Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
+  imports: [AccessModule, RegistryModule, ScoringModule],
+  providers: [Notices, Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
+  exports: [Notices, Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
 })
 export class PrivacyModule {}

@@ -20,6 +20,7 @@ describe('the settings', () => {
       historyDays: 30,
       longestCallHours: 24,
       reconcileEverySeconds: 86_400,
+      notice: 'off',
       runMigrations: true,
     });
   });
@@ -35,6 +36,7 @@ describe('the settings', () => {
       HISTORY_DAYS: '90',
       LONGEST_CALL_HOURS: '12',
       RECONCILE_EVERY_SECONDS: '3600',
+      NOTICE: 'required',
     };
     const { settings, problems } = read(environment, { historyDays: 7, runMigrations: false });
     expect(problems).toEqual([]);
@@ -47,6 +49,7 @@ describe('the settings', () => {
       historyDays: 7,
       longestCallHours: 12,
       reconcileEverySeconds: 3600,
+      notice: 'required',
       runMigrations: false,
     });
     expect(settings.tokenKeys.map(({ id }) => id)).toEqual(['new', 'old']);
@@ -74,6 +77,7 @@ describe('the settings', () => {
         HISTORY_DAYS: '401',
         LONGEST_CALL_HOURS: 'long',
         RECONCILE_EVERY_SECONDS: '0',
+        NOTICE: 'maybe',
       },
       { settingsPath: '//evil.example' },
     );
@@ -84,10 +88,11 @@ describe('the settings', () => {
       'HISTORY_DAYS',
       'LONGEST_CALL_HOURS',
       'RECONCILE_EVERY_SECONDS',
+      'NOTICE',
     ]) {
       expect(problems.filter((problem) => problem.startsWith(name))).toHaveLength(1);
     }
-    expect(problems).toHaveLength(10);
+    expect(problems).toHaveLength(11);
   });
 
   it.each([

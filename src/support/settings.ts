@@ -1,5 +1,5 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
 import { parseTokenKeys, type TokenKey } from './token-keys.js';
 
 /** The settings of this package, checked and complete. */
@@ -24,6 +24,8 @@ export interface PhoneSystemSettings {
   readonly longestCallHours: number;
   /** Between two comparisons of the last seven days with the vendor. */
   readonly reconcileEverySeconds: number;
+  /** Whether people are shown what is stored and counted of them, and must acknowledge it before their own days. */
+  readonly notice: 'off' | 'shown' | 'required';
   /** Whether the module brings its schema up to date at start; a host that runs the migrations itself says false. */
   readonly runMigrations: boolean;
 }
@@ -53,6 +55,11 @@ export interface PhoneSystemOptions {
   readonly longestCallHours?: number;
   /** Seconds between two comparisons of the last seven days with the vendor. Default 86400. */
   readonly reconcileEverySeconds?: number;
+  /**
+   * `off`, `shown` (the host shows it to people, and asks them to acknowledge it) or `required` (nobody is shown a day or
+   * call of their own before they did). Default `off`.
+   */
+  readonly notice?: 'off' | 'shown' | 'required';
   /** Default true. */
   readonly runMigrations?: boolean;
 }
@@ -115,6 +122,9 @@ class CheckedSettings {
   @Min(1, { message: 'RECONCILE_EVERY_SECONDS must be at least 1' })
   @IsInt({ message: 'RECONCILE_EVERY_SECONDS must be a whole number of seconds' })
   reconcileEverySeconds = 86_400;
+
+  @IsIn(['off', 'shown', 'required'], { message: 'NOTICE must be off, shown or required' })
+  notice: PhoneSystemSettings['notice'] = 'off';
 }
 
 /** Reads one environment variable; undefined or empty is not set. */
@@ -141,6 +151,7 @@ export function readPhoneSystemSettings(
     historyDays: options.historyDays ?? set('HISTORY_DAYS'),
     longestCallHours: options.longestCallHours ?? set('LONGEST_CALL_HOURS'),
     reconcileEverySeconds: options.reconcileEverySeconds ?? set('RECONCILE_EVERY_SECONDS'),
+    notice: options.notice ?? set('NOTICE'),
   });
   const checked = plainToInstance(CheckedSettings, given, { exposeDefaultValues: true });
   const problems = validateSync(checked, { stopAtFirstError: true }).flatMap(({ constraints }) =>
@@ -163,6 +174,7 @@ export function readPhoneSystemSettings(
       historyDays: checked.historyDays,
       longestCallHours: checked.longestCallHours,
       reconcileEverySeconds: checked.reconcileEverySeconds,
+      notice: checked.notice,
       runMigrations: options.runMigrations ?? true,
     },
     problems,

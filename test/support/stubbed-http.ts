@@ -15,7 +15,7 @@ import { Platform } from '../../src/http/platform.js';
 import { DeliverJob } from '../../src/jobs/deliver.job.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
-import { Objections, PersonalData, PersonEraser, StrangerEraser } from '../../src/privacy/index.js';
+import { Notices, Objections, PersonalData, PersonEraser, StrangerEraser } from '../../src/privacy/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import {
   Exclusions,
@@ -126,6 +126,8 @@ interface Told {
   imported: string[];
   audited: unknown[];
   erased: string[];
+  acknowledged: string[];
+  notice: 'off' | 'shown' | 'required';
   remains: object[];
   former: object[];
   listed: unknown[];
@@ -197,6 +199,8 @@ const fresh = (): Told => ({
   imported: [],
   audited: [],
   erased: [],
+  acknowledged: [],
+  notice: 'off',
   remains: [],
   former: [],
   listed: [],
@@ -240,7 +244,16 @@ function stubsThat(told: Told): [unknown, object][] {
   return [
     [HOST_ACCESS, { whoIs: () => Promise.resolve(told.caller) }],
     [TokenKeys, new TokenKeys({ ...readPhoneSystemSettings(() => undefined).settings, dataDir: 'memory://' })],
-    [PHONE_SYSTEM_SETTINGS, { publicUrl: 'http://localhost:3000', settingsPath: '/settings' }],
+    [
+      PHONE_SYSTEM_SETTINGS,
+      {
+        publicUrl: 'http://localhost:3000',
+        settingsPath: '/settings',
+        get notice() {
+          return told.notice;
+        },
+      },
+    ],
     [
       People,
       {
@@ -295,6 +308,15 @@ function stubsThat(told: Told): [unknown, object][] {
         set: (by: Caller, id: string, choice: object) =>
           Promise.resolve(void told.excluded.push([by.employeeId, id, choice])),
         staying: ({ role }: Caller) => Promise.resolve(role === 'admin' ? [] : [workersCall]),
+      },
+    ],
+    [
+      Notices,
+      {
+        current: () => Promise.resolve({ version: '5f0c' }),
+        acknowledgedAt: () => Promise.resolve(told.acknowledged.length > 0 ? round.startedAt : null),
+        acknowledge: (by: Caller, version: string) =>
+          Promise.resolve(void told.acknowledged.push(`${by.employeeId} ${version}`)),
       },
     ],
     [

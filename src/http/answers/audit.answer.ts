@@ -25,6 +25,7 @@ export class AuditEntryAnswer {
       'fetch',
       'object',
       'answer',
+      'acknowledge',
     ],
   })
   readonly action: AuditAction;

@@ -13,7 +13,8 @@ export type AuditAction =
   | 'erase'
   | 'fetch'
   | 'object'
-  | 'answer';
+  | 'answer'
+  | 'acknowledge';
 
 /** What an action consisted of: choices and opaque ids, never a name, an address or a number. */
 export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>;

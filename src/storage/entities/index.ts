@@ -16,6 +16,7 @@ export * from './mapping.entity.js';
 export * from './mapping-candidate.entity.js';
 export * from './mapping-count.entity.js';
 export * from './mapping-place.entity.js';
+export * from './notice-acknowledgement.entity.js';
 export * from './objection.entity.js';
 export * from './phone-user.entity.js';
 export * from './rejected-record.entity.js';

@@ -37,6 +37,7 @@ import { ProveTheAccount } from './0061-prove-the-account.js';
 import { ReadWhatIsAnnounced } from './0065-read-what-is-announced.js';
 import { SendFromOneCopy } from './0070-send-from-one-copy.js';
 import { HearObjections } from './0071-hear-objections.js';
+import { NoteWhoReadTheNotice } from './0072-note-who-read-the-notice.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -81,4 +82,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0065-read-what-is-announced', class: ReadWhatIsAnnounced },
   { name: '0070-send-from-one-copy', class: SendFromOneCopy },
   { name: '0071-hear-objections', class: HearObjections },
+  { name: '0072-note-who-read-the-notice', class: NoteWhoReadTheNotice },
 ];

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { retentionDaysOf } from '../access/index.js';
+import type { TenantTerms } from '../contract/index.js';
+import { exampleDay, type ExampleDay, rulesInWords, type ScoringRules, termsInWords } from '../scoring/index.js';
+
+/** Something that is known of a person, and who may see it. */
+export interface Seen {
+  readonly what: string;
+  readonly who: string;
+}
+
+/** What a notice is made from. */
+export interface NoticeFacts {
+  /** As the manifest lists it. */
+  readonly stored: readonly string[];
+  readonly notStored: readonly string[];
+  readonly seen: readonly Seen[];
+  readonly terms: TenantTerms;
+  /** Those in force. */
+  readonly rules: ScoringRules;
+  /** The name of the connected phone system; null where there is none. */
+  readonly phoneSystem: string | null;
+}
+
+/** What people are told before they are counted. */
+export interface Notice {
+  /** Another one whenever anything of it is. */
+  readonly version: string;
+  readonly phoneSystem: string | null;
+  readonly stored: readonly string[];
+  readonly notStored: readonly string[];
+  readonly seen: readonly Seen[];
+  readonly kept: string;
+  /** How a day is counted, in sentences. */
+  readonly counting: readonly string[];
+  readonly example: ExampleDay;
+  /** What the person can do. */
+  readonly rights: readonly string[];
+  /** Who answers questions; null where the host does not say. */
+  readonly contact: string | null;
+}
+
+/** Makes the notice of a tenant. Pure: the same facts make the same version. */
+export function noticeOf({ stored, notStored, seen, terms, rules, phoneSystem }: NoticeFacts): Notice {
+  const content = {
+    phoneSystem,
+    stored,
+    notStored,
+    seen,
+    kept: `Calls are kept for ${retentionDaysOf(terms)} days; the totals of their days stay.`,
+    counting: [termsInWords(terms), ...rulesInWords(rules)],
+    example: exampleDay(rules),
+    rights: [
+      'You see every call of your days, what each added to the score, and why.',
+      'You can object to a day or a call of yours; your manager or an administrator answers, and both stand on the day.',
+      'You can download everything that is stored about you, as a table or as JSON.',
+    ],
+    contact: terms.contact ?? null,
+  };
+  return { version: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16), ...content };
+}

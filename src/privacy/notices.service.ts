@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { Injectable } from '@nestjs/common';
+import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import type { Caller } from '../contract/index.js';
+import { PhoneSystemRegistry } from '../registry/index.js';
+import { RulesBook, rulesFor } from '../scoring/index.js';
+import { ConnectionEntity, NoticeAcknowledgementEntity } from '../storage/index.js';
+import { dayOf } from '../support/days.js';
+import { type Notice, noticeOf, type Seen } from './notice.js';
+
+/** Whoever reads the manifest before any code is loaded reads the same words as whoever is told by the notice. */
+const { data } = JSON.parse(readFileSync(new URL('../../plugin.manifest.json', import.meta.url), 'utf8')) as {
+  readonly data: { readonly stored: readonly string[]; readonly notStored: readonly string[] };
+};
+
+/** What employees are told of what is stored and counted, and that they have read it. */
+@Injectable()
+export class Notices {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly terms: TenantTermsBook,
+    private readonly rules: RulesBook,
+    private readonly registry: PhoneSystemRegistry,
+  ) {}
+
+  /** The notice as it is now. */
+  async current(tenantId: string, seen: readonly Seen[]): Promise<Notice> {
+    const terms = await this.terms.last(tenantId);
+    const { versions } = await this.rules.current(tenantId);
+    const connected = await this.database.of(tenantId).findOne(ConnectionEntity, { status: { $ne: 'disconnected' } });
+    return noticeOf({
+      stored: data.stored,
+      notStored: data.notStored,
+      seen,
+      terms,
+      rules: rulesFor(dayOf(new Date(), terms), versions),
+      phoneSystem:
+        connected && (this.registry.find(connected.providerKey)?.descriptor.displayName ?? connected.providerKey),
+    });
+  }
+
+  /** When somebody acknowledged a version; null where they have not. */
+  async acknowledgedAt({ tenantId, employeeId }: Caller, version: string): Promise<Date | null> {
+    const row = await this.database
+      .of(tenantId)
+      .findOne(NoticeAcknowledgementEntity, { tenantId, employeeId, version });
+    return row?.acknowledgedAt ?? null;
+  }
+
+  /** Notes that somebody has read a version. A second time changes nothing. */
+  async acknowledge(caller: Caller, version: string): Promise<void> {
+    const { tenantId, employeeId } = caller;
+    await this.database.transaction(tenantId, async (em) => {
+      const rows = await em.execute<unknown[]>(
+        `insert into phone_system.notice_acknowledgement (tenant_id, employee_id, version, acknowledged_at)
+         values (?, ?, ?, ?) on conflict do nothing returning version`,
+        [tenantId, employeeId, version, new Date()],
+      );
+      if (rows.length > 0)
+        await audit(em, caller, { action: 'acknowledge', subject: employeeId, details: { version } });
+    });
+  }
+}
