@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { calmObjectingUi, type ObjectingActions, type ObjectingUi } from '../views/objections/objecting.js';
+import { calmObjectingUi, type ObjectingActions, type ObjectingUi } from '../views/objections/objecting-model.js';
 import { fieldProblem } from '../views/shared/field-problem.js';
 import { useDraft } from './draft.js';
 import { focusSoon } from './focus.js';

@@ -5,7 +5,7 @@ import {
   noObjectingActions,
   type ObjectingActions,
   type ObjectingUi,
-} from '../objections/objecting.js';
+} from '../objections/objecting-model.js';
 import type { SurfaceCall } from '../shared/surface.js';
 
 /** Everything that a call's page shows. */

@@ -5,7 +5,7 @@ import {
   noObjectingActions,
   type ObjectingActions,
   type ObjectingUi,
-} from '../objections/objecting.js';
+} from '../objections/objecting-model.js';
 import { dayOf } from '../shared/format.js';
 import type { DayShow } from './calls-shown.js';
 

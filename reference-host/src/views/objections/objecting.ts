@@ -2,24 +2,8 @@ import { html, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
 import type { SurfaceObjectionOnDay } from '../shared/surface.js';
 import { callHref } from '../day/model.js';
+import type { ObjectingActions, ObjectingUi } from './objecting-model.js';
 import { ObjectionBadge, Said } from './said.js';
-
-/** What somebody is in the middle of saying. */
-export interface ObjectingUi {
-  readonly text: string;
-  readonly busy: boolean;
-  /** What was found wrong with it. */
-  readonly problem: string | null;
-}
-
-export const calmObjectingUi: ObjectingUi = { text: '', busy: false, problem: null };
-
-export interface ObjectingActions {
-  write(text: string): void;
-  send(): void;
-}
-
-export const noObjectingActions: ObjectingActions = { write: () => undefined, send: () => undefined };
 
 export interface ObjectingProps {
   readonly about: 'day' | 'call';
