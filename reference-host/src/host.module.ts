@@ -11,6 +11,7 @@ import { MetricsController } from './operations/metrics.controller.js';
 import { METRICS_TOKEN } from './operations/operators.guard.js';
 import { PageFilter } from './pages/page.filter.js';
 import { PagesController } from './pages/pages.controller.js';
+import { NoticePagesController } from './pages/notice-pages.controller.js';
 import { SignInPagesController } from './pages/sign-in-pages.controller.js';
 import { SurfaceClient } from './pages/surface-client.js';
 import { Visitors } from './pages/visitor.js';
@@ -49,7 +50,14 @@ export class HostModule {
         settings.ringCentral === null ? simulatedRingCentral(settings.phoneSystems) : RingCentralModule.forRoot(),
         ...plugins.modules,
       ],
-      controllers: [SignInController, SignInPagesController, PagesController, HealthController, MetricsController],
+      controllers: [
+        SignInController,
+        SignInPagesController,
+        NoticePagesController,
+        PagesController,
+        HealthController,
+        MetricsController,
+      ],
       providers: [
         SurfaceClient,
         Visitors,

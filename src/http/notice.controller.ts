@@ -42,9 +42,7 @@ export class NoticeController {
   @ApiOkResponse({ type: NoticeAnswer, description: 'The notice' })
   @ApiSignedIn()
   async read(@CurrentCaller() caller: Caller): Promise<NoticeAnswer> {
-    const notice = await this.board.notice(caller.tenantId);
-    const at = await this.notices.acknowledgedAt(caller, notice.version);
-    return { ...notice, mode: this.board.mode, acknowledgedAt: at?.toISOString() ?? null };
+    return await this.told(caller);
   }
 
   @Post('acknowledgement')
@@ -69,7 +67,13 @@ export class NoticeController {
     const notice = await this.board.notice(caller.tenantId);
     if (version !== undefined && version !== notice.version) throw noticeChanged();
     await this.notices.acknowledge(caller, notice.version);
-    return await this.read(caller);
+    return await this.told(caller);
+  }
+
+  private async told(caller: Caller): Promise<NoticeAnswer> {
+    const notice = await this.board.notice(caller.tenantId);
+    const at = await this.notices.acknowledgedAt(caller, notice.version);
+    return { ...notice, mode: this.board.mode, acknowledgedAt: at?.toISOString() ?? null };
   }
 }
 

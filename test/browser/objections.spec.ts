@@ -127,4 +127,24 @@ describe('an objection', () => {
     expect(await visitor.page.getByText('Objecting needs JavaScript').isVisible()).toBe(true);
     expect(await visitor.page.getByLabel('What is wrong').isVisible()).toBe(false);
   });
+
+  it('and the notice of what is counted is read on one page of paper, and acknowledged without a script', async () => {
+    const visitor = await visitWithoutScript(browser, house.host.url, 'lee@acme.example', '/notice');
+    visitors.push(visitor);
+    const { page } = visitor;
+    expect(await page.locator('main').innerText()).toMatch(
+      /Your calls come from Dialpad[\s\S]*A minute of talk is worth 1 point[\s\S]*privacy@acme\.example/,
+    );
+    await page.getByRole('button', { name: 'I have read this' }).click();
+    await page.getByText('You acknowledged this version').waitFor();
+    const { version } = await lee.json<{ version: string }>(`${API}/notice`);
+    expect(await page.locator('.lead code').innerText()).toBe(version);
+    const read = await visit(browser, house.host.url, 'lee@acme.example', `/employees/e2/days/${day}`);
+    visitors.push(read);
+    await read.page.getByRole('link', { name: 'What is stored and counted of you' }).click();
+    await read.page.waitForURL('**/notice');
+    await look(read.page, 'notice');
+    const paper = await read.page.pdf({ format: 'A4' });
+    expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  });
 });

@@ -5,6 +5,7 @@ import { SESSION_COOKIE } from '../session/session-cookie.js';
 import { MessagePage, type MessageModel } from '../views/message-page.js';
 import { html } from '../views/shared/html.js';
 import type { SurfaceMe } from '../views/shared/surface.js';
+import { noticeHref } from './notice-pages.controller.js';
 import { sendPage } from './send-page.js';
 import { SurfaceClient, SurfaceRefused } from './surface-client.js';
 
@@ -27,12 +28,16 @@ export class PageFilter implements ExceptionFilter {
     if (status >= 500) this.logger.error(error);
     if (response.headersSent) return void response.end();
     if (status === 401) return response.redirect(303, signInHref(request));
+    if (isNoticeFirst(error)) return response.redirect(303, noticeHref(request.originalUrl));
     const me = await this.surface.get<SurfaceMe>('/me', request.headers.cookie).catch(() => null);
     const model = messageFor(status, error);
     const view = html`<${MessagePage} model=${model} />`;
     sendPage(request, response, { title: model.title, path: request.path, me, view }, status);
   }
 }
+
+const isNoticeFirst = (error: unknown): boolean =>
+  error instanceof SurfaceRefused && error.refusal.code === 'notice_first';
 
 // Only somebody who came with a cookie had a session that could end.
 function signInHref({ method, originalUrl, headers }: Request): string {

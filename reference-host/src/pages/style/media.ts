@@ -14,6 +14,9 @@ export const MEDIA = `
   .scroll table { min-width: 0; }
   th, td { min-width: 0; padding: 0.25rem 0.75rem 0.25rem 0; }
   tr, .because li, .conversation li, .figures, .timeline { break-inside: avoid; }
+  .notice-page { font-size: 0.8em; line-height: 1.25; }
+  .notice-page :is(ul, p, dl, li) { margin-block: 0.15rem; }
+  .notice-page .card { padding-top: 0.3rem; margin-bottom: 0.3rem; }
   thead { display: table-header-group; }
   h1, h2, h3 { break-after: avoid; }
   a { color: inherit; text-decoration: none; }

@@ -13,6 +13,7 @@ import { html, type View } from '../shared/html.js';
 import { AsOf } from '../shared/as-of.js';
 import { LostLine, NoticeRegion } from '../shared/notice.js';
 import { Card, Name } from '../shared/parts.js';
+import { NOTICE_PATH } from '../notice/notice-page.js';
 import { Objecting } from '../objections/objecting.js';
 import { teamSpanHref } from '../team/model.js';
 import { weekOf } from '../team/span.js';
@@ -172,6 +173,7 @@ function OwnData({ model: { day, own } }: { model: DayModel }): View | null {
     <p class="hint">
       Everything that is stored about you: <a href=${`${data}?format=csv`} download>as a table (CSV)</a>${' or '}
       <a href=${data} download>as JSON</a>.
+      <a href=${NOTICE_PATH}>What is stored and counted of you, and who sees it</a>
     </p>
   `;
 }

@@ -61,7 +61,7 @@ export interface components {
              */
             readonly actor: string;
             /** @enum {string} */
-            readonly action: "connect" | "reconnect" | "disconnect" | "map" | "exclude" | "include" | "rules" | "erase" | "fetch" | "object" | "answer";
+            readonly action: "connect" | "reconnect" | "disconnect" | "map" | "exclude" | "include" | "rules" | "erase" | "fetch" | "object" | "answer" | "acknowledge";
             /**
              * @description The id of the connection, employee or call; for rules, the day from which they hold.
              * @example e5
@@ -576,6 +576,73 @@ export interface components {
              * @enum {string|null}
              */
             readonly step?: "exclude" | "include" | "look" | null;
+        };
+        readonly NoticeSeenAnswer: {
+            /** @example Your days, their calls and scores */
+            readonly what: string;
+            /** @example you, your direct manager, administrators */
+            readonly who: string;
+        };
+        readonly NoticeExampleAnswer: {
+            /**
+             * @example [
+             *       "Talked 10:00–10:10, 10 min: all counted."
+             *     ]
+             */
+            readonly calls: readonly string[];
+            /**
+             * @example [
+             *       "Outgoing calls: 15 min counted in 2 calls, at 1 point a minute: 15 points."
+             *     ]
+             */
+            readonly because: readonly string[];
+            /** @example 15 */
+            readonly score: number;
+        };
+        readonly NoticeAnswer: {
+            /**
+             * @description Another one whenever anything of the notice is.
+             * @example 5f0c9d1e2b3a4c5d
+             */
+            readonly version: string;
+            /**
+             * @description Whether the host shows it to people, and asks them to acknowledge it before they are shown a day of theirs.
+             * @enum {string}
+             */
+            readonly mode: "off" | "shown" | "required";
+            /**
+             * Format: date-time
+             * @description When whoever asks acknowledged this version; null where they have not.
+             */
+            readonly acknowledgedAt: string | null;
+            /**
+             * @description Null where none is connected.
+             * @example Dialpad
+             */
+            readonly phoneSystem: string | null;
+            readonly stored: readonly string[];
+            /** @description What is never stored. */
+            readonly notStored: readonly string[];
+            readonly seen: readonly components["schemas"]["NoticeSeenAnswer"][];
+            /** @example Calls are kept for 400 days; the totals of their days stay. */
+            readonly kept: string;
+            /** @description How a day is counted. */
+            readonly counting: readonly string[];
+            readonly example: components["schemas"]["NoticeExampleAnswer"];
+            /** @description What the person can do. */
+            readonly rights: readonly string[];
+            /**
+             * @description Who answers questions; null where the host does not say.
+             * @example privacy@acme.example
+             */
+            readonly contact: string | null;
+        };
+        readonly NoticeAcknowledgementInput: {
+            /**
+             * @description The `version` that was read; left out, the present one.
+             * @example 5f0c9d1e2b3a4c5d
+             */
+            readonly version?: string;
         };
         readonly NamedPersonAnswer: {
             /** @example e3 */

@@ -34,6 +34,7 @@ export type SurfacePersonDays = Answers['PersonDaysAnswer'];
 export type SurfacePersonDay = Answers['PersonDayAnswer'];
 export type SurfaceFigures = Answers['FiguresAnswer'];
 export type SurfaceCall = Answers['CallAnswer'];
+export type SurfaceNotice = Answers['NoticeAnswer'];
 export type SurfaceObjection = Answers['ObjectionAnswer'];
 export type SurfaceObjectionOnDay = Answers['ObjectionOnDayAnswer'];
 export type SurfaceObjections = Answers['ObjectionsAnswer'];
