@@ -76,13 +76,10 @@ export const ApiSignedIn = (): MethodDecorator => ApiProblems('signed_out', FOR_
 
 /** The same of a route on which people read what is counted of themselves. */
 export const ApiReadAboutOneself = (): MethodDecorator =>
-  applyDecorators(
-    ApiProblem(401, { signed_out: 'Nobody is signed in: sign in and try again.' }),
-    ApiProblem(403, {
-      not_allowed: 'You may not do this; it is for administrators, the person concerned and their direct manager.',
-      notice_first:
-        'Read first what is stored and counted of you, and acknowledge it: GET /phone-systems/notice. Then your days are shown.',
-    }),
+  ApiProblems(
+    'signed_out',
+    ['not_allowed', 'administrators, the person concerned and their direct manager'],
+    'notice_first',
   );
 
 /** The same of a route that changes something, which no page of another site may ask for. */

@@ -5,7 +5,7 @@ import type { Caller } from '../contract/index.js';
 import { Objections } from '../privacy/index.js';
 import { ObjectionAnswer, objectionAnswer } from './answers/objection.answer.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
-import { ApiProblem, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiProblems, ApiSignedInToChange } from './api-problem.decorator.js';
 import { DayOfPath } from './day.pipe.js';
 import { ObjectionInput } from './inputs/objection.input.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
@@ -31,26 +31,18 @@ export class DayObjectionsController {
     example: '2026-11-20',
   })
   @ApiCreatedResponse({ type: ObjectionAnswer, description: 'The objection, which waits for an answer' })
-  @ApiProblem(400, {
-    invalid_day: 'The request is not right: day must be a day such as 2026-11-22.',
-    invalid_input: 'The request is not right: text must say what is wrong.',
-  })
-  @ApiProblem(403, {
-    not_allowed: 'You may not do this; it is for the person concerned.',
-    foreign_origin: 'This was asked for by a page of another site: open it on this one.',
-    has_left: 'You no longer work here, so your days take no objection any more: write to the company instead.',
-  })
-  @ApiProblem(404, {
-    unknown_employee: 'There is no such employee here.',
-    unknown_call: 'There is no such call on this day: it may have been deleted. Object to the day.',
-  })
-  @ApiProblem(409, {
-    day_to_come: 'This day has not begun yet: object to it once there is something on it.',
-    day_final:
-      'The calls of this day were deleted because of their age, so it stays as it is for good: nothing can be objected to any more.',
-    objection_open:
-      'You objected to this on 2026-11-20 10:06 UTC already, and it waits for an answer: wait for that first.',
-  })
+  @ApiProblems(
+    ['invalid_day', 'day must be a day such as 2026-11-22'],
+    ['invalid_input', 'text must say what is wrong'],
+    ['not_allowed', 'the person concerned'],
+    'foreign_origin',
+    'has_left',
+    'unknown_employee',
+    'unknown_call',
+    'day_to_come',
+    'day_final',
+    ['objection_open', '2026-11-20 10:06 UTC'],
+  )
   @TakesJson()
   @ApiSignedInToChange()
   async raise(

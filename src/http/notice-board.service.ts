@@ -4,7 +4,7 @@ import { allowedOn, type Subordinate, isSelf, type Who } from '../access/index.j
 import type { Caller } from '../contract/index.js';
 import { type Notice, Notices, type Seen } from '../privacy/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 
 /** How long a version that was worked out is taken for the present one, where somebody's own day asks for it. */
@@ -52,7 +52,7 @@ export class NoticeBoard {
     const version = await this.versionNow(caller.tenantId);
     const reader = JSON.stringify([caller.tenantId, caller.employeeId, version]);
     if (this.readers.has(reader)) return;
-    if ((await this.notices.acknowledgedAt(caller, version)) === null) throw noticeFirst();
+    if ((await this.notices.acknowledgedAt(caller, version)) === null) throw problem('notice_first');
     this.readers.add(reader);
   }
 
@@ -79,10 +79,3 @@ const inWords = (who: readonly Who[]): string =>
   ORDER.filter((one) => who.includes(one))
     .map((one) => WORDS[one])
     .join(', ');
-
-export const noticeFirst = (): Problem =>
-  new Problem(
-    403,
-    'notice_first',
-    'Read first what is stored and counted of you, and acknowledge it: GET /phone-systems/notice. Then your days are shown.',
-  );

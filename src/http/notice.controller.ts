@@ -3,9 +3,9 @@ import { ApiOkResponse, ApiOperation } from './describing.js';
 import { About, Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { Notices } from '../privacy/index.js';
-import { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 import { NoticeAnswer } from './answers/notice.answer.js';
-import { ApiProblem, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiProblems, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
 import { CallsController } from './calls.controller.js';
 import { DaysController } from './days.controller.js';
 import { NoticeAcknowledgementInput } from './inputs/notice.input.js';
@@ -54,10 +54,7 @@ export class NoticeController {
     description: 'Once a version; a second time changes nothing.',
   })
   @ApiOkResponse({ type: NoticeAnswer, description: 'The notice, acknowledged' })
-  @ApiProblem(400, { invalid_input: 'The request is not right: version must be a text of at most 64 characters.' })
-  @ApiProblem(409, {
-    notice_changed: 'The notice is no longer the one that you read, so nothing was noted: read it as it is now.',
-  })
+  @ApiProblems(['invalid_input', 'version must be a text of at most 64 characters'], 'notice_changed')
   @TakesJson()
   @ApiSignedInToChange()
   async acknowledge(
@@ -65,7 +62,7 @@ export class NoticeController {
     @Body() { version }: NoticeAcknowledgementInput,
   ): Promise<NoticeAnswer> {
     const notice = await this.board.notice(caller.tenantId);
-    if (version !== undefined && version !== notice.version) throw noticeChanged();
+    if (version !== undefined && version !== notice.version) throw problem('notice_changed');
     await this.notices.acknowledge(caller, notice.version);
     return await this.told(caller);
   }
@@ -81,10 +78,3 @@ const handlerOf = <C extends { readonly prototype: object }>(
   controller: C,
   name: keyof C['prototype'] & string,
 ): (() => unknown) => (controller.prototype as Readonly<Record<string, () => unknown>>)[name] ?? (() => undefined);
-
-const noticeChanged = (): Problem =>
-  new Problem(
-    409,
-    'notice_changed',
-    'The notice is no longer the one that you read, so nothing was noted: read it as it is now.',
-  );

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { People, type Subject, type SubjectFinder } from '../access/index.js';
-import { Objections, unknownObjection } from '../privacy/index.js';
+import { Objections } from '../privacy/index.js';
+import { problem } from '../support/problems.js';
 
 /** Whose objection an `:id` is. */
 @Injectable()
@@ -12,7 +13,7 @@ export class ObjectionSubject implements SubjectFinder {
 
   async find(tenantId: string, { id = '' }: Readonly<Record<string, string>>): Promise<Subject<null>> {
     const objection = await this.objections.find(tenantId, id);
-    if (objection === null) throw unknownObjection();
+    if (objection === null) throw problem('unknown_objection');
     const employee = await this.people.find(tenantId, objection.employeeId);
     return { thing: null, employees: employee === null ? [] : [employee] };
   }

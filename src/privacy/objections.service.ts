@@ -14,7 +14,8 @@ import {
   type ObjectionStep,
 } from '../storage/index.js';
 import { type Day, dayOf } from '../support/days.js';
-import { Problem } from '../support/problem.js';
+import type { Problem } from '../support/problem.js';
+import { problem } from '../support/problems.js';
 
 const OBJECTIONS_A_PAGE = 50;
 
@@ -63,11 +64,12 @@ export class Objections {
     return await this.database.transaction(tenantId, async (em) => {
       const terms = await takeTurn(em, tenantId);
       const employee = await em.findOne(EmployeeEntity, { tenantId, id: employeeId });
-      if (employee === null || !employee.active) throw hasLeft();
+      if (employee === null || !employee.active) throw problem('has_left');
       await holdOpen(em, tenantId, employeeId, day, terms);
-      if (callId !== null && !(await listsCall(em, tenantId, terms, { employeeId, day }, callId))) throw unknownCall();
+      if (callId !== null && !(await listsCall(em, tenantId, terms, { employeeId, day }, callId)))
+        throw problem('unknown_call');
       const waiting = await em.findOne(ObjectionEntity, { tenantId, employeeId, day, callId, answeredAt: null });
-      if (waiting !== null) throw waitsAlready(waiting.objectedAt);
+      if (waiting !== null) throw problem('objection_open', minute(waiting.objectedAt));
       const id = randomUUID();
       const objection = { id, tenantId, employeeId, day, callId, text, objectedAt: new Date() };
       await em.insert(ObjectionEntity, objection);
@@ -117,8 +119,8 @@ export class Objections {
     return await this.database.transaction(tenantId, async (em) => {
       const terms = await takeTurn(em, tenantId);
       const objection = await em.findOne(ObjectionEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (objection === null) throw unknownObjection();
-      if (objection.employeeId === caller.employeeId) throw ownObjection();
+      if (objection === null) throw problem('unknown_objection');
+      if (objection.employeeId === caller.employeeId) throw problem('own_objection');
       if (objection.answeredAt !== null) throw answeredAlready(await viewOf(em, tenantId, id));
       const step = given.answer === 'declined' ? null : await stepOf(em, objection, given.step);
       const { employeeId, day, callId } = objection;
@@ -148,7 +150,7 @@ export class Objections {
 async function viewOf(em: SqlEntityManager, tenantId: string, id: string): Promise<WholeObjectionView> {
   const row = await em.findOneOrFail(ObjectionEntity, { id });
   const [view] = await wholeObjections(em, tenantId, [row]);
-  if (view === undefined) throw unknownObjection();
+  if (view === undefined) throw problem('unknown_objection');
   return view;
 }
 
@@ -161,9 +163,9 @@ async function holdOpen(
   terms: NotedTerms,
 ): Promise<void> {
   const now = new Date();
-  if (day > dayOf(now, terms)) throw dayToCome();
+  if (day > dayOf(now, terms)) throw problem('day_to_come');
   const stored = await em.findOne(DayScoreEntity, { tenantId, employeeId, day });
-  if (day < firstKeptDay(terms, now) || (stored !== null && stored.frozenAt !== null)) throw dayFinal();
+  if (day < firstKeptDay(terms, now) || (stored !== null && stored.frozenAt !== null)) throw problem('day_final');
 }
 
 /** What follows from accepting an objection. */
@@ -173,76 +175,22 @@ async function stepOf(
   wanted: ObjectionStep | null,
 ): Promise<ObjectionStep> {
   if (callId === null) {
-    if (wanted === 'exclude' || wanted === 'include') throw noCall();
+    if (wanted === 'exclude' || wanted === 'include') throw problem('no_call');
     return 'look';
   }
   if (wanted === 'look') return wanted;
   const [call] = await em.execute<unknown[]>('select 1 from phone_system.call_record where id = ?', [callId]);
-  if (call === undefined) throw callGone();
+  if (call === undefined) throw problem('call_gone');
   const isExcluded = (await em.findOne(ExclusionEntity, { callId })) !== null;
   const step = wanted ?? (isExcluded ? 'include' : 'exclude');
-  if ((step === 'exclude') === isExcluded) throw alreadySo(isExcluded);
+  if ((step === 'exclude') === isExcluded) throw problem('already_so', isExcluded ? 'is left out' : 'counts');
   return step;
 }
 
 const minute = (at: string | Date): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-export const unknownObjection = (): Problem =>
-  new Problem(404, 'unknown_objection', 'There is no such objection here: it may have been erased with its person.');
-
-const hasLeft = (): Problem =>
-  new Problem(
-    403,
-    'has_left',
-    'You no longer work here, so your days take no objection any more: write to the company instead.',
-  );
-
-const unknownCall = (): Problem =>
-  new Problem(404, 'unknown_call', 'There is no such call on this day: it may have been deleted. Object to the day.');
-
-const dayToCome = (): Problem =>
-  new Problem(409, 'day_to_come', 'This day has not begun yet: object to it once there is something on it.');
-
-const dayFinal = (): Problem =>
-  new Problem(
-    409,
-    'day_final',
-    'The calls of this day were deleted because of their age, so it stays as it is for good: nothing can be objected to any more.',
-  );
-
-const waitsAlready = (since: Date): Problem =>
-  new Problem(
-    409,
-    'objection_open',
-    `You objected to this on ${minute(since)} already, and it waits for an answer: wait for that first.`,
-  );
-
-const ownObjection = (): Problem =>
-  new Problem(403, 'own_objection', 'This is your own objection: your manager or another administrator answers it.');
-
 function answeredAlready({ answer }: WholeObjectionView): Problem {
   const first =
-    answer === null ? '' : ` ${answer.by.name} ${answer.answer} it on ${minute(answer.at)}: “${answer.text}”`;
-  return new Problem(409, 'objection_answered', `This was answered already, so your answer was not noted.${first}`);
+    answer === null ? '' : `${answer.by.name} ${answer.answer} it on ${minute(answer.at)}: “${answer.text}”`;
+  return problem('objection_answered', first);
 }
-
-const noCall = (): Problem =>
-  new Problem(
-    409,
-    'no_call',
-    'This objection is about a whole day, so there is no call to leave out or to include: look at the day’s calls, mapping or rules.',
-  );
-
-const callGone = (): Problem =>
-  new Problem(
-    409,
-    'call_gone',
-    'The call was deleted since, so it can neither be left out nor included: decline, or accept and look at mapping or rules.',
-  );
-
-const alreadySo = (isExcluded: boolean): Problem =>
-  new Problem(
-    409,
-    'already_so',
-    `The call ${isExcluded ? 'is left out' : 'counts'} already, so this would change nothing: decline, or accept with another step.`,
-  );

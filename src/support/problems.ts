@@ -222,6 +222,60 @@ export const PROBLEMS = {
     says: () =>
       'Somebody decided about this call since you read it, so nothing was changed: look at it as it is now, and decide again.',
   },
+  unknown_objection: {
+    status: 404,
+    says: () => 'There is no such objection here: it may have been erased with its person.',
+  },
+  has_left: {
+    status: 403,
+    says: () => 'You no longer work here, so your days take no objection any more: write to the company instead.',
+  },
+  day_to_come: {
+    status: 409,
+    says: () => 'This day has not begun yet: object to it once there is something on it.',
+  },
+  day_final: {
+    status: 409,
+    says: () =>
+      'The calls of this day were deleted because of their age, so it stays as it is for good: nothing can be objected to any more.',
+  },
+  objection_open: {
+    status: 409,
+    says: (since: string) =>
+      `You objected to this on ${since} already, and it waits for an answer: wait for that first.`,
+  },
+  own_objection: {
+    status: 403,
+    says: () => 'This is your own objection: your manager or another administrator answers it.',
+  },
+  objection_answered: {
+    status: 409,
+    says: (first: string) => `This was answered already, so your answer was not noted. ${first}`,
+  },
+  no_call: {
+    status: 409,
+    says: () =>
+      'This objection is about a whole day, so there is no call to leave out or to include: look at the day’s calls, mapping or rules.',
+  },
+  call_gone: {
+    status: 409,
+    says: () =>
+      'The call was deleted since, so it can neither be left out nor included: decline, or accept and look at mapping or rules.',
+  },
+  already_so: {
+    status: 409,
+    says: (how: 'is left out' | 'counts') =>
+      `The call ${how} already, so this would change nothing: decline, or accept with another step.`,
+  },
+  notice_first: {
+    status: 403,
+    says: () =>
+      'Read first what is stored and counted of you, and acknowledge it: GET /phone-systems/notice. Then your days are shown.',
+  },
+  notice_changed: {
+    status: 409,
+    says: () => 'The notice is no longer the one that you read, so nothing was noted: read it as it is now.',
+  },
   unknown_rules: { status: 404, says: (day: string) => `No counting rules were saved for ${day}.` },
   rules_began: {
     status: 409,

@@ -48,10 +48,10 @@ export class NoticeAnswer implements Notice {
   @ApiProperty({ type: String, nullable: true, description: 'Null where none is connected.', example: 'Dialpad' })
   readonly phoneSystem: string | null;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: ['Calls: ids, start, connection and end, direction, outcome.'] })
   readonly stored: readonly string[];
 
-  @ApiProperty({ type: [String], description: 'What is never stored.' })
+  @ApiProperty({ type: [String], description: 'What is never stored.', example: ['Recordings.'] })
   readonly notStored: readonly string[];
 
   @ApiProperty({ type: [NoticeSeenAnswer] })
@@ -60,13 +60,17 @@ export class NoticeAnswer implements Notice {
   @ApiProperty({ example: 'Calls are kept for 400 days; the totals of their days stay.' })
   readonly kept: string;
 
-  @ApiProperty({ type: [String], description: 'How a day is counted.' })
+  @ApiProperty({
+    type: [String],
+    description: 'How a day is counted.',
+    example: ['A minute of talk is worth 1 point.'],
+  })
   readonly counting: readonly string[];
 
   @ApiProperty({ type: NoticeExampleAnswer })
   readonly example: NoticeExampleAnswer;
 
-  @ApiProperty({ type: [String], description: 'What the person can do.' })
+  @ApiProperty({ type: [String], description: 'What the person can do.', example: ['You can object to a day.'] })
   readonly rights: readonly string[];
 
   @ApiProperty({
