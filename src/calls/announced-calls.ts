@@ -61,8 +61,8 @@ export const CLAIM_OF_CALLS = `
     order by a.started_at limit 1) as oldest`;
 
 /**
- * Notes what lists announce. A call is to be read where it is new or its revision rose; several pages may announce the
- * same one. What was announced before in a way that nobody could use is aside no longer; what could not be read of it is.
+ * Notes what lists announce. A call is to be read where it is new or its revision is another one; several pages may announce
+ * the same one: the last of them counts. What was announced before in a way that nobody could use is aside no longer; what could not be read of it is.
  * Runs in the transaction of the page that announces it, so that nothing is lost between.
  */
 export async function announce(
@@ -71,11 +71,7 @@ export async function announce(
   stubs: readonly CallStub[],
 ): Promise<void> {
   if (stubs.length === 0) return;
-  const latest = new Map<string, CallStub>();
-  for (const stub of stubs) {
-    const before = latest.get(stub.externalId);
-    if (before === undefined || before.revision <= stub.revision) latest.set(stub.externalId, stub);
-  }
+  const latest = new Map(stubs.map((stub) => [stub.externalId, stub]));
   const rows = [...latest.values()].map(({ externalId, startedAt, revision }) => [externalId, +startedAt, revision]);
   await em.execute(
     `with taken_back as (${TAKE_BACK} and not exists (
@@ -87,15 +83,15 @@ export async function announce(
      from jsonb_array_elements(?::jsonb) as stub
      on conflict (connection_id, external_id) do update set
        started_at = least(known.started_at, excluded.started_at),
-       revision = greatest(known.revision, excluded.revision),
-       asked = known.asked + case when ${HAS_RISEN} then 1 else 0 end,
-       resume_at = case when ${HAS_RISEN} then null else known.resume_at end
-     where ${HAS_RISEN} or known.started_at is null or known.started_at > excluded.started_at`,
+       revision = excluded.revision,
+       asked = known.asked + case when ${IS_ANOTHER} then 1 else 0 end,
+       resume_at = case when ${IS_ANOTHER} then null else known.resume_at end
+     where ${IS_ANOTHER} or known.started_at is null or known.started_at > excluded.started_at`,
     [...takingBack({ id, tenantId }, [...latest.keys()]), id, tenantId, jsonLiteral(rows)],
   );
 }
 
-const HAS_RISEN = '(known.revision is null or excluded.revision > known.revision)';
+const IS_ANOTHER = '(known.revision is distinct from excluded.revision)';
 
 /**
  * Notes what events name, and wakes whoever reads it: at once, unless all rests for a failure of the vendor.
@@ -176,7 +172,7 @@ export async function settleCalls(
   }));
   await em.execute(
     `update phone_system.announced_call a set
-       answered = greatest(a.answered, read.asked), revision = greatest(a.revision, read.revision),
+       answered = greatest(a.answered, read.asked), revision = coalesce(read.revision, a.revision),
        started_at = coalesce(a.started_at, to_timestamp(read."startedMs" / 1000)),
        attempts = 0, failing_since = null, problem = null, resume_at = null
      from jsonb_to_recordset(?::jsonb) as read ("externalId" text, asked int, revision bigint, "startedMs" float8)

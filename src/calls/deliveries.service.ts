@@ -63,6 +63,17 @@ export class Deliveries {
     return changed.records;
   }
 
+  /** When the account of a connection let this host go, of what waits; null where nothing says so. */
+  async goneAt({ id, tenantId }: ConnectionEntity): Promise<Date | null> {
+    const [row] = await this.tenants.of(tenantId).execute<{ readonly atMs: number | null }[]>(
+      `select (extract(epoch from max(coalesce((event ->> 'at')::timestamptz, d.received_at))) * 1000)::float8 as "atMs"
+       from phone_system.webhook_delivery d cross join lateral jsonb_array_elements(d.events) event
+       where d.connection_id = ? and d.tenant_id = ? and event ->> 'kind' = 'accountGone'`,
+      [id, tenantId],
+    );
+    return row?.atMs == null ? null : new Date(row.atMs);
+  }
+
   private async waiting({ id, tenantId }: ConnectionEntity): Promise<string[]> {
     const rows = await this.tenants
       .of(tenantId)
@@ -158,6 +169,8 @@ function readingOf(event: ProviderEvent): readonly Reading[] {
     const named = idIn(event);
     return named === undefined ? [] : [{ named }];
   }
+  // Who has connected again since stays connected.
+  if (event.kind === 'accountGone') return [];
   return event.rejected === undefined ? [] : [{ rejected: event.rejected }];
 }
 

@@ -55,7 +55,8 @@ export class WebhookInbox {
     const events = await open(facet, delivery, secret);
     const status = events.length === 0 ? connection.status : await this.store(connection, events);
     if (status === null || status === 'disconnected') throw refused();
-    const outcome = events.length > 0 && status === 'connected' ? 'stored' : 'ignored';
+    const isStored = events.length > 0 && (status === 'connected' || events.some(isGone));
+    const outcome = isStored ? 'stored' : 'ignored';
     return { outcome, reply: facet.taken ?? NO_CONTENT, connectionId };
   }
 
@@ -74,18 +75,33 @@ export class WebhookInbox {
     if (reply !== null) return { outcome: 'answered', reply };
     const events = await open(facet, delivery, secret);
     const account = events.length === 0 ? null : accountOf(facet, delivery);
-    const connection = account === null ? null : await this.connections.ofAccount(providerKey, account);
+    const taken = facet.taken ?? NO_CONTENT;
+    if (account === null) return { outcome: 'ignored', reply: taken };
+    if (events.some(isGone)) return { ...(await this.receiveGone(providerKey, account, events)), reply: taken };
+    const connection = await this.connections.ofAccount(providerKey, account);
     const status = connection && (await this.store(connection, events));
     return {
       outcome: status === 'connected' ? 'stored' : 'ignored',
-      reply: facet.taken ?? NO_CONTENT,
+      reply: taken,
       ...(connection && { connectionId: connection.id }),
     };
   }
 
+  /** What an account that let this host go has anywhere is to be erased: where it was connected before, too. */
+  private async receiveGone(
+    providerKey: string,
+    account: string,
+    events: readonly ProviderEvent[],
+  ): Promise<Omit<Received, 'reply'>> {
+    const connections = await this.connections.everOfAccount(providerKey, account);
+    for (const connection of connections) await this.store(connection, events);
+    const [first] = connections;
+    return { outcome: first ? 'stored' : 'ignored', ...(first && { connectionId: first.id }) };
+  }
+
   /**
    * In one statement, which a worker that holds the connection's row does not keep waiting, but a disconnect that erases
-   * does: nothing is stored after that.
+   * does: nothing is stored after that. That the account is gone is stored whatever the status is.
    *
    * @returns the status by which it was decided; null where there is no such connection any more
    */
@@ -98,9 +114,9 @@ export class WebhookInbox {
          select id, tenant_id, status from phone_system.connection where id = ? and tenant_id = ? for key share),
        stored as (
          insert into phone_system.webhook_delivery (id, tenant_id, connection_id, events, received_at)
-         select ?, tenant_id, id, ?::jsonb, now() from present where status = 'connected')
+         select ?, tenant_id, id, ?::jsonb, now() from present where status = 'connected' or ?)
        select status from present`,
-      [id, tenantId, randomUUID(), jsonLiteral(events)],
+      [id, tenantId, randomUUID(), jsonLiteral(events), events.some(isGone)],
     );
     return row?.status ?? null;
   }
@@ -146,6 +162,8 @@ function accountOf(facet: SharedWebhooks, delivery: WebhookDelivery): string | n
 /** Whoever answers unsigned questions at any time is an echo for everybody. */
 const isBeingSubscribed = ({ webhook }: ConnectionEntity): boolean =>
   webhook !== null && Object.keys(webhook.ids).length === 0;
+
+const isGone = ({ kind }: ProviderEvent): boolean => kind === 'accountGone';
 
 const NO_CONTENT: WebhookReply = { status: 204 };
 

@@ -4,7 +4,7 @@ import type { ProviderSession } from './session.js';
 
 /**
  * A call that a list only announces, because its records are read one call at a time. It is read when it is new, when its
- * revision rose, and when an event names it.
+ * revision is another one, and when an event names it.
  *
  * @example
  * { externalId: 'b2f1…', startedAt: new Date('2026-11-22T09:00:00Z'), revision: 3 }
@@ -14,7 +14,10 @@ export interface CallStub {
   readonly externalId: string;
   /** When the conversation began, by which windows list it. */
   readonly startedAt: Date;
-  /** Grows with each change. Where the vendor has none, a number made of what its list shows. Not risen: not read again. */
+  /**
+   * Another one after each change, such as the time of it. Where the vendor has none, a whole number made of all that its
+   * list shows of the call. The same as before: not read again.
+   */
   readonly revision: number;
 }
 

@@ -114,13 +114,19 @@ export interface WebhookDelivery {
 }
 
 /**
- * What a delivery says: a call that is over, a call that is to be read, or nothing that is needed. Whatever an event tells
- * badly is one of the last kind: the list shows it as it is.
+ * What a delivery says: a call that is over, a call that is to be read, an account that is gone, or nothing that is needed.
+ * Whatever an event tells badly is one of the last kind: the list shows it as it is.
  */
 export type ProviderEvent =
   | { readonly kind: 'callFinished'; readonly call: CallRecord }
   /** A call is new or says something else: {@link DetailFacet.readCall} reads it soon. Its id as the list announces it. */
   | { readonly kind: 'callChanged'; readonly externalId: string }
+  /**
+   * The account has let this host go, and wants what came from it deleted. It is done at once: as by an administrator who
+   * disconnects and erases, without a question to the vendor, and also where the account was disconnected before.
+   * `at`: when, where the vendor says; who has connected the account since stays connected. Left out: when it was told.
+   */
+  | { readonly kind: 'accountGone'; readonly at?: Date }
   | {
       readonly kind: 'ignored';
       readonly why: string;

@@ -60,6 +60,8 @@ export class DeliverJob implements WorkDefinition<WaitingDeliveries> {
 
   private async apply(connection: ConnectionEntity, signal: AbortSignal): Promise<number> {
     const { tenantId } = connection;
+    const goneAt = await this.deliveries.goneAt(connection);
+    if (goneAt !== null) await this.connections.letGo(connection, goneAt);
     const { timeZone, region } = await this.terms.last(tenantId);
     const { phoneUsers, people } = this;
     const mentions = knownMentions(phoneUsers.erasedListed(connection), people.erasedListed(tenantId), region);

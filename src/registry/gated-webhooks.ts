@@ -88,6 +88,11 @@ function checkedEvent(value: unknown, clocks: Clocks, details: PhoneSystemProvid
     if (details === undefined) refuse('The event only names a call, and there are no details to read it by.');
     return { kind: 'callChanged', externalId: checkedId(event['externalId'], 'externalId') };
   }
+  if (event['kind'] === 'accountGone') {
+    const { at } = event;
+    if (at !== undefined && !isInstant(at)) refuse('at is no time.');
+    return { kind: 'accountGone', ...(at !== undefined && { at: at as Date }) };
+  }
   if (event['kind'] !== 'callFinished') return ignored(checkedText(event['why'], 'why'), event['rejected']);
   try {
     return { kind: 'callFinished', call: checkedCall(event['call'], clocks) };

@@ -18,6 +18,7 @@ export const PROBLEM_KINDS = [
   'not-installed',
   'not-revoked',
   'not-unsubscribed',
+  'withdrawn',
   'disconnecting',
   'disconnected',
 ] as const;

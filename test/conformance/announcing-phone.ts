@@ -70,7 +70,7 @@ export class AnnouncingPhone extends ExamplePhone {
   protected override async open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]> {
     const events = await super.open(delivery, secret);
     return events.flatMap((event) =>
-      event.kind === 'callFinished' ? [{ kind: 'callChanged', externalId: event.call.relatedIds[0] ?? '' }] : [],
+      event.kind === 'callFinished' ? [{ kind: 'callChanged', externalId: event.call.relatedIds[0] ?? '' }] : [event],
     );
   }
 }

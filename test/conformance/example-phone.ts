@@ -240,10 +240,13 @@ export class ExamplePhone implements PhoneSystemProvider {
   protected open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]> {
     return Promise.resolve().then(() => {
       if (secret === '' || !this.isSigned(delivery, secret)) throw new WebhookRefused('It is not signed.');
-      return [
-        { kind: 'callFinished', call: this.readEvent(readObject(parseJson(new TextDecoder().decode(delivery.body)))) },
-      ];
+      const wire = readObject(parseJson(new TextDecoder().decode(delivery.body)));
+      return wire['removed'] === true ? this.readRemoval() : [{ kind: 'callFinished', call: this.readEvent(wire) }];
     });
+  }
+
+  protected readRemoval(): readonly ProviderEvent[] {
+    return [{ kind: 'accountGone' }];
   }
 
   protected readEvent(wire: Wire): CallRecord {

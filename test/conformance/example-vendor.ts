@@ -28,6 +28,10 @@ export class ExampleVendor implements ConformanceVendor {
       delivery(event, world, () => ({})),
       delivery(event, world, (body) => ({ 'x-signature': signature(body, secret, 'sha1') })),
     ],
+    accountGone: (secret, { account }) => {
+      const body = new TextEncoder().encode(JSON.stringify({ account: account.id, removed: true }));
+      return { headers: { 'x-signature': signature(body, secret) }, query: {}, body };
+    },
     subscriptions: () => this.#hooks.size,
     challenges: (): readonly VendorChallenge[] => [
       {

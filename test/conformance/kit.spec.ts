@@ -93,7 +93,12 @@ describe('the conformance kit', () => {
       }
     }
     const verdicts = await judged(() => ({ provider: new Trusting(), vendor: new ExampleVendor() }));
-    expect(broken(verdicts)).toEqual(['delivery-forged', 'delivery-other-algorithm', 'delivery-altered']);
+    expect(broken(verdicts)).toEqual([
+      'delivery-forged',
+      'delivery-other-algorithm',
+      'delivery-altered',
+      'account-gone',
+    ]);
   });
 
   it('has a wrong phone system for every law', () => {
@@ -126,7 +131,7 @@ describe('the conformance kit', () => {
     describePhoneSystem(runner, make, { without: { webhooks: 'the vendor has none' } });
     expect(printed.mock.calls.flat()).toEqual(['Right Phone is held without webhooks: the vendor has none\n']);
     printed.mockRestore();
-    expect(names.filter((name) => name.includes('left out'))).toHaveLength(11);
+    expect(names.filter((name) => name.includes('left out'))).toHaveLength(12);
     expect(names).toContain('delivery-forged: left out, because the vendor has none');
     names.length = 0;
     describePhoneSystem(runner, make, { without: { voicemails: 'it keeps none', subscriptionList: 'it lists none' } });

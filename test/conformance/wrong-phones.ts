@@ -406,6 +406,16 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
     },
   ],
   [
+    'call-unchanged',
+    'reads another revision than the list tells',
+    () =>
+      new (class extends AnnouncingPhone {
+        protected override async readConversation(session: ProviderSession, call: NamedCall, known: KnownPhoneUsers) {
+          return { ...(await super.readConversation(session, call, known)), revision: 1 };
+        }
+      })(),
+  ],
+  [
     'call-shrinks',
     'keeps every part that it ever read',
     () => {
@@ -626,6 +636,16 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
         protected override answerSigned(delivery: WebhookDelivery, secret: string): WebhookReply | null {
           const headers = { 'x-signature': signature(delivery.body, secret) };
           return super.answerSigned({ ...delivery, headers }, secret);
+        }
+      })(),
+  ],
+  [
+    'account-gone',
+    'takes the end of an account for nothing that is needed',
+    () =>
+      new (class extends SharedPhone {
+        protected override readRemoval(): readonly ProviderEvent[] {
+          return [{ kind: 'ignored', why: 'It is about no call.' }];
         }
       })(),
   ],

@@ -49,6 +49,12 @@ export class Connections {
     return await this.tenants.acrossTenants().findOne(ConnectionEntity, wanted, { filters: { tenant: false } });
   }
 
+  /** Every connection that has something of an account, ended ones included, of whichever tenant. */
+  async everOfAccount(providerKey: string, accountExternalId: string): Promise<readonly ConnectionEntity[]> {
+    const wanted = { providerKey, accountExternalId };
+    return await this.tenants.acrossTenants().find(ConnectionEntity, wanted, { filters: { tenant: false } });
+  }
+
   /** The key of the tenant's connected phone system, or null. */
   async selected(tenantId: string): Promise<string | null> {
     const connection = await this.tenants.of(tenantId).findOne(ConnectionEntity, { status: { $ne: 'disconnected' } });
@@ -94,6 +100,31 @@ export class Connections {
         return erase ? await this.disconnect(by, providerKey, { erase }) : undefined;
       this.log.warn('connected-again', error.message, { provider: providerKey, connection: connection.id });
     }
+  }
+
+  /**
+   * Ends and erases what an account has let go of at the vendor: there nothing is left to take back.
+   *
+   * @param at when; a connection that was made since stands
+   */
+  async letGo({ id, tenantId, providerKey }: ConnectionEntity, at: Date): Promise<void> {
+    const name = this.registry.find(providerKey)?.descriptor.displayName ?? providerKey;
+    await this.tenants.transaction(tenantId, async (em) => {
+      await holdConnections(em, tenantId);
+      const connection = await em.findOne(ConnectionEntity, { id, connectedAt: { $lte: at } });
+      if (connection === null) return;
+      await eraseConnection(em, connection);
+      await em.nativeUpdate(
+        ConnectionEntity,
+        { id },
+        { ...DISCONNECTED, webhook: null, problem: withdrawn(name), fence: connection.fence + 1 },
+      );
+      await audit(
+        em,
+        { tenantId, employeeId: providerKey },
+        { action: 'disconnect', subject: id, details: { system: providerKey, erase: true } },
+      );
+    });
   }
 
   /**
@@ -177,6 +208,12 @@ function problemOf({ grant, events }: LeftAtVendor, name: string, kind: Grant['k
     action: 'reconnect',
   };
 }
+
+const withdrawn = (name: string): StoredProblem => ({
+  kind: 'withdrawn',
+  message: `${name} says that this app was removed there, so the phone system was disconnected and all that came from it was erased here. Connect it to begin anew.`,
+  action: 'reconnect',
+});
 
 const DISCONNECTING: StoredProblem = {
   kind: 'disconnecting',

@@ -34,7 +34,7 @@ export class AuditEntryEntity {
   @Property({ columnType: 'timestamptz(3)' })
   at: Date;
 
-  /** The employee who did it. */
+  /** The employee who did it; the phone system's key where the account let this host go there. */
   @Property({ type: 'text' })
   actor: string;
 

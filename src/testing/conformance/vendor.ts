@@ -100,6 +100,11 @@ export interface VendorWebhooks {
     secret: string,
     world: World,
   ): readonly WebhookDelivery[] | Promise<readonly WebhookDelivery[]>;
+  /**
+   * That the account has let this host go and wants what came from it deleted, signed likewise. Present where the vendor
+   * tells that: the provider then gives `accountGone`.
+   */
+  accountGone?(secret: string, world: World): WebhookDelivery | Promise<WebhookDelivery>;
   /** How many subscriptions (webhooks included) stand at the vendor now; 0 where nobody subscribes. */
   subscriptions(): number;
   /** What the vendor asks in order to learn whether an address is ours. Present where the provider answers: `answer`. */

@@ -14,6 +14,8 @@
  * - `voicemails`, `transfers`, `recordings`: it does not tell of them
  * - `lines`: it does not tell which of the account's numbers a call went over
  * - `departed`: who left is gone from its directory
+ * - `accountName`: it tells no name of the account: the provider gives one that an administrator knows it by
+ * - `removals`: its list does not show that a part was taken from a call
  */
 export type Lacking =
   | 'webhooks'
@@ -29,7 +31,9 @@ export type Lacking =
   | 'transfers'
   | 'recordings'
   | 'lines'
-  | 'departed';
+  | 'departed'
+  | 'accountName'
+  | 'removals';
 
 /** What the vendor lacks, each with the reason. */
 export type Without = Readonly<Partial<Record<Lacking, string>>>;

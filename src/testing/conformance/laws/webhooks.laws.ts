@@ -198,6 +198,21 @@ export const webhookLaws: readonly Law[] = [
     },
   },
   {
+    name: 'account-gone',
+    promise: 'that an account has let this host go is read as just that, and not from a forgery',
+    remedy: 'Give `accountGone`, and nothing else, for the event by which the vendor asks to delete what came from it.',
+    needs: ['webhooks'],
+    check: async (bench) => {
+      const { stage, facet, vendor } = ring(bench, 'answered');
+      const told = await vendor.accountGone?.(SECRET, stage.world);
+      const forged = await vendor.accountGone?.('another secret', stage.world);
+      if (told === undefined || forged === undefined) return;
+      const kinds = (await facet.open(told, SECRET)).map(({ kind }) => kind);
+      deepStrictEqual(kinds, ['accountGone'], 'Nothing was deleted of an account that asked for it.');
+      await refuses(facet, forged, 'It would have erased an account.');
+    },
+  },
+  {
     name: 'delivery-account',
     promise: 'where the vendor has one address for all accounts, each delivery is known by its account',
     remedy: 'Read the account of a delivery in `accountOf`, as identify() names it.',
@@ -207,6 +222,8 @@ export const webhookLaws: readonly Law[] = [
       if (!('accountOf' in facet)) return;
       const { externalId } = await stage.provider.identify(stage.session);
       strictEqual(facet.accountOf(await vendor.deliver(ended, SECRET, stage.world)), externalId);
+      const gone = await vendor.accountGone?.(SECRET, stage.world);
+      if (gone !== undefined) strictEqual(facet.accountOf(gone), externalId, 'It would have erased another account.');
       strictEqual(facet.accountOf({ headers: {}, query: {}, body: new TextEncoder().encode('{}') }), null);
     },
   },
