@@ -11,6 +11,11 @@ export interface CodeGrant {
   /** Takes the grant back, on refusal and on disconnect; absent where the vendor has no such thing. */
   readonly revoke?: OAuthRevocation;
   readonly scopes: readonly OAuthScope[];
+  /**
+   * Present where the scopes stand in the vendor's registration of this host, and its sign-in takes none: then none are
+   * sent. They are shown to the administrator all the same.
+   */
+  readonly scopesAreRegistered?: true;
   /** Whether the vendor takes PKCE (S256). Where it does, it is always used. */
   readonly pkce: boolean;
   /** Where the vendor wants the client's id and secret: in the form body or in a Basic header. */

@@ -40,6 +40,7 @@ export const ZOOM_PHONE = {
       },
       { name: 'phone:read:call_log:admin', why: 'To see which of your people took part in each call.' },
     ],
+    scopesAreRegistered: true,
     pkce: true,
     clientAuth: 'basic',
     refreshIdleMs: 90 * DAY,

@@ -12,6 +12,9 @@ import { VendorSignIn } from './vendor-sign-in.service.js';
 const ORIGIN = 'https://host.example';
 const PATH = '/api/phone-systems/dialpad/callback';
 
+const dialpadAt = ({ baseUrl, clientId, clientSecret }: DialpadSimulator): PhoneSystemProvider =>
+  new DialpadPhoneSystem({ baseUrl, clientId, clientSecret: new Secret(clientSecret) });
+
 describe("the vendor's sign-in", () => {
   let stage: Stage;
   let dialpad: DialpadSimulator;
@@ -21,12 +24,7 @@ describe("the vendor's sign-in", () => {
   beforeAll(async () => {
     stage = await openStage();
     dialpad = await startDialpadSimulator({ limits: 'off', historyDays: 1 });
-    const { baseUrl, clientId, clientSecret } = dialpad;
-    const provider: PhoneSystemProvider = new DialpadPhoneSystem({
-      baseUrl,
-      clientId,
-      clientSecret: new Secret(clientSecret),
-    });
+    const provider = dialpadAt(dialpad);
     attempts = new ConnectAttempts(stage.tenants, new TokenKeys(stage.settings));
     const registry = { all: () => [provider] } as unknown as PhoneSystemRegistry;
     signIn = new VendorSignIn(registry, attempts, { ...stage.settings, publicUrl: ORIGIN });
@@ -66,6 +64,20 @@ describe("the vendor's sign-in", () => {
       code_challenge: expect.stringMatching(/^[\w-]{43}$/),
       code_challenge_method: 'S256',
     });
+  });
+
+  it('begins without scopes where the vendor has them from the registration of this host', async () => {
+    const { client, descriptor } = dialpadAt(dialpad);
+    const grant = { ...descriptor.grant, scopesAreRegistered: true };
+    const registry = { all: () => [{ client, descriptor: { ...descriptor, grant } }] };
+    const other = new VendorSignIn(registry as unknown as PhoneSystemRegistry, attempts, {
+      ...stage.settings,
+      publicUrl: ORIGIN,
+    });
+    other.onModuleInit();
+    const caller = { tenantId: randomUUID(), employeeId: 'e1', role: 'admin' as const };
+    const begun = await other.begin('dialpad', { ...caller, returnTo: '/settings', browser: 'browser' }, PATH);
+    expect(new URL(begun).searchParams.has('scope')).toBe(false);
   });
 
   it('brings a grant back that works', async () => {

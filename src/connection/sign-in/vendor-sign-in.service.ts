@@ -114,7 +114,7 @@ function strategyFor(
       tokenURL: new URL(grant.tokenPath, client.tokenUrl ?? client.baseUrl).href,
       clientID: clientId,
       clientSecret: clientSecret.reveal(),
-      scope: grant.scopes.map(({ name }) => name),
+      ...(!grant.scopesAreRegistered && { scope: grant.scopes.map(({ name }) => name) }),
       pkce: grant.pkce,
       state: true,
       skipUserProfile: true,
