@@ -217,7 +217,7 @@ describe('a call of Zoom Phone', () => {
     ]);
     expect(parts(items)).toEqual([['B', 'inbound', 'answered', 288]]);
     expect(rejected).toEqual([
-      expect.objectContaining({ reason: 'A leg is of a kind that is not known.', raw: unknown }),
+      expect.objectContaining({ reason: 'A leg of somebody is of a kind that is not known.', raw: unknown }),
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CallDetail, CallRecord, CallStub, Reject, Wire } from 'prodoscore-phone-systems';
-import { isObject, readId, readInstant, readList, readNumber, readObject, readText } from 'prodoscore-phone-systems';
+import { isObject, readId, readInstant, readList, readNumber, readText } from 'prodoscore-phone-systems';
 import { readOne, required, toPage } from 'prodoscore-phone-systems';
 
 type Side = 'caller' | 'callee';
@@ -33,10 +33,7 @@ const idAndStart = (call: Wire): Pick<CallRecord, 'externalId' | 'startedAt'> =>
 export const readCall = (json: unknown): CallDetail => toPage({ items: [json], next: null }, readRecords);
 
 /** Somebody's part in a call: a leg, and on which side of it they are. */
-interface Part {
-  readonly leg: Wire;
-  readonly side: Side;
-}
+type Part = { readonly leg: Wire; readonly side: Side };
 
 /** One record for each person and leg; where no person has a leg, one that is nobody's. */
 function readRecords(call: Wire, reject: Reject): readonly CallRecord[] {
@@ -67,10 +64,9 @@ function partOf(leg: Wire): Part | readonly Part[] {
   const isEarlier = event === 'warm_transfer' && readText(leg['answer_time']) !== null;
   if (CALLERS.test(event) || (isEarlier && leg['direction'] === 'outbound')) return { leg, side: 'caller' };
   if (CALLEES.test(event) || isEarlier) return { leg, side: 'callee' };
-  return required(
-    NOBODYS.test(event) || event === 'warm_transfer' ? [] : null,
-    'A leg is of a kind that is not known.',
-  );
+  const isNobodys = NOBODYS.test(event) || event === 'warm_transfer';
+  const hasPeople = [leg['caller_ext_type'], leg['callee_ext_type']].includes('user');
+  return required(isNobodys || !hasPeople ? [] : null, 'A leg of somebody is of a kind that is not known.');
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ProviderDescriptor } from 'prodoscore-phone-systems';
 
+const ZOOM = 'https://zoom.us';
 const SECOND = 1_000;
 const DAY = 24 * 3_600 * SECOND;
 
@@ -19,12 +20,7 @@ export const ZOOM_PHONE = {
   ],
   docsUrl: 'https://support.zoom.com/hc/en/category?id=kb_category&kb_category=zoom_phone',
   environments: {
-    production: {
-      label: 'Production',
-      baseUrl: 'https://api.zoom.us',
-      authorizeUrl: 'https://zoom.us',
-      tokenUrl: 'https://zoom.us',
-    },
+    production: { label: 'Production', baseUrl: 'https://api.zoom.us', authorizeUrl: ZOOM, tokenUrl: ZOOM },
   },
   grant: {
     kind: 'code',

@@ -4,10 +4,11 @@ import { type ProviderClient, type ProviderClientOptions, readProviderClient } f
 import { ZOOM_PHONE } from './zoom-phone.descriptor.js';
 import { ZOOM_PHONE_CLIENT, ZoomPhone } from './zoom-phone.provider.js';
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, ASYNC_OPTIONS_TYPE } =
-  new ConfigurableModuleBuilder<ProviderClientOptions>({ moduleName: 'ZoomPhone' })
-    .setClassMethodName('forRoot')
-    .build();
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<ProviderClientOptions>({
+  moduleName: 'ZoomPhone',
+})
+  .setClassMethodName('forRoot')
+  .build();
 
 const clientProvider = {
   provide: ZOOM_PHONE_CLIENT,
@@ -26,10 +27,5 @@ export class ZoomPhoneModule extends ConfigurableModuleClass {
   /** @param options what the environment (`ZOOM_PHONE_CLIENT_ID` and so on) shall not decide */
   static override forRoot(options: ProviderClientOptions = {}): DynamicModule {
     return super.forRoot(options);
-  }
-
-  /** The same, with options that come from other providers. */
-  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
-    return super.forRootAsync(options);
   }
 }

@@ -1,13 +1,14 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { ProviderEvent, SharedWebhooks, WebhookDelivery, Wire } from 'prodoscore-phone-systems';
-import { readId, readInstant, readList, readObject, readText, WebhookRefused } from 'prodoscore-phone-systems';
+import { isSameSecret, parseJson, readId, readInstant, readList, readObject, readText } from 'prodoscore-phone-systems';
+import { WebhookRefused } from 'prodoscore-phone-systems';
 
 /** What is older may be what somebody has kept. */
 const FRESH_MS = 5 * 60_000;
 const PART_IS_OVER = /^phone\.calle[er]_call_element_completed$/;
 
 /** Zoom tells of all accounts at one address, asks every three days whether it is ours, and signs all of it alike. */
-export const zoomPhoneWebhooks: SharedWebhooks = {
+export const zoomPhoneWebhooks = {
   answer: (delivery, secret, now = new Date()) => {
     const { event, payload } = read(delivery);
     if (event !== 'endpoint.url_validation') return null;
@@ -33,13 +34,12 @@ export const zoomPhoneWebhooks: SharedWebhooks = {
   },
 
   accountOf: (delivery) => readId(readObject(read(delivery)['payload'])['account_id']),
-};
+} satisfies SharedWebhooks;
 
 function isZooms({ headers, body }: WebhookDelivery, secret: string, now: Date): boolean {
   const { 'x-zm-request-timestamp': seconds = '', 'x-zm-signature': signature = '' } = headers;
-  if (!/^\d{1,12}$/.test(seconds) || Math.abs(now.getTime() - Number(seconds) * 1_000) > FRESH_MS) return false;
-  const [told, right] = [signature, `v0=${hmac(secret, `v0:${seconds}:`, body)}`].map((text) => Buffer.from(text));
-  return told?.length === right?.length && timingSafeEqual(told ?? Buffer.alloc(0), right ?? Buffer.alloc(1));
+  const isFresh = /^\d{1,12}$/.test(seconds) && Math.abs(now.getTime() - Number(seconds) * 1_000) <= FRESH_MS;
+  return isFresh && secret !== '' && isSameSecret(signature, `v0=${hmac(secret, `v0:${seconds}:`, body)}`);
 }
 
 const hmac = (secret: string, ...parts: readonly (string | Uint8Array)[]): string =>
@@ -47,7 +47,7 @@ const hmac = (secret: string, ...parts: readonly (string | Uint8Array)[]): strin
 
 function read({ body }: WebhookDelivery): Wire {
   try {
-    return readObject(JSON.parse(Buffer.from(body).toString('utf8')));
+    return readObject(parseJson(new TextDecoder().decode(body)));
   } catch {
     return {};
   }
