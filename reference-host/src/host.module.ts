@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { PhoneSystemModule, ProblemFilter } from 'prodoscore-phone-systems';
 import { DialpadModule } from 'prodoscore-phone-systems/dialpad';
 import { RingCentralModule } from 'prodoscore-ringcentral';
+import { ZoomPhoneModule } from 'prodoscore-zoom-phone';
 import { FailureFilter } from './operations/failure.filter.js';
 import { HealthController } from './operations/health.controller.js';
 import { HostAlerts } from './operations/host-alerts.js';
@@ -25,6 +26,7 @@ import type { HostSettings } from './settings/host-settings.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { simulatedDialpad } from './simulated/dialpad.js';
 import { simulatedRingCentral } from './simulated/ringcentral.js';
+import { simulatedZoomPhone } from './simulated/zoom-phone.js';
 
 /** The reference host: people, pages, and the two lines that install the phone systems. */
 @Module({})
@@ -48,6 +50,7 @@ export class HostModule {
           ? simulatedDialpad(settings.phoneSystems, settings.simulatedWorld)
           : DialpadModule.forRoot(),
         settings.ringCentral === null ? simulatedRingCentral(settings.phoneSystems) : RingCentralModule.forRoot(),
+        settings.zoomPhone === null ? simulatedZoomPhone(settings.phoneSystems) : ZoomPhoneModule.forRoot(),
         ...plugins.modules,
       ],
       controllers: [

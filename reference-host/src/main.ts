@@ -18,10 +18,10 @@ async function start(settings: HostSettings): Promise<void> {
       ? new Error(`port ${settings.port} is taken; stop what uses it, or set PORT to another.`)
       : error;
   }
-  const { phoneSystems, fixture, dialpad, ringCentral } = settings;
-  process.stdout.write(
-    `${readyLine(phoneSystems.publicUrl, new People(fixture), [...(dialpad === null ? ['Dialpad'] : []), ...(ringCentral === null ? ['RingCentral'] : [])])}\n`,
-  );
+  const { phoneSystems, fixture, dialpad, ringCentral, zoomPhone } = settings;
+  const clients = { Dialpad: dialpad, RingCentral: ringCentral, 'Zoom Phone': zoomPhone };
+  const simulated = Object.entries(clients).flatMap(([name, client]) => (client === null ? [name] : []));
+  process.stdout.write(`${readyLine(phoneSystems.publicUrl, new People(fixture), simulated)}\n`);
 }
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

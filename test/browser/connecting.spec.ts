@@ -38,9 +38,10 @@ describe('an administrator who connects Dialpad', () => {
       .getByLabel('Phone system', { exact: true })
       .locator('option:not([disabled])')
       .allTextContents();
-    expect(offered.map((name) => name.trim())).toEqual(['Dialpad', 'RingCentral']);
+    expect(offered.map((name) => name.trim())).toEqual(['Dialpad', 'RingCentral', 'Zoom Phone']);
     const icons = page.locator('#system option img');
     expect(await icons.evaluateAll((all) => all.map((icon) => (icon as HTMLImageElement).naturalWidth > 0))).toEqual([
+      true,
       true,
       true,
     ]);

@@ -7,6 +7,7 @@ import {
   Secret,
 } from 'prodoscore-phone-systems';
 import { RINGCENTRAL } from 'prodoscore-ringcentral';
+import { ZOOM_PHONE } from 'prodoscore-zoom-phone';
 import { readSimulatedWorld, type SimulatedWorld } from '../simulated/simulated-world.js';
 import { defaultFixture } from '../fixture/default-fixture.js';
 import { FixtureFile } from '../fixture/fixture-file.js';
@@ -25,6 +26,8 @@ export interface HostSettings {
   readonly dialpad: ProviderClient | null;
   /** Null where no RingCentral client is configured: then one is simulated. */
   readonly ringCentral: ProviderClient | null;
+  /** Null where no Zoom Phone client is configured: then one is simulated. */
+  readonly zoomPhone: ProviderClient | null;
   /** What the simulator tells of its past, and how. */
   readonly simulatedWorld: SimulatedWorld;
   /** Names of installed packages that are further phone systems. */
@@ -55,6 +58,7 @@ export function readHostSettings(env: Environment): {
   );
   const dialpad = readDialpadSettings(variable);
   const ringCentral = readProviderClient(RINGCENTRAL, variable);
+  const zoomPhone = readProviderClient(ZOOM_PHONE, variable);
   const simulator = readSimulatedWorld(variable('DIALPAD_SIMULATOR'));
   const logLevel = readLogLevel(variable('LOG_LEVEL'));
   const metricsToken = readMetricsToken(variable('METRICS_TOKEN'));
@@ -67,6 +71,7 @@ export function readHostSettings(env: Environment): {
       phoneSystems: phoneSystems.settings,
       dialpad: dialpad.client,
       ringCentral: ringCentral.client,
+      zoomPhone: zoomPhone.client,
       simulatedWorld: simulator.world,
       plugins: (variable('PHONE_SYSTEMS') ?? '').split(',').flatMap((name) => name.trim() || []),
       logLevel: logLevel.value,
@@ -79,6 +84,7 @@ export function readHostSettings(env: Environment): {
       ...phoneSystems.problems,
       ...dialpad.problems,
       ...ringCentral.problems,
+      ...zoomPhone.problems,
       ...simulator.problems,
       ...(variable('DIALPAD_SIMULATOR') !== undefined && dialpad.client !== null ? [NO_SIMULATOR] : []),
       ...logLevel.problems,

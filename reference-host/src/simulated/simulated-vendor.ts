@@ -7,6 +7,11 @@ export interface SimulatedVendor {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly baseUrl: string;
+  /** Where it signs people in and gives tokens, where that is elsewhere. */
+  readonly authorizeUrl?: string;
+  readonly tokenUrl?: string;
+  /** What it signs with, where it tells of all accounts at one address. */
+  readonly webhookSecret?: string;
   stop(): Promise<void>;
 }
 
@@ -15,6 +20,8 @@ export interface VendorHome {
   readonly dataDir: string;
   /** Where it may send a browser back to. */
   readonly redirectUris: readonly string[];
+  /** Where it delivers, where it has one address for all accounts. */
+  readonly hooksUrl: string;
 }
 
 /** As `forRootAsync` of a phone system's module takes it. */
@@ -47,6 +54,7 @@ export function simulated(
   const home = {
     dataDir: join(dataDir, `${key}-simulator`),
     redirectUris: [`${publicUrl}/api/phone-systems/${key}/callback`],
+    hooksUrl: `${publicUrl}/api/phone-systems/${key}/hooks`,
   };
   const module: DynamicModule = {
     module: SimulatedVendors,
@@ -60,6 +68,11 @@ export function simulated(
   return install({
     imports: [module],
     inject: [vendor],
-    useFactory: ({ clientId, clientSecret, baseUrl }) => ({ clientId, clientSecret, baseUrl }),
+    useFactory: ({ clientId, clientSecret, baseUrl, authorizeUrl, tokenUrl, webhookSecret }) => ({
+      ...{ clientId, clientSecret, baseUrl },
+      ...(authorizeUrl !== undefined && { authorizeUrl }),
+      ...(tokenUrl !== undefined && { tokenUrl }),
+      ...(webhookSecret !== undefined && { webhookSecret }),
+    }),
   });
 }
