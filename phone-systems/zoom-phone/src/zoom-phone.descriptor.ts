@@ -13,7 +13,7 @@ export const ZOOM_PHONE = {
   displayName: 'Zoom Phone',
   limitations: [
     'Zoom names no domain of an account: the verified e-mail address of whoever connects it stands for the company, and proves no more than that this person has an address there.',
-    'Zoom lets an account ask for 30,000 pages of calls a day, together with all other apps that read it. When others have used them up, no calls come until the next day begins.',
+    'Zoom lets an account ask for calls 30,000 times a day, together with all other apps that read it; a company of 10,000 people needs more with the usual rounds. Once they are used up, no calls come until the next day begins.',
     'Who reaches a mailbox outside of the company counts as having talked: Zoom does not tell the two apart.',
     'Whoever listens in, whispers or barges in on a call is not shown with it.',
     'A received voicemail is shown greyed and not counted.',
