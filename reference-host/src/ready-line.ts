@@ -19,5 +19,5 @@ export function readyLine(publicUrl: string, people: People, simulated: readonly
     return person === undefined ? [] : [`${person.employee.emails[0]?.trim() ?? ''} (${words})`];
   });
   const who = examples.length === 0 ? 'nobody can sign in' : `sign in as ${examples.join(', ')}`;
-  return `Ready: open ${publicUrl} and ${who}${simulated.length === 0 ? '' : `; ${new Intl.ListFormat('en').format(simulated)} ${simulated.length === 1 ? 'is' : 'are'} simulated`}.`;
+  return `Ready: open ${publicUrl} and ${who}${simulated.length === 0 ? '' : `; ${new Intl.ListFormat('en-GB').format(simulated)} ${simulated.length === 1 ? 'is' : 'are'} simulated`}.`;
 }

@@ -86,6 +86,7 @@ describe('a sibling that depends on the packed tarball alone', () => {
       'Dialpad',
       'Nimbus Voice – settings missing: NIMBUS_VOICE_CLIENT_ID and NIMBUS_VOICE_CLIENT_SECRET are not set.',
       'RingCentral',
+      'Zoom Phone',
     ]);
     expect((await options('[disabled][value]:not([value=""])')).map((name) => name.trim()).sort()).toEqual([
       'Old Voice – incompatible: It needs prodoscore-phone-systems >=9.0.0 (here is 0.1.0).',
