@@ -1,8 +1,9 @@
 import { jest } from '@jest/globals';
+import type { CallRecord } from '../../src/contract/index.js';
 import { LAWS } from '../../src/testing/conformance/laws/index.js';
 import { type ConformanceSubject, type Without, describePhoneSystem } from '../../src/testing/index.js';
 import { AnnouncingPhone, AnnouncingVendor } from './announcing-phone.js';
-import { ExamplePhone } from './example-phone.js';
+import { ExamplePhone, type Wire } from './example-phone.js';
 import { ExampleVendor } from './example-vendor.js';
 import {
   ClosedPhone,
@@ -84,6 +85,22 @@ describe('the conformance kit', () => {
       return { provider, vendor: vendorOf(provider) };
     };
     expect(broken(await judged(subject, lackingOf(make())))).toEqual([law]);
+  });
+
+  it('gives a call between colleagues to both of them where the vendor tells both sides of it', async () => {
+    const without = { oneSidedCalls: 'a call has two ends' };
+    class Mistaken extends ExamplePhone {
+      override readCall(wire: Wire): CallRecord {
+        const read = super.readCall(wire);
+        const isOther = read.counterparty.internal && read.externalId.startsWith('9');
+        return isOther ? { ...read, direction: read.direction === 'inbound' ? 'outbound' : 'inbound' } : read;
+      }
+    }
+    const told = async (make: () => ExamplePhone) =>
+      broken(await judged(() => ({ provider: make(), vendor: new ExampleVendor() }), without));
+    expect(await told(() => new ExamplePhone())).toEqual([]);
+    expect(await told(() => new Mistaken())).toEqual(['calls-round-trip']);
+    expect(broken(await judged(() => ({ provider: new Mistaken(), vendor: new ExampleVendor() })))).toEqual([]);
   });
 
   it('says of one that checks no signature that anybody can forge, alter and choose the algorithm', async () => {

@@ -128,6 +128,25 @@ export function fitted(of: Plan, without: Without): Plan {
     ...of,
     people: without.departed ? of.people.filter(({ status }) => status === 'active') : of.people,
     groups: without.groups ? [] : of.groups,
-    calls: of.calls.map((each) => ({ ...each, legs: each.legs.map(fittedLeg) })),
+    calls: of.calls.map((each) => {
+      const legs = each.legs.map(fittedLeg);
+      return { ...each, legs: without.oneSidedCalls ? legs.flatMap((one) => bothSides(one, of.people)) : legs };
+    }),
   };
+}
+
+/** A part in a call with a colleague beside the colleague's own; nobody calls themself. */
+function bothSides(each: WorldLeg, all: readonly WorldPerson[]): readonly WorldLeg[] {
+  const [owner, colleague] = [each.owner.id, each.other.personId].map((id) => all.find((one) => one.id === id));
+  if (owner === undefined || colleague === undefined) return [each];
+  if (owner === colleague) return [{ ...each, other: leg('0').other }];
+  const others: WorldLeg = {
+    ...each,
+    id: `9${each.id}`,
+    owner: { kind: 'person', id: colleague.id },
+    direction: each.direction === 'inbound' ? 'outbound' : 'inbound',
+    other: { kind: 'extension', number: owner.extension, name: owner.name, personId: owner.id },
+    voicemail: false,
+  };
+  return [each, others];
 }

@@ -16,6 +16,7 @@
  * - `departed`: who left is gone from its directory
  * - `accountName`: it tells no name of the account: the provider gives one that an administrator knows it by
  * - `removals`: its list does not show that a part was taken from a call
+ * - `oneSidedCalls`: it tells of a call between colleagues once, from both their sides: each of the two has a record of it
  */
 export type Lacking =
   | 'webhooks'
@@ -33,7 +34,8 @@ export type Lacking =
   | 'lines'
   | 'departed'
   | 'accountName'
-  | 'removals';
+  | 'removals'
+  | 'oneSidedCalls';
 
 /** What the vendor lacks, each with the reason. */
 export type Without = Readonly<Partial<Record<Lacking, string>>>;
