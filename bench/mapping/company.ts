@@ -3,6 +3,7 @@ import { People, TenantDatabase, TenantTermsBook } from '../../src/access/index.
 import type { Employee, TenantTerms } from '../../src/contract/index.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { ConnectionEntity, PhoneUserEntity } from '../../src/storage/index.js';
+import { boundsBook } from '../../test/support/stage.js';
 
 const TERMS: TenantTerms = {
   domains: ['acme.example'],
@@ -52,8 +53,8 @@ export async function companyOf(tenants: TenantDatabase, size: number): Promise<
     emailsSince: null,
   }));
   for (let at = 0; at < size; at += AT_ONCE) await em.insertMany(PhoneUserEntity, users.slice(at, at + AT_ONCE));
-  const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(TERMS) }, tenants);
-  const people = new People(directory, tenants);
+  const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(TERMS) }, tenants, boundsBook);
+  const people = new People(directory, tenants, boundsBook);
   const mappings = new Mappings(tenants, people, terms);
   await mappings.matchAgain(connection);
   return { tenantId, connection, mappings, files: new MappingFiles(tenants, people, terms) };

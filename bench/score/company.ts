@@ -8,6 +8,7 @@ import { ConnectionEntity, openOrm, type PhoneSystemOrm } from '../../src/storag
 import { migrate } from '../../src/storage/migrate.js';
 import { readPhoneSystemSettings } from '../../src/support/settings.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { boundsBook } from '../../test/support/stage.js';
 
 export const TENANT = 'bench';
 export const FIRST_DAY = '2026-10-01';
@@ -43,7 +44,10 @@ export class Company {
     private readonly tenants: TenantDatabase,
     private readonly connection: ConnectionEntity,
   ) {
-    this.scorer = new DayScorer(tenants, new TenantTermsBook({ termsOf: () => Promise.resolve(TERMS) }, tenants));
+    this.scorer = new DayScorer(
+      tenants,
+      new TenantTermsBook({ termsOf: () => Promise.resolve(TERMS) }, tenants, boundsBook),
+    );
   }
 
   static async found(records: number, people: number): Promise<Company> {

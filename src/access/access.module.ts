@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { AuditTrail } from './audit-trail.js';
+import { BoundsBook } from './bounds-book.service.js';
 import { ErasedPeople } from './erased-people.service.js';
 import { People } from './people.service.js';
 import { TenantDatabase } from './tenant-database.js';
@@ -12,7 +13,7 @@ import { TokenKeys } from './token-keys.service.js';
  */
 @Global()
 @Module({
-  providers: [AuditTrail, ErasedPeople, TenantDatabase, People, TenantTermsBook, TokenKeys],
-  exports: [AuditTrail, ErasedPeople, TenantDatabase, People, TenantTermsBook, TokenKeys],
+  providers: [AuditTrail, BoundsBook, ErasedPeople, TenantDatabase, People, TenantTermsBook, TokenKeys],
+  exports: [AuditTrail, BoundsBook, ErasedPeople, TenantDatabase, People, TenantTermsBook, TokenKeys],
 })
 export class AccessModule {}

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type ConnectionEntity, ErasedIdentityEntity, ErasureKeyEntity } from '../storage/index.js';
 import type { Day } from '../support/days.js';
+import { BoundsBook } from './bounds-book.service.js';
 import { TokenKeys } from './token-keys.service.js';
 
 const PHONE_USER = 'phone-user';
@@ -28,7 +29,12 @@ type Account = Pick<ConnectionEntity, 'providerKey' | 'accountExternalId'>;
  */
 @Injectable()
 export class ErasedPeople {
-  constructor(private readonly keys: TokenKeys) {}
+  /** What else is kept out, by what the tenants have agreed. */
+  readonly bounds: BoundsBook;
+
+  constructor(private readonly keys: TokenKeys) {
+    this.bounds = new BoundsBook(keys);
+  }
 
   /** The tenant's register; null where nobody was ever erased, which is found out with one look. */
   async registerOf(em: SqlEntityManager, tenantId: string): Promise<ErasureRegister | null> {

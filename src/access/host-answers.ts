@@ -1,6 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js';
 import { IANAZone } from 'luxon';
-import type { Caller, Employee, TenantTerms, WorkShift } from '../contract/index.js';
+import type { Caller, Employee, NeverStore, TenantTerms, WorkShift } from '../contract/index.js';
 import { isDay } from '../support/days.js';
 import { plainText } from '../support/plain-text.js';
 import { Problem } from '../support/problem.js';
@@ -9,6 +9,9 @@ import { problem } from '../support/problems.js';
 type Fields = Readonly<Record<string, unknown>>;
 
 const ROLES: readonly unknown[] = ['admin', 'manager', 'employee'];
+const COUNTERPARTIES = ['full', 'masked', 'none'] as const;
+const CALLS_NEVER_STORED = ['without-counterparty', 'none'] as const;
+const MOST_NEVER_STORED = 1000;
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** Checks what the host's `TenantPolicy` said. Domains come back in lower case. */
@@ -16,7 +19,7 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   const from = `the terms of tenant "${tenantId}"`;
   const fields = fieldsOf(answer, 'TenantPolicy', from);
   const { domains, phoneSystemLicence, timeZone, region, workShift, retentionDays, effectiveFrom } = fields;
-  const { ranking, leastGroup, vendorRetentionDays, objectionDays, contact } = fields;
+  const { ranking, leastGroup, vendorRetentionDays, objectionDays, contact, counterparties, neverStore } = fields;
   if (!isTexts(domains)) throw mistake('TenantPolicy', from, 'domains must be a list of texts');
   if (typeof phoneSystemLicence !== 'boolean') {
     throw mistake('TenantPolicy', from, 'phoneSystemLicence must be true or false');
@@ -48,6 +51,9 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   if (contact != null && !(isText(contact) && contact.length <= 500)) {
     throw mistake('TenantPolicy', from, 'contact must be a text of at most 500 characters');
   }
+  if (counterparties != null && !isOneOf(COUNTERPARTIES, counterparties)) {
+    throw mistake('TenantPolicy', from, 'counterparties must be full, masked or none');
+  }
   return {
     domains: domains.map((domain) => domain.trim().toLowerCase()).filter((domain) => domain !== ''),
     phoneSystemLicence,
@@ -61,7 +67,22 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
     ...(leastGroup == null ? {} : { leastGroup }),
     ...(objectionDays == null ? {} : { objectionDays }),
     ...(contact == null ? {} : { contact: plainText(contact) }),
+    ...(counterparties == null ? {} : { counterparties }),
+    ...(neverStore == null ? {} : { neverStore: readNeverStore(neverStore, from) }),
   };
+}
+
+/** A wrong number is not told: what is said here goes into logs. */
+function readNeverStore(answer: unknown, from: string): NeverStore {
+  const { numbers, calls } = fieldsOf(answer, 'TenantPolicy', from);
+  if (!isTexts(numbers) || numbers.length > MOST_NEVER_STORED || !numbers.every(isNumberLike)) {
+    const what = `a list of at most ${MOST_NEVER_STORED} telephone numbers as texts, each of two digits or more`;
+    throw mistake('TenantPolicy', from, `neverStore.numbers must be ${what}`);
+  }
+  if (!isOneOf(CALLS_NEVER_STORED, calls)) {
+    throw mistake('TenantPolicy', from, 'neverStore.calls must be without-counterparty or none');
+  }
+  return { numbers: [...new Set(numbers.map((number) => number.trim()))].sort(), calls };
 }
 
 function readWorkShift(answer: unknown, from: string): WorkShift {
@@ -131,6 +152,11 @@ function fieldsOf(answer: unknown, port: string, from: string): Fields {
 const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
 
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
+
+const isOneOf = <T extends string>(words: readonly T[], value: unknown): value is T =>
+  words.some((word) => word === value);
+
+const isNumberLike = (text: string): boolean => text.length <= 64 && /\p{Nd}\D*\p{Nd}/u.test(text);
 
 const isClock = (value: unknown): value is string => isText(value) && CLOCK.test(value);
 

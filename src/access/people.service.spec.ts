@@ -14,6 +14,7 @@ import {
 } from '../storage/index.js';
 import { People } from './people.service.js';
 import { TenantDatabase } from './tenant-database.js';
+import { boundsBook } from '../../test/support/stage.js';
 
 const dana: Employee = {
   id: 'e1',
@@ -56,7 +57,7 @@ describe('People', () => {
   beforeEach(() => {
     tenant = `tenant-${++count}`;
     directory = new Directory();
-    people = new People(directory, tenants);
+    people = new People(directory, tenants, boundsBook);
   });
 
   afterAll(async () => {

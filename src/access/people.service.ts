@@ -4,10 +4,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Caller, Employee, EmployeeDirectory } from '../contract/index.js';
 import { ACCOUNT_IS_KEPT, ConnectionEntity, EmployeeEntity } from '../storage/index.js';
 import { EventLog } from '../tracing/index.js';
+import { BoundsBook } from './bounds-book.service.js';
 import { erasuresAsOf } from './erased-people.service.js';
 import { employeeOrReason } from './host-answers.js';
 import { EMPLOYEE_DIRECTORY } from './host-ports.js';
 import type { ErasedListed } from './mentions.js';
+import { boundedPhones } from './storage-bounds.js';
 import { TenantDatabase } from './tenant-database.js';
 import { noteUnreadable, type UnreadableEmployees } from './unreadable-employees.js';
 
@@ -36,6 +38,7 @@ export class People {
   constructor(
     @Inject(EMPLOYEE_DIRECTORY) private readonly directory: EmployeeDirectory,
     private readonly database: TenantDatabase,
+    private readonly bounds: BoundsBook,
   ) {}
 
   /**
@@ -121,6 +124,8 @@ export class People {
     // Nothing of ours is held open while the host is listing: it may take its time.
     const em = this.database.of(tenantId);
     const asOf = await erasuresAsOf(em, tenantId);
+    const bounds = await this.bounds.of(em, tenantId);
+    for (const [id, one] of listed) listed.set(id, { ...one, phones: boundedPhones(one.phones, bounds) });
     const unchanged = await readChange(em, tenantId, new Map(listed), unreadable);
     const {
       erased,

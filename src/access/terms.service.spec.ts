@@ -4,6 +4,7 @@ import { openOrm, type PhoneSystemOrm } from '../storage/index.js';
 import { migrate } from '../storage/migrate.js';
 import { TenantDatabase } from './tenant-database.js';
 import { TenantTermsBook } from './terms.service.js';
+import { boundsBook } from '../../test/support/stage.js';
 
 const terms: TenantTerms = {
   domains: ['acme.example'],
@@ -36,7 +37,7 @@ describe('TenantTermsBook', () => {
   beforeEach(() => {
     tenant = `tenant-${++count}`;
     said = terms;
-    book = new TenantTermsBook({ termsOf: () => Promise.resolve(said) }, new TenantDatabase(orm));
+    book = new TenantTermsBook({ termsOf: () => Promise.resolve(said) }, new TenantDatabase(orm), boundsBook);
   });
 
   afterAll(async () => {

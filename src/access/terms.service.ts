@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Inject, Injectable } from '@nestjs/common';
-import type { TenantPolicy, TenantTerms } from '../contract/index.js';
+import type { NeverStore, TenantPolicy, TenantTerms } from '../contract/index.js';
 import { TenantEntity } from '../storage/index.js';
 import { type PastTerms, pastAfter } from '../support/day-terms.js';
 import { addDays, type Day, dayOf } from '../support/days.js';
+import { BoundsBook } from './bounds-book.service.js';
 import { readTerms } from './host-answers.js';
 import { TENANT_POLICY } from './host-ports.js';
 import { TenantDatabase } from './tenant-database.js';
@@ -54,6 +55,7 @@ export class TenantTermsBook {
   constructor(
     @Inject(TENANT_POLICY) private readonly policy: TenantPolicy,
     private readonly database: TenantDatabase,
+    private readonly bounds: BoundsBook,
   ) {}
 
   /**
@@ -61,10 +63,11 @@ export class TenantTermsBook {
    * {@link readAgain} has yet to notice.
    */
   async read(tenantId: string): Promise<TenantTerms> {
-    const terms = await this.ask(tenantId);
+    const { neverStore, ...terms } = await this.ask(tenantId);
+    const sealedNeverStore = this.bounds.seal(tenantId, neverStore);
     await this.database
       .of(tenantId)
-      .upsert(TenantEntity, { tenantId, terms, readAt: new Date() }, { onConflictAction: 'ignore' });
+      .upsert(TenantEntity, { tenantId, terms, sealedNeverStore, readAt: new Date() }, { onConflictAction: 'ignore' });
     return terms;
   }
 
@@ -74,17 +77,21 @@ export class TenantTermsBook {
    * @param whenChanged called where the answer differs from the noted one; what it throws leaves the old one noted
    */
   async readAgain(tenantId: string, whenChanged?: WhenTermsChange): Promise<TermsReading> {
-    const terms = await this.ask(tenantId);
+    const { neverStore, ...terms } = await this.ask(tenantId);
     const noted = await this.database.of(tenantId).findOne(TenantEntity, { tenantId });
-    if (noted !== null && isDeepStrictEqual(noted.terms, terms)) {
+    if (noted !== null && isDeepStrictEqual(noted.terms, terms) && !this.storesOtherwise(noted, terms, neverStore)) {
       return { terms: notedIn(noted), before: notedIn(noted) };
     }
     return await this.database.transaction(tenantId, async (em) => {
       const row = await em.findOne(TenantEntity, { tenantId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       const before = row && notedIn(row);
-      const isChanged = !isDeepStrictEqual(row?.terms, terms);
+      const isBoundOtherwise = row !== null && this.storesOtherwise(row, terms, neverStore);
+      const isChanged = isBoundOtherwise || !isDeepStrictEqual(row?.terms, terms);
       const pastTerms = before === null ? [] : pastAfter(before, terms, dayOf(new Date(), before));
-      await em.upsert(TenantEntity, { tenantId, terms, pastTerms, readAt: new Date() });
+      const sealedNeverStore =
+        row === null || isBoundOtherwise ? this.bounds.seal(tenantId, neverStore) : row.sealedNeverStore;
+      const due = isBoundOtherwise ? { boundsDueSince: new Date(), boundedTo: null, bounded: 0 } : {};
+      await em.upsert(TenantEntity, { tenantId, terms, pastTerms, sealedNeverStore, ...due, readAt: new Date() });
       const reading = { terms: notedIn({ terms, pastTerms }), before };
       if (isChanged) await whenChanged?.(em, reading);
       return reading;
@@ -95,6 +102,18 @@ export class TenantTermsBook {
   async last(tenantId: string): Promise<NotedTerms> {
     const row = await this.database.of(tenantId).findOne(TenantEntity, { tenantId });
     return row === null ? await this.read(tenantId) : notedIn(row);
+  }
+
+  /** Whether these terms let other things be stored than those that are noted. */
+  private storesOtherwise(noted: TenantEntity, terms: TenantTerms, neverStore: NeverStore | undefined): boolean {
+    const before = this.bounds.open(noted.tenantId, noted.sealedNeverStore);
+    const now = neverStore === undefined || neverStore.numbers.length === 0 ? null : neverStore;
+    const isReadOtherwise = now !== null && noted.terms.region !== terms.region;
+    return (
+      (noted.terms.counterparties ?? 'full') !== (terms.counterparties ?? 'full') ||
+      isReadOtherwise ||
+      !isDeepStrictEqual(before, now)
+    );
   }
 
   private async ask(tenantId: string): Promise<TenantTerms> {

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { NotedBounds } from '../access/index.js';
 import type { CallDirection, CallOutcome } from '../contract/index.js';
 import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
 import type { ZonedDays } from '../support/days.js';
@@ -44,6 +45,8 @@ export interface StoredNames {
   readonly zones: ZonedDays | null;
   /** Null where the tenant never erased anybody. */
   readonly sealedErasureKey: string | null;
+  /** What the tenant lets be stored; null as `zones` is. */
+  readonly bounds: NotedBounds | null;
   /** By the vendor's id. */
   readonly calls: ReadonlyMap<string, CallRow>;
   /** By every id that some stored record has or names. */
@@ -114,6 +117,7 @@ function byName(table: 'call_record' | 'conversation_alias'): string {
 interface ReadRow {
   readonly zones: ZonedDays | null;
   readonly sealedErasureKey: string | null;
+  readonly bounds: NotedBounds | null;
   /** Null, as everything below, where nothing is stored. */
   readonly name: string | null;
 }
@@ -128,7 +132,7 @@ interface NameRow extends ReadRow {
 /**
  * Reads what is stored under ids, and the key under which the tenant's erased people are known: in the statement that a
  * page needs anyway, so that no page is written in ignorance of an erasure that is committed, nor of where the tenant's
- * days begin by now. What was kept aside as unreadable and could be read now is taken back in the same step.
+ * days begin and what it lets be stored by now. What was kept aside as unreadable and could be read now is taken back in the same step.
  *
  * @param readable the ids of records that could be read
  * @param named every id that they have or name
@@ -145,19 +149,23 @@ export async function readNames(
      from (select
        (select sealed_key from phone_system.erasure_key where tenant_id = ?) as "sealedErasureKey",
        (select json_build_object('timeZone', terms ->> 'timeZone', 'past', past_terms)
-         from phone_system.tenant where tenant_id = ?) as "zones") as tenant
+         from phone_system.tenant where tenant_id = ?) as "zones",
+       (select json_strip_nulls(json_build_object('region', terms ->> 'region',
+          'counterparties', terms ->> 'counterparties', 'sealedNeverStore', sealed_never_store))
+        from phone_system.tenant where tenant_id = ?) as "bounds") as tenant
      left join (select named.id as name, coalesce(call.conversation_id, alias.conversation_id)::text as conversation,
        case when call.id is not null then json_build_array(${WRITTEN.join()}) end as "values"
      from jsonb_array_elements_text(?::jsonb) as named (id)
      left join lateral (${byName('call_record')}) as call on true
      left join lateral (${byName('conversation_alias')}) as alias on true
      where call.id is not null or alias.external_id is not null) as stored on true`,
-    [...takingBack({ id, tenantId }, readable), tenantId, tenantId, jsonLiteral(named), id, id],
+    [...takingBack({ id, tenantId }, readable), tenantId, tenantId, tenantId, jsonLiteral(named), id, id],
   );
   const rows = read.filter((row): row is NameRow => row.name !== null);
   return {
     zones: read[0].zones,
     sealedErasureKey: read[0].sealedErasureKey,
+    bounds: read[0].bounds,
     conversations: new Map(rows.map(({ name, conversation }) => [name, conversation])),
     calls: new Map(rows.flatMap(({ name, values }) => (values === null ? [] : [[name, rowOf(values)]]))),
   };

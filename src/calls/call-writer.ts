@@ -5,7 +5,13 @@ import { type CallTimes, daysOf, MARK_DAYS, marking } from './changed-days.js';
 import { joinConversations } from './conversations.js';
 import { partConversations } from './part-conversations.js';
 import { countsOtherwise, saysOtherwise, whatHolds } from './what-holds.js';
-import { type AdmittedCall, type ErasureContext, type ToldCall, withoutErased } from './without-erased.js';
+import {
+  type AdmittedCall,
+  type ErasureContext,
+  type ToldCall,
+  withinBounds,
+  withoutErased,
+} from './without-erased.js';
 
 /** Which connection the records came over, where its tenant's days begin, whose records are refused, and who told them. */
 export interface WriteContext extends ErasureContext {
@@ -21,7 +27,7 @@ export interface WriteContext extends ErasureContext {
  *
  * {@link whatHolds} says which reading of a call holds; every phone user's day on which that shows is marked for
  * scoring. A record that had been kept aside as unreadable is no longer aside. Records of erased people are refused, and
- * their names and numbers left out of other people's, for good. Days are those of the terms that are noted by now, not
+ * their names and numbers left out of other people's, for good; so is what lies outside the tenant's bounds, for as long as these stand. Days are those of the terms that are noted by now, not
  * those with which the reading began.
  *
  * @param records in the order in which they were read
@@ -40,7 +46,9 @@ export async function writeCalls(
   const timeZone = stored.zones ?? context.timeZone;
   const register = erased.registerUnder(em, connection.tenantId, stored.sealedErasureKey);
   const held = new Map<string, CallRow>();
-  for (const record of await withoutErased(em, { ...context, timeZone }, register, records)) {
+  const bounds = erased.bounds.under(connection.tenantId, stored.bounds);
+  const admitted = await withoutErased(em, { ...context, timeZone }, register, records);
+  for (const record of withinBounds(admitted, bounds)) {
     const { externalId } = record;
     held.set(externalId, whatHolds(held.get(externalId) ?? stored.calls.get(externalId), rowOf(record, toldBy)));
   }

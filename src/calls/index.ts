@@ -6,6 +6,7 @@ export * from './deliveries.service.js';
 export * from './due-connections.js';
 export * from './near-poll.service.js';
 export * from './page-store.service.js';
+export { partConversations } from './part-conversations.js';
 export { isNearDue, ROUND_KINDS } from './plan-rounds.js';
 export * from './round-book.service.js';
 export * from './round-rest.service.js';

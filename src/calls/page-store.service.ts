@@ -13,7 +13,7 @@ import { setAside } from './rejected-records.js';
 import { RoundBook } from './round-book.service.js';
 import type { Walk, WalkedPage } from './walk.js';
 import { withdrawUntold } from './withdraw-untold.js';
-import { lookUpWithoutErased, type ToldCall } from './without-erased.js';
+import { lookUpAdmitted, type ToldCall } from './without-erased.js';
 
 /** Pages of one place: those that wait to be stored, and the order in which all were asked for. */
 interface Reading {
@@ -95,8 +95,8 @@ export class PageStore {
   private async compareAndStore(em: SqlEntityManager, walked: WalkedPage, read: Read): Promise<number> {
     const { walk, page, comparison, whole } = walked;
     if (comparison === null) return await this.storeRead(em, walk, read);
-    // Who was erased is listed still, and is missing on purpose.
-    const items = await lookUpWithoutErased(em, this.contextOf(walk), page.items);
+    // What may not be stored is listed still, and is missing on purpose.
+    const items = await lookUpAdmitted(em, this.contextOf(walk), page.items);
     await comparison.takePage(em, { ...page, items }, this.rounds.intervals.longestCallMs);
     const changed = await this.storeRead(em, walk, read);
     if (whole !== null) await comparison.end(em);

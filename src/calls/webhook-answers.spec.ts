@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { type ConnectingServices, connectingServices } from '../../test/support/connecting-services.js';
-import { openStage, type Stage } from '../../test/support/stage.js';
+import { boundsBook, openStage, type Stage } from '../../test/support/stage.js';
 import {
   type PhoneSystemProvider,
   ProviderError,
@@ -71,7 +71,7 @@ describe('what a vendor’s deliveries are answered with', () => {
     };
     provider = Object.assign(new FakePhoneSystem({ client }), { webhooks });
     services = connectingServices(stage, provider, { termsOf: () => Promise.resolve(TERMS) });
-    inbox = new WebhookInbox(stage.tenants, services.registry, services.connections, services.webhooks);
+    inbox = new WebhookInbox(stage.tenants, services.registry, services.connections, services.webhooks, boundsBook);
     tenantId = randomUUID();
     const attempt = { tenantId, employeeId: 'e1', providerKey: 'example-phone', returnTo: '/', verifier: null };
     const tokens = { access: new Secret('access'), refresh: null, expiresAt: null };
@@ -118,6 +118,7 @@ describe('what a vendor’s deliveries are answered with', () => {
           services.registry,
           services.connections,
           services.webhooks,
+          boundsBook,
         ).receive('example-phone', id, asked);
       }
       expect(answers).toEqual([{ outcome: 'answered', reply: { status: 200, body: 'abc' } }]);

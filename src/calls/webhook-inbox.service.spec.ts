@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { type JWTPayload, SignJWT } from 'jose';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
-import { openStage, type Stage } from '../../test/support/stage.js';
+import { boundsBook, openStage, type Stage } from '../../test/support/stage.js';
 import { triedUnless, withoutServer } from '../../test/support/tried-where.js';
 import { holdPlace, takePlace } from '../connection/life/place.js';
 import { Problem } from '../support/problem.js';
@@ -33,7 +33,7 @@ describe('the inbox of call events', () => {
 
   beforeEach(async () => {
     desk = await openDialpadDesk(stage);
-    inbox = new WebhookInbox(stage.tenants, desk.registry, desk.connections, desk.webhooks);
+    inbox = new WebhookInbox(stage.tenants, desk.registry, desk.connections, desk.webhooks, boundsBook);
     deliveries = new Deliveries(stage.tenants, stage.erased);
     expect(await desk.complete(desk.grant('dana@acme.example'))).toBe('connected');
     connection = await desk.only();

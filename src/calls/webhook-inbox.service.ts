@@ -9,7 +9,7 @@ import {
   type WebhookReading,
   type WebhookReply,
 } from '../contract/index.js';
-import { TenantDatabase } from '../access/index.js';
+import { boundedCall, BoundsBook, type StorageBounds, TenantDatabase } from '../access/index.js';
 import { Connections, WebhookSubscriptions } from '../connection/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { type ConnectionEntity, type ConnectionStatus, jsonLiteral } from '../storage/index.js';
@@ -35,6 +35,7 @@ export class WebhookInbox {
     private readonly registry: PhoneSystemRegistry,
     private readonly connections: Connections,
     private readonly subscriptions: WebhookSubscriptions,
+    private readonly bounds: BoundsBook,
   ) {}
 
   /**
@@ -109,18 +110,28 @@ export class WebhookInbox {
     { id, tenantId }: ConnectionEntity,
     events: readonly ProviderEvent[],
   ): Promise<ConnectionStatus | null> {
-    const [row] = await this.tenants.of(tenantId).execute<{ status: ConnectionStatus }[]>(
+    const em = this.tenants.of(tenantId);
+    const stored = boundedEvents(events, await this.bounds.of(em, tenantId));
+    const [row] = await em.execute<{ status: ConnectionStatus }[]>(
       `with present as (
          select id, tenant_id, status from phone_system.connection where id = ? and tenant_id = ? for key share),
        stored as (
          insert into phone_system.webhook_delivery (id, tenant_id, connection_id, events, received_at)
          select ?, tenant_id, id, ?::jsonb, now() from present where status = 'connected' or ?)
        select status from present`,
-      [id, tenantId, randomUUID(), jsonLiteral(events), events.some(isGone)],
+      [id, tenantId, randomUUID(), jsonLiteral(stored), events.some(isGone)],
     );
     return row?.status ?? null;
   }
 }
+
+/** What is told, as it may be stored. */
+export const boundedEvents = (events: readonly ProviderEvent[], bounds: StorageBounds): readonly ProviderEvent[] =>
+  events.flatMap((event): readonly ProviderEvent[] => {
+    if (event.kind !== 'callFinished') return [event];
+    const call = boundedCall(event.call, bounds);
+    return call === null ? [] : [{ ...event, call }];
+  });
 
 /** @returns what is to be applied: calls, which calls are to be read, and what is said of those that cannot be believed */
 async function open(

@@ -1,5 +1,14 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type ErasedPeople, type ErasureRegister, isErasedOn, type Mentions, plainName } from '../access/index.js';
+import {
+  boundedCall,
+  type ErasedPeople,
+  type ErasureRegister,
+  isErasedOn,
+  type Mentions,
+  plainName,
+  type StorageBounds,
+  type ToldParts,
+} from '../access/index.js';
 import type { CallRecord } from '../contract/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { dayOf, type Zones } from '../support/days.js';
@@ -25,14 +34,21 @@ export interface ErasureContext {
   readonly mentions?: Mentions;
 }
 
-/** {@link withoutErased} for who has not asked yet whether the tenant ever erased anybody. */
-export async function lookUpWithoutErased(
+/** Records as they may be stored, for who has not asked yet whether the tenant ever erased anybody, and what its bounds are. */
+export async function lookUpAdmitted(
   em: SqlEntityManager,
   context: ErasureContext,
   records: readonly ToldCall[],
 ): Promise<readonly AdmittedCall[]> {
-  return await withoutErased(em, context, await context.erased.registerOf(em, context.connection.tenantId), records);
+  const { connection, erased } = context;
+  const register = await erased.registerOf(em, connection.tenantId);
+  const admitted = await withoutErased(em, context, register, records);
+  return withinBounds(admitted, await erased.bounds.of(em, connection.tenantId));
 }
+
+/** Records as the tenant's bounds let them be stored. */
+export const withinBounds = <Call extends ToldParts>(records: readonly Call[], bounds: StorageBounds): Call[] =>
+  records.flatMap((record) => boundedCall(record, bounds) ?? []);
 
 /**
  * Records as they may be stored: none of an erased person, and none that tells such a person's name or number. Whose

@@ -90,6 +90,33 @@ export interface TenantTerms {
    * { ...terms, contact: 'Data protection, privacy@acme.example' }
    */
   readonly contact?: string;
+  /**
+   * What is stored of whom people spoke with, colleagues among them. `full`, as where it is left out: number and name.
+   * `masked`: the number without its last three digits, such as `+14155550***`, and no name. `none`: neither. Times,
+   * direction, outcome and whether it was a colleague are stored in any case, so scores stay as they are. A change applies
+   * to what is stored already. What was left out is not stored anywhere: once the terms say `full` again, it comes back
+   * with the calls that the vendor tells again, and with no others.
+   *
+   * @example
+   * { ...terms, counterparties: 'masked' }
+   */
+  readonly counterparties?: 'full' | 'masked' | 'none';
+  /** Numbers of which nothing is ever stored, such as those of the works council, the doctor or a union. */
+  readonly neverStore?: NeverStore;
+}
+
+/** Numbers of which nothing is stored: not as whom somebody spoke with, nor as the line, nor in either directory. */
+export interface NeverStore {
+  /**
+   * As people write them, national or E.164, or an extension of at least two digits; at most 1000. They are kept here sealed
+   * with the token keys.
+   */
+  readonly numbers: readonly string[];
+  /**
+   * What becomes of a call with one of them: `without-counterparty` stores it without number and name, so its time counts;
+   * `none` stores nothing of it.
+   */
+  readonly calls: 'without-counterparty' | 'none';
 }
 
 /** Working hours. Where `to` is not after `from`, the shift runs over midnight and belongs to the day on which it begins. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ErasedPeople, erasuresAsOf, isErasedNow } from '../access/erased-people.service.js';
 import type { ErasedListed } from '../access/mentions.js';
+import { boundedUser } from '../access/storage-bounds.js';
 import { TenantDatabase } from '../access/tenant-database.js';
 import { holdPlace, LostPlace, type Place } from '../connection/life/place.js';
 import type {
@@ -49,7 +50,7 @@ export class PhoneUsers {
 
   /**
    * Reads the vendor's directory to its end. What a page has that is not stored so is stored as it arrives; who is no
-   * longer listed becomes departed, and only after the last page. A directory in which nothing has changed costs two
+   * longer listed becomes departed, and only after the last page. A directory in which nothing has changed costs three
    * statements, whatever its size.
    *
    * @throws ProviderError as the provider's listing does; then nobody has departed
@@ -59,8 +60,10 @@ export class PhoneUsers {
     const { connection } = place;
     const readAt = new Date();
     const entries = await entriesOf(this.database, connection);
+    const bounds = await this.erased.bounds.of(this.database.of(connection.tenantId), connection.tenantId);
     const reading = new Reading(entries, readAt);
-    for await (const page of provider.listUsers(session)) {
+    for await (const listed of provider.listUsers(session)) {
+      const page = { ...listed, items: listed.items.map((user) => boundedUser(user, bounds)) };
       if (!reading.take(page)) continue;
       await this.database.transaction(connection.tenantId, async (em) => {
         await holdPlace(em, place);

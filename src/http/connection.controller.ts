@@ -4,6 +4,7 @@ import { Allow, CurrentCaller } from '../access/index.js';
 import { Rounds } from '../calls/index.js';
 import { Connections } from '../connection/index.js';
 import type { Caller } from '../contract/index.js';
+import { Bounding } from '../privacy/index.js';
 import { ScorePublisher } from '../scoring/index.js';
 import { ConnectionAnswer, connectionAnswer } from './answers/connection.answer.js';
 import { ApiSystemKey } from './api-path.decorators.js';
@@ -23,6 +24,7 @@ export class ConnectionController {
     private readonly connections: Connections,
     private readonly rounds: Rounds,
     private readonly scores: ScorePublisher,
+    private readonly bounding: Bounding,
   ) {}
 
   @Get()
@@ -42,6 +44,7 @@ export class ConnectionController {
       this.rounds.nextFetchAt(connection),
       await this.scores.refused(connection.tenantId),
       await this.rounds.forgetsAfter(connection),
+      await this.bounding.standing(connection.tenantId),
     );
   }
 

@@ -26,6 +26,7 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
     problem: null,
     refusedScores: null,
     forgetsAfterDays: null,
+    bounds: { counterparties: 'full', neverStored: 0, applying: null },
   };
 
   it('shows the drop-down', async () => {

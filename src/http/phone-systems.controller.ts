@@ -5,6 +5,7 @@ import { Rounds } from '../calls/index.js';
 import { Connections } from '../connection/index.js';
 import type { Caller, PhoneSystemProvider } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
+import { Bounding } from '../privacy/index.js';
 import { ScorePublisher } from '../scoring/index.js';
 import { type ConnectionAnswer, connectionAnswer } from './answers/connection.answer.js';
 import { type PhoneSystemAnswer, phoneSystemAnswer, PhoneSystemsAnswer } from './answers/phone-systems.answer.js';
@@ -19,6 +20,7 @@ export class PhoneSystemsController {
     private readonly connections: Connections,
     private readonly rounds: Rounds,
     private readonly scores: ScorePublisher,
+    private readonly bounding: Bounding,
   ) {}
 
   @Get()
@@ -49,6 +51,7 @@ export class PhoneSystemsController {
       this.rounds.nextFetchAt(connection),
       await this.scores.refused(connection.tenantId),
       await this.rounds.forgetsAfter(connection),
+      await this.bounding.standing(connection.tenantId),
     );
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { aRecord } from '../../test/support/call-records.js';
 import { type ConnectingServices, connectingServices } from '../../test/support/connecting-services.js';
-import { openStage, type Stage } from '../../test/support/stage.js';
+import { boundsBook, openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import { TenantTermsBook } from '../access/index.js';
 import { Deliveries, WebhookInbox } from '../calls/index.js';
@@ -43,7 +43,7 @@ describe('an account that lets this host go at the vendor', () => {
     services = connectingServices(stage, Object.assign(provider, { webhooks }), {
       termsOf: () => Promise.resolve(TERMS),
     });
-    inbox = new WebhookInbox(stage.tenants, services.registry, services.connections, services.webhooks);
+    inbox = new WebhookInbox(stage.tenants, services.registry, services.connections, services.webhooks, boundsBook);
     const listed = { erasedListed: () => null };
     const score = { name: 'score', backoff: { allows: () => false } };
     job = new DeliverJob(
@@ -51,7 +51,7 @@ describe('an account that lets this host go at the vendor', () => {
       { request: () => Promise.resolve() } as never,
       services.connections,
       new Deliveries(stage.tenants, stage.erased),
-      new TenantTermsBook({ termsOf: () => Promise.resolve(TERMS) }, stage.tenants),
+      new TenantTermsBook({ termsOf: () => Promise.resolve(TERMS) }, stage.tenants, boundsBook),
       listed as never,
       listed as never,
       score as never,

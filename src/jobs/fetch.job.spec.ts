@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type DialpadDesk, openDialpadDesk } from '../../test/support/dialpad-desk.js';
 import { aFetchJob } from '../../test/support/fetch-job.js';
-import { eventually, openStage, type Stage } from '../../test/support/stage.js';
+import { boundsBook, eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
 import { ORDINARY_DIRECTORY } from '../directory/index.js';
 import { People } from '../access/index.js';
@@ -178,7 +178,7 @@ describe('a turn of fetching', () => {
   it('matches employees whom somebody else has read meanwhile', async () => {
     await turn();
     employees = [dana, { ...dana, id: 'e2', name: 'Ida', emails: ['ida@acme.example'] }];
-    await new People({ listEmployees: () => page(employees) }, stage.tenants).refresh(desk.tenantId);
+    await new People({ listEmployees: () => page(employees) }, stage.tenants, boundsBook).refresh(desk.tenantId);
     await due();
     await turn();
     expect(await em().find(MappingEntity, { employeeId: 'e2' })).toMatchObject([{ source: 'auto' }]);

@@ -12,6 +12,7 @@ import { ScoringModule } from '../scoring/index.js';
 import { AccountWatch } from './account-watch.service.js';
 import { AlertWatch } from './alert-watch.service.js';
 import { AlertJob } from './alert.job.js';
+import { BoundJob } from './bound.job.js';
 import { DeliverJob } from './deliver.job.js';
 import { FetchJob } from './fetch.job.js';
 import { Gauges } from './gauges.service.js';
@@ -45,6 +46,7 @@ import { Ticker } from './ticker.service.js';
     AccountWatch,
     AlertJob,
     AlertWatch,
+    BoundJob,
     DeliverJob,
     FetchJob,
     Gauges,

@@ -7,6 +7,7 @@ import { CallRecordEntity, ConnectionEntity } from '../storage/index.js';
 import { readPhoneSystemSettings } from '../support/settings.js';
 import { RetentionJob } from './retention.job.js';
 import { TermsWatch } from './terms-watch.service.js';
+import { boundsBook } from '../../test/support/stage.js';
 
 const NEVER = new AbortController().signal;
 const DAY_MS = 86_400_000;
@@ -20,7 +21,7 @@ describe('the daily turn of a tenant that is no longer connected', () => {
   beforeAll(async () => {
     Logger.overrideLogger(false);
     house = await ScoringHouse.open();
-    const terms = new TenantTermsBook({ termsOf: () => answer() }, house.tenants);
+    const terms = new TenantTermsBook({ termsOf: () => answer() }, house.tenants, boundsBook);
     job = new RetentionJob(
       new Retention(house.tenants, terms, house.scorer),
       new TermsWatch(house.tenants, terms, readPhoneSystemSettings(() => undefined).settings),

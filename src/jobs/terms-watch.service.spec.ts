@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openStage, type Stage } from '../../test/support/stage.js';
+import { boundsBook, openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import { TenantTermsBook } from '../access/index.js';
 import { dueConnections } from '../calls/index.js';
@@ -34,7 +34,7 @@ describe("a connection under the tenant's terms", () => {
 
   beforeAll(async () => {
     stage = await openStage();
-    const book = new TenantTermsBook({ termsOf: () => Promise.resolve(terms) }, stage.tenants);
+    const book = new TenantTermsBook({ termsOf: () => Promise.resolve(terms) }, stage.tenants, boundsBook);
     watch = new TermsWatch(stage.tenants, book, stage.settings);
   });
 

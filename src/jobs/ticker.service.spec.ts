@@ -9,6 +9,7 @@ import { ConnectionEntity } from '../storage/index.js';
 import { Backoff } from '../support/backoff.js';
 import type { AlertWatch } from './alert-watch.service.js';
 import type { AlertJob } from './alert.job.js';
+import type { BoundJob } from './bound.job.js';
 import type { DeliverJob } from './deliver.job.js';
 import type { FetchJob } from './fetch.job.js';
 import type { PublishJob } from './publish.job.js';
@@ -33,6 +34,7 @@ describe('waking up each second', () => {
   let answer: () => Promise<void>;
   const fetch = { name: 'fetch', backoff: new Backoff() };
   const score = { name: 'score', backoff: new Backoff() };
+  const bound = { name: 'bound', backoff: new Backoff() };
   const retention = { name: 'retention', backoff: new Backoff() };
 
   beforeAll(async () => {
@@ -79,6 +81,7 @@ describe('waking up each second', () => {
       alertWatch as unknown as AlertWatch,
       alert as unknown as AlertJob,
       retention as RetentionJob,
+      bound as BoundJob,
       renew as unknown as RenewJob,
       keepGrants as unknown as KeepGrantsJob,
       metrics,
@@ -111,7 +114,17 @@ describe('waking up each second', () => {
     });
 
     it('has offered every kind of work to the queue', () => {
-      expect(offered).toEqual(['fetch', 'deliver', 'score', 'publish', 'alert', 'retention', 'renew', 'keep-grants']);
+      expect(offered).toEqual([
+        'fetch',
+        'deliver',
+        'score',
+        'publish',
+        'alert',
+        'retention',
+        'bound',
+        'renew',
+        'keep-grants',
+      ]);
     });
 
     it('counts how long jobs waited', async () => {

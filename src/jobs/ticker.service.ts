@@ -3,12 +3,13 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { TenantDatabase } from '../access/index.js';
 import { dueConnections } from '../calls/index.js';
 import { PhoneSystemMetrics } from '../metrics/index.js';
-import { tenantsToSweep } from '../privacy/index.js';
+import { tenantsToBound, tenantsToSweep } from '../privacy/index.js';
 import { Queue, type WorkDefinition } from '../queue/index.js';
 import { tenantsWithWork } from '../scoring/index.js';
 import { EventLog, wordsOf } from '../tracing/index.js';
 import { AlertWatch } from './alert-watch.service.js';
 import { AlertJob } from './alert.job.js';
+import { BoundJob } from './bound.job.js';
 import { DeliverJob } from './deliver.job.js';
 import { FetchJob } from './fetch.job.js';
 import { KeepGrantsJob } from './keep-grants.job.js';
@@ -41,6 +42,7 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly alertWatch: AlertWatch,
     private readonly alert: AlertJob,
     private readonly retention: RetentionJob,
+    private readonly bound: BoundJob,
     private readonly renew: RenewJob,
     private readonly keepGrants: KeepGrantsJob,
     private readonly metrics: PhoneSystemMetrics,
@@ -48,7 +50,7 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { fetch, deliver, score, publish, alert, retention, renew, keepGrants } = this;
+    const { fetch, deliver, score, publish, alert, retention, bound, renew, keepGrants } = this;
     const work: readonly WorkDefinition<never>[] = [
       fetch,
       deliver,
@@ -56,6 +58,7 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
       publish,
       alert,
       retention,
+      bound,
       renew,
       keepGrants,
     ];
@@ -101,6 +104,9 @@ export class Ticker implements OnApplicationBootstrap, OnModuleDestroy {
     for (const tenantId of await tenantsToSweep(this.tenants)) {
       if (this.retention.backoff.allows(tenantId))
         await this.queue.request(this.retention.name, tenantId, { tenantId });
+    }
+    for (const tenantId of await tenantsToBound(this.tenants)) {
+      if (this.bound.backoff.allows(tenantId)) await this.queue.request(this.bound.name, tenantId, { tenantId });
     }
     for (const turn of await this.renew.due()) await this.queue.request(this.renew.name, turn.connectionId, turn);
     for (const turn of await this.keepGrants.due()) {

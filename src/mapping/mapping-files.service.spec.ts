@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { aCall, aConnection, aPhoneUser } from '../../test/support/stored-rows.js';
-import { openStage, type Stage } from '../../test/support/stage.js';
+import { boundsBook, openStage, type Stage } from '../../test/support/stage.js';
 import { People, TenantTermsBook } from '../access/index.js';
 import type { Employee, TenantTerms } from '../contract/index.js';
 import { ChangedEmployeeDayEntity, type ConnectionEntity, MappingEntity, PhoneUserEntity } from '../storage/index.js';
@@ -44,8 +44,8 @@ describe('a mapping as a file', () => {
         yield [employee('ann', 'Ann Lee'), employee('bob', 'Bob Park'), employee('cal', '=HYPERLINK("http://evil")')];
       },
     };
-    const book = new TenantTermsBook({ termsOf: () => Promise.resolve(terms) }, tenants);
-    const people = new People(directory, tenants);
+    const book = new TenantTermsBook({ termsOf: () => Promise.resolve(terms) }, tenants, boundsBook);
+    const people = new People(directory, tenants, boundsBook);
     mappings = new Mappings(tenants, people, book);
     files = new MappingFiles(tenants, people, book);
     connection = aConnection(randomUUID());

@@ -1,3 +1,4 @@
+export * from './bounding.service.js';
 export * from './erase-person.service.js';
 export * from './erase-stranger.service.js';
 export * from './notice.js';

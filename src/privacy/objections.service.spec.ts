@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { type ScoredTenant, ScoringHouse } from '../../test/support/scoring-house.js';
+import { boundsBook } from '../../test/support/stage.js';
 import { AuditTrail, People } from '../access/index.js';
 import type { Caller, Employee } from '../contract/index.js';
 import { DayScoreEntity, ObjectionEntity } from '../storage/index.js';
@@ -26,7 +27,7 @@ describe('an objection', () => {
     const nobody = async function* (): AsyncGenerator<readonly Employee[]> {
       yield [];
     };
-    objections = new Objections(house.tenants, house.book, new People({ listEmployees: nobody }, house.tenants));
+    objections = new Objections(house.tenants, house.book, new People({ listEmployees: nobody }, house.tenants, boundsBook));
     trail = new AuditTrail(house.tenants);
   });
   afterAll(() => house.close());

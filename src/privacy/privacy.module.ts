@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { ScoringModule } from '../scoring/index.js';
+import { Bounding } from './bounding.service.js';
 import { PersonEraser } from './erase-person.service.js';
 import { StrangerEraser } from './erase-stranger.service.js';
 import { RegistryModule } from '../registry/index.js';
@@ -11,7 +12,7 @@ import { Retention } from './retention.service.js';
 
 @Module({
   imports: [AccessModule, RegistryModule, ScoringModule],
-  providers: [Notices, Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
-  exports: [Notices, Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
+  providers: [Bounding, Notices, Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
+  exports: [Bounding, Notices, Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
 })
 export class PrivacyModule {}

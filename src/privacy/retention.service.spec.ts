@@ -10,6 +10,7 @@ import {
   ObjectionEntity,
 } from '../storage/index.js';
 import { Retention, tenantsToSweep } from './retention.service.js';
+import { boundsBook } from '../../test/support/stage.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const NEVER = new AbortController().signal;
@@ -23,7 +24,7 @@ describe('retention', () => {
   beforeAll(async () => {
     house = await ScoringHouse.open();
     plain = house.terms;
-    const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(house.terms) }, house.tenants);
+    const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(house.terms) }, house.tenants, boundsBook);
     retention = new Retention(house.tenants, terms, house.scorer);
   });
 

@@ -5,6 +5,7 @@ import type { CallRecordEntity } from '../storage/index.js';
 import { Retention } from '../privacy/retention.service.js';
 import { addDays, dayOf } from '../support/days.js';
 import { defaultRules } from './rules.js';
+import { boundsBook } from '../../test/support/stage.js';
 
 const FIVE_A_CALL = { ...defaultRules, effectiveFrom: '2020-01-01', pointsPerMinute: 0, pointsPerCall: 5 };
 
@@ -83,7 +84,7 @@ describe('points per call, once a conversation', () => {
   });
 
   it('are not earned again when the first record’s day is beyond retention', async () => {
-    const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(house.terms) }, house.tenants);
+    const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(house.terms) }, house.tenants, boundsBook);
     await new Retention(house.tenants, terms, house.scorer).sweep(tenant.id, new Date(), AbortSignal.timeout(60_000));
     expect(await tenant.stored('ann', eve)).toMatchObject({ frozenAt: expect.any(Date) });
     await save(FIVE_A_CALL);

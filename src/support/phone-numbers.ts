@@ -48,5 +48,30 @@ export const toE164 = remembering((text: string, region: string): string | null 
 
 const inGroups = remembering((e164: string): string => parsePhoneNumber(e164)?.formatInternational() ?? e164);
 
-/** An E.164 number with spaces for reading, such as `+1 415 555 0170`; what is none is given back as it is. */
-export const readablePhoneNumber = (e164: string): string => inGroups(e164, '');
+/**
+ * An E.164 number with spaces for reading, such as `+1 415 555 0170`; what is none is given back as it is, and so is one
+ * without its last digits, such as `+14155550***`.
+ */
+export const readablePhoneNumber = (e164: string): string => (isMasked(e164) ? e164 : inGroups(e164, ''));
+
+/** Stands for the digits that are left out. */
+const MASK = '***';
+
+const isMasked = (number: string): boolean => number.endsWith(MASK);
+
+/**
+ * A number without its last three digits, such as `+14155550***`; null for what has letters, such as an address. What is
+ * so already stays as it is.
+ */
+export function maskedPhoneNumber(number: string, region: string): string | null {
+  if (isMasked(number)) return number;
+  const written = toE164(number, region) ?? bareText(number);
+  if (/\p{L}/u.test(written)) return null;
+  const digits = written.replace(/\P{Nd}/gu, '');
+  return digits === '' ? null : `${written.trim().startsWith('+') ? '+' : ''}${digits.slice(0, -MASK.length)}${MASK}`;
+}
+
+const national = remembering((e164: string): string => parsePhoneNumber(e164)?.nationalNumber ?? e164.slice(1));
+
+/** The digits of an E.164 number without its country code: every writing of it has them in a row. */
+export const nationalDigits = (e164: string): string => national(e164, '');

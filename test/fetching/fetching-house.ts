@@ -13,6 +13,7 @@ import type { Stage } from '../support/stage.js';
 import type { TwoClocks } from '../support/two-clocks.js';
 import { callId, ScriptedVendor } from './scripted-vendor.js';
 import { BEGIN, type FetchingWorld, instant, MINUTE, type WorldAct } from './world.js';
+import { boundsBook } from '../support/stage.js';
 
 /** How often it is looked whether something is due. A host looks each second. */
 export const LOOK_MS = 10 * MINUTE;
@@ -237,7 +238,7 @@ export class FetchingHouse {
       stage.tenants,
       services.registry,
       new RoundBook(stage.tenants, settings),
-      new TenantTermsBook({ termsOf: () => Promise.resolve(terms()) }, stage.tenants),
+      new TenantTermsBook({ termsOf: () => Promise.resolve(terms()) }, stage.tenants, boundsBook),
     );
     const job = aFetchJob(copy, services, { installed: () => gated, employees: () => [], terms });
     return { services, rounds, job };

@@ -18,7 +18,7 @@ import {
   PhoneUserEntity,
 } from '../../src/storage/index.js';
 import { dayOf } from '../../src/support/days.js';
-import { openStage, type Stage } from '../support/stage.js';
+import { boundsBook, openStage, type Stage } from '../support/stage.js';
 import { aConnection, aPhoneUser } from '../support/stored-rows.js';
 import { law } from './law.js';
 import { plainDay } from './plain-score.js';
@@ -198,8 +198,9 @@ class Company {
         },
       },
       tenants,
+      boundsBook,
     );
-    this.book = new TenantTermsBook({ termsOf: () => Promise.resolve(this.terms) }, tenants);
+    this.book = new TenantTermsBook({ termsOf: () => Promise.resolve(this.terms) }, tenants, boundsBook);
     this.watch = new TermsWatch(tenants, this.book, settings);
     this.mappings = new Mappings(tenants, people, this.book);
     this.rules = new RulesBook(tenants, this.book);

@@ -7,7 +7,7 @@ import { DayScorer, type DayView, ScoredDays } from '../../src/scoring/index.js'
 import { type ConnectionEntity, MappingEntity } from '../../src/storage/index.js';
 import { addDays, type Day, dayOf } from '../../src/support/days.js';
 import { aRecord } from '../support/call-records.js';
-import { openStage, type Stage } from '../support/stage.js';
+import { boundsBook, openStage, type Stage } from '../support/stage.js';
 import { aConnection } from '../support/stored-rows.js';
 
 const TERMS: TenantTerms = {
@@ -32,7 +32,7 @@ describe("a tenant's zone and shift", () => {
 
   beforeAll(async () => {
     stage = await openStage();
-    const book = new TenantTermsBook({ termsOf: () => Promise.resolve(terms) }, stage.tenants);
+    const book = new TenantTermsBook({ termsOf: () => Promise.resolve(terms) }, stage.tenants, boundsBook);
     watch = new TermsWatch(stage.tenants, book, stage.settings);
     scorer = new DayScorer(stage.tenants, book);
     days = new ScoredDays(stage.tenants, book, stage.settings);

@@ -12,6 +12,7 @@ import { aRecord } from './call-records.js';
 import { anEmployee, aUser, everythingStoredOf, TERMS } from './erasing-house.js';
 import type { Stage } from './stage.js';
 import { aConnection } from './stored-rows.js';
+import { boundsBook } from './stage.js';
 
 export const DAY = '2026-11-20';
 export const at = (clock: string): Date => new Date(`${DAY}T${clock}:00Z`);
@@ -45,7 +46,11 @@ export class AnnsCompany {
     const { tenants, erased } = stage;
     this.connection = aConnection(randomUUID(), { providerKey: 'dialpad', historyFrom: at('00:00') });
     this.boss = { tenantId: this.connection.tenantId, employeeId: 'boss', role: 'admin' };
-    const terms = new TenantTermsBook({ termsOf: () => Promise.resolve({ ...TERMS, domains: [] }) }, tenants);
+    const terms = new TenantTermsBook(
+      { termsOf: () => Promise.resolve({ ...TERMS, domains: [] }) },
+      tenants,
+      boundsBook,
+    );
     const listed = () => [
       anEmployee('boss', 'Bo Ross'),
       ...(this.annIsListed ? [anEmployee('ann', 'Ann Lee', { phones: ['(415) 555-0199'] })] : []),
@@ -56,7 +61,7 @@ export class AnnsCompany {
         yield await Promise.resolve(listed());
       },
     };
-    this.people = new People(directory, tenants);
+    this.people = new People(directory, tenants, boundsBook);
     this.trail = new AuditTrail(tenants);
     this.eraser = new PersonEraser(tenants, terms, this.people, erased);
     this.mappings = new Mappings(tenants, this.people, terms);

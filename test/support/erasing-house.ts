@@ -24,7 +24,7 @@ import {
 } from '../../src/storage/index.js';
 import { type DialpadDesk, openDialpadDesk } from './dialpad-desk.js';
 import { aFetchJob } from './fetch-job.js';
-import { openStage, type Stage } from './stage.js';
+import { boundsBook, openStage, type Stage } from './stage.js';
 
 const NEVER = new AbortController().signal;
 
@@ -83,6 +83,8 @@ export class ErasingCompany {
   users: PhoneUser[] = [];
   calls: CallRecord[] = [];
   employees: Employee[] = [];
+  /** What the tenant has agreed with its host. */
+  agreed: TenantTerms = TERMS;
   /** Done once while the vendor lists calls, after it was decided what it answers. */
   whileListing: (() => Promise<void>) | null = null;
   readonly boss: Caller;
@@ -106,8 +108,8 @@ export class ErasingCompany {
     const listEmployees = async function* (this: ErasingCompany): AsyncGenerator<readonly Employee[]> {
       yield await Promise.resolve(this.employees);
     }.bind(this);
-    this.terms = new TenantTermsBook({ termsOf: () => Promise.resolve(TERMS) }, tenants);
-    this.people = new People({ listEmployees }, tenants);
+    this.terms = new TenantTermsBook({ termsOf: () => Promise.resolve(this.agreed) }, tenants, boundsBook);
+    this.people = new People({ listEmployees }, tenants, boundsBook);
     this.eraser = new PersonEraser(tenants, this.terms, this.people, erased);
     this.mappings = new Mappings(tenants, this.people, this.terms);
     this.exclusions = new Exclusions(tenants, this.terms);
@@ -116,7 +118,7 @@ export class ErasingCompany {
     this.job = aFetchJob(stage, desk, {
       installed: () => this.provider,
       employees: () => this.employees,
-      terms: () => TERMS,
+      terms: () => this.agreed,
     });
     const [queue, score] = [{ request: () => Promise.resolve() }, { name: 'score', backoff: { allows: () => false } }];
     this.deliverJob = new DeliverJob(

@@ -11,6 +11,7 @@ import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import type { ConnectingServices } from './connecting-services.js';
 import { aRoundWorker } from './round-worker.js';
 import type { Stage } from './stage.js';
+import { boundsBook } from './stage.js';
 
 /** What a fetch job finds at its host, each time that it looks. */
 export interface HostOfFetches {
@@ -34,8 +35,8 @@ export function aFetchJob(
       yield await Promise.resolve(host.employees());
     },
   };
-  const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(host.terms()) }, tenants);
-  const people = new People(directory, tenants);
+  const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(host.terms()) }, tenants, boundsBook);
+  const people = new People(directory, tenants, boundsBook);
   const rounds = new RoundBook(tenants, settings);
   const rests = new RoundRest(tenants);
   return new FetchJob(

@@ -6,6 +6,7 @@ import { type ConnectionEntity, openOrm, type PhoneSystemOrm, PhoneUserEntity } 
 import { migrate } from '../../src/storage/migrate.js';
 import { aConnection, aPhoneUser } from './stored-rows.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
+import { boundsBook } from './stage.js';
 
 export const ACME_TERMS: TenantTerms = {
   domains: ['acme.example'],
@@ -76,8 +77,8 @@ export class MappingHouse {
       connection,
       mappings: new Mappings(
         this.tenants,
-        new People(directory, this.tenants),
-        new TenantTermsBook(policy, this.tenants),
+        new People(directory, this.tenants, boundsBook),
+        new TenantTermsBook(policy, this.tenants, boundsBook),
       ),
       employ: (listed) => void (people = listed),
       list: async (...users) => {

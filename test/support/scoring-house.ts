@@ -25,6 +25,7 @@ import { migrate } from '../../src/storage/migrate.js';
 import { dayOf, daysTouched } from '../../src/support/days.js';
 import { aCall, aConnection } from './stored-rows.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
+import { boundsBook } from './stage.js';
 
 /** Scoring on a database of its own, with a host whose terms and sink a test sets. */
 export class ScoringHouse {
@@ -51,7 +52,7 @@ export class ScoringHouse {
     private readonly orm: PhoneSystemOrm,
   ) {
     this.tenants = new TenantDatabase(orm);
-    this.book = new TenantTermsBook({ termsOf: () => Promise.resolve(this.terms) }, this.tenants);
+    this.book = new TenantTermsBook({ termsOf: () => Promise.resolve(this.terms) }, this.tenants, boundsBook);
     const { book } = this;
     this.scorer = new DayScorer(this.tenants, book);
     this.publisher = new ScorePublisher(this.tenants, this.sink);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { BoundsBook } from '../../src/access/bounds-book.service.js';
 import { ErasedPeople } from '../../src/access/erased-people.service.js';
 import { TenantDatabase } from '../../src/access/tenant-database.js';
 import { TokenKeys } from '../../src/access/token-keys.service.js';
@@ -32,6 +33,13 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+const tokenKeys = `test:${randomBytes(32).toString('base64')}`;
+
+/** What tenants let be stored, sealed as every stage seals. */
+export const boundsBook = new BoundsBook(
+  new TokenKeys(readPhoneSystemSettings(() => undefined, { tokenKeys }).settings),
+);
+
 export async function openStage(options: PhoneSystemOptions = {}): Promise<Stage> {
   const database = await createTestDatabase();
   const orm = await openOrm(database.location);
@@ -39,7 +47,6 @@ export async function openStage(options: PhoneSystemOptions = {}): Promise<Stage
   const others: PhoneSystemOrm[] = [];
   const budgets: RequestBudget[] = [];
   const tenants = new TenantDatabase(orm);
-  const tokenKeys = `test:${randomBytes(32).toString('base64')}`;
   const { settings } = readPhoneSystemSettings(() => undefined, { tokenKeys, ...database.options, ...options });
   return {
     orm,

@@ -15,7 +15,7 @@ import { Platform } from '../../src/http/platform.js';
 import { DeliverJob } from '../../src/jobs/deliver.job.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
-import { Notices, Objections, PersonalData, PersonEraser, StrangerEraser } from '../../src/privacy/index.js';
+import { Bounding, Notices, Objections, PersonalData, PersonEraser, StrangerEraser } from '../../src/privacy/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import {
   Exclusions,
@@ -361,6 +361,7 @@ function stubsThat(told: Told): [unknown, object][] {
         },
       },
     ],
+    [Bounding, { standing: () => Promise.resolve({ counterparties: 'full', neverStored: 0, applying: null }) }],
     [PersonalData, { of: (tenantId: string, id: string) => Promise.resolve(emptyPerson(known(tenantId, id))) }],
     [
       PersonEraser,

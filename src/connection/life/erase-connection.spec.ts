@@ -4,6 +4,7 @@ import { TenantTermsBook } from '../../access/index.js';
 import { Retention } from '../../privacy/index.js';
 import { DayScoreEntity } from '../../storage/index.js';
 import { eraseConnection } from './erase-connection.js';
+import { boundsBook } from '../../../test/support/stage.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const DAY = '2026-10-22';
@@ -28,7 +29,7 @@ describe('erasing one of two phone systems', () => {
   });
 
   const sweep = async (): Promise<void> => {
-    const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(house.terms) }, house.tenants);
+    const terms = new TenantTermsBook({ termsOf: () => Promise.resolve(house.terms) }, house.tenants, boundsBook);
     await new Retention(house.tenants, terms, house.scorer).sweep(kept.id, NOW, new AbortController().signal);
   };
   const erase = (of = erased): Promise<void> =>

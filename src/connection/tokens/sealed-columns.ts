@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { neverStorePlace } from '../../access/bounds-book.service.js';
 import { erasureKeyPlace } from '../../access/erased-people.service.js';
 import { secretPlace } from '../webhooks/webhook-subscriptions.service.js';
 
@@ -17,6 +18,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'connection', column: 'sealed_webhook_secret', key: 'id', placeOf: secretPlace },
   { table: 'connect_attempt', column: 'sealed_verifier', key: 'state_hash', placeOf: (hash) => hash },
   { table: 'erasure_key', column: 'sealed_key', key: 'tenant_id', placeOf: erasureKeyPlace },
+  { table: 'tenant', column: 'sealed_never_store', key: 'tenant_id', placeOf: neverStorePlace },
 ];
 
 /** A sealed text and its row. */

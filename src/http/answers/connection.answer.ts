@@ -1,4 +1,5 @@
 import { ApiProperty } from '../describing.js';
+import type { BoundsStanding } from '../../privacy/index.js';
 import type { RefusedScores } from '../../scoring/index.js';
 import type { ConnectionEntity, ConnectionStatus, StoredProblem } from '../../storage/index.js';
 
@@ -59,6 +60,38 @@ export class RefusedScoresAnswer {
   readonly message: string;
 }
 
+/** How far changed bounds are applied to what was stored before. */
+export class BoundsProgressAnswer {
+  @ApiProperty({ format: 'date-time', description: 'When the change was noticed.' })
+  readonly since: string;
+
+  @ApiProperty({ description: 'Call records that were looked through.', example: 1200 })
+  readonly done: number;
+
+  @ApiProperty({ description: 'Call records that are stored.', example: 4000 })
+  readonly total: number;
+}
+
+/** What the tenant lets be stored of whom its people speak with. */
+export class BoundsAnswer {
+  @ApiProperty({
+    enum: ['full', 'masked', 'none'],
+    description:
+      'Number and name; the number without its last three digits and no name; or neither. After a change back to `full`, what was left out comes back only with calls that the phone system tells again.',
+  })
+  readonly counterparties: BoundsStanding['counterparties'];
+
+  @ApiProperty({ type: 'integer', description: 'Of how many numbers nothing is stored.', example: 2 })
+  readonly neverStored: number;
+
+  @ApiProperty({
+    type: BoundsProgressAnswer,
+    nullable: true,
+    description: 'Null where all that is stored is within these bounds.',
+  })
+  readonly applying: BoundsProgressAnswer | null;
+}
+
 /** A stored problem as it is shown; the operator's part of it stays in the log. */
 export const stoppageAnswer = (problem: StoredProblem | null): StoppageAnswer | null =>
   problem && { kind: problem.kind, message: problem.message, action: problem.action };
@@ -111,6 +144,9 @@ export class ConnectionAnswer {
     example: null,
   })
   readonly forgetsAfterDays: number | null;
+
+  @ApiProperty({ type: BoundsAnswer })
+  readonly bounds: BoundsAnswer;
 }
 
 /** A stored connection as it is shown. */
@@ -120,6 +156,7 @@ export const connectionAnswer = (
   nextFetchAt: Date | null,
   refused: RefusedScores | null,
   forgetsAfterDays: number | null,
+  { applying, ...bounds }: BoundsStanding,
 ): ConnectionAnswer => ({
   key: connection.providerKey,
   status: connection.status,
@@ -140,6 +177,7 @@ export const connectionAnswer = (
   ),
   refusedScores: refused && refusedScoresAnswer(refused),
   forgetsAfterDays,
+  bounds: { ...bounds, applying: applying && { ...applying, since: applying.since.toISOString() } },
 });
 
 const refusedScoresAnswer = ({ days, since, reason }: RefusedScores): RefusedScoresAnswer => ({

@@ -17,6 +17,22 @@ export class TenantEntity {
   @Property({ type: 'json', defaultRaw: `'[]'` })
   pastTerms: readonly PastTerms[] = [];
 
+  /** The numbers of which nothing is stored, sealed: `terms` is without them. */
+  @Property({ type: 'text', nullable: true })
+  sealedNeverStore: string | null = null;
+
+  /** Since when changed bounds wait to be applied to what is stored already; null where they are. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  boundsDueSince: Date | null = null;
+
+  /** Up to which record they are: the connection's id and the vendor's; null before the first. */
+  @Property({ type: 'json', nullable: true })
+  boundedTo: readonly [connectionId: string, externalId: string] | null = null;
+
+  /** How many records were looked through since they are due. */
+  @Property({ type: 'integer', default: 0 })
+  bounded: number = 0;
+
   @Property({ columnType: 'timestamptz(3)' })
   readAt: Date;
 

@@ -38,6 +38,7 @@ import { ReadWhatIsAnnounced } from './0065-read-what-is-announced.js';
 import { SendFromOneCopy } from './0070-send-from-one-copy.js';
 import { HearObjections } from './0071-hear-objections.js';
 import { NoteWhoReadTheNotice } from './0072-note-who-read-the-notice.js';
+import { BoundWhatIsStored } from './0075-bound-what-is-stored.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -83,4 +84,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0070-send-from-one-copy', class: SendFromOneCopy },
   { name: '0071-hear-objections', class: HearObjections },
   { name: '0072-note-who-read-the-notice', class: NoteWhoReadTheNotice },
+  { name: '0075-bound-what-is-stored', class: BoundWhatIsStored },
 ];

@@ -44,6 +44,7 @@ const connection: SurfaceConnection = {
   problem: null,
   refusedScores: null,
   forgetsAfterDays: null,
+  bounds: { counterparties: 'full', neverStored: 0, applying: null },
 };
 const dialpad: SurfaceSystem = { ...installed, connection };
 const round: SurfaceRound = {
@@ -257,6 +258,19 @@ export const settingsStates: readonly DrawnState[] = [
     }),
   ],
   ['settings-vendor-forgets', settings({ connection: { ...connection, forgetsAfterDays: 3 } })],
+  [
+    'settings-bounds-applied',
+    settings({
+      connection: {
+        ...connection,
+        bounds: {
+          counterparties: 'masked',
+          neverStored: 2,
+          applying: { since: '2026-11-22T14:58:00.000Z', done: 1_200, total: 1_840 },
+        },
+      },
+    }),
+  ],
   [
     'settings-events-refused',
     settings({

@@ -32,6 +32,7 @@ export function ConnectionCard(props: LiveProps): View {
       <${Problem} problem=${live.problem} hasKeys=${system.keys !== null} />
       <${RefusedScores} refused=${live.refusedScores} timeZone=${model.timeZone} />
       <${Forgets} name=${system.displayName} days=${live.forgetsAfterDays} />
+      <${Bounding} bounds=${live.bounds} />
       <${Progress} ...${props} />
       <dl class="facts">
         <${Fact} term="Account">${`${system.displayName} · ${live.account.domains.join(', ')}`}<//>
@@ -42,6 +43,7 @@ export function ConnectionCard(props: LiveProps): View {
         <${Fact} term="Calls are complete until">${when(live.completeUntil, 'Known once the history is fetched')}<//>
         <${Fact} term="Last fetch">${when(live.lastFetchAt, 'None yet')}<//>
         <${Fact} term="Next fetch">${when(live.nextFetchAt, 'None is planned')}<//>
+        <${Bounds} bounds=${live.bounds} />
       </dl>
       <p class="hint"><${AsOf} at=${model.asOf} timeZone=${model.timeZone} /></p>
       <div class="actions">
@@ -93,6 +95,37 @@ function RefusedScores(props: { refused: SurfaceConnection['refusedScores']; tim
   const since = html`<time datetime=${refused.since}>${moment(refused.since, timeZone)}</time>`;
   const [title, more] = firstSentence(refused.message);
   return html`<${Banner} tone="busy" title=${title}><p>${more} Since ${since}.</p><//>`;
+}
+
+const STORED: Record<SurfaceConnection['bounds']['counterparties'], string> = {
+  full: 'Stored with number and name',
+  masked: 'Stored without the last three digits of numbers, and without names',
+  none: 'Not stored',
+};
+
+/** What of whom people speak with is stored, where the company bounds that. */
+function Bounds({ bounds: { counterparties, neverStored } }: Pick<SurfaceConnection, 'bounds'>): View | null {
+  if (counterparties === 'full' && neverStored === 0) return null;
+  const never = `Of ${counted(neverStored, 'number')} nothing is stored.`;
+  return html`
+    <${Fact} term="Whom people speak with">
+      ${STORED[counterparties]} ${neverStored === 0 ? null : html`<span class="cell-note">${never}</span>`}
+    <//>
+  `;
+}
+
+/** What was stored before is brought within changed bounds. */
+function Bounding({ bounds: { applying } }: Pick<SurfaceConnection, 'bounds'>): View | null {
+  if (applying === null) return null;
+  return html`<${Banner}
+    tone="busy"
+    title=${`What may be stored has changed: ${applying.done.toLocaleString('en-US')} of ${counted(applying.total, 'call record')} are looked through.`}
+  >
+    <p>
+      What is told from now on is stored as your company’s terms say. What was taken out comes back, after another
+      change, only where the phone system tells a call again.
+    </p>
+  <//>`;
 }
 
 /** The vendor forgets earlier than calls are kept here. */

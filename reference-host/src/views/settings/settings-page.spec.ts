@@ -31,6 +31,7 @@ const connection: SurfaceConnection = {
   problem: null,
   refusedScores: null,
   forgetsAfterDays: null,
+  bounds: { counterparties: 'full', neverStored: 0, applying: null },
 };
 const unmatched = aMapping('e2', {
   employee: { id: 'e2', name: HOSTILE, emails: ['ann@acme.example'], phones: [] },

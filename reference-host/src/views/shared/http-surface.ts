@@ -1112,6 +1112,37 @@ export interface components {
             /** @example 42 days of scores wait for the host, which does not take them: “connect ECONNREFUSED”. They are offered again by themselves, and none is lost. */
             readonly message: string;
         };
+        readonly BoundsProgressAnswer: {
+            /**
+             * Format: date-time
+             * @description When the change was noticed.
+             */
+            readonly since: string;
+            /**
+             * @description Call records that were looked through.
+             * @example 1200
+             */
+            readonly done: number;
+            /**
+             * @description Call records that are stored.
+             * @example 4000
+             */
+            readonly total: number;
+        };
+        readonly BoundsAnswer: {
+            /**
+             * @description Number and name; the number without its last three digits and no name; or neither. After a change back to `full`, what was left out comes back only with calls that the phone system tells again.
+             * @enum {string}
+             */
+            readonly counterparties: "full" | "masked" | "none";
+            /**
+             * @description Of how many numbers nothing is stored.
+             * @example 2
+             */
+            readonly neverStored: number;
+            /** @description Null where all that is stored is within these bounds. */
+            readonly applying: components["schemas"]["BoundsProgressAnswer"] | null;
+        };
         readonly ConnectionAnswer: {
             /** @example dialpad */
             readonly key: string;
@@ -1143,6 +1174,7 @@ export interface components {
              * @example null
              */
             readonly forgetsAfterDays: number | null;
+            readonly bounds: components["schemas"]["BoundsAnswer"];
         };
         readonly PhoneSystemAnswer: {
             /** @example dialpad */
