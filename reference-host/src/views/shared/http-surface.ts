@@ -620,16 +620,36 @@ export interface components {
              * @example Dialpad
              */
             readonly phoneSystem: string | null;
+            /**
+             * @example [
+             *       "Calls: ids, start, connection and end, direction, outcome."
+             *     ]
+             */
             readonly stored: readonly string[];
-            /** @description What is never stored. */
+            /**
+             * @description What is never stored.
+             * @example [
+             *       "Recordings."
+             *     ]
+             */
             readonly notStored: readonly string[];
             readonly seen: readonly components["schemas"]["NoticeSeenAnswer"][];
             /** @example Calls are kept for 400 days; the totals of their days stay. */
             readonly kept: string;
-            /** @description How a day is counted. */
+            /**
+             * @description How a day is counted.
+             * @example [
+             *       "A minute of talk is worth 1 point."
+             *     ]
+             */
             readonly counting: readonly string[];
             readonly example: components["schemas"]["NoticeExampleAnswer"];
-            /** @description What the person can do. */
+            /**
+             * @description What the person can do.
+             * @example [
+             *       "You can object to a day."
+             *     ]
+             */
             readonly rights: readonly string[];
             /**
              * @description Who answers questions; null where the host does not say.
