@@ -4,6 +4,7 @@ import { PhoneSystemModule, ProblemFilter } from 'prodoscore-phone-systems';
 import { DialpadModule } from 'prodoscore-phone-systems/dialpad';
 import { RingCentralModule } from 'prodoscore-ringcentral';
 import { ZoomPhoneModule } from 'prodoscore-zoom-phone';
+import { TeamsPhoneModule } from 'prodoscore-teams-phone';
 import { FailureFilter } from './operations/failure.filter.js';
 import { HealthController } from './operations/health.controller.js';
 import { HostAlerts } from './operations/host-alerts.js';
@@ -27,6 +28,7 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 import { simulatedDialpad } from './simulated/dialpad.js';
 import { simulatedRingCentral } from './simulated/ringcentral.js';
 import { simulatedZoomPhone } from './simulated/zoom-phone.js';
+import { simulatedTeamsPhone } from './simulated/teams-phone.js';
 
 /** The reference host: people, pages, and the two lines that install the phone systems. */
 @Module({})
@@ -51,6 +53,7 @@ export class HostModule {
           : DialpadModule.forRoot(),
         settings.ringCentral === null ? simulatedRingCentral(settings.phoneSystems) : RingCentralModule.forRoot(),
         settings.zoomPhone === null ? simulatedZoomPhone(settings.phoneSystems) : ZoomPhoneModule.forRoot(),
+        settings.teamsPhone === null ? simulatedTeamsPhone(settings.phoneSystems) : TeamsPhoneModule.forRoot(),
         ...plugins.modules,
       ],
       controllers: [

@@ -18,8 +18,13 @@ async function start(settings: HostSettings): Promise<void> {
       ? new Error(`port ${settings.port} is taken; stop what uses it, or set PORT to another.`)
       : error;
   }
-  const { phoneSystems, fixture, dialpad, ringCentral, zoomPhone } = settings;
-  const clients = { Dialpad: dialpad, RingCentral: ringCentral, 'Zoom Phone': zoomPhone };
+  const { phoneSystems, fixture, dialpad, ringCentral, teamsPhone, zoomPhone } = settings;
+  const clients = {
+    Dialpad: dialpad,
+    'Microsoft Teams Phone': teamsPhone,
+    RingCentral: ringCentral,
+    'Zoom Phone': zoomPhone,
+  };
   const simulated = Object.entries(clients).flatMap(([name, client]) => (client === null ? [name] : []));
   process.stdout.write(`${readyLine(phoneSystems.publicUrl, new People(fixture), simulated)}\n`);
 }

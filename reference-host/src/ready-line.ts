@@ -7,6 +7,8 @@ const ROLES: readonly (readonly [Role, string])[] = [
   ['employee', 'employee'],
 ];
 
+const LISTED = new Intl.ListFormat('en-GB');
+
 /**
  * The one line that is printed when the host is ready: where to go, and as whom.
  *
@@ -19,5 +21,5 @@ export function readyLine(publicUrl: string, people: People, simulated: readonly
     return person === undefined ? [] : [`${person.employee.emails[0]?.trim() ?? ''} (${words})`];
   });
   const who = examples.length === 0 ? 'nobody can sign in' : `sign in as ${examples.join(', ')}`;
-  return `Ready: open ${publicUrl} and ${who}${simulated.length === 0 ? '' : `; ${new Intl.ListFormat('en-GB').format(simulated)} ${simulated.length === 1 ? 'is' : 'are'} simulated`}.`;
+  return `Ready: open ${publicUrl} and ${who}${simulated.length === 0 ? '' : `; ${LISTED.format(simulated)} ${simulated.length === 1 ? 'is' : 'are'} simulated`}.`;
 }

@@ -38,7 +38,8 @@ describe('an administrator who connects Dialpad', () => {
       .getByLabel('Phone system', { exact: true })
       .locator('option:not([disabled])')
       .allTextContents();
-    expect(offered.map((name) => name.trim())).toEqual(['Dialpad', 'RingCentral', 'Zoom Phone']);
+    const names = ['Dialpad', 'Microsoft Teams Phone', 'RingCentral', 'Zoom Phone'];
+    expect(offered.map((name) => name.trim())).toEqual(names);
     const icons = page.locator('#system option img');
     expect(await icons.evaluateAll((all) => all.map((icon) => (icon as HTMLImageElement).naturalWidth > 0))).toEqual([
       true,

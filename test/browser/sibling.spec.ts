@@ -84,6 +84,7 @@ describe('a sibling that depends on the packed tarball alone', () => {
       page.getByLabel('Phone system', { exact: true }).locator(`option${which}`).allTextContents();
     expect((await options(':not([disabled])')).map((name) => name.trim())).toEqual([
       'Dialpad',
+      'Microsoft Teams Phone',
       'Nimbus Voice – settings missing: NIMBUS_VOICE_CLIENT_ID and NIMBUS_VOICE_CLIENT_SECRET are not set.',
       'RingCentral',
       'Zoom Phone',

@@ -89,7 +89,7 @@ describe('the reference host as a user starts it', () => {
       DIALPAD_BASE_URL: dialpad.baseUrl,
       HISTORY_DAYS: '1',
     });
-    expect(host.output()).toContain('; RingCentral and Zoom Phone are simulated.');
+    expect(host.output()).toContain('; Microsoft Teams Phone, RingCentral and Zoom Phone are simulated.');
     const dana = await signIn(host.url, 'dana@acme.example');
     expect(await connectDialpad(dana, 'dana@acme.example', 'allow')).toContain('outcome=connected');
     await dana.untilComplete();

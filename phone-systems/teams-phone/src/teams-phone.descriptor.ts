@@ -9,6 +9,7 @@ export const TEAMS_PHONE = {
   displayName: 'Microsoft Teams Phone',
   limitations: [
     'Microsoft keeps call records for 30 days: what happened before cannot be fetched.',
+    'In a company of 10,000 people the first fetch takes about two days, and the oldest two days may be gone before they are fetched.',
     'Microsoft may tell of calls with outside numbers up to two days late: a day is complete only then.',
     'Where Microsoft hides a part of an outside number, it is shown only once the log of calls tells it, up to two days later.',
     'Microsoft does not tell over which of your numbers a call went, or whether it was recorded.',

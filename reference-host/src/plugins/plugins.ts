@@ -6,8 +6,13 @@ import type { PluginManifest } from './plugin-manifest.js';
 import type { PluginNote } from './plugin-note.js';
 import { standingOf } from './plugin-standing.js';
 
-/** What this host imports by itself: Dialpad, with the package, RingCentral and Zoom Phone. */
-const OWN: readonly string[] = ['prodoscore-phone-systems', 'prodoscore-ringcentral', 'prodoscore-zoom-phone'];
+/** What this host imports by itself: Dialpad, with the package, and the phone systems of this repository. */
+const OWN: readonly string[] = [
+  'prodoscore-phone-systems',
+  'prodoscore-ringcentral',
+  'prodoscore-teams-phone',
+  'prodoscore-zoom-phone',
+];
 
 /** Further phone systems, which are packages of their own. */
 export interface Plugins {

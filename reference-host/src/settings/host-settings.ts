@@ -8,6 +8,7 @@ import {
 } from 'prodoscore-phone-systems';
 import { RINGCENTRAL } from 'prodoscore-ringcentral';
 import { ZOOM_PHONE } from 'prodoscore-zoom-phone';
+import { TEAMS_PHONE } from 'prodoscore-teams-phone';
 import { readSimulatedWorld, type SimulatedWorld } from '../simulated/simulated-world.js';
 import { defaultFixture } from '../fixture/default-fixture.js';
 import { FixtureFile } from '../fixture/fixture-file.js';
@@ -28,6 +29,8 @@ export interface HostSettings {
   readonly ringCentral: ProviderClient | null;
   /** Null where no Zoom Phone client is configured: then one is simulated. */
   readonly zoomPhone: ProviderClient | null;
+  /** Null where no client of Microsoft Teams Phone is configured: then one is simulated. */
+  readonly teamsPhone: ProviderClient | null;
   /** What the simulator tells of its past, and how. */
   readonly simulatedWorld: SimulatedWorld;
   /** Names of installed packages that are further phone systems. */
@@ -59,6 +62,7 @@ export function readHostSettings(env: Environment): {
   const dialpad = readDialpadSettings(variable);
   const ringCentral = readProviderClient(RINGCENTRAL, variable);
   const zoomPhone = readProviderClient(ZOOM_PHONE, variable);
+  const teamsPhone = readProviderClient(TEAMS_PHONE, variable);
   const simulator = readSimulatedWorld(variable('DIALPAD_SIMULATOR'));
   const logLevel = readLogLevel(variable('LOG_LEVEL'));
   const metricsToken = readMetricsToken(variable('METRICS_TOKEN'));
@@ -72,6 +76,7 @@ export function readHostSettings(env: Environment): {
       dialpad: dialpad.client,
       ringCentral: ringCentral.client,
       zoomPhone: zoomPhone.client,
+      teamsPhone: teamsPhone.client,
       simulatedWorld: simulator.world,
       plugins: (variable('PHONE_SYSTEMS') ?? '').split(',').flatMap((name) => name.trim() || []),
       logLevel: logLevel.value,
@@ -85,6 +90,7 @@ export function readHostSettings(env: Environment): {
       ...dialpad.problems,
       ...ringCentral.problems,
       ...zoomPhone.problems,
+      ...teamsPhone.problems,
       ...simulator.problems,
       ...(variable('DIALPAD_SIMULATOR') !== undefined && dialpad.client !== null ? [NO_SIMULATOR] : []),
       ...logLevel.problems,
