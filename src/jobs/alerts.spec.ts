@@ -178,7 +178,14 @@ describe('telling the host what is wrong with connections', () => {
   it('is done of objections that wait longer than the tenant allows, until they are answered', async () => {
     const { tenantId } = connection;
     const em = stage.tenants.of(tenantId);
-    await em.insert(TenantEntity, { tenantId, terms: TERMS, pastTerms: [], handovers: 0, readAt: new Date(), bounded: 0 });
+    await em.insert(TenantEntity, {
+      tenantId,
+      terms: TERMS,
+      pastTerms: [],
+      handovers: 0,
+      readAt: new Date(),
+      bounded: 0,
+    });
     const objected = (id: string, daysAgo: number) =>
       em.insert(ObjectionEntity, {
         ...{ id, tenantId, employeeId: 'ann', day: '2026-11-20', callId: null, text: 'This was private' },

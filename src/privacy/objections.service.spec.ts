@@ -27,7 +27,11 @@ describe('an objection', () => {
     const nobody = async function* (): AsyncGenerator<readonly Employee[]> {
       yield [];
     };
-    objections = new Objections(house.tenants, house.book, new People({ listEmployees: nobody }, house.tenants, boundsBook));
+    objections = new Objections(
+      house.tenants,
+      house.book,
+      new People({ listEmployees: nobody }, house.tenants, boundsBook),
+    );
     trail = new AuditTrail(house.tenants);
   });
   afterAll(() => house.close());

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { standingOf } from './plugin-standing.js';
 
-const template = JSON.parse(readFileSync('tools/new-provider/template/plugin.manifest.json', 'utf8')) as object;
+const sound = JSON.parse(readFileSync('phone-systems/ringcentral/plugin.manifest.json', 'utf8')) as object;
 const HERE: Readonly<Record<string, string>> = {
   '@nestjs/common': '12.5.1',
   '@nestjs/config': '12.0.1',
@@ -19,7 +19,7 @@ const standing = ({
   standingOf(
     {
       name: 'acme-phone',
-      manifest: typeof manifest === 'string' ? manifest : JSON.stringify({ ...template, ...manifest }),
+      manifest: typeof manifest === 'string' ? manifest : JSON.stringify({ ...sound, ...manifest }),
       versionOf: (name) => here[name] ?? null,
     },
     { enabled, node, isSet: (name) => set.includes(name) },
@@ -76,7 +76,7 @@ describe('how an installed plugin stands', () => {
     ['is no JSON', '{', 'Its plugin.manifest.json is no JSON.'],
     [
       'keeps to no schema',
-      JSON.stringify({ ...template, kind: 'mail' }),
+      JSON.stringify({ ...sound, kind: 'mail' }),
       'Its plugin.manifest.json does not keep to the schema: /kind must be equal to constant.',
     ],
   ])('is incompatible, under the name of its package, where its manifest %s', (_what, manifest, why) => {
