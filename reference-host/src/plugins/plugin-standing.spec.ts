@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { standingOf } from './plugin-standing.js';
 
-const sound = JSON.parse(readFileSync('phone-systems/ringcentral/plugin.manifest.json', 'utf8')) as object;
+/** A sound one, under another name. */
+const sound = JSON.parse(
+  readFileSync('phone-systems/ringcentral/plugin.manifest.json', 'utf8')
+    .replaceAll('RINGCENTRAL', 'ACME_PHONE')
+    .replaceAll('RingCentralModule', 'AcmePhoneModule')
+    .replaceAll('RingCentral', 'Acme Phone')
+    .replaceAll('ringcentral', 'acme-phone'),
+) as object;
 const HERE: Readonly<Record<string, string>> = {
   '@nestjs/common': '12.5.1',
   '@nestjs/config': '12.0.1',
