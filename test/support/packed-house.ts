@@ -42,6 +42,12 @@ export async function packHouse(sibling: string): Promise<PackedHouse> {
   await cp(sibling, join(dir, 'sibling'), { recursive: true });
   await link(dir, (await manifestIn(sibling)).name, join(dir, 'sibling'));
   const ofHost = await manifestIn(join(ROOT, 'reference-host'));
+  // Those of this repository are copied: from their own place they would find the sources beside them, a second package.
+  for (const [name, where] of Object.entries(ofHost.dependencies)) {
+    if (!where.startsWith('file:../phone-systems/') || existsSync(join(dir, 'node_modules', name))) continue;
+    await cp(join(ROOT, 'reference-host', where.slice('file:'.length)), join(dir, name), { recursive: true });
+    await link(dir, name, join(dir, name));
+  }
   const named = [own.dependencies, own.peerDependencies, ofHost.dependencies].flatMap((names) => Object.keys(names));
   for (const name of new Set([...named, ...OF_TOOLS])) {
     if (name !== own.name && !existsSync(join(dir, 'node_modules', name)))
