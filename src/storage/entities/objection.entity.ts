@@ -1,4 +1,4 @@
-import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantBound } from '../tenant-bound.js';
 
 /** What follows from an objection that was accepted: the call no longer counts, counts again, or somebody looks at mapping or rules. */
@@ -8,6 +8,17 @@ export type ObjectionStep = 'exclude' | 'include' | 'look';
 @Entity({ tableName: 'objection' })
 @TenantBound()
 @Index({ name: 'objection_day', properties: ['tenantId', 'employeeId', 'day'] })
+@Index({ name: 'objection_call', properties: ['callId', 'answeredAt'], where: '"call_id" is not null' })
+@Unique({
+  name: 'objection_open',
+  properties: ['tenantId', 'employeeId', 'day'],
+  where: '"answered_at" is null and "call_id" is null',
+})
+@Unique({
+  name: 'objection_open_call',
+  properties: ['tenantId', 'employeeId', 'day', 'callId'],
+  where: '"answered_at" is null and "call_id" is not null',
+})
 export class ObjectionEntity {
   @PrimaryKey({ type: 'uuid' })
   id: string;

@@ -26,8 +26,12 @@ export class HearObjections extends Migration {
     this.addSql(`create index "objection_day" on "phone_system"."objection" ("tenant_id", "employee_id", "day")`);
     // Of one thing, one waits at a time.
     this.addSql(
-      `create unique index "objection_open" on "phone_system"."objection" ("tenant_id", "employee_id", "day", "call_id")
-       nulls not distinct where "answered_at" is null`,
+      `create unique index "objection_open" on "phone_system"."objection" ("tenant_id", "employee_id", "day")
+       where "answered_at" is null and "call_id" is null`,
+    );
+    this.addSql(
+      `create unique index "objection_open_call" on "phone_system"."objection" ("tenant_id", "employee_id", "day", "call_id")
+       where "answered_at" is null and "call_id" is not null`,
     );
     this.addSql(
       `create index "objection_call" on "phone_system"."objection" ("call_id", "answered_at") where "call_id" is not null`,
