@@ -69,10 +69,10 @@ describe('a host with an OpenTelemetry SDK', () => {
 
   it('sees scorings and deliveries', () => {
     expect(spans('score').some(({ attributes }) => Number(attributes['phone_system.days']) > 0)).toBe(true);
-    expect(spans('delivery')[0]?.attributes).toMatchObject({
-      'phone_system.provider': 'dialpad',
-      'phone_system.outcome': expect.stringMatching(/^(stored|ignored)$/),
-    });
+    const outcomes = spans('delivery')
+      .filter(({ attributes }) => attributes['phone_system.provider'] === 'dialpad')
+      .map(({ attributes }) => attributes['phone_system.outcome']);
+    expect(outcomes[0]).toMatch(/^(stored|ignored)$/);
   });
 
   it('is told ids, names and counts: no query, no number, no e-mail address', () => {

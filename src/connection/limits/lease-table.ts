@@ -32,7 +32,11 @@ export class LeaseTable {
       [account],
     );
     if (row !== undefined) return { ...row, used: JSON.parse(row.stored) as LeaseRow['used'] };
-    await this.run('insert into phone_system.request_lease (account) values (?) on conflict do nothing', [account]);
+    await this.run(
+      `insert into phone_system.request_lease (account, holds_until, used_at)
+       values (?, clock_timestamp(), clock_timestamp()) on conflict do nothing`,
+      [account],
+    );
     return await this.read(account);
   }
 
