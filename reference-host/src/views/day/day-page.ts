@@ -172,7 +172,7 @@ function OwnData({ model: { day, own } }: { model: DayModel }): View | null {
   return html`
     <p class="hint">
       Everything that is stored about you: <a href=${`${data}?format=csv`} download>as a table (CSV)</a>${' or '}
-      <a href=${data} download>as JSON</a>.
+      <a href=${data} download>as JSON</a>.${' '}
       <a href=${NOTICE_PATH}>What is stored and counted of you, and who sees it</a>
     </p>
   `;

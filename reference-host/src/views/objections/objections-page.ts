@@ -52,7 +52,17 @@ export function ObjectionsPage({
       ${
         items.length === 0
           ? html`<${Empty} title=${answered ? 'Nothing was answered yet' : 'Nothing waits for an answer'} />`
-          : items.map((item) => html`<${One} key=${item.id} item=${item} model=${model} ui=${ui} actions=${actions} />`)
+          : items.map(
+              (item, place) =>
+                html`<${One}
+                  key=${item.id}
+                  place=${place + 1}
+                  item=${item}
+                  model=${model}
+                  ui=${ui}
+                  actions=${actions}
+                />`,
+            )
       }
       ${
         page === 1 && nextPage === null
@@ -70,14 +80,20 @@ export function ObjectionsPage({
 
 interface OneProps extends Required<ObjectionsPageProps> {
   readonly item: SurfaceObjection;
+  /** In the list: what is read aloud tells two objections to one day apart by it. */
+  readonly place: number;
 }
 
 function One(props: OneProps): View {
-  const { item, model } = props;
+  const { item, place, model } = props;
   const { id, employee, day, callId } = item;
   const badge = html`<${ObjectionBadge} answer=${item.answer} />`;
   return html`
-    <${Card} id=${`objection-${id}`} title=${html`<bdi>${employee.name}</bdi>, ${longDay(day)}`} aside=${badge}>
+    <${Card}
+      id=${`objection-${id}`}
+      title=${html`<bdi>${employee.name}</bdi>, ${longDay(day)}<span class="visually-hidden">, number ${place}</span>`}
+      aside=${badge}
+    >
       <p>
         <a href=${dayHref(employee.id, day)}>The day</a>
         ${callId === null ? null : html` · <a href=${callHref(callId)}>The call that is meant</a>`}
