@@ -148,14 +148,12 @@ async function boundCalls(
     after === null || JSON.stringify(after) === JSON.stringify(before) ? [] : [{ call, after }],
   );
   const rows = changed.map(({ call: { id }, after: { counterparty, viaNumber, group, labels } }) => ({
-    ...{
-      id,
-      number: counterparty.number,
-      name: counterparty.name,
-      via: viaNumber,
-      groupName: group?.name ?? null,
-      labels,
-    },
+    id,
+    number: counterparty.number,
+    name: counterparty.name,
+    via: viaNumber,
+    groupName: group?.name ?? null,
+    labels,
   }));
   await em.execute(
     `update phone_system.call_record as call set counterparty_number = bounded.number, counterparty_name = bounded.name,

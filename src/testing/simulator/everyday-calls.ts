@@ -1,13 +1,9 @@
 import { callFrom } from './call-draft.js';
 import type { CallDraft } from './call-draft.js';
-import { chanceOf } from '../vendor/index.js';
-import type { Chance } from '../vendor/index.js';
-import type { CompanyDay } from '../vendor/index.js';
+import { Engagements, occasionsOf } from '../vendor/index.js';
+import type { CompanyDay, Occasion } from '../vendor/index.js';
 import type { SimulatedCall, SimulatedCompany, SimulatedUser } from './model.js';
 import { outsiders, partyOf } from './party.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /** What an ordinary day is made of. */
 export interface EverydayPlan {
@@ -25,12 +21,8 @@ export interface EverydayPlan {
 export const everydayCalls = (plan: EverydayPlan): readonly SimulatedCall[] => {
   const { company, day, seed, people } = plan;
   const calls: SimulatedCall[] = [];
-  const busy = new Map<string, SimulatedCall[]>();
-  const occupy = (call: SimulatedCall): void => {
-    busy.set(call.target.id, [...(busy.get(call.target.id) ?? []), call]);
-  };
-  const isFree = (userId: string, from: number, to: number): boolean =>
-    !(busy.get(userId) ?? []).some(({ startedAt, endedAt }) => startedAt < to + MINUTE && endedAt > from - MINUTE);
+  const engaged = new Engagements();
+  const occupy = ({ target, startedAt, endedAt }: SimulatedCall): void => engaged.add([target.id], startedAt, endedAt);
   const add = (draft: CallDraft): void => {
     const call = callFrom(plan.idOf(calls.length), draft);
     calls.push(call);
@@ -38,13 +30,13 @@ export const everydayCalls = (plan: EverydayPlan): readonly SimulatedCall[] => {
   };
   plan.taken.forEach(occupy);
 
-  const place = (user: SimulatedUser, chance: Chance, startedAt: number): void => {
+  const place = ({ person: user, chance, at: startedAt }: Occasion<SimulatedUser>): void => {
     const talkMs = chance.between(40, chance.percent(15) ? 2400 : 600) * 1000 + chance.between(0, 999);
     const ringMs = chance.between(3, 25) * 1000;
     const endedAt = startedAt + ringMs + talkMs;
     const peer = chance.pick(people);
-    const isInternal = chance.percent(15) && peer.id !== user.id && isFree(peer.id, startedAt, endedAt);
-    if (!isFree(user.id, startedAt, endedAt)) return;
+    const isInternal = chance.percent(15) && peer.id !== user.id && engaged.isFree(peer.id, startedAt, endedAt);
+    if (!engaged.isFree(user.id, startedAt, endedAt)) return;
     const target = partyOf(company, user.id);
     const connectedAt = startedAt + ringMs;
     if (isInternal) {
@@ -67,23 +59,7 @@ export const everydayCalls = (plan: EverydayPlan): readonly SimulatedCall[] => {
     else add({ ...answered, contact: null, externalNumber: chance.pick(['blocked', 'anonymous', '']) });
   };
 
-  if (day.isWorkday) {
-    const [opening, closing] = [day.at('08:15'), day.at('17:45')];
-    for (const user of people) {
-      const chance = chanceOf(`${seed}/${company.id}/${day.name}/${user.id}`);
-      let at = opening + chance.between(0, 45 * 60) * 1000;
-      while (at < closing) {
-        place(user, chance, at);
-        at += chance.between(25 * 60, 95 * 60) * 1000 + chance.between(0, 999);
-      }
-    }
-  }
-  for (let hour = day.from; hour < day.to && people.length > 0; hour += HOUR) {
-    const chance = chanceOf(`${seed}/${company.id}/${hour}`);
-    place(nightDeskOf(plan, chance), chance, hour + chance.between(2 * 60, 40 * 60) * 1000);
-  }
+  const nightDesk = company.cast?.nightDesk;
+  for (const occasion of occasionsOf({ companyId: company.id, day, seed, people, nightDesk })) place(occasion);
   return calls;
 };
-
-const nightDeskOf = ({ company, people }: EverydayPlan, chance: Chance): SimulatedUser =>
-  people.find((user) => user.id === company.cast?.nightDesk) ?? chance.pick(people);

@@ -1,11 +1,8 @@
-import { chanceOf } from 'prodoscore-phone-systems/testing';
-import type { Chance, CompanyDay } from 'prodoscore-phone-systems/testing';
+import { Engagements, occasionsOf } from 'prodoscore-phone-systems/testing';
+import type { CompanyDay, Occasion } from 'prodoscore-phone-systems/testing';
 import type { SimulatedExtension, SimulatedRecord } from './model.js';
 import { outsiders, withheld } from './parties.js';
 import type { RecordMaker } from './record-maker.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /** What an ordinary day is made of. */
 export interface EverydayPlan {
@@ -23,29 +20,27 @@ export interface EverydayPlan {
 export const everydayRecords = (plan: EverydayPlan): readonly SimulatedRecord[] => {
   const { make, day, seed, people } = plan;
   const records: SimulatedRecord[] = [];
-  const busy = new Map<string, { readonly from: number; readonly to: number }[]>();
-  const occupy = ({ startedAt, endedAt, legs }: SimulatedRecord): void => {
-    for (const { extensionId } of legs) {
-      if (extensionId === null) continue;
-      busy.set(extensionId, [...(busy.get(extensionId) ?? []), { from: startedAt, to: endedAt }]);
-    }
-  };
-  const isFree = (id: string, from: number, to: number): boolean =>
-    !(busy.get(id) ?? []).some((one) => one.from < to + MINUTE && one.to > from - MINUTE);
+  const engaged = new Engagements();
+  const occupy = ({ startedAt, endedAt, legs }: SimulatedRecord): void =>
+    engaged.add(
+      legs.flatMap(({ extensionId }) => extensionId ?? []),
+      startedAt,
+      endedAt,
+    );
   const add = (record: SimulatedRecord): void => {
     records.push(record);
     occupy(record);
   };
   plan.taken.forEach(occupy);
 
-  const place = (person: SimulatedExtension, chance: Chance, startedAt: number): void => {
+  const place = ({ person, chance, at: startedAt }: Occasion<SimulatedExtension>): void => {
     const answeredAt = startedAt + chance.between(3, 25) * 1000;
     const endedAt = answeredAt + chance.between(40, chance.percent(15) ? 2400 : 600) * 1000;
     const peer = chance.pick(people);
-    const isInternal = chance.percent(15) && peer.id !== person.id && isFree(peer.id, startedAt, endedAt);
+    const isInternal = chance.percent(15) && peer.id !== person.id && engaged.isFree(peer.id, startedAt, endedAt);
     const [fate, comesIn, doubled] = [chance.between(1, 100), chance.percent(45), chance.percent(30)];
     const other = fate === 72 ? withheld : chance.pick(Object.values(outsiders));
-    if (!isFree(person.id, startedAt, endedAt)) return;
+    if (!engaged.isFree(person.id, startedAt, endedAt)) return;
     const talk = { startedAt, answeredAt, endedAt };
     const none = { startedAt, answeredAt: null, endedAt: answeredAt + 20_000 };
     if (isInternal) add(make.internal(person.id, peer.id, talk));
@@ -55,21 +50,7 @@ export const everydayRecords = (plan: EverydayPlan): readonly SimulatedRecord[] 
     else add(make.inbound(person.id, other, none, { messageAt: none.endedAt + chance.between(5, 300) * 1000 }));
   };
 
-  if (day.isWorkday) {
-    const [opening, closing] = [day.at('08:15'), day.at('17:45')];
-    for (const person of people) {
-      const chance = chanceOf(`${seed}/${make.company.id}/${day.name}/${person.id}`);
-      let at = opening + chance.between(0, 45 * 60) * 1000;
-      while (at < closing) {
-        place(person, chance, at);
-        at += chance.between(25 * 60, 95 * 60) * 1000 + chance.between(0, 999);
-      }
-    }
-  }
-  for (let hour = day.from; hour < day.to && people.length > 0; hour += HOUR) {
-    const chance = chanceOf(`${seed}/${make.company.id}/${hour}`);
-    const awake = people.find(({ id }) => id === plan.nightDesk) ?? chance.pick(people);
-    place(awake, chance, hour + chance.between(2 * 60, 40 * 60) * 1000);
-  }
+  const { nightDesk } = plan;
+  for (const occasion of occasionsOf({ companyId: make.company.id, day, seed, people, nightDesk })) place(occasion);
   return records;
 };

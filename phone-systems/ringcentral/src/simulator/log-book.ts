@@ -1,4 +1,4 @@
-import { dayNamed, dayNumbered, dayOf } from 'prodoscore-phone-systems/testing';
+import { dayNamed, dayNumbered, dayOf, MadeDays } from 'prodoscore-phone-systems/testing';
 import type { CompanyDay } from 'prodoscore-phone-systems/testing';
 import { everydayRecords } from './everyday-records.js';
 import { expectedPartsOf } from './expected.js';
@@ -33,12 +33,18 @@ export interface LogBookSource {
  */
 export class LogBook {
   readonly #source: LogBookSource;
-  readonly #days = new Map<number, readonly SimulatedRecord[]>();
+  readonly #days: MadeDays<SimulatedRecord>;
   readonly #firstDay: number;
 
   constructor(source: LogBookSource) {
     this.#source = source;
     this.#firstDay = dayOf(source.firstStartedAt, this.#zone).number - source.historyDays;
+    this.#days = new MadeDays({
+      timeZone: this.#zone,
+      firstDay: this.#firstDay,
+      mostKept: DAYS_KEPT,
+      make: (day) => this.#make(day),
+    });
   }
 
   /** The parts of a day's stories; null for a company that tells none, and before its history. */
@@ -59,21 +65,14 @@ export class LogBook {
 
   /** Records that started between two instants, both included, newest first. */
   newestFirst(from: number, to: number): readonly SimulatedRecord[] {
-    const records: SimulatedRecord[] = [];
-    const latest = Math.floor(to / MS_PER_DAY) + 1;
-    // No clock is a whole day behind UTC.
-    const earliest = Math.max(this.#firstDay, Math.floor(from / MS_PER_DAY) - 1);
-    for (let number = latest; number >= earliest; number--) records.push(...this.#ofDay(number));
-    return [...this.#source.added(), ...records]
-      .filter(({ startedAt }) => startedAt >= from && startedAt <= to)
-      .map((record) => this.#changed(record))
-      .sort(byStartDescending);
+    const added = this.#source.added().filter(({ startedAt }) => startedAt >= from && startedAt <= to);
+    return [...added, ...this.#days.between(from, to)].map((record) => this.#changed(record)).sort(byStartDescending);
   }
 
   /** One record, whenever it is; null where there is none. */
   find(id: string): SimulatedRecord | null {
     const number = dayNumberIn(id);
-    const all = [...this.#source.added(), ...(number === null ? [] : this.#ofDay(number))];
+    const all = [...this.#source.added(), ...(number === null ? [] : this.#days.of(number))];
     const found = all.find((record) => record.id === id);
     return found === undefined ? null : this.#changed(found);
   }
@@ -87,11 +86,7 @@ export class LogBook {
     return change === undefined ? record : { ...record, ...change };
   }
 
-  #ofDay(number: number): readonly SimulatedRecord[] {
-    if (number < this.#firstDay) return [];
-    const known = this.#days.get(number);
-    if (known !== undefined) return known;
-    const day = dayNumbered(number, this.#zone);
+  #make(day: CompanyDay): readonly SimulatedRecord[] {
     const told = this.#recordsOfStories(day);
     const { company, seed } = this.#source;
     const everyday = everydayRecords({
@@ -102,10 +97,7 @@ export class LogBook {
       nightDesk: company.cast?.nightDesk,
       taken: [...told, ...this.#tailOfDayBefore(day)],
     });
-    const records = [...told, ...everyday].flatMap(this.#source.inTheLog);
-    if (this.#days.size >= DAYS_KEPT) this.#days.delete(this.#days.keys().next().value ?? number);
-    this.#days.set(number, records);
-    return records;
+    return [...told, ...everyday].flatMap(this.#source.inTheLog);
   }
 
   /** Stories that run past midnight keep their people busy on the next day too. */

@@ -1,4 +1,4 @@
-import { dayNamed, dayNumbered, dayOf } from 'prodoscore-phone-systems/testing';
+import { dayNamed, dayNumbered, dayOf, MadeDays } from 'prodoscore-phone-systems/testing';
 import type { CompanyDay } from 'prodoscore-phone-systems/testing';
 import { callIdsAt, dayNumberIn } from './call-ids.js';
 import { CallMaker } from './call-maker.js';
@@ -34,12 +34,18 @@ export interface CallBookSource extends CallWriting {
  */
 export class CallBook {
   readonly #source: CallBookSource;
-  readonly #days = new Map<number, readonly SimulatedCall[]>();
+  readonly #days: MadeDays<SimulatedCall>;
   readonly #firstDay: number;
 
   constructor(source: CallBookSource) {
     this.#source = source;
     this.#firstDay = dayOf(source.firstStartedAt, this.#zone).number - source.historyDays;
+    this.#days = new MadeDays({
+      timeZone: this.#zone,
+      firstDay: this.#firstDay,
+      mostKept: DAYS_KEPT,
+      make: (day) => this.#make(day),
+    });
   }
 
   /** The records of a day's stories; null for a company that tells none, and before its history. */
@@ -61,18 +67,13 @@ export class CallBook {
 
   /** Those of them that nobody added, as they were made. */
   generatedBetween(from: number, to: number): readonly SimulatedCall[] {
-    const calls: SimulatedCall[] = [];
-    const latest = Math.floor(to / MS_PER_DAY) + 1;
-    // No clock is a whole day behind UTC.
-    const earliest = Math.max(this.#firstDay, Math.floor(from / MS_PER_DAY) - 1);
-    for (let number = earliest; number <= latest; number++) calls.push(...this.#ofDay(number));
-    return calls.filter(({ startedAt }) => startedAt >= from && startedAt < to);
+    return this.#days.between(from, to - 1);
   }
 
   /** One call, whenever it is; null where there is none. */
   find(id: string): SimulatedCall | null {
     const number = dayNumberIn(id);
-    const all = [...this.#source.added(), ...(number === null ? [] : this.#ofDay(number))];
+    const all = [...this.#source.added(), ...(number === null ? [] : this.#days.of(number))];
     const found = all.find((call) => call.id === id);
     return found === undefined ? null : this.#changed(found);
   }
@@ -98,11 +99,7 @@ export class CallBook {
     };
   }
 
-  #ofDay(number: number): readonly SimulatedCall[] {
-    if (number < this.#firstDay) return [];
-    const known = this.#days.get(number);
-    if (known !== undefined) return known;
-    const day = dayNumbered(number, this.#zone);
+  #make(day: CompanyDay): readonly SimulatedCall[] {
     const told = this.#callsOfStories(day);
     const { company, seed } = this.#source;
     const everyday = everydayCalls({
@@ -113,10 +110,7 @@ export class CallBook {
       nightDesk: company.cast?.nightDesk,
       taken: [...told, ...this.#tailOfDayBefore(day)],
     });
-    const calls = [...told, ...everyday];
-    if (this.#days.size >= DAYS_KEPT) this.#days.delete(this.#days.keys().next().value ?? number);
-    this.#days.set(number, calls);
-    return calls;
+    return [...told, ...everyday];
   }
 
   /** Stories that run past midnight keep their people busy on the next day too. */

@@ -1,4 +1,4 @@
-import { dayNamed, dayNumbered, dayOf } from 'prodoscore-phone-systems/testing';
+import { dayNamed, dayNumbered, dayOf, MadeDays } from 'prodoscore-phone-systems/testing';
 import type { CompanyDay } from 'prodoscore-phone-systems/testing';
 import { callIdsOf, dayNumberIn } from './call-ids.js';
 import { CallMaker } from './call-maker.js';
@@ -33,12 +33,18 @@ export interface CallBookSource {
  */
 export class CallBook {
   readonly #source: CallBookSource;
-  readonly #days = new Map<number, readonly SimulatedCall[]>();
+  readonly #days: MadeDays<SimulatedCall>;
   readonly #firstDay: number;
 
   constructor(source: CallBookSource) {
     this.#source = source;
     this.#firstDay = dayOf(source.firstStartedAt, this.#zone).number - source.historyDays;
+    this.#days = new MadeDays({
+      timeZone: this.#zone,
+      firstDay: this.#firstDay,
+      mostKept: DAYS_KEPT,
+      make: (day) => this.#make(day),
+    });
   }
 
   /** The records of a day's stories; null for a company that tells none, and before its history. */
@@ -55,14 +61,10 @@ export class CallBook {
 
   /** Calls that started between two instants, both included, newest first. */
   newestFirst(from: number, to: number): readonly SimulatedCall[] {
-    const calls: SimulatedCall[] = [];
-    const latest = Math.floor(to / MS_PER_DAY) + 1;
-    // No clock is a whole day behind UTC.
-    const earliest = Math.max(this.#firstDay, Math.floor(from / MS_PER_DAY) - 1);
-    for (let number = latest; number >= earliest; number--) calls.push(...this.#ofDay(number));
-    return [...this.#source.added(), ...calls]
-      .filter(({ startedAt }) => startedAt >= from && startedAt <= to)
-      .sort((a, b) => b.startedAt - a.startedAt || (a.uuid < b.uuid ? 1 : -1));
+    const added = this.#source.added().filter(({ startedAt }) => startedAt >= from && startedAt <= to);
+    return [...added, ...this.#days.between(from, to)].sort(
+      (a, b) => b.startedAt - a.startedAt || (a.uuid < b.uuid ? 1 : -1),
+    );
   }
 
   /** One call, whenever it is; null where there is none. */
@@ -70,7 +72,7 @@ export class CallBook {
     const number = dayNumberIn(uuid);
     // The date of an id is UTC's, and a company's day begins before or after it.
     const days = number === null ? [] : [number - 1, number, number + 1];
-    const all = [...this.#source.added(), ...days.flatMap((day) => this.#ofDay(day))];
+    const all = [...this.#source.added(), ...days.flatMap((day) => this.#days.of(day))];
     return all.find((call) => call.uuid === uuid) ?? null;
   }
 
@@ -87,14 +89,10 @@ export class CallBook {
     return this.#source.company.timeZone;
   }
 
-  #ofDay(number: number): readonly SimulatedCall[] {
-    if (number < this.#firstDay) return [];
-    const known = this.#days.get(number);
-    if (known !== undefined) return known;
-    const day = dayNumbered(number, this.#zone);
+  #make(day: CompanyDay): readonly SimulatedCall[] {
     const told = this.#callsOfStories(day);
     const { company, seed } = this.#source;
-    const calls = [
+    return [
       ...told,
       ...everydayCalls({
         make: this.#makerOn(day, EVERYDAY_PLACE),
@@ -105,9 +103,6 @@ export class CallBook {
         taken: [...told, ...this.#tailOfDayBefore(day)],
       }),
     ];
-    if (this.#days.size >= DAYS_KEPT) this.#days.delete(this.#days.keys().next().value ?? number);
-    this.#days.set(number, calls);
-    return calls;
   }
 
   /** Stories that run past midnight keep their people busy on the next day too. */

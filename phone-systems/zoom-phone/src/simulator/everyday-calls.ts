@@ -1,12 +1,9 @@
-import { chanceOf } from 'prodoscore-phone-systems/testing';
-import type { Chance, CompanyDay } from 'prodoscore-phone-systems/testing';
+import { Engagements, occasionsOf } from 'prodoscore-phone-systems/testing';
+import type { CompanyDay, Occasion } from 'prodoscore-phone-systems/testing';
 import type { CallMaker } from './call-maker.js';
 import type { SimulatedCall, SimulatedUser } from './model.js';
 import { outsiders, withheld } from './parties.js';
 import { inboundCall, internalCall, outboundCall } from './plain-calls.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /** What an ordinary day is made of. */
 export interface EverydayPlan {
@@ -24,29 +21,29 @@ export interface EverydayPlan {
 export const everydayCalls = (plan: EverydayPlan): readonly SimulatedCall[] => {
   const { make, day, seed, people } = plan;
   const calls: SimulatedCall[] = [];
-  const busy = new Map<string, { readonly from: number; readonly to: number }[]>();
-  const occupy = ({ startedAt, endedAt, parts }: SimulatedCall): void => {
-    for (const { userId } of parts) {
-      if (userId === null) continue;
-      busy.set(userId, [...(busy.get(userId) ?? []), { from: startedAt, to: endedAt }]);
-    }
-  };
-  const isFree = (id: string, from: number, to: number): boolean =>
-    !(busy.get(id) ?? []).some((one) => one.from < to + MINUTE && one.to > from - MINUTE);
+  const engaged = new Engagements();
+  const occupy = ({ startedAt, endedAt, parts }: SimulatedCall): void =>
+    engaged.add(
+      parts.flatMap(({ userId }) => userId ?? []),
+      startedAt,
+      endedAt,
+    );
   const add = (made: readonly SimulatedCall[]): void => {
     calls.push(...made);
     made.forEach(occupy);
   };
   plan.taken.forEach(occupy);
 
-  const place = (person: SimulatedUser, chance: Chance, startedAt: number): void => {
+  const place = ({ person, chance, at }: Occasion<SimulatedUser>): void => {
+    // Zoom has whole seconds.
+    const startedAt = Math.floor(at / 1000) * 1000;
     const answeredAt = startedAt + chance.between(3, 25) * 1000;
     const endedAt = answeredAt + chance.between(40, chance.percent(15) ? 2400 : 600) * 1000;
     const peer = chance.pick(people);
-    const isInternal = chance.percent(15) && peer.id !== person.id && isFree(peer.id, startedAt, endedAt);
+    const isInternal = chance.percent(15) && peer.id !== person.id && engaged.isFree(peer.id, startedAt, endedAt);
     const [fate, comesIn] = [chance.between(1, 100), chance.percent(45)];
     const other = fate === 72 ? withheld : chance.pick(Object.values(outsiders));
-    if (!isFree(person.id, startedAt, endedAt)) return;
+    if (!engaged.isFree(person.id, startedAt, endedAt)) return;
     const talk = { startedAt, answeredAt, endedAt };
     const none = { startedAt, answeredAt: null, endedAt: answeredAt + 20_000 };
     const more = { recorded: fate <= 10 };
@@ -56,21 +53,8 @@ export const everydayCalls = (plan: EverydayPlan): readonly SimulatedCall[] => {
     else add([inboundCall(make, person.id, other, none, { message: true })]);
   };
 
-  if (day.isWorkday) {
-    const [opening, closing] = [day.at('08:15'), day.at('17:45')];
-    for (const person of people) {
-      const chance = chanceOf(`${seed}/${make.company.accountId}/${day.name}/${person.id}`);
-      let at = opening + chance.between(0, 45 * 60) * 1000;
-      while (at < closing) {
-        place(person, chance, at);
-        at += chance.between(25 * 60, 95 * 60) * 1000;
-      }
-    }
-  }
-  for (let hour = day.from; hour < day.to && people.length > 0; hour += HOUR) {
-    const chance = chanceOf(`${seed}/${make.company.accountId}/${hour}`);
-    const awake = people.find(({ id }) => id === plan.nightDesk) ?? chance.pick(people);
-    place(awake, chance, hour + chance.between(2 * 60, 40 * 60) * 1000);
-  }
+  const { nightDesk } = plan;
+  for (const occasion of occasionsOf({ companyId: make.company.accountId, day, seed, people, nightDesk }))
+    place(occasion);
   return calls;
 };
