@@ -1,20 +1,13 @@
 import type { Decimal } from 'decimal.js';
-import type { TermsOfDay } from '../support/day-terms.js';
+import { type DayTerms, type TermsOfDay, termsOn } from '../support/day-terms.js';
 import type { Day } from '../support/days.js';
 import { isolated } from '../support/isolated.js';
 import { holdsStill } from './accepted-objection.js';
 import type { CallOnDay } from './judged-call.js';
 import { type Points, asDecimals, pointsForCalls, pointsForTime, sumOf, weightOf } from './points.js';
 import type { ScoringRules } from './rules.js';
-import {
-  callsInWords,
-  clockSpan,
-  lengthOfTime,
-  minuteInWords,
-  pointsInWords,
-  shiftInWords,
-  titleOf,
-} from './wording.js';
+import { outsideInWords } from './terms-in-words.js';
+import { callsInWords, clockSpan, lengthOfTime, minuteInWords, pointsInWords, titleOf } from './wording.js';
 
 /** The rules by which points come about, as a score's explanation names them. */
 export type ScoreRule =
@@ -120,30 +113,29 @@ function objectionLines(calls: readonly CallOnDay[], { timeZone }: Pick<TermsOfD
 }
 
 /** What became of one call's time on a day, in a sentence that its person can check with a clock. */
-export function explainCall(it: CallOnDay, day: Day, terms: TermsOfDay): string {
+export function explainCall(it: CallOnDay, day: Day, terms: DayTerms): string {
   const { talk } = it;
-  if (it.flag === 'excluded') return `Not counted: excluded${exclusionInWords(it, terms)}.`;
+  const { timeZone } = termsOn(day, terms);
+  if (it.flag === 'excluded') return `Not counted: excluded${exclusionInWords(it, timeZone)}.`;
   if (it.flag === 'voicemail') return 'Not counted: a voicemail; nobody spoke.';
   if (talk === null) return withoutTalk(it);
   const whole = talk.to - talk.from;
-  const said = `Talked ${clockSpan(talk, day, terms.timeZone)}, ${lengthOfTime(whole)}`;
+  const said = `Talked ${clockSpan(talk, day, timeZone)}, ${lengthOfTime(whole)}`;
   if (it.flag === 'too-short') return `${said}: not counted, shorter than ${lengthOfTime(shortestMs(it))}.`;
   const here = it.talkMs === whole ? '' : `, ${lengthOfTime(it.talkMs)} of it on this day`;
   return `${said}${here}: ${countedInWords(it, day, terms)}.`;
 }
 
-function countedInWords(it: CallOnDay, day: Day, terms: TermsOfDay): string {
+function countedInWords(it: CallOnDay, day: Day, terms: DayTerms): string {
   if (it.countedMs === it.talkMs) return 'all counted';
   const counted = it.countedMs === 0 ? 'nothing counted' : `${lengthOfTime(it.countedMs)} counted`;
+  const { timeZone } = termsOn(day, terms);
   const covered = it.covered().map(({ from, to, by }) => {
-    const when = clockSpan(by, day, terms.timeZone);
+    const when = clockSpan(by, day, timeZone);
     return `${lengthOfTime(to - from)} already counted for “${isolated(titleOf(by.judged.call))}” (${when})`;
   });
-  const { workShift: shift, timeZone } = terms;
-  const outside =
-    shift && it.outsideShiftMs > 0
-      ? [`${lengthOfTime(it.outsideShiftMs)} outside ${shiftInWords(shift, timeZone)}`]
-      : [];
+  const where = outsideInWords(day, terms);
+  const outside = where !== null && it.outsideShiftMs > 0 ? [`${lengthOfTime(it.outsideShiftMs)} ${where}`] : [];
   return [counted, ...covered, ...outside].join('; ');
 }
 
@@ -153,7 +145,7 @@ function withoutTalk({ call, flag, ...it }: CallOnDay): string {
   return call.outcome === 'missed' ? 'Nobody took the call: no talk time.' : 'Nobody answered: no talk time.';
 }
 
-function exclusionInWords({ exclusion }: CallOnDay, { timeZone }: TermsOfDay): string {
+function exclusionInWords({ exclusion }: CallOnDay, timeZone: string): string {
   if (exclusion === null) return '';
   const { by, at, note } = exclusion;
   const decided = ` by ${isolated(by ?? 'a manager')} on ${minuteInWords(at, timeZone)}`;

@@ -20,4 +20,4 @@ export * from './scoring.module.js';
 export * from './scoring-turn.js';
 export * from './scoring-work.js';
 export type { Figures, MiddleView, PersonDaysView, PersonDayView, TotalView } from './team-figures.js';
-export { termsInWords } from './wording.js';
+export { termsInWords } from './terms-in-words.js';

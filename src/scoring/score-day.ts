@@ -70,9 +70,8 @@ export type BecauseLine = Omit<Because, 'points'> & { readonly points: string };
  */
 export function scoreDay(input: DayInput): DayResult {
   const { employeeId, day } = input;
-  const terms = termsOn(day, input);
   const { calls, rules } = count(input);
-  const because = explainScore(calls, rules, terms);
+  const because = explainScore(calls, rules, termsOn(day, input));
   const points = sumOf(because.map((line) => line.points));
   const earned = asDecimals(calls.map((it) => earnedBy(it, rules)));
   return {
@@ -87,7 +86,7 @@ export function scoreDay(input: DayInput): DayResult {
       flagReason: it.flag,
       countedMs: it.countedMs,
       points: earned[i]!.toFixed(),
-      text: explainCall(it, day, terms),
+      text: explainCall(it, day, input),
     })),
     because: because.map((line) => ({ ...line, points: line.points.toFixed() })),
   };

@@ -19,7 +19,7 @@ import {
 } from './scored-day-views.js';
 import { objectionView, type WrittenObjection } from './objection-view.js';
 import { keepsCalls, type StoredDay, storedExplanation } from './stored-explanation.js';
-import { termsInWords } from './wording.js';
+import { dayTermsInWords } from './terms-in-words.js';
 
 /**
  * What was scored, with its explanation: read as it was stored with the score, never computed a second time. What the
@@ -85,7 +85,7 @@ export class ScoredDays {
 
   private async textOf(row: DayRow, tenantId: string, employeeId: string, day: Day): Promise<string> {
     const terms = row.timeZone === null ? await this.terms.last(tenantId) : { ...row, timeZone: row.timeZone };
-    const ofDay = termsOn(day, terms);
+    const { timeZone } = termsOn(day, terms);
     const dayState = this.statesOf(row, employeeId, terms)(day);
     const callsKept = keepsCalls(row);
     const why = whyUnknown(day, dayOf(new Date(), terms), dayState, callsKept);
@@ -93,12 +93,11 @@ export class ScoredDays {
     const failedAt =
       row.waiting.length === 0 ? null : await failureOf(this.database.of(tenantId), tenantId, employeeId, day);
     const problem = failedAt && dayProblem(failedAt);
-    const { timeZone } = ofDay;
     const state = {
       employeeId,
       day,
       timeZone,
-      terms: termsInWords(ofDay),
+      terms: dayTermsInWords(day, terms),
       mapped: dayState.mapped,
       complete: dayState.complete,
       known: why === null,

@@ -1,6 +1,5 @@
 import { type Decimal } from 'decimal.js';
 import type { Interval } from '../support/intervals.js';
-import type { TermsOfDay } from '../support/day-terms.js';
 import { type Day, type Shift, utcOffsetMinutes } from '../support/days.js';
 import { readablePhoneNumber } from '../support/phone-numbers.js';
 import type { ScoredCall } from './scored-call.js';
@@ -87,7 +86,11 @@ export function lengthOfTime(ms: number): string {
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 
 /** A work shift, such as `the work shift (Mon–Fri 09:00–17:30, America/New_York)`. */
-export function shiftInWords({ days, from, to }: Shift, timeZone: string): string {
+export const shiftInWords = (shift: Shift, timeZone: string): string =>
+  `the work shift (${hoursInWords(shift)}, ${timeZone})`;
+
+/** When a shift is, such as `Mon–Fri 09:00–17:30`. */
+export function hoursInWords({ days, from, to }: Shift): string {
   const runs: [number, number][] = [];
   for (const day of [...days].sort((a, b) => a - b)) {
     const run = runs.at(-1);
@@ -97,14 +100,8 @@ export function shiftInWords({ days, from, to }: Shift, timeZone: string): strin
   const named = runs.map(([first, last]) =>
     first === last ? nameOf(first) : `${nameOf(first)}${last - first === 1 ? ', ' : '–'}${nameOf(last)}`,
   );
-  return `the work shift (${named.join(', ') || 'no day'} ${from}–${to}, ${timeZone})`;
+  return `${named.join(', ') || 'no day'} ${from}–${to}`;
 }
-
-/** What of a day counts at all, also where nothing of it was outside. */
-export const termsInWords = ({ timeZone, workShift }: TermsOfDay): string =>
-  workShift === null
-    ? `Talk counts at any time of the day (${timeZone}).`
-    : `Talk counts inside ${shiftInWords(workShift, timeZone)} only.`;
 
 const nameOf = (weekday: number): string => WEEKDAYS[weekday - 1] ?? '';
 

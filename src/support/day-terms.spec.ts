@@ -1,6 +1,14 @@
 import fc from 'fast-check';
-import { countingSpans, type DayTerms, firstDifference, pastAfter, type TermsOfDay, termsOn } from './day-terms.js';
-import { addDays, type Day, dayBounds, dayOf, daysBetween, daysTouched, type Zones } from './days.js';
+import {
+  countingSpans,
+  type DayTerms,
+  earlyHoursOf,
+  firstDifference,
+  pastAfter,
+  type TermsOfDay,
+  termsOn,
+} from './day-terms.js';
+import { addDays, type Day, dayBounds, dayOf, daysBetween, daysTouched, type Span, type Zones } from './days.js';
 
 const FIRST = '2026-03-01';
 const DAYS = daysBetween(FIRST, '2026-04-10');
@@ -163,5 +171,34 @@ describe('what counts of a day', () => {
       '2026-03-03T05:00:00.000Z,2026-03-03T17:00:00.000Z',
     ]);
     expect(spans('2026-03-09')).toEqual([]);
+  });
+
+  it('is what its own terms say of every day alike, but where it is told how the day begins', () => {
+    const shifts = fc.array(
+      fc.record({ next: fc.record({ timeZone: fc.constant('UTC'), workShift: shift }), on: day }),
+      {
+        maxLength: 4,
+      },
+    );
+    const moments = (on: Day, spans: readonly Span[]): boolean[] =>
+      Array.from({ length: 48 }, (_, half) => Date.parse(`${on}T00:00:00Z`) + half * 30 * 60_000).map((at) =>
+        spans.some(({ from, to }) => from.getTime() <= at && at < to.getTime()),
+      );
+    fc.assert(
+      fc.property(shift, shifts, (workShift, later) => {
+        const all = noted(
+          { timeZone: 'UTC', workShift },
+          later.map(({ next, on }) => ({ next, today: on, effectiveFrom: on })),
+        );
+        for (const on of DAYS) {
+          const own = termsOn(on, all);
+          const early = earlyHoursOf(on, all);
+          const begun = countingSpans(on, { ...own, past: [{ timeZone: 'UTC', workShift: null, until: on }] });
+          const told =
+            early === null ? countingSpans(on, own) : [...begun, ...(early.goesOn ? [early.goesOn.left] : [])];
+          expect(moments(on, countingSpans(on, all))).toEqual(moments(on, told));
+        }
+      }),
+    );
   });
 });

@@ -52,9 +52,42 @@ export function countingSpans(day: Day, terms: DayTerms): Span[] {
   return [addDays(day, -1), day].flatMap((start) => {
     const { workShift } = termsOn(start, terms);
     if (workShift === null) return start === day ? [dayBounds(day, terms)] : [];
-    const days = workShift.days.filter((weekday) => weekday === weekdayOf(start));
-    return shiftSpans(day, { ...workShift, days }, terms);
+    return begunOn(start, workShift, day, terms);
   });
+}
+
+/** What a day has of a shift that began on the day before. */
+export interface ShiftLeft {
+  readonly shift: Shift;
+  readonly left: Span;
+}
+
+/** The early hours of a day, where what counts of them is not what the day's own shift says. */
+export interface EarlyHours {
+  /** Null where no shift goes on into the day, though its own would. */
+  readonly goesOn: ShiftLeft | null;
+}
+
+/**
+ * How a day begins where other hours held on the day before: a shift over midnight is one of the terms of the day on which
+ * it begins.
+ *
+ * @returns null where the day's own terms say it
+ */
+export function earlyHoursOf(day: Day, terms: DayTerms): EarlyHours | null {
+  const start = addDays(day, -1);
+  const [{ workShift: shift }, { workShift: own }] = [termsOn(start, terms), termsOn(day, terms)];
+  if (own === null || own === shift) return null;
+  const [left] = shift === null ? [] : begunOn(start, shift, day, terms);
+  const [would] = begunOn(start, own, day, terms);
+  if (isDeepStrictEqual(left, would)) return null;
+  return { goesOn: shift === null || left === undefined ? null : { shift, left } };
+}
+
+/** The parts of a day that lie in a shift which began on another one, or on the day itself. */
+function begunOn(start: Day, shift: Shift, day: Day, terms: DayTerms): Span[] {
+  const days = shift.days.filter((weekday) => weekday === weekdayOf(start));
+  return shiftSpans(day, { ...shift, days }, terms);
 }
 
 const FIRST_DAY: Day = '0001-01-01';

@@ -19,6 +19,7 @@ const TERMS: TenantTerms = {
 };
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const EARLY = { days: EVERY_DAY, from: '06:00', to: '14:00' };
+const NIGHT = { days: EVERY_DAY, from: '22:00', to: '06:00' };
 const LATE = { days: EVERY_DAY, from: '14:00', to: '22:00' };
 
 describe("a tenant's zone and shift", () => {
@@ -133,6 +134,47 @@ describe("a tenant's zone and shift", () => {
     await watch.note(other.tenantId);
     expect((await days.day(other.tenantId, 'ann', '2026-06-02')).terms).toBe(
       'Talk counts inside the work shift (Mon–Fri 09:00–17:30, UTC) only.',
+    );
+  });
+
+  it('say of the first day after a shift over midnight what that shift leaves to it', async () => {
+    await note({ workShift: NIGHT, effectiveFrom: '2026-05-01' });
+    await note({ workShift: EARLY, effectiveFrom: '2026-06-02' });
+    await call('2026-06-01T23:30:00Z', '2026-06-02T00:30:00Z');
+    await call('2026-06-02T05:30:00Z', '2026-06-02T06:30:00Z');
+    await call('2026-06-02T13:30:00Z', '2026-06-02T14:30:00Z');
+    await call('2026-06-03T05:30:00Z', '2026-06-03T06:30:00Z');
+    const [last, first, next] = [await open('2026-06-01'), await open('2026-06-02'), await open('2026-06-03')];
+    expect([last, first, next].map(({ score, terms: words }) => [score, words])).toEqual([
+      [30, 'Talk counts inside the work shift (Mon–Sun 22:00–06:00, UTC) only.'],
+      [
+        120,
+        'Talk counts inside the work shift (Mon–Sun 06:00–14:00, UTC) only. Other hours held on the day before: their shift (Mon–Sun 22:00–06:00) goes on into this day, 00:00–06:00.',
+      ],
+      [30, 'Talk counts inside the work shift (Mon–Sun 06:00–14:00, UTC) only.'],
+    ]);
+    expect(first.inputs.map(({ text }) => text)).toEqual([
+      'Talked 23:30 on Jun 1 – 00:30, 1 h, 30 min of it on this day: all counted.',
+      'Talked 05:30–06:30, 1 h: all counted.',
+      'Talked 13:30–14:30, 1 h: 30 min counted; 30 min outside the work shift (Mon–Sun 06:00–14:00, UTC) and outside the one that goes on from the day before (Mon–Sun 22:00–06:00).',
+    ]);
+    expect(next.inputs[0]?.text).toMatch(/30 min outside the work shift \(Mon–Sun 06:00–14:00, UTC\)\.$/);
+  });
+
+  it('say of the first day of a shift over midnight that none goes on into it', async () => {
+    await note({ workShift: NIGHT, effectiveFrom: '2026-06-02' });
+    for (const day of ['2026-06-01', '2026-06-02', '2026-06-03']) await call(`${day}T05:00:00Z`, `${day}T05:30:00Z`);
+    const [last, first, next] = [await open('2026-06-01'), await open('2026-06-02'), await open('2026-06-03')];
+    expect([last, first, next].map(({ score, terms: words }) => [score, words])).toEqual([
+      [30, 'Talk counts at any time of the day (UTC).'],
+      [
+        0,
+        'Talk counts inside the work shift (Mon–Sun 22:00–06:00, UTC) only. Other hours held on the day before: no shift goes on into this day.',
+      ],
+      [30, 'Talk counts inside the work shift (Mon–Sun 22:00–06:00, UTC) only.'],
+    ]);
+    expect(first.inputs[0]?.text).toBe(
+      'Talked 05:00–05:30, 30 min: nothing counted; 30 min outside the work shift (Mon–Sun 22:00–06:00, UTC), which holds from this day on.',
     );
   });
 
