@@ -4,6 +4,7 @@ export * from './sign-in/connect.service.js';
 export * from './connection.module.js';
 export * from './life/connections.service.js';
 export * from './requests/failure-effect.js';
+export type { FormerAccountData } from './life/former-account-data.js';
 export { FormerAccounts } from './life/former-accounts.service.js';
 export * from './life/held-rounds.js';
 export * from './life/history-start.js';

@@ -37,6 +37,23 @@ describe('the HTTP surface of accounts that were connected earlier', () => {
     await http.ask('get', '/acme-phone/former-accounts').expect(404);
   });
 
+  it('hands one out as a file, piece by piece, and gives the place back', async () => {
+    for (let turn = 0; turn < 4; turn++) {
+      const answer = await http.ask('get', `/dialpad/former-accounts/${ID}/data`).expect(200);
+      expect(answer.headers).toMatchObject({
+        'content-type': 'application/json; charset=utf-8',
+        'content-disposition': 'attachment; filename="former-account.json"',
+        'cache-control': 'no-store',
+      });
+      expect(answer.body).toMatchObject({
+        account: { externalId: '77', name: 'Old Acme', domains: [] },
+        phoneUsers: [],
+        mappings: [],
+        calls: [],
+      });
+    }
+  });
+
   it('erases one', async () => {
     await http.ask('delete', `/dialpad/former-accounts/${ID}`).expect(204);
     expect(http.told.erased).toEqual([ID]);

@@ -84,6 +84,10 @@ const TABLE: Readonly<Record<string, readonly [path: string, answers: string, bo
   'GET phone-systems/:key/connection': ['/dialpad/connection', '401 403 403 403 403 200 403 403 404'],
   'DELETE phone-systems/:key/connection': ['/dialpad/connection', '401 403 403 403 403 204 403 403 404'],
   'GET phone-systems/:key/former-accounts': ['/dialpad/former-accounts', '401 403 403 403 403 200 403 403 404'],
+  'GET phone-systems/:key/former-accounts/:connectionId/data': [
+    `/dialpad/former-accounts/${connection.id}/data`,
+    '401 403 403 403 403 200 403 403 404',
+  ],
   'DELETE phone-systems/:key/former-accounts/:connectionId': [
     `/dialpad/former-accounts/${connection.id}`,
     '401 403 403 403 403 204 403 403 404',

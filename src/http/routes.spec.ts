@@ -34,6 +34,7 @@ const WHO_MAY = {
   'GET phone-systems/:key/connection': 'admin',
   'DELETE phone-systems/:key/connection': 'admin',
   'GET phone-systems/:key/former-accounts': 'admin',
+  'GET phone-systems/:key/former-accounts/:connectionId/data': 'admin',
   'DELETE phone-systems/:key/former-accounts/:connectionId': 'admin',
   'GET phone-systems/:key/mappings': 'admin',
   'POST phone-systems/:key/mappings/auto': 'admin',

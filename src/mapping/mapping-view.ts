@@ -23,7 +23,13 @@ export interface CandidateView extends PhoneUserView {
   /** What they have in common with the employee. */
   readonly on: Evidence;
   /** Who has this phone user now: a choice then needs the day from which it passes. */
-  readonly takenBy: { readonly id: string; readonly name: string } | null;
+  readonly takenBy: HolderView | null;
+}
+
+/** An employee who has a phone user. */
+export interface HolderView {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** What an employee is from a later day on; null is "None". */
@@ -46,6 +52,10 @@ export interface MappingItem {
   readonly matchedOn: 'email' | 'phone' | null;
   /** The day from which this holds; null is since ever. */
   readonly since: Day | null;
+  /** The day from which this no longer holds; null is until further notice. */
+  readonly until: Day | null;
+  /** To whom the phone user passes on that day; null where to nobody. */
+  readonly successor: HolderView | null;
   /** Whether anything was matched or chosen on days before: a choice since ever takes it away. */
   readonly earlier: boolean;
   /** The next change that was chosen from a later day on. */
@@ -83,6 +93,7 @@ export interface MappingState extends PresentMapping {
 export function itemsOf({ employees, phoneUsers, rows, matches, today }: MappingState): MappingItem[] {
   const users = new Map(phoneUsers.map((user) => [user.externalId, user]));
   const named = new Map(employees.map(({ id, name }) => [id, { id, name }]));
+  const nameOf = (id: string): HolderView => named.get(id) ?? { id, name: id };
   const rowsOf = Map.groupBy(rows, ({ employeeId }) => employeeId);
   const held = rows.filter((row) => isHeld(row, today)).sort(latestFirst);
   const holderOf = new Map(held.map(({ phoneUserId, employeeId }) => [phoneUserId, employeeId]));
@@ -93,12 +104,16 @@ export function itemsOf({ employees, phoneUsers, rows, matches, today }: Mapping
     return all.flatMap(({ phoneUserId, on }) => {
       const user = users.get(phoneUserId);
       const holder = holderOf.get(phoneUserId);
-      const takenBy = holder === undefined ? null : (named.get(holder) ?? { id: holder, name: holder });
+      const takenBy = holder === undefined ? null : nameOf(holder);
       return user === undefined ? [] : [{ ...phoneUserView(user), on, takenBy }];
     });
   };
   return employees
-    .map((employee) => ({ employee, item: itemOf(employee, rowsOf.get(employee.id) ?? [], users, today) }))
+    .map((employee) => {
+      const own = rowsOf.get(employee.id) ?? [];
+      const heir = heirOf(employee.id, rows, today);
+      return { employee, item: itemOf(employee, own, users, today, heir === null ? null : nameOf(heir)) };
+    })
     .filter(({ employee: { active }, item: { phoneUser } }) => active || phoneUser !== null)
     .map(({ item }) =>
       item.source === 'none' && item.planned === null ? { ...item, candidates: candidatesOf(item.employee.id) } : item,
@@ -108,21 +123,32 @@ export function itemsOf({ employees, phoneUsers, rows, matches, today }: Mapping
     .map(({ item }) => item);
 }
 
+/** Who has an employee's phone user of today from the day on which it passes; null where it does not, or to nobody. */
+export function heirOf(employeeId: string, rows: readonly MappingRow[], today: Day): string | null {
+  const held = rows.find((row) => row.employeeId === employeeId && covers(row, today));
+  if (held === undefined || held.phoneUserId === null || held.untilDay === null) return null;
+  const heir = rows.find((row) => row.phoneUserId === held.phoneUserId && row.fromDay === held.untilDay);
+  return heir === undefined || heir.employeeId === employeeId ? null : heir.employeeId;
+}
+
 /**
  * One employee's item, without candidates.
  *
  * @param rows all of the employee's
  * @param users the phone users that they name, by their `externalId`
+ * @param successor to whom the phone user of today passes
  */
 export function itemOf(
   { id, name, emails, phones }: MappedEmployee,
   rows: readonly MappingRow[],
   users: ReadonlyMap<string, MappedPhoneUser>,
   today: Day,
+  successor: HolderView | null,
 ): MappingItem {
   const viewOf = ({ phoneUserId }: MappingRow): PhoneUserView | null => {
-    const user = users.get(phoneUserId ?? '');
-    return user === undefined ? null : phoneUserView(user);
+    if (phoneUserId === null) return null;
+    const user = users.get(phoneUserId);
+    return user === undefined ? unlisted(phoneUserId) : phoneUserView(user);
   };
   const row = rows.find((row) => covers(row, today));
   const [planned = null, ...plannedLater] = [...rows]
@@ -136,6 +162,8 @@ export function itemOf(
     source: row?.source ?? 'none',
     matchedOn: row?.matchedOn ?? null,
     since: row?.fromDay ?? null,
+    until: row?.untilDay ?? null,
+    successor,
     earlier: rows.some(({ untilDay }) => untilDay !== null && untilDay <= today),
     planned,
     plannedLater,
@@ -143,6 +171,12 @@ export function itemOf(
     revision: revisionOf(rows),
   };
 }
+
+/** One whose entry was erased with whoever has the line until it passes. */
+const unlisted = (externalId: string): PhoneUserView => ({
+  ...{ externalId, displayName: externalId, emails: [], numbers: [] },
+  departed: true,
+});
 
 /** Who has a line today stands after whoever gets it later. */
 const latestFirst = (a: MappingRow, b: MappingRow): number => ((a.fromDay ?? '') > (b.fromDay ?? '') ? -1 : 1);

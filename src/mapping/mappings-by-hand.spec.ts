@@ -153,6 +153,37 @@ describe('who is who, chosen by hand', () => {
     expect(page.unmatchedPhoneUsers).toEqual([]);
   });
 
+  it('tells who has a line today until when it is theirs, and whose it is then', async () => {
+    const ends = async (id: string) =>
+      (({ until, successor }) => ({ until, successor }))(
+        (await desk.mappings.page(desk.connection)).items.find(({ employee }) => employee.id === id)!,
+      );
+    const stays = { until: null, successor: null };
+    expect(await ends('ann')).toEqual(stays);
+    await desk.mappings.choose(by, desk.connection, 'bob', { phoneUserId: '1', from: '2100-01-01' });
+    expect(await ends('ann')).toEqual({ until: '2100-01-01', successor: { id: 'bob', name: 'Bob Park' } });
+    expect(await ends('bob')).toEqual({ until: '2100-01-01', successor: null });
+    // As her own choice answers: a line that goes on being hers is nobody else's.
+    const from = '2099-12-31';
+    const chosen = await desk.mappings.choose(by, desk.connection, 'cal', { phoneUserId: '2', from: '2099-06-01' });
+    expect(chosen).toMatchObject(stays);
+    expect(await ends('bob')).toEqual({ until: '2099-06-01', successor: { id: 'cal', name: 'Cal Diaz' } });
+    const own = await desk.mappings.choose(by, desk.connection, 'ann', { phoneUserId: '1', from });
+    expect(own).toMatchObject({ until: from, successor: null, planned: { from } });
+    expect(await ends('ann')).toEqual({ until: from, successor: null });
+    await desk.mappings.forget(by, desk.connection, 'ann');
+    expect(await ends('ann')).toEqual(stays);
+  });
+
+  it('answers a choice with until when it holds', async () => {
+    await desk.mappings.choose(by, desk.connection, 'bob', { phoneUserId: '1', from: '2100-01-01' });
+    await desk.mappings.choose(by, desk.connection, 'cal', { phoneUserId: '2', from: '2026-03-04' });
+    const passed = await desk.mappings.choose(by, desk.connection, 'bob', { phoneUserId: '2', from: '2100-01-01' });
+    expect(passed).toMatchObject({ source: 'none', until: null, successor: null, planned: { from: '2100-01-01' } });
+    const [cal] = (await desk.mappings.page(desk.connection, { search: 'cal' })).items;
+    expect(cal).toMatchObject({ source: 'manual', until: '2100-01-01', successor: { id: 'bob' } });
+  });
+
   it('tells everything that is planned, in order of days', async () => {
     await desk.mappings.choose(by, desk.connection, 'bob', { phoneUserId: null, from: '2099-12-31' });
     await desk.mappings.choose(by, desk.connection, 'bob', { phoneUserId: '1', from: '2100-01-01' });

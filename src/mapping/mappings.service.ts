@@ -17,7 +17,7 @@ import { mustBeAsRead } from './mapping-revision.js';
 import type { MappingRow } from './mapping-row.js';
 import type { Asked } from './mapping-sql.js';
 import { rowsOf, stateOf } from './mapping-store.js';
-import { itemOf, type MappingItem } from './mapping-view.js';
+import { heirOf, type HolderView, itemOf, type MappingItem } from './mapping-view.js';
 import { readPage } from './read-page.js';
 import { readUnread } from './search-fill.js';
 import { takenSentence } from './taken.js';
@@ -159,7 +159,16 @@ async function itemNow(
   const rows = all.filter(({ employeeId }) => employeeId === employee.id);
   const externalIds = rows.flatMap(({ phoneUserId }) => phoneUserId ?? []);
   const users = await em.find(PhoneUserEntity, { connectionId, externalId: { $in: externalIds } });
-  return itemOf(employee, rows, new Map(users.map((user) => [user.externalId, user])), dayOf(new Date(), terms));
+  const usersById = new Map(users.map((user) => [user.externalId, user]));
+  const today = dayOf(new Date(), terms);
+  const heir = heirOf(employee.id, all, today);
+  const successor = heir === null ? null : await holderIn(em, employee.tenantId, heir);
+  return itemOf(employee, rows, usersById, today, successor);
+}
+
+async function holderIn(em: SqlEntityManager, tenantId: string, id: string): Promise<HolderView> {
+  const employee = await em.findOne(EmployeeEntity, { id, tenantId });
+  return { id, name: employee?.name ?? id };
 }
 
 async function phoneUserOf(

@@ -1,9 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Evidence } from './identifiers.js';
 import type { MappingRow } from './mapping-row.js';
-import { type Asked, isMine, isStillHeld, run, type Sql, sql } from './mapping-sql.js';
+import { type Asked, holdsToday, isMine, isStillHeld, run, type Sql, sql } from './mapping-sql.js';
 import {
   type CandidateView,
+  type HolderView,
   itemOf,
   type MappedEmployee,
   type MappedPhoneUser,
@@ -19,6 +20,7 @@ import {
 
 interface Shown extends MappedEmployee {
   readonly rows: readonly MappingRow[];
+  readonly successor: HolderView | null;
   readonly candidates: readonly {
     readonly phoneUserId: string;
     readonly on: Evidence;
@@ -38,8 +40,8 @@ export async function itemsOn(
   );
   const users = await phoneUsersOf(em, asked, [...new Set([...named, ...phoneUsers])]);
   return {
-    items: shown.map(({ rows, candidates, ...employee }) => {
-      const item = itemOf(employee, rows, users, asked.today);
+    items: shown.map(({ rows, successor, candidates, ...employee }) => {
+      const item = itemOf(employee, rows, users, asked.today, successor);
       const isOpen = item.source === 'none' && item.planned === null;
       return isOpen ? { ...item, candidates: candidates.flatMap((one) => candidateView(one, users)) } : item;
     }),
@@ -64,6 +66,13 @@ const shownEmployees = (asked: Asked, ids: readonly string[]): Sql => sql`
         'source', m.source, 'matchedOn', m.matched_on, 'fromDay', m.from_day, 'untilDay', m.until_day) order by m.id), '[]')
       from phone_system.mapping m
       where m.employee_id = e.id and ${isMine(asked)}) as rows,
+    (select json_build_object('id', heir.employee_id, 'name', coalesce(o.name, heir.employee_id))
+      from phone_system.mapping m
+      join phone_system.mapping heir on heir.connection_id = m.connection_id and heir.tenant_id = m.tenant_id
+        and heir.phone_user_id = m.phone_user_id and heir.from_day = m.until_day
+        and heir.employee_id <> m.employee_id
+      left join phone_system.employee o on o.tenant_id = heir.tenant_id and o.id = heir.employee_id
+      where m.employee_id = e.id and ${holdsToday(asked)}) as successor,
     (select coalesce(json_agg(json_build_object('phoneUserId', c.phone_user_id, 'on', c.evidence, 'takenBy', (
         select json_build_object('id', m.employee_id, 'name', coalesce(o.name, m.employee_id))
         from phone_system.mapping m

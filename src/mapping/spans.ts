@@ -16,6 +16,9 @@ export const since = (day: Day | null): Span => ({ fromDay: day, untilDay: null 
 export const covers = ({ fromDay, untilDay }: Span, day: Day): boolean =>
   (fromDay === null || fromDay <= day) && (untilDay === null || day < untilDay);
 
+/** Whether a span has a day that is not after another one. */
+export const hasBegun = ({ fromDay }: Span, day: Day): boolean => fromDay === null || fromDay <= day;
+
 /** Whether two spans share a day. */
 export const overlap = (a: Span, b: Span): boolean => isSome(common(a, b));
 

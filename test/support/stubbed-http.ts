@@ -210,6 +210,17 @@ const fresh = (): Told => ({
   tried: Promise.resolve(),
 });
 
+async function* noParts(): AsyncGenerator<never> {}
+
+/** A former account of which nothing is stored. */
+const nothingKept = {
+  account: { accountExternalId: '77', accountName: 'Old Acme', accountDomains: [] },
+  phoneUsers: noParts,
+  mappings: noParts,
+  calls: noParts,
+  mustBeWhole: () => Promise.resolve(),
+};
+
 /** Whom the host's directory has, by tenant and id. */
 const PEOPLE: Readonly<Record<string, { tenantId: string; id: string; name: string; managerId: string | null }>> =
   Object.fromEntries(
@@ -406,6 +417,7 @@ function stubsThat(told: Told): [unknown, object][] {
       FormerAccounts,
       {
         list: () => Promise.resolve(told.former),
+        open: () => Promise.resolve(nothingKept),
         erase: (_by: Caller, _present: object, id: string) => Promise.resolve(void told.erased.push(id)),
       },
     ],

@@ -7,6 +7,8 @@ export const aMapping = (id: string, more: Partial<SurfaceMapping> = {}): Surfac
   source: 'none',
   matchedOn: null,
   since: null,
+  until: null,
+  successor: null,
   earlier: false,
   planned: null,
   plannedLater: [],

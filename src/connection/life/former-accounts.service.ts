@@ -7,6 +7,7 @@ import { ACCOUNT_IS_KEPT, ConnectionEntity } from '../../storage/index.js';
 import type { Problem } from '../../support/problem.js';
 import { problem } from '../../support/problems.js';
 import { eraseConnection } from './erase-connection.js';
+import { FormerAccountData } from './former-account-data.js';
 
 type Present = Pick<ConnectionEntity, 'id' | 'providerKey'>;
 
@@ -18,6 +19,17 @@ export class FormerAccounts {
   /** @returns those of the same phone system, the latest first */
   async list(tenantId: string, present: Present): Promise<readonly ConnectionEntity[]> {
     return await formerOf(this.tenants.of(tenantId), present);
+  }
+
+  /**
+   * Opens what is kept of one of them, for whoever takes it along.
+   *
+   * @throws Problem 404 `unknown_account` where there is no such former account
+   */
+  async open(tenantId: string, present: Present, connectionId: string): Promise<FormerAccountData> {
+    const former = (await this.list(tenantId, present)).find(({ id }) => id === connectionId);
+    if (former === undefined) throw unknownAccount();
+    return new FormerAccountData(this.tenants, former);
   }
 
   /**

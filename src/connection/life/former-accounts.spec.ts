@@ -8,6 +8,7 @@ import {
   AuditEntryEntity,
   CallRecordEntity,
   ConnectionEntity,
+  ExclusionEntity,
   MappingEntity,
   PhoneUserEntity,
 } from '../../storage/index.js';
@@ -118,6 +119,57 @@ describe('accounts that were connected earlier', () => {
       await storing.execute('select 1');
     });
     expect(await names()).toEqual(['Acme of 2026-01-01']);
+  });
+
+  const all = async <T>(parts: AsyncIterable<T>): Promise<readonly T[]> => {
+    const read: T[] = [];
+    for await (const part of parts) read.push(part);
+    return read;
+  };
+  /** Everything of it, and how many calls came at once. */
+  const read = async (id: string) => {
+    const data = await former.open(desk.tenantId, present, id);
+    const calls = await all(data.calls());
+    const read = { users: (await all(data.phoneUsers())).flat(), mappings: (await all(data.mappings())).flat() };
+    await data.mustBeWhole();
+    return { ...read, calls: calls.flat(), parts: calls.map((part) => part.length) };
+  };
+
+  it('are read whole, some rows at a time and each once, also where many calls begin at one moment', async () => {
+    const [one] = past as [ConnectionEntity];
+    const em = stage.tenants.of(desk.tenantId);
+    const more = Array.from({ length: 1_100 }, (_, at) =>
+      aCall(one, 'u1', `2026-01-0${1 + (at % 2)}T10:00:00Z`, '2026-01-05T10:05:00Z'),
+    );
+    await em.persist(more).flush();
+    const [excluded] = more as [CallRecordEntity];
+    const decided = { excludedBy: 'e1', excludedAs: 'admin' as const, excludedAt: new Date(), note: 'A test' };
+    await em.insert(ExclusionEntity, { callId: excluded.id, tenantId: desk.tenantId, ...decided });
+    await em.insert(MappingEntity, {
+      ...{ id: randomUUID(), tenantId: desk.tenantId, connectionId: one.id, employeeId: 'e1', phoneUserId: 'u1' },
+      ...{ source: 'manual', matchedOn: null, fromDay: null, untilDay: null },
+    });
+    const { users, mappings, calls, parts } = await read(one.id);
+    expect(users.map(({ externalId }) => externalId)).toEqual(['u1']);
+    expect(mappings.map(({ employeeId }) => employeeId)).toEqual(['e1']);
+    expect(parts).toEqual([500, 500, 101]);
+    expect(new Set(calls.map(({ call }) => call.id)).size).toBe(1_101);
+    const begun = calls.map(({ call }) => call.startedAt.getTime());
+    expect(begun).toEqual([...begun].sort((a, b) => a - b));
+    expect(calls.flatMap(({ exclusion }) => exclusion?.note ?? [])).toEqual(['A test']);
+  });
+
+  it('are nobody else’s to read, and the rest is not taken for the whole where one is erased meanwhile', async () => {
+    const [first, second] = past as [ConnectionEntity, ConnectionEntity];
+    for (const id of [present.id, randomUUID(), 'x', "' or 1=1"]) {
+      await expect(former.open(desk.tenantId, present, id)).rejects.toMatchObject({ code: 'unknown_account' });
+    }
+    await expect(former.open(randomUUID(), present, first.id)).rejects.toMatchObject({ code: 'unknown_account' });
+    const data = await former.open(desk.tenantId, present, first.id);
+    await former.erase(by(), present, second.id);
+    await data.mustBeWhole();
+    await former.erase(by(), present, first.id);
+    await expect(data.mustBeWhole()).rejects.toThrow('was erased');
   });
 
   it('go with the present one, where everything of the phone system is erased', async () => {

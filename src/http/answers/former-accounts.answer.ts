@@ -4,7 +4,7 @@ import { AccountAnswer } from './connection.answer.js';
 
 /** An account that was connected earlier, and of which something is kept. */
 export class FormerAccountAnswer {
-  @ApiProperty({ format: 'uuid', description: 'The id of its connection: what it is erased by.' })
+  @ApiProperty({ format: 'uuid', description: 'The id of its connection: what it is exported and erased by.' })
   readonly connectionId: string;
 
   @ApiProperty({ type: AccountAnswer })

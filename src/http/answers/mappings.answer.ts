@@ -51,7 +51,7 @@ export class PlannedMappingAnswer {
   readonly from: string;
 }
 
-/** Who has a phone user now. */
+/** Who has a phone user. */
 export class HolderAnswer {
   @ApiProperty({ example: 'e2' })
   readonly id: string;
@@ -93,6 +93,21 @@ export class MappingAnswer {
     description: 'The day from which this holds; null is since ever.',
   })
   readonly since: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'The day from which this no longer holds; null is until further notice.',
+  })
+  readonly until: string | null;
+
+  @ApiProperty({
+    type: HolderAnswer,
+    nullable: true,
+    description: 'To whom the phone user passes on that day; null where to nobody.',
+  })
+  readonly successor: HolderAnswer | null;
 
   @ApiProperty({
     description: 'Whether days before it had a match or a choice: one without `from` takes these away.',

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { ApiProperty } from '../describing.js';
 import type { CallDirection, CallOutcome, PhoneNumber } from '../../contract/index.js';
 import type { StoredPerson } from '../../privacy/index.js';
-import { countedMsOf } from '../../storage/index.js';
+import { countedMsOf, type MappingEntity, type PhoneUserEntity } from '../../storage/index.js';
 import { AuditEntryAnswer, auditEntryAnswer } from './audit.answer.js';
 import { CallGroupAnswer, CounterpartyAnswer, CreditAnswer } from './call.answer.js';
 import { ObjectionOnDayAnswer } from './objection.answer.js';
@@ -87,8 +87,8 @@ export class StoredExclusionAnswer {
   readonly note: string;
 }
 
-/** A call with all that is stored of it. */
-export class StoredCallAnswer {
+/** A call as it is stored. */
+export class WholeCallAnswer {
   @ApiProperty({ format: 'uuid' })
   readonly callId: string;
 
@@ -130,7 +130,10 @@ export class StoredCallAnswer {
 
   @ApiProperty({ type: StoredExclusionAnswer, nullable: true })
   readonly exclusion: StoredExclusionAnswer | null;
+}
 
+/** A call of theirs with all that is stored of it. */
+export class StoredCallAnswer extends WholeCallAnswer {
   @ApiProperty({ type: [CreditAnswer], description: 'What it earned on each of their days, and why.' })
   readonly credit: readonly CreditAnswer[];
 }
@@ -203,20 +206,8 @@ export const personalDataAnswer = (stored: StoredPerson, now: Date): PersonalDat
     managerId: stored.employee.managerId,
     active: stored.employee.active,
   },
-  phoneUsers: stored.phoneUsers.map(({ externalId, displayName, emails, numbers, status }) => ({
-    externalId,
-    displayName,
-    emails,
-    numbers,
-    status,
-  })),
-  mappings: stored.mappings.map(({ phoneUserId, source, matchedOn, fromDay, untilDay }) => ({
-    phoneUserId,
-    source,
-    matchedOn,
-    from: fromDay,
-    until: untilDay,
-  })),
+  phoneUsers: stored.phoneUsers.map(storedPhoneUserAnswer),
+  mappings: stored.mappings.map(storedMappingAnswer),
   candidates: stored.candidates.map(({ phoneUserId, evidence }) => ({ phoneUserId, on: evidence })),
   calls: stored.calls.map(storedCallAnswer),
   days: stored.days.map((row) => ({
@@ -229,7 +220,27 @@ export const personalDataAnswer = (stored: StoredPerson, now: Date): PersonalDat
   actions: stored.actions.map(auditEntryAnswer),
 });
 
-const storedCallAnswer = ({ call, exclusion, credit }: StoredPerson['calls'][number]): StoredCallAnswer => ({
+export const storedPhoneUserAnswer = ({
+  externalId,
+  displayName,
+  emails,
+  numbers,
+  status,
+}: PhoneUserEntity): StoredPhoneUserAnswer => ({ externalId, displayName, emails, numbers, status });
+
+export const storedMappingAnswer = ({
+  phoneUserId,
+  source,
+  matchedOn,
+  fromDay,
+  untilDay,
+}: MappingEntity): StoredMappingAnswer => ({ phoneUserId, source, matchedOn, from: fromDay, until: untilDay });
+
+/** A call with the decision that it does not count, where there is one. */
+export const wholeCallAnswer = ({
+  call,
+  exclusion,
+}: Pick<StoredPerson['calls'][number], 'call' | 'exclusion'>): WholeCallAnswer => ({
   callId: call.id,
   externalId: call.externalId,
   direction: call.direction,
@@ -247,6 +258,10 @@ const storedCallAnswer = ({ call, exclusion, credit }: StoredPerson['calls'][num
     exclusion === null
       ? null
       : { by: exclusion.excludedBy, at: exclusion.excludedAt.toISOString(), note: exclusion.note },
+});
+
+const storedCallAnswer = ({ credit, ...stored }: StoredPerson['calls'][number]): StoredCallAnswer => ({
+  ...wholeCallAnswer(stored),
   credit: credit.map(({ day, input: { countedMs, points, text } }) => ({
     day,
     countedSeconds: countedMs / 1000,

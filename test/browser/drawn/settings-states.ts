@@ -74,6 +74,8 @@ const ann: SurfaceMapping = {
   source: 'auto',
   matchedOn: 'email',
   since: null,
+  until: null,
+  successor: null,
   earlier: false,
   planned: null,
   plannedLater: [],

@@ -26,6 +26,11 @@ export function FormerAccounts(props: SystemProps): View | null {
                   <time datetime=${former.connectedAt}>${moment(former.connectedAt, model.timeZone)}</time>
                 </span>
               </p>
+              <p class="hint">
+                <a href=${dataOf(system.key, former)} download>
+                  Everything of it, as JSON<span class="visually-hidden">: ${former.account.name}</span>
+                </a>
+              </p>
               <${EraseFormer} ...${props} former=${former} />
             </li>
           `,
@@ -34,6 +39,9 @@ export function FormerAccounts(props: SystemProps): View | null {
     <//>
   `;
 }
+
+const dataOf = (key: string, { connectionId }: SurfaceFormerAccount): string =>
+  `/api/phone-systems/${key}/former-accounts/${connectionId}/data`;
 
 /** Erasing, after it was said what goes. It needs the account's name. */
 const EraseFormer = ({

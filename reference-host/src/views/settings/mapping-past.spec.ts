@@ -66,12 +66,12 @@ describe('what a choice does to the past', () => {
     expect(isUndoable(byHand, other(null), TODAY)).toBe(false);
     // Taking the choice back would take earlier ones back as well.
     expect(isUndoable(passedOn, other(TODAY), TODAY)).toBe(false);
-    expect(isUndoable(planned, other('2026-12-06'), TODAY)).toBe(true);
-    expect(isUndoable(planned, other('2026-12-05'), TODAY)).toBe(false);
-    expect([matched, byHand, planned].map((holder) => canBeGivenBack(holder, other(TODAY), TODAY))).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    // Nor would what was planned come back, for them or for whoever gets their line.
+    expect(isUndoable(planned, other('2026-12-06'), TODAY)).toBe(false);
+    const passing = { until: '2026-12-05', successor: { id: 'sam', name: 'Sam Ortiz' } };
+    expect(isUndoable(mapping({ ...byHand, ...passing }), other(TODAY), TODAY)).toBe(false);
+    expect(isUndoable(mapping({ ...matched, ...passing }), other(TODAY), TODAY)).toBe(true);
+    const holders = [matched, byHand, planned, mapping({ ...matched, ...passing })];
+    expect(holders.map((holder) => canBeGivenBack(holder, other(TODAY), TODAY))).toEqual([true, true, false, false]);
   });
 });

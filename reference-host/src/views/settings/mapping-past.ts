@@ -47,16 +47,17 @@ function reachWords(choice: MappingChoice, name: string, today: string): string 
 
 /** Whether what was there before the choice can be brought back by choosing it again. */
 export function isUndoable(mapping: SurfaceMapping, choice: MappingChoice, today: string): boolean {
-  const { source, earlier } = mapping;
+  const { source, earlier, planned, until } = mapping;
   return (
-    plansDropped(choice, mapping).length === 0 &&
+    planned === null &&
+    (until === null || source !== 'manual') &&
     (!earlier || (source === 'manual' && !cutsEarlier(choice, mapping, today)))
   );
 }
 
 /** Whether whoever had the line can have it again as they had it. */
 export const canBeGivenBack = (holder: SurfaceMapping | null, choice: MappingChoice, today: string): boolean =>
-  holder === null || (holder.planned === null && !cutsEarlier(choice, holder, today));
+  holder === null || (holder.planned === null && holder.until === null && !cutsEarlier(choice, holder, today));
 
 /** Whether a choice reaches further back than what holds today, into days of which this page knows nothing. */
 function cutsEarlier(choice: MappingChoice, { earlier, since }: SurfaceMapping, today: string): boolean {

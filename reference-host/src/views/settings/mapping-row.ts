@@ -48,6 +48,7 @@ export function MappingRow(props: RowProps): View {
                       </span>`
                     : null
                 }
+                <${Passing} ...${mapping} />
                 ${plansOf(mapping).map(
                   (plan) =>
                     html`<span class="cell-note" key=${plan.from}>
@@ -72,6 +73,13 @@ export function MappingRow(props: RowProps): View {
     </tr>
   `;
 }
+
+/** Until when somebody has their line, where it does not stay theirs. What follows for themselves is told beside it. */
+const Passing = ({ phoneUser, until, successor, planned }: SurfaceMapping): View | null => {
+  if (phoneUser === null || until === null || (successor === null && planned?.from === until)) return null;
+  const then = successor === null ? 'nobody' : html`<bdi>${successor.name}</bdi>`;
+  return html`<span class="cell-note">Until ${longDay(until)}, then ${then}</span>`;
+};
 
 /** How a match came about, in a person's words. */
 export function matchWords({ source, matchedOn, phoneUser, candidates }: SurfaceMapping): {

@@ -2,7 +2,7 @@ import { aMapping } from '../../../../test/support/surface-mapping.js';
 import { renderToString } from 'preact-render-to-string';
 import { HOSTILE, textOf } from '../../../../test/support/drawn.js';
 import { html, type View } from '../shared/html.js';
-import type { SurfaceConnection, SurfaceSystem } from '../shared/surface.js';
+import type { SurfaceConnection, SurfaceMapping, SurfaceSystem } from '../shared/surface.js';
 import { everybody, type SettingsModel } from './model.js';
 import { SettingsPage } from './settings-page.js';
 
@@ -291,6 +291,18 @@ describe('the settings page', () => {
     expect(text).toContain('Line is gone');
     expect(text).toContain('Dialpad no longer lists this line, so no new calls come. Choose another one, or “None”.');
     expect(text).toMatch(/From Saturday, December 5, 2026: \s*New desk\s+From Monday, January 4, 2027: \s*None/);
+  });
+
+  it('says until when a line is somebody’s, and whose it is then', () => {
+    const line = { externalId: '9', displayName: 'Front desk', emails: [], numbers: [], departed: false };
+    const held = { ...unmatched, source: 'auto' as const, phoneUser: line, until: '2026-12-05' };
+    const told = (more: Partial<SurfaceMapping>): string =>
+      textOf(settings({ connection, mappings: { ...mappings, items: [{ ...held, ...more }] } }));
+    expect(told({ successor: { id: 'e9', name: 'Sam Ortiz' } })).toContain(
+      'Until Saturday, December 5, 2026, then Sam Ortiz',
+    );
+    expect(told({})).toContain('Until Saturday, December 5, 2026, then nobody');
+    expect(told({ planned: { phoneUser: line, from: '2026-12-05' } })).not.toContain('Until');
   });
 
   it('lists who is unmatched, with the name of a person as text', () => {

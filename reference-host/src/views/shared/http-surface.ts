@@ -1246,7 +1246,7 @@ export interface components {
         readonly FormerAccountAnswer: {
             /**
              * Format: uuid
-             * @description The id of its connection: what it is erased by.
+             * @description The id of its connection: what it is exported and erased by.
              */
             readonly connectionId: string;
             readonly account: components["schemas"]["AccountAnswer"];
@@ -1264,6 +1264,65 @@ export interface components {
         readonly FormerAccountsAnswer: {
             /** @description The latest first. */
             readonly items: readonly components["schemas"]["FormerAccountAnswer"][];
+        };
+        readonly FormerMappingAnswer: {
+            /**
+             * @description Null is "None".
+             * @example 5551234567890124
+             */
+            readonly phoneUserId: string | null;
+            /** @enum {string} */
+            readonly source: "auto" | "manual";
+            /** @example email */
+            readonly matchedOn: string | null;
+            /** Format: date */
+            readonly from: string | null;
+            /**
+             * Format: date
+             * @description The first day that is not meant.
+             */
+            readonly until: string | null;
+            /** @example e1 */
+            readonly employeeId: string;
+        };
+        readonly FormerCallAnswer: {
+            /** Format: uuid */
+            readonly callId: string;
+            /** @example 5551234567890123 */
+            readonly externalId: string;
+            /** @enum {string} */
+            readonly direction: "inbound" | "outbound";
+            /** @enum {string} */
+            readonly outcome: "answered" | "unanswered" | "missed" | "voicemail";
+            /** Format: date-time */
+            readonly startedAt: string;
+            /** Format: date-time */
+            readonly connectedAt: string | null;
+            /** Format: date-time */
+            readonly endedAt: string;
+            readonly counterparty: components["schemas"]["CounterpartyAnswer"];
+            /** @example +14155550170 */
+            readonly viaNumber: string | null;
+            readonly group: components["schemas"]["CallGroupAnswer"] | null;
+            readonly transferred: boolean;
+            readonly recorded: boolean;
+            /** @example [] */
+            readonly labels: readonly string[];
+            readonly exclusion: components["schemas"]["StoredExclusionAnswer"] | null;
+            /**
+             * @description Null where it was nobody’s.
+             * @example 5551234567890124
+             */
+            readonly phoneUserId: string | null;
+        };
+        readonly FormerAccountDataAnswer: {
+            /** Format: date-time */
+            readonly exportedAt: string;
+            readonly account: components["schemas"]["AccountAnswer"];
+            readonly phoneUsers: readonly components["schemas"]["StoredPhoneUserAnswer"][];
+            readonly mappings: readonly components["schemas"]["FormerMappingAnswer"][];
+            /** @description The oldest first. */
+            readonly calls: readonly components["schemas"]["FormerCallAnswer"][];
         };
         readonly MappedEmployeeAnswer: {
             /** @example e1 */
@@ -1301,6 +1360,12 @@ export interface components {
              */
             readonly departed: boolean;
         };
+        readonly HolderAnswer: {
+            /** @example e2 */
+            readonly id: string;
+            /** @example Lee Park */
+            readonly name: string;
+        };
         readonly PlannedMappingAnswer: {
             /** @description Null is "None". */
             readonly phoneUser: components["schemas"]["PhoneUserAnswer"] | null;
@@ -1309,12 +1374,6 @@ export interface components {
              * @example 2026-12-05
              */
             readonly from: string;
-        };
-        readonly HolderAnswer: {
-            /** @example e2 */
-            readonly id: string;
-            /** @example Lee Park */
-            readonly name: string;
         };
         readonly CandidateAnswer: {
             /** @example 5551234567890123 */
@@ -1355,6 +1414,13 @@ export interface components {
              * @description The day from which this holds; null is since ever.
              */
             readonly since: string | null;
+            /**
+             * Format: date
+             * @description The day from which this no longer holds; null is until further notice.
+             */
+            readonly until: string | null;
+            /** @description To whom the phone user passes on that day; null where to nobody. */
+            readonly successor: components["schemas"]["HolderAnswer"] | null;
             /**
              * @description Whether days before it had a match or a choice: one without `from` takes these away.
              * @example false
