@@ -162,6 +162,3 @@ export class ErasureRegister {
 /** Whether a day is refused. */
 export const isErasedOn = (spans: readonly ErasedSpan[], day: Day): boolean =>
   spans.some(({ fromDay, untilDay }) => (fromDay === null || day >= fromDay) && (untilDay === null || day < untilDay));
-
-/** Whether whoever has it now was erased. */
-export const isErasedNow = (spans: readonly ErasedSpan[]): boolean => spans.some(({ untilDay }) => untilDay === null);

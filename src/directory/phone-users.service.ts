@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { ErasedPeople, erasuresAsOf, isErasedNow } from '../access/erased-people.service.js';
+import { ErasedPeople, erasuresAsOf, isErasedOn } from '../access/erased-people.service.js';
 import type { ErasedListed } from '../access/mentions.js';
 import { boundedUser } from '../access/storage-bounds.js';
 import { TenantDatabase } from '../access/tenant-database.js';
+import { notedIn } from '../access/terms.service.js';
 import { holdPlace, LostPlace, type Place } from '../connection/life/place.js';
 import type {
   KnownPhoneUsers,
@@ -19,7 +20,9 @@ import {
   PhoneUserEntity,
   RejectedRecordEntity,
   type StoredProblem,
+  TenantEntity,
 } from '../storage/index.js';
+import { dayOf } from '../support/days.js';
 import { fingerprintOf } from '../support/fingerprint.js';
 import type { StoredDirectory } from './directory-due.js';
 import { emptyDirectory } from './empty-directory.js';
@@ -150,7 +153,9 @@ export class PhoneUsers {
     if (register === null) return { items, rejected };
     const idOf = ({ externalId }: { readonly externalId?: string }): string => externalId ?? '';
     const spansOf = await register.lookUp(connection, [...items, ...rejected].map(idOf));
-    const stays = (one: { readonly externalId?: string }): boolean => !isErasedNow(spansOf(idOf(one)));
+    const tenant = await em.findOne(TenantEntity, { tenantId: connection.tenantId }, { disableIdentityMap: true });
+    const today = dayOf(new Date(), tenant === null ? 'UTC' : notedIn(tenant));
+    const stays = (one: { readonly externalId?: string }): boolean => !isErasedOn(spansOf(idOf(one)), today);
     return { items: items.filter(stays), rejected: rejected.filter(stays) };
   }
 

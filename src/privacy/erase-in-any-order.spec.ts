@@ -202,6 +202,40 @@ describe('erasing somebody', () => {
     });
   });
 
+  it('leaves alone the line that they were to get on a later day: it is somebody else’s until then', async () => {
+    await company.round();
+    await company.mappings.choose(company.boss, company.connection, 'bob', {
+      phoneUserId: 'u-ann',
+      from: '2100-01-01',
+    });
+    await company.eraser.erase(company.boss, 'bob');
+    company.calls.push(a('ann-3', 'u-ann', 1));
+    for (let round = 0; round < 2; round++) await company.round();
+    expect(await ids()).toEqual(['ann-1', 'ann-2', 'ann-3', 'zed-1']);
+    expect(await company.em.count(PhoneUserEntity, { externalId: 'u-ann' })).toBe(1);
+    const [item] = (await company.mappings.page(company.connection, { search: 'Ann' })).items;
+    expect(item).toMatchObject({ source: 'auto', phoneUser: { externalId: 'u-ann', displayName: 'Ann Lee' } });
+  });
+
+  it('takes the entry of a line that passes on a later day, until it is the successor’s', async () => {
+    await company.round();
+    await company.mappings.choose(company.boss, company.connection, 'bob', {
+      phoneUserId: 'u-ann',
+      from: '2100-01-01',
+    });
+    await company.eraser.erase(company.boss, 'ann');
+    for (let round = 0; round < 2; round++) {
+      expect(await ids()).toEqual(['bob-1', 'bob-2', 'zed-1']);
+      expect((await company.everythingStored()).replaceAll('"u-ann"', '')).not.toMatch(HERS);
+      await company.round();
+    }
+    const [item] = (await company.mappings.page(company.connection, { search: 'Bob' })).items;
+    expect(item).toMatchObject({
+      phoneUser: { externalId: 'u-bob' },
+      planned: { phoneUser: { externalId: 'u-ann', displayName: 'u-ann' }, from: '2100-01-01' },
+    });
+  });
+
   type Step = 'round' | 'deliver' | 'apply' | 'none' | 'forget' | 'unlist' | 'list' | 'rename' | 'fire';
   const steps = fc.array(
     fc.constantFrom<Step>('round', 'deliver', 'apply', 'none', 'forget', 'unlist', 'list', 'rename', 'fire'),

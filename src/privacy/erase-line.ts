@@ -12,7 +12,7 @@ import { eraseDeliveries, markDays, timesOf } from './erase-mentions.js';
 import { callsOn, isOnDays, type Line } from './lines.js';
 
 /**
- * Erases the calls of a line's days; and, where nobody has the line after them, its entry in the directory. A call that
+ * Erases the calls of a line's days; and, where today is one of them, its entry in the directory. A call that
  * lasted into days of somebody else is missing there: those days are marked.
  */
 export async function eraseLine(em: SqlEntityManager, tenantId: string, zones: Zones, line: Line): Promise<void> {
@@ -38,7 +38,7 @@ export async function eraseLine(em: SqlEntityManager, tenantId: string, zones: Z
   });
   const touched = daysOf(calls.map(timesOf), zones).filter(({ day }) => !covers(line, day));
   await markDays(em, connection, touched);
-  if (untilDay !== null) return;
+  if (!line.isPresent) return;
   await em.nativeDelete(PhoneUserEntity, { connectionId: connection.id, externalId: phoneUserId });
   await em.nativeDelete(RejectedRecordEntity, { connectionId: connection.id, itemKey: `user:${phoneUserId}` });
 }

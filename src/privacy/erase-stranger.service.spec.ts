@@ -122,6 +122,17 @@ describe('erasing who is no employee', () => {
     expect(await company.em.count(PhoneUserEntity, { externalId: 'u-zed' })).toBe(1);
   });
 
+  it('refuses a phone user who is an employee’s today, and nobody’s on later days only', async () => {
+    const { boss, connection } = company;
+    await company.mappings.choose(boss, connection, 'bob', { phoneUserId: 'u-zed', from: null });
+    await company.mappings.choose(boss, connection, 'bob', { phoneUserId: 'u-bob', from: '2100-01-01' });
+    await expect(strangers.erasePhoneUser(boss, connection.id, 'u-zed')).rejects.toMatchObject({
+      code: 'phone_user_taken',
+    });
+    await company.round();
+    expect(await ids()).toContain('zed-1');
+  });
+
   it('refuses a phone user who is an employee’s on every day, or unknown', async () => {
     const { id } = company.connection;
     await expect(strangers.erasePhoneUser(company.boss, id, 'u-bob')).rejects.toMatchObject({

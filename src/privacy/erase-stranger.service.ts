@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { audit, ErasedPeople, plainName, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
-import { ALL_TIME, without } from '../mapping/spans.js';
+import { ALL_TIME, hasBegun, without } from '../mapping/spans.js';
 import { CallRecordEntity } from '../storage/index.js';
 import { toE164 } from '../support/phone-numbers.js';
 import type { Problem } from '../support/problem.js';
@@ -54,7 +54,7 @@ export class StrangerEraser {
    * Erases a phone user for the days on which they are nobody's: their calls, their entry where nobody has it afterwards,
    * and their name and numbers in other people's records.
    *
-   * @throws Problem 404 `unknown_phone_user`; 409 `phone_user_taken` where they are employees' on every day
+   * @throws Problem 404 `unknown_phone_user`; 409 `phone_user_taken` where they are employees' on every day until today
    */
   async erasePhoneUser(by: Caller, connectionId: string, phoneUserId: string): Promise<readonly Remainder[]> {
     const { tenantId } = by;
@@ -63,6 +63,7 @@ export class StrangerEraser {
       const erasing = await beginErasing(em, tenantId, this.erased);
       const { terms } = erasing;
       const directories = await readDirectories(em, tenantId, terms);
+      const { today } = directories;
       const connection = directories.connections.find(({ id }) => id === connectionId);
       const isTheirs = (user: { readonly connectionId: string }, id: string): boolean =>
         user.connectionId === connectionId && id === phoneUserId;
@@ -70,9 +71,11 @@ export class StrangerEraser {
       const isCalling = await em.count(CallRecordEntity, { connectionId, userExternalId: phoneUserId });
       if (connection === undefined || (user === undefined && isCalling === 0)) throw unknownPhoneUser();
       const taken = directories.ownerships.filter((row) => isTheirs(row, row.phoneUserId));
-      const lines = without(ALL_TIME, taken).map((span) => lineOn(connection, phoneUserId, span, terms));
+      const lines = without(ALL_TIME, taken)
+        .filter((span) => hasBegun(span, today))
+        .map((span) => lineOn(connection, phoneUserId, span, terms, today));
       if (lines.length === 0) throw phoneUserTaken();
-      const isGoing = lines.some(({ untilDay }) => untilDay === null);
+      const isGoing = lines.some(({ isPresent }) => isPresent);
       const mentions = mentionsIn(directories, { person: null, lines });
       const names = user === undefined || !isGoing ? [] : [user.displayName];
       const notes = await eraseFromNotes(

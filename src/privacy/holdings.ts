@@ -3,8 +3,9 @@ import { type ErasureRegister, type Mentions, mentionsOf, type NotedTerms } from
 import type { Employee } from '../contract/index.js';
 import type { Evidence } from '../mapping/identifiers.js';
 import { type Ownership, ownersOf } from '../mapping/index.js';
-import { ALL_TIME, type Span, without } from '../mapping/spans.js';
+import { ALL_TIME, hasBegun, type Span, without } from '../mapping/spans.js';
 import { ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
+import { type Day, dayOf } from '../support/days.js';
 import { toE164 } from '../support/phone-numbers.js';
 import { belongingsOf } from './belongings.js';
 import { type Line, lineOn } from './lines.js';
@@ -12,6 +13,7 @@ import { type Line, lineOn } from './lines.js';
 /** What both directories and the mapping say of a tenant's people and lines. */
 export interface Directories {
   readonly terms: NotedTerms;
+  readonly today: Day;
   readonly connections: readonly ConnectionEntity[];
   readonly employees: readonly EmployeeEntity[];
   readonly phoneUsers: readonly PhoneUserEntity[];
@@ -21,6 +23,7 @@ export interface Directories {
 export async function readDirectories(em: SqlEntityManager, tenantId: string, terms: NotedTerms): Promise<Directories> {
   return {
     terms,
+    today: dayOf(new Date(), terms),
     connections: await em.find(ConnectionEntity, { tenantId }, { orderBy: { id: 'asc' } }),
     employees: await em.find(EmployeeEntity, { tenantId }, { disableIdentityMap: true }),
     phoneUsers: await em.find(PhoneUserEntity, {}, { disableIdentityMap: true }),
@@ -46,14 +49,14 @@ export interface Holdings {
 
 /**
  * What is a person's: each line that is mapped to them, for its days; and each that the directories say is theirs, for
- * the days on which it is nobody else's.
+ * the days on which it is nobody else's. What is to be theirs on a later day only is not yet.
  *
  * @param person null where nothing is known of them but their id
  */
 export function holdingsOf(
   employeeId: string,
   person: Employee | null,
-  { terms, connections, employees, phoneUsers, ownerships }: Directories,
+  { terms, today, connections, employees, phoneUsers, ownerships }: Directories,
 ): Holdings {
   const perConnection = connections.map((connection): Holdings => {
     const users = phoneUsers.filter(({ connectionId }) => connectionId === connection.id);
@@ -62,9 +65,10 @@ export function holdingsOf(
         ? { theirs: new Set<string>(), doubtful: new Map<string, Evidence>() }
         : belongingsOf(person, employees, users, terms.region);
     const rows = ownerships.filter(({ connectionId }) => connectionId === connection.id);
-    const own = new Set(rows.filter((row) => row.employeeId === employeeId).map(({ phoneUserId }) => phoneUserId));
+    const held = rows.filter((row) => row.employeeId === employeeId && hasBegun(row, today));
+    const own = new Set(held.map(({ phoneUserId }) => phoneUserId));
     const on = (phoneUserId: string, spans: readonly Span[]): Line[] =>
-      spans.map((span) => lineOn(connection, phoneUserId, span, terms));
+      spans.filter((span) => hasBegun(span, today)).map((span) => lineOn(connection, phoneUserId, span, terms, today));
     const free = (phoneUserId: string, isTaken: (row: Ownership) => boolean): readonly Span[] =>
       without(
         ALL_TIME,
@@ -84,9 +88,7 @@ export function holdingsOf(
             free(id, (row) => row.employeeId !== employeeId),
           ),
         ),
-        ...rows
-          .filter((row) => row.employeeId === employeeId && !theirs.has(row.phoneUserId))
-          .flatMap((row) => on(row.phoneUserId, [row])),
+        ...held.filter((row) => !theirs.has(row.phoneUserId)).flatMap((row) => on(row.phoneUserId, [row])),
       ],
       doubtful: [...doubts].flatMap(([id, doubt]) =>
         theirs.has(id) || isOthers(id)
@@ -142,9 +144,9 @@ export const holdersOf = (
   ...phoneUsers.filter(({ numbers }) => numbers.some((number) => number.e164 === e164)).map((user) => user.displayName),
 ];
 
-/** Whether somebody's entry goes with a line: nobody has it after its days. */
-const endsWith = ({ connection, phoneUserId, untilDay }: Line, user: PhoneUserEntity): boolean =>
-  untilDay === null && user.connectionId === connection.id && user.externalId === phoneUserId;
+/** Whether somebody's entry goes with a line. */
+const endsWith = ({ connection, phoneUserId, isPresent }: Line, user: PhoneUserEntity): boolean =>
+  isPresent && user.connectionId === connection.id && user.externalId === phoneUserId;
 
 /** Whether every line was erased before. */
 export async function areErased(register: ErasureRegister, lines: readonly Line[]): Promise<boolean> {

@@ -1,8 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { phoneUsersOf } from '../mapping/index.js';
 import { ConnectionEntity } from '../storage/index.js';
-import type { Span } from '../mapping/spans.js';
-import { type Day, startOf, type Zones } from '../support/days.js';
+import { covers, type Span } from '../mapping/spans.js';
+import { type Day, dayOf, startOf, type Zones } from '../support/days.js';
 
 /** A line in a phone system, for the days on which it is somebody's. */
 export interface Line {
@@ -13,6 +13,8 @@ export interface Line {
   /** The instants at which those days begin and end. */
   readonly from: Date | null;
   readonly until: Date | null;
+  /** Whether today is one of its days: then what the directory says of the line is theirs. */
+  readonly isPresent: boolean;
 }
 
 export const lineOn = (
@@ -20,10 +22,12 @@ export const lineOn = (
   phoneUserId: string,
   { fromDay, untilDay }: Span,
   zones: Zones,
+  today: Day,
 ): Line => ({
   ...{ connection, phoneUserId, fromDay, untilDay },
   from: startOf(fromDay, zones),
   until: startOf(untilDay, zones),
+  isPresent: covers({ fromDay, untilDay }, today),
 });
 
 /** Every line that was, is or will be an employee's, over all connections, also those no longer connected. */
@@ -34,9 +38,10 @@ export async function linesOf(
   zones: Zones,
 ): Promise<readonly Line[]> {
   const connections = new Map((await em.find(ConnectionEntity, { tenantId })).map((row) => [row.id, row]));
+  const today = dayOf(new Date(), zones);
   return (await phoneUsersOf(em, tenantId, [employeeId])).flatMap(({ connectionId, phoneUserId, ...span }) => {
     const connection = connections.get(connectionId);
-    return connection === undefined ? [] : [lineOn(connection, phoneUserId, span, zones)];
+    return connection === undefined ? [] : [lineOn(connection, phoneUserId, span, zones, today)];
   });
 }
 

@@ -67,6 +67,16 @@ describe("a person's own data", () => {
     });
   });
 
+  it('gives the entry of a line to whoever has it today, and not yet to whom it passes', async () => {
+    await company.mappings.choose(company.boss, company.connection, 'bob', {
+      phoneUserId: 'u-ann',
+      from: '2100-01-01',
+    });
+    const entriesOf = async (id: string): Promise<readonly string[]> =>
+      (await company.data.of(company.boss.tenantId, id)).phoneUsers.map(({ externalId }) => externalId);
+    expect([await entriesOf('ann'), await entriesOf('bob')]).toEqual([['u-ann'], ['u-bob']]);
+  });
+
   it('gives a person the phone users that are suggested for them, and keeps no suggestion once they are erased', async () => {
     const { tenantId } = company.boss;
     const suggested = { connectionId: company.connection.id, tenantId, employeeId: 'ann' };

@@ -85,7 +85,7 @@ export class PersonalData {
 
 /** The directory entry of a line belongs to whoever has it now. */
 async function phoneUsersOn(em: SqlEntityManager, lines: readonly Line[]): Promise<PhoneUserEntity[]> {
-  const present = lines.filter(({ untilDay }) => untilDay === null);
+  const present = lines.filter(({ isPresent }) => isPresent);
   const whose = present.map(({ connection, phoneUserId }) => ({
     connectionId: connection.id,
     externalId: phoneUserId,

@@ -32,7 +32,7 @@ export async function linesLeft(
   for (const { lines, phoneUser, doubt } of doubtful) {
     const [first] = lines;
     if (first === undefined) continue;
-    const isListed = phoneUser !== null && lines.some(({ untilDay }) => untilDay === null);
+    const isListed = phoneUser !== null && lines.some(({ isPresent }) => isPresent);
     const calls = await em.count(CallRecordEntity, { $or: lines.map(callsOn) });
     if (!isListed && calls === 0) continue;
     const { connection, phoneUserId } = first;
