@@ -1,7 +1,8 @@
 import { Body, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from './describing.js';
-import { About, Allow, CurrentCaller, Found } from '../access/index.js';
+import { About, Allow, CurrentCaller, Found, isAmong, type Subordinate } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
+import { Looks } from '../privacy/index.js';
 import { Exclusions } from '../scoring/index.js';
 import { CallAnswer, callAnswer } from './answers/call.answer.js';
 import { ApiCallId } from './api-path.decorators.js';
@@ -23,6 +24,7 @@ export class CallsController {
     private readonly calls: CallSubject,
     private readonly exclusions: Exclusions,
     private readonly board: NoticeBoard,
+    private readonly looks: Looks,
   ) {}
 
   @Get()
@@ -35,12 +37,9 @@ export class CallsController {
   })
   @ApiOkResponse({ type: CallAnswer, description: 'The call' })
   @ApiReadAboutOneself()
-  async read(@CurrentCaller() caller: Caller, @Found() { call, people }: OwnedCall): Promise<CallAnswer> {
-    await this.board.holdRead(
-      caller,
-      people.filter(({ id }) => call.owners.includes(id)),
-    );
-    return callAnswer(call, people, caller);
+  async read(@CurrentCaller() caller: Caller, @Found() found: OwnedCall): Promise<CallAnswer> {
+    await this.board.holdRead(caller, ownersOf(found));
+    return this.shown(found, caller);
   }
 
   @Put('exclusion')
@@ -68,7 +67,20 @@ export class CallsController {
     @IfMatch() known: string | null,
   ): Promise<CallAnswer> {
     await this.exclusions.set(caller, callId, { excluded, note: note ?? '' }, known);
-    const { call, people } = (await this.calls.find(caller.tenantId, { callId })).thing;
-    return callAnswer(call, people, caller);
+    return this.shown((await this.calls.find(caller.tenantId, { callId })).thing, caller);
+  }
+
+  /** The call, noted as looked at of whose part of it is shown. */
+  private shown(found: OwnedCall, caller: Caller): CallAnswer {
+    const opened = ownersOf(found).filter((owner) => isAmong(MAY_READ, caller, [owner]));
+    this.looks.note(
+      caller,
+      opened.map(({ id }) => id),
+      'call',
+    );
+    return callAnswer(found.call, found.people, caller);
   }
 }
+
+const ownersOf = ({ call, people }: OwnedCall): readonly Subordinate[] =>
+  people.filter(({ id }) => call.owners.includes(id));

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ApiOkResponse, ApiOperation, ApiParam } from './describing.js';
 import { About, Allow, CurrentCaller, Found, isAmong } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
+import { Looks } from '../privacy/index.js';
 import { Exclusions, ScoredDays } from '../scoring/index.js';
 import { DayAnswer, dayAnswerText, DayTotalsAnswer } from './answers/days.answer.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
@@ -23,6 +24,7 @@ export class DaysController {
     private readonly scoredDays: ScoredDays,
     private readonly exclusions: Exclusions,
     private readonly board: NoticeBoard,
+    private readonly looks: Looks,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
 
@@ -47,7 +49,9 @@ export class DaysController {
   ): Promise<DayTotalsAnswer> {
     checkSpan(span);
     await this.board.holdRead(caller, [{ id: employeeId, managerId: null }]);
-    return await this.scoredDays.days(caller.tenantId, employeeId, span.from, span.to);
+    const totals = await this.scoredDays.days(caller.tenantId, employeeId, span.from, span.to);
+    this.looks.note(caller, [employeeId], 'day');
+    return totals;
   }
 
   @Get(':day')
@@ -84,5 +88,6 @@ export class DaysController {
     // Handed over as it is: Express would make a hash of it for caches, which are told to keep nothing.
     if (httpAdapter.getType() === 'express') httpAdapter.end(response, answer);
     else httpAdapter.reply(response, answer);
+    this.looks.note(caller, [employeeId], 'day');
   }
 }

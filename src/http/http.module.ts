@@ -36,6 +36,7 @@ import { PersonalDataController } from './personal-data.controller.js';
 import { PhoneSystemsController } from './phone-systems.controller.js';
 import { Places } from './places.service.js';
 import { Platform } from './platform.js';
+import { ReadersController } from './readers.controller.js';
 import { RulesController } from './rules.controller.js';
 import { TeamSubject } from './team-subject.js';
 import { wrongMethodsOf } from './wrong-methods.js';
@@ -43,6 +44,7 @@ import { wrongMethodsOf } from './wrong-methods.js';
 const CONTROLLERS = [
   AuditController,
   PersonalDataController,
+  ReadersController,
   ErasuresController,
   DaysController,
   DayObjectionsController,

@@ -47,6 +47,11 @@ const TABLE: Readonly<Record<string, readonly [path: string, answers: string, bo
     '401 200 403 200 403 200 404 404 404',
   ],
   'GET phone-systems/employees/:employeeId/days/:day': [`${DAYS}/2026-11-01`, '401 200 403 200 403 200 404 404 404'],
+  // A manager does not see who else looked at the days of their report.
+  'GET phone-systems/employees/:employeeId/readers': [
+    '/employees/worker/readers',
+    '401 200 403 403 403 200 404 404 404',
+  ],
   'POST phone-systems/employees/:employeeId/days/:day/objections': [
     `${DAYS}/2026-11-01/objections`,
     '401 201 403 403 403 403 404 404 404',

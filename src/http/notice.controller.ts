@@ -14,6 +14,7 @@ import { ObjectionsController } from './objections.controller.js';
 import { OwnSubject } from './own-subject.js';
 import { PersonalDataController } from './personal-data.controller.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
+import { ReadersController } from './readers.controller.js';
 import { TakesJson } from './takes-json.decorator.js';
 
 /** What people are told of what is stored and counted of them. */
@@ -27,6 +28,7 @@ export class NoticeController {
       ['Your days, their calls and scores', handlerOf(DaysController, 'read')],
       ['A call of yours, with the other party', handlerOf(CallsController, 'read')],
       ['What you object to', handlerOf(ObjectionsController, 'list')],
+      ['Who opened your days, calls and data', handlerOf(ReadersController, 'list')],
       ['Everything that is stored about you, as a file', handlerOf(PersonalDataController, 'read')],
     ]);
   }

@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExtraModels, ApiNoContentResponse, ApiOkResponse, ApiOperation, getSchemaPath } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
-import { PersonalData, PersonEraser } from '../privacy/index.js';
+import { Looks, PersonalData, PersonEraser } from '../privacy/index.js';
 import { ErasureAnswer } from './answers/erasure.answer.js';
 import { PersonalDataAnswer, personalDataAnswer, personalDataCsv } from './answers/personal-data.answer.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
@@ -23,6 +23,7 @@ export class PersonalDataController {
   constructor(
     private readonly personalData: PersonalData,
     private readonly eraser: PersonEraser,
+    private readonly looks: Looks,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
 
@@ -44,12 +45,13 @@ export class PersonalDataController {
   @ApiProblems(['invalid_input', 'format must be json or csv'])
   @ApiSignedIn()
   async read(
-    @CurrentCaller() { tenantId }: Caller,
+    @CurrentCaller() caller: Caller,
     @Param('employeeId') employeeId: string,
     @Query() { format = 'json' }: FormatQuery,
     @Res() response: object,
   ): Promise<PersonalDataAnswer | string> {
-    const answer = personalDataAnswer(await this.personalData.of(tenantId, employeeId), new Date());
+    const answer = personalDataAnswer(await this.personalData.of(caller.tenantId, employeeId), new Date());
+    this.looks.note(caller, [employeeId], 'export');
     const { httpAdapter } = this.adapterHost;
     httpAdapter.setHeader(response, 'Content-Disposition', `attachment; filename="personal-data.${format}"`);
     if (format === 'json') return answer;

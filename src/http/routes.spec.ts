@@ -15,6 +15,7 @@ const WHO_MAY = {
   'POST phone-systems/erasures': 'admin',
   'GET phone-systems/employees/:employeeId/days': 'admin, self, manager',
   'GET phone-systems/employees/:employeeId/days/:day': 'admin, self, manager',
+  'GET phone-systems/employees/:employeeId/readers': 'admin, self',
   'POST phone-systems/employees/:employeeId/days/:day/objections': 'self',
   'GET phone-systems/objections': 'admin, manager',
   'PUT phone-systems/objections/:id': 'admin, manager',

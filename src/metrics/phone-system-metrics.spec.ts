@@ -15,6 +15,7 @@ describe('what this package counts', () => {
     metrics.recordsStored('dialpad', 20);
     metrics.recordsRejected('dialpad', 1);
     metrics.delivered('dialpad', 'too-large');
+    metrics.looked('lost', 2);
     expect(await valuesOf(metrics)).toEqual([
       'phone_system_vendor_requests_total{provider="dialpad",outcome="ok"} 2',
       'phone_system_vendor_requests_total{provider="dialpad",outcome="slowDown"} 1',
@@ -24,6 +25,7 @@ describe('what this package counts', () => {
       'phone_system_records_stored_total{provider="dialpad"} 20',
       'phone_system_records_rejected_total{provider="dialpad"} 1',
       'phone_system_webhook_deliveries_total{provider="dialpad",outcome="too-large"} 1',
+      'phone_system_looks_total{outcome="lost"} 2',
     ]);
   });
 

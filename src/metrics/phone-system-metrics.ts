@@ -15,6 +15,9 @@ export type RefreshOutcome = 'ok' | 'refused' | 'failed' | 'lost';
 /** What became of a webhook delivery: stored; told nothing of interest; not signed for its connection; over 1 MiB. */
 export type DeliveryOutcome = 'stored' | 'ignored' | 'answered' | 'refused' | 'too-large';
 
+/** What became of a look at somebody else's days, calls or data: it stands in the database, or could not be written for too long. */
+export type LookOutcome = 'written' | 'lost';
+
 /** One value of a gauge, with its labels. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
@@ -80,6 +83,9 @@ export class PhoneSystemMetrics {
     'provider',
     'outcome',
   ]);
+  private readonly looks = this.counter('looks_total', 'Looks at the days, calls and data of others, by outcome.', [
+    'outcome',
+  ]);
 
   private readonly queueWaits = this.histogram('queue_wait_seconds', 'Seconds that jobs waited for a worker.', WAITS, [
     'queue',
@@ -119,6 +125,10 @@ export class PhoneSystemMetrics {
 
   delivered(provider: string, outcome: DeliveryOutcome): void {
     this.deliveries.inc({ provider, outcome });
+  }
+
+  looked(outcome: LookOutcome, count: number): void {
+    this.looks.inc({ outcome }, count);
   }
 
   /** @param queue the kind of work that waited for one of this copy's workers */

@@ -6,6 +6,7 @@ import {
   ChangedEmployeeDayEntity,
   ConnectAttemptEntity,
   EmployeeEntity,
+  LookEntity,
   MappingEntity,
   NoticeAcknowledgementEntity,
   ObjectionEntity,
@@ -112,6 +113,7 @@ async function eraseRows(em: SqlEntityManager, tenantId: string, employeeId: str
   await em.nativeDelete(MappingEntity, { tenantId, employeeId });
   await em.nativeDelete(ObjectionEntity, { tenantId, employeeId });
   await em.nativeDelete(NoticeAcknowledgementEntity, { tenantId, employeeId });
+  await em.nativeDelete(LookEntity, { tenantId, employeeId });
   await emptyDays(em, tenantId, employeeId);
   await em.nativeDelete(ChangedEmployeeDayEntity, { tenantId, employeeId });
   await em.nativeDelete(ConnectAttemptEntity, { tenantId, employeeId });

@@ -1,10 +1,12 @@
 export * from './bounding.service.js';
 export * from './erase-person.service.js';
 export * from './erase-stranger.service.js';
+export * from './looks.service.js';
 export * from './notice.js';
 export * from './notices.service.js';
 export * from './objections.service.js';
 export * from './personal-data.service.js';
 export * from './privacy.module.js';
+export * from './readers.service.js';
 export type { Remainder } from './remains.js';
 export * from './retention.service.js';

@@ -33,7 +33,9 @@ describe('a notice', () => {
       'Time in which you had several calls at once is counted once.',
     ]);
     expect(example).toMatchObject({ score: 15, because: [expect.stringMatching(/15 min counted in 2 calls/)] });
-    expect(kept).toBe('Calls are kept for 400 days; the totals of their days stay.');
+    expect(kept).toBe(
+      'Calls are kept for 400 days; the totals of their days stay. Who looked at them is kept for 400 days.',
+    );
     expect(contact).toBe('privacy@acme.example');
   });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { retentionDaysOf } from '../access/index.js';
 import type { TenantTerms } from '../contract/index.js';
 import { exampleDay, type ExampleDay, rulesInWords, type ScoringRules, termsInWords } from '../scoring/index.js';
+import { looksKeptDaysOf } from './kept.js';
 
 /** Something that is known of a person, and who may see it. */
 export interface Seen {
@@ -47,12 +48,13 @@ export function noticeOf({ stored, notStored, seen, terms, rules, phoneSystem }:
     stored,
     notStored,
     seen,
-    kept: `Calls are kept for ${retentionDaysOf(terms)} days; the totals of their days stay.`,
+    kept: `Calls are kept for ${retentionDaysOf(terms)} days; the totals of their days stay. Who looked at them is kept for ${looksKeptDaysOf(terms)} days.`,
     counting: [termsInWords(terms), ...rulesInWords(rules)],
     example: exampleDay(rules),
     rights: [
       'You see every call of your days, what each added to the score, and why.',
       'You can object to a day or a call of yours; your manager or an administrator answers, and both stand on the day.',
+      'You see who opened your days, your calls or what is stored about you, and when.',
       'You can download everything that is stored about you, as a table or as JSON.',
     ],
     contact: terms.contact ?? null,

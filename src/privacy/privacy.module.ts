@@ -1,18 +1,21 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
+import { MetricsModule } from '../metrics/index.js';
 import { ScoringModule } from '../scoring/index.js';
 import { Bounding } from './bounding.service.js';
 import { PersonEraser } from './erase-person.service.js';
 import { StrangerEraser } from './erase-stranger.service.js';
 import { RegistryModule } from '../registry/index.js';
+import { Looks } from './looks.service.js';
 import { Notices } from './notices.service.js';
 import { Objections } from './objections.service.js';
 import { PersonalData } from './personal-data.service.js';
+import { Readers } from './readers.service.js';
 import { Retention } from './retention.service.js';
 
 @Module({
-  imports: [AccessModule, RegistryModule, ScoringModule],
-  providers: [Bounding, Notices, Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
-  exports: [Bounding, Notices, Objections, PersonEraser, PersonalData, Retention, StrangerEraser],
+  imports: [AccessModule, MetricsModule, RegistryModule, ScoringModule],
+  providers: [Bounding, Looks, Notices, Objections, PersonEraser, PersonalData, Readers, Retention, StrangerEraser],
+  exports: [Bounding, Looks, Notices, Objections, PersonEraser, PersonalData, Readers, Retention, StrangerEraser],
 })
 export class PrivacyModule {}

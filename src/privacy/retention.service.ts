@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { firstKeptDay, KEPT_KINDS, TenantDatabase, TenantTermsBook } from '../access/index.js';
+import { firstKeptDay, KEPT_KINDS, type NotedTerms, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { holdConnections } from '../connection/index.js';
 import { DayScorer, takeTurn } from '../scoring/index.js';
 import {
@@ -8,13 +8,15 @@ import {
   ConnectAttemptEntity,
   ConnectionEntity,
   ErasedIdentityEntity,
+  LookEntity,
   ObjectionEntity,
   RejectedRecordEntity,
   TenantEntity,
   WebhookDeliveryEntity,
 } from '../storage/index.js';
-import { type Day, dayBounds } from '../support/days.js';
+import { addDays, type Day, dayBounds, dayOf } from '../support/days.js';
 import { deleteCalls } from '../calls/index.js';
+import { looksKeptDaysOf } from './kept.js';
 
 const CALLS_AT_ONCE = 1_000;
 const ATTEMPTS_KEPT_MS = 24 * 3_600_000;
@@ -38,7 +40,7 @@ export class Retention {
    * @returns how many calls were deleted
    */
   async sweep(tenantId: string, now: Date, signal: AbortSignal): Promise<number> {
-    await this.terms.last(tenantId);
+    const terms = await this.terms.last(tenantId);
     // What still waits is scored first: afterwards its calls are gone.
     await this.scorer.scoreChanged(tenantId, signal);
     let deleted = 0;
@@ -47,7 +49,9 @@ export class Retention {
       deleted += batch;
       if (batch < CALLS_AT_ONCE) break;
     }
-    if (!signal.aborted) await this.database.of(tenantId).nativeUpdate(TenantEntity, { tenantId }, { sweptAt: now });
+    if (signal.aborted) return deleted;
+    await this.database.transaction(tenantId, (em) => sweepLooks(em, tenantId, terms, now));
+    await this.database.of(tenantId).nativeUpdate(TenantEntity, { tenantId }, { sweptAt: now });
     return deleted;
   }
 }
@@ -97,6 +101,17 @@ async function sweepBatch(em: SqlEntityManager, tenantId: string, now: Date): Pr
   await em.nativeDelete(ErasedIdentityEntity, { kind: { $nin: [...KEPT_KINDS] } });
   await em.nativeDelete(ConnectAttemptEntity, { expiresAt: { $lt: new Date(now.getTime() - ATTEMPTS_KEPT_MS) } });
   return calls.length;
+}
+
+/** A look may have been written down while the person was erased. */
+async function sweepLooks(em: SqlEntityManager, tenantId: string, terms: NotedTerms, now: Date): Promise<void> {
+  const { from: before } = dayBounds(addDays(dayOf(now, terms), -looksKeptDaysOf(terms)), terms);
+  await em.nativeDelete(LookEntity, { tenantId, hour: { $lt: before } });
+  await em.execute(
+    `delete from phone_system.look l using phone_system.employee e
+     where l.tenant_id = ? and e.tenant_id = l.tenant_id and e.id = l.employee_id and e.erased_at is not null`,
+    [tenantId],
+  );
 }
 
 /**

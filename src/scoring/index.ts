@@ -1,6 +1,6 @@
 export type { CallView, ConversationRecordView } from './call-view.js';
-export type { NamedEmployee } from './named-employee.js';
-export { mayInclude } from './who-includes.js';
+export { type NamedEmployee, SOMEBODY_GONE } from './named-employee.js';
+export { mayInclude, rightOf } from './who-includes.js';
 export * from './day-scorer.service.js';
 export * from './exclusions.service.js';
 export { type OverlapScope, rulesFor, type RulesVersion, type ScoringRules } from './rules.js';

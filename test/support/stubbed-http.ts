@@ -15,7 +15,16 @@ import { Platform } from '../../src/http/platform.js';
 import { DeliverJob } from '../../src/jobs/deliver.job.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
-import { Bounding, Notices, Objections, PersonalData, PersonEraser, StrangerEraser } from '../../src/privacy/index.js';
+import {
+  Bounding,
+  Looks,
+  Notices,
+  Objections,
+  PersonalData,
+  PersonEraser,
+  Readers,
+  StrangerEraser,
+} from '../../src/privacy/index.js';
 import { PhoneSystemRegistry } from '../../src/registry/index.js';
 import {
   Exclusions,
@@ -101,6 +110,7 @@ const objection = {
   at: '2026-11-20T10:00:00.000Z',
   answer: null,
 };
+const look = { readerId: 'lead', name: 'Lee Park', role: 'manager', what: 'day', at: '2026-11-20T10:00:00.000Z' };
 /** On which calls are listed that an administrator excluded. */
 export const dayWithExcluded = '2026-11-19';
 const providers = [provider('acme-phone', 'Acme Phone'), provider('dialpad', 'Dialpad')];
@@ -127,6 +137,8 @@ interface Told {
   audited: unknown[];
   erased: string[];
   acknowledged: string[];
+  /** Who looked at what of whom. */
+  looked: string[];
   notice: 'off' | 'shown' | 'required';
   remains: object[];
   former: object[];
@@ -200,6 +212,7 @@ const fresh = (): Told => ({
   audited: [],
   erased: [],
   acknowledged: [],
+  looked: [],
   notice: 'off',
   remains: [],
   former: [],
@@ -330,6 +343,14 @@ function stubsThat(told: Told): [unknown, object][] {
           Promise.resolve(void told.acknowledged.push(`${by.employeeId} ${version}`)),
       },
     ],
+    [
+      Looks,
+      {
+        note: ({ employeeId }: Caller, ids: readonly string[], what: string) =>
+          void told.looked.push(...ids.map((id) => `${employeeId}: ${what} of ${id}`)),
+      },
+    ],
+    [Readers, { page: () => Promise.resolve({ items: [look], nextPage: null }) }],
     [
       Objections,
       {

@@ -24,4 +24,6 @@ export function checkSpan({ from, to }: DaysQuery): void {
   if (days > MOST_DAYS) throw invalidSpan('to', `from and to must span at most ${MOST_DAYS} days`);
 }
 
-const invalidSpan = (field: string, message: string): Problem => wrongFields('invalid_span', [{ field, message }]);
+/** What a span of days is refused with. */
+export const invalidSpan = (field: string, message: string): Problem =>
+  wrongFields('invalid_span', [{ field, message }]);

@@ -12,6 +12,7 @@ export * from './erased-identity.entity.js';
 export * from './erasure-key.entity.js';
 export * from './exclusion.entity.js';
 export * from './fetch-window.entity.js';
+export * from './look.entity.js';
 export * from './mapping.entity.js';
 export * from './mapping-candidate.entity.js';
 export * from './mapping-count.entity.js';

@@ -38,6 +38,7 @@ import { ReadWhatIsAnnounced } from './0065-read-what-is-announced.js';
 import { SendFromOneCopy } from './0070-send-from-one-copy.js';
 import { HearObjections } from './0071-hear-objections.js';
 import { NoteWhoReadTheNotice } from './0072-note-who-read-the-notice.js';
+import { WriteDownWhoLooked } from './0073-write-down-who-looked.js';
 import { BoundWhatIsStored } from './0075-bound-what-is-stored.js';
 
 /**
@@ -84,5 +85,6 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0070-send-from-one-copy', class: SendFromOneCopy },
   { name: '0071-hear-objections', class: HearObjections },
   { name: '0072-note-who-read-the-notice', class: NoteWhoReadTheNotice },
+  { name: '0073-write-down-who-looked', class: WriteDownWhoLooked },
   { name: '0075-bound-what-is-stored', class: BoundWhatIsStored },
 ];

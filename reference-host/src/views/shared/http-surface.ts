@@ -322,6 +322,41 @@ export interface components {
         readonly ErasureAnswer: {
             readonly remains: readonly components["schemas"]["RemainderAnswer"][];
         };
+        readonly ReaderAnswer: {
+            /**
+             * @description The host's id.
+             * @example e2
+             */
+            readonly readerId: string;
+            /**
+             * @description As the directory has it now; in words where they are no longer in it, or were erased.
+             * @example Lee Park
+             */
+            readonly name: string;
+            /**
+             * @description By what right they looked.
+             * @enum {string}
+             */
+            readonly role: "admin" | "manager";
+            /**
+             * @description Days, with their calls and scores; calls; or everything that is stored, as a file.
+             * @enum {string}
+             */
+            readonly what: "day" | "call" | "export";
+            /**
+             * Format: date-time
+             * @description The first time in the hour.
+             */
+            readonly at: string;
+        };
+        readonly ReadersAnswer: {
+            readonly items: readonly components["schemas"]["ReaderAnswer"][];
+            /**
+             * @description Null after the last page.
+             * @example null
+             */
+            readonly nextPage: number | null;
+        };
         readonly ErasureInput: {
             /**
              * @description Of somebody who is only the other party of calls. National ones are read as numbers of the tenant’s region.
