@@ -98,5 +98,7 @@ const NAMES: Readonly<Record<Who, string>> = {
 const inWords = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 
-const notAllowed = (allowed: readonly Who[]): Problem =>
-  problem('not_allowed', inWords(allowed.map((who) => NAMES[who])));
+/** Who may do something, in words. */
+export const whoMay = (allowed: readonly Who[]): string => inWords(allowed.map((who) => NAMES[who])) || 'nobody';
+
+const notAllowed = (allowed: readonly Who[]): Problem => problem('not_allowed', whoMay(allowed));

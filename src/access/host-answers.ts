@@ -1,6 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js';
 import { IANAZone } from 'luxon';
-import type { Caller, Employee, NeverStore, TenantTerms, WorkShift } from '../contract/index.js';
+import type { Caller, Employee, Explain, NeverStore, TenantTerms, WorkShift } from '../contract/index.js';
 import { isDay } from '../support/days.js';
 import { plainText } from '../support/plain-text.js';
 import { Problem } from '../support/problem.js';
@@ -10,6 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const ROLES: readonly unknown[] = ['admin', 'manager', 'employee'];
 const COUNTERPARTIES = ['full', 'masked', 'none'] as const;
+const EXPLAINED = ['points', 'minutes'] as const;
 const CALLS_NEVER_STORED = ['without-counterparty', 'none'] as const;
 const MOST_NEVER_STORED = 1000;
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -20,6 +21,7 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
   const fields = fieldsOf(answer, 'TenantPolicy', from);
   const { domains, phoneSystemLicence, timeZone, region, workShift, retentionDays, effectiveFrom } = fields;
   const { ranking, leastGroup, vendorRetentionDays, objectionDays, contact, counterparties, neverStore } = fields;
+  const { explain } = fields;
   if (!isTexts(domains)) throw mistake('TenantPolicy', from, 'domains must be a list of texts');
   if (typeof phoneSystemLicence !== 'boolean') {
     throw mistake('TenantPolicy', from, 'phoneSystemLicence must be true or false');
@@ -69,7 +71,19 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
     ...(contact == null ? {} : { contact: plainText(contact) }),
     ...(counterparties == null ? {} : { counterparties }),
     ...(neverStore == null ? {} : { neverStore: readNeverStore(neverStore, from) }),
+    ...(explain == null ? {} : { explain: readExplain(explain, from) }),
   };
+}
+
+/** A role that is not known, or a word that is not, must not end in more being told than was meant. */
+function readExplain(answer: unknown, from: string): Explain {
+  const explain = Object.entries(fieldsOf(answer, 'TenantPolicy', from)).filter(([, told]) => told != null);
+  for (const [role, told] of explain) {
+    if (!ROLES.includes(role) || !isOneOf(EXPLAINED, told)) {
+      throw mistake('TenantPolicy', from, 'explain must name points or minutes for admin, manager and employee alone');
+    }
+  }
+  return Object.fromEntries(explain);
 }
 
 /** A wrong number is not told: what is said here goes into logs. */

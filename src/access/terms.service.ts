@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Inject, Injectable } from '@nestjs/common';
-import type { NeverStore, TenantPolicy, TenantTerms } from '../contract/index.js';
+import type { Caller, Explain, Explained, NeverStore, TenantPolicy, TenantTerms } from '../contract/index.js';
 import { TenantEntity } from '../storage/index.js';
 import { type PastTerms, pastAfter } from '../support/day-terms.js';
 import { addDays, type Day, dayOf } from '../support/days.js';
@@ -24,6 +24,9 @@ export const firstKeptDay = (terms: NotedTerms, now: Date): Day => addDays(dayOf
 
 /** For how many days an objection may wait, where the terms do not say. */
 export const DEFAULT_OBJECTION_DAYS = 7;
+
+/** For how long another copy of the host may go by terms that changed, where only what is told hangs on them. */
+const FRESH_MS = 10_000;
 
 const DEFAULT_LEAST_GROUP = 5;
 
@@ -52,6 +55,8 @@ export type WhenTermsChange = (em: SqlEntityManager, reading: TermsReading) => P
 /** What the tenants have agreed with the host, and the last of it that was acted upon. */
 @Injectable()
 export class TenantTermsBook {
+  private readonly explained = new Map<string, { readonly explain: Promise<Explain>; readonly since: number }>();
+
   constructor(
     @Inject(TENANT_POLICY) private readonly policy: TenantPolicy,
     private readonly database: TenantDatabase,
@@ -82,26 +87,40 @@ export class TenantTermsBook {
     if (noted !== null && isDeepStrictEqual(noted.terms, terms) && !this.storesOtherwise(noted, terms, neverStore)) {
       return { terms: notedIn(noted), before: notedIn(noted) };
     }
-    return await this.database.transaction(tenantId, async (em) => {
-      const row = await em.findOne(TenantEntity, { tenantId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      const before = row && notedIn(row);
-      const isBoundOtherwise = row !== null && this.storesOtherwise(row, terms, neverStore);
-      const isChanged = isBoundOtherwise || !isDeepStrictEqual(row?.terms, terms);
-      const pastTerms = before === null ? [] : pastAfter(before, terms, dayOf(new Date(), before));
-      const sealedNeverStore =
-        row === null || isBoundOtherwise ? this.bounds.seal(tenantId, neverStore) : row.sealedNeverStore;
-      const due = isBoundOtherwise ? { boundsDueSince: new Date(), boundedTo: null, bounded: 0 } : {};
-      await em.upsert(TenantEntity, { tenantId, terms, pastTerms, sealedNeverStore, ...due, readAt: new Date() });
-      const reading = { terms: notedIn({ terms, pastTerms }), before };
-      if (isChanged) await whenChanged?.(em, reading);
-      return reading;
-    });
+    return await this.database
+      .transaction(tenantId, async (em) => {
+        const row = await em.findOne(TenantEntity, { tenantId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+        const before = row && notedIn(row);
+        const isBoundOtherwise = row !== null && this.storesOtherwise(row, terms, neverStore);
+        const isChanged = isBoundOtherwise || !isDeepStrictEqual(row?.terms, terms);
+        const pastTerms = before === null ? [] : pastAfter(before, terms, dayOf(new Date(), before));
+        const sealedNeverStore =
+          row === null || isBoundOtherwise ? this.bounds.seal(tenantId, neverStore) : row.sealedNeverStore;
+        const due = isBoundOtherwise ? { boundsDueSince: new Date(), boundedTo: null, bounded: 0 } : {};
+        await em.upsert(TenantEntity, { tenantId, terms, pastTerms, sealedNeverStore, ...due, readAt: new Date() });
+        const reading = { terms: notedIn({ terms, pastTerms }), before };
+        if (isChanged) await whenChanged?.(em, reading);
+        return reading;
+      })
+      .finally(() => this.explained.delete(tenantId));
   }
 
   /** The terms that were noted last, without asking the host; where there are none it is asked. */
   async last(tenantId: string): Promise<NotedTerms> {
     const row = await this.database.of(tenantId).findOne(TenantEntity, { tenantId });
     return row === null ? await this.read(tenantId) : notedIn(row);
+  }
+
+  /** How much of the counting a caller is told. Opening a day asks it, so it is remembered for some seconds. */
+  async explainedTo({ tenantId, role }: Caller): Promise<Explained> {
+    let known = this.explained.get(tenantId);
+    if (known === undefined || performance.now() - known.since >= FRESH_MS) {
+      const explain = this.last(tenantId).then((terms) => terms.explain ?? {});
+      known = { explain, since: performance.now() };
+      this.explained.set(tenantId, known);
+      explain.catch(() => this.explained.delete(tenantId));
+    }
+    return (await known.explain)[role] ?? 'points';
   }
 
   /** Whether these terms let other things be stored than those that are noted. */

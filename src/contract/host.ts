@@ -103,7 +103,22 @@ export interface TenantTerms {
   readonly counterparties?: 'full' | 'masked' | 'none';
   /** Numbers of which nothing is ever stored, such as those of the works council, the doctor or a union. */
   readonly neverStore?: NeverStore;
+  /** How much of the counting is told, by the role of whoever asks. Left out, everybody is told points. */
+  readonly explain?: Explain;
 }
+
+/**
+ * How much of the counting people are told. `points`: scores, and what each call and rule added. `minutes`: the records,
+ * which of their time counted, and why; no answer, file or notice tells a score, points or weights. A role that is left
+ * out is told points. Administrators who are told minutes neither read nor change the counting rules.
+ *
+ * @example
+ * { ...terms, explain: { employee: 'minutes', manager: 'minutes' } }
+ */
+export type Explain = { readonly [role in Caller['role']]?: Explained };
+
+/** What of the counting is told: points and all that they come from, or time alone. */
+export type Explained = 'points' | 'minutes';
 
 /** Numbers of which nothing is stored: not as whom somebody spoke with, nor as the line, nor in either directory. */
 export interface NeverStore {

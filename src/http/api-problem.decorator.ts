@@ -86,6 +86,13 @@ export const ApiReadAboutOneself = (): MethodDecorator =>
 export const ApiSignedInToChange = (): MethodDecorator =>
   ApiProblems('signed_out', FOR_ADMINISTRATORS, 'foreign_origin');
 
+/** {@link ApiSignedIn} of a route about points, which a tenant may keep from its administrators. */
+export const ApiReadPoints = (): MethodDecorator => ApiProblems('signed_out', FOR_ADMINISTRATORS, 'points_not_told');
+
+/** {@link ApiSignedInToChange} of such a route. */
+export const ApiChangePoints = (): MethodDecorator =>
+  ApiProblems('signed_out', FOR_ADMINISTRATORS, 'points_not_told', 'foreign_origin');
+
 const exampleOf = (status: number, code: string, detail: string): ProblemAnswer => ({
   type: 'about:blank',
   title: STATUS_CODES[status] ?? 'Problem',

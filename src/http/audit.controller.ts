@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from './describing.js';
-import { Allow, AuditTrail, CurrentCaller } from '../access/index.js';
+import { Allow, AuditTrail, CurrentCaller, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { AuditAnswer, auditAnswer, auditCsv } from './answers/audit.answer.js';
 import { ApiProblems, ApiSignedIn } from './api-problem.decorator.js';
@@ -17,7 +17,10 @@ const ENTRIES_AT_ONCE = 1_000;
 /** Who connected, disconnected, mapped, excluded, changed rules, erased. */
 @PhoneSystemController('phone-systems/audit')
 export class AuditController {
-  constructor(private readonly trail: AuditTrail) {}
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly terms: TenantTermsBook,
+  ) {}
 
   @Get()
   @Allow('admin')
@@ -37,11 +40,13 @@ export class AuditController {
   @ApiProblems(['invalid_input', 'after must be a whole number from 1'])
   @ApiSignedIn()
   async list(
-    @CurrentCaller() { tenantId }: Caller,
+    @CurrentCaller() caller: Caller,
     @Query() { format, after }: AuditQuery,
   ): Promise<AuditAnswer | StreamableFile> {
-    if (format !== 'csv') return auditAnswer(await this.trail.page(tenantId, after ?? null, ENTRIES_A_PAGE));
-    return new StreamableFile(Readable.from(auditCsv(this.trail.pages(tenantId, ENTRIES_AT_ONCE))), {
+    const { tenantId } = caller;
+    const explain = await this.terms.explainedTo(caller);
+    if (format !== 'csv') return auditAnswer(await this.trail.page(tenantId, after ?? null, ENTRIES_A_PAGE), explain);
+    return new StreamableFile(Readable.from(auditCsv(this.trail.pages(tenantId, ENTRIES_AT_ONCE), explain)), {
       type: 'text/csv; charset=utf-8; header=present',
       disposition: 'attachment; filename="audit.csv"',
     });

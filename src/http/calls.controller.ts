@@ -1,6 +1,6 @@
 import { Body, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from './describing.js';
-import { About, Allow, CurrentCaller, Found, isAmong, type Subordinate } from '../access/index.js';
+import { About, Allow, CurrentCaller, Found, isAmong, type Subordinate, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { Looks } from '../privacy/index.js';
 import { Exclusions } from '../scoring/index.js';
@@ -25,6 +25,7 @@ export class CallsController {
     private readonly exclusions: Exclusions,
     private readonly board: NoticeBoard,
     private readonly looks: Looks,
+    private readonly terms: TenantTermsBook,
   ) {}
 
   @Get()
@@ -39,7 +40,7 @@ export class CallsController {
   @ApiReadAboutOneself()
   async read(@CurrentCaller() caller: Caller, @Found() found: OwnedCall): Promise<CallAnswer> {
     await this.board.holdRead(caller, ownersOf(found));
-    return this.shown(found, caller);
+    return await this.shown(found, caller);
   }
 
   @Put('exclusion')
@@ -67,18 +68,19 @@ export class CallsController {
     @IfMatch() known: string | null,
   ): Promise<CallAnswer> {
     await this.exclusions.set(caller, callId, { excluded, note: note ?? '' }, known);
-    return this.shown((await this.calls.find(caller.tenantId, { callId })).thing, caller);
+    return await this.shown((await this.calls.find(caller.tenantId, { callId })).thing, caller);
   }
 
   /** The call, noted as looked at of whose part of it is shown. */
-  private shown(found: OwnedCall, caller: Caller): CallAnswer {
+  private async shown(found: OwnedCall, caller: Caller): Promise<CallAnswer> {
+    const explain = await this.terms.explainedTo(caller);
     const opened = ownersOf(found).filter((owner) => isAmong(MAY_READ, caller, [owner]));
     this.looks.note(
       caller,
       opened.map(({ id }) => id),
       'call',
     );
-    return callAnswer(found.call, found.people, caller);
+    return callAnswer(found.call, found.people, caller, explain);
   }
 }
 

@@ -1,11 +1,12 @@
 import { Get, Header, Param, Query, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiOkResponse, ApiOperation, ApiParam } from './describing.js';
-import { About, Allow, CurrentCaller, Found, isAmong } from '../access/index.js';
+import { About, Allow, CurrentCaller, Found, isAmong, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { Looks } from '../privacy/index.js';
-import { Exclusions, ScoredDays } from '../scoring/index.js';
+import { Exclusions, inMinutes, ScoredDays } from '../scoring/index.js';
 import { DayAnswer, dayAnswerText, DayTotalsAnswer } from './answers/days.answer.js';
+import { asciiJson } from '../support/json.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
 import { ApiProblems, ApiReadAboutOneself } from './api-problem.decorator.js';
 import { DayOfPath } from './day.pipe.js';
@@ -25,6 +26,7 @@ export class DaysController {
     private readonly exclusions: Exclusions,
     private readonly board: NoticeBoard,
     private readonly looks: Looks,
+    private readonly terms: TenantTermsBook,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
 
@@ -49,9 +51,10 @@ export class DaysController {
   ): Promise<DayTotalsAnswer> {
     checkSpan(span);
     await this.board.holdRead(caller, [{ id: employeeId, managerId: null }]);
+    const explain = await this.terms.explainedTo(caller);
     const totals = await this.scoredDays.days(caller.tenantId, employeeId, span.from, span.to);
     this.looks.note(caller, [employeeId], 'day');
-    return totals;
+    return { explain, ...(explain === 'minutes' ? inMinutes(totals) : totals) };
   }
 
   @Get(':day')
@@ -83,7 +86,9 @@ export class DaysController {
     const asks = mayExclude && listsExcluded;
     const staysExcluded = asks ? await this.exclusions.staying(caller, employeeId, day) : [];
     const mayObject = isOpen && isAmong(['self'], caller, employees);
-    const answer = dayAnswerText(text, { mayExclude, staysExcluded, mayObject });
+    const explain = await this.terms.explainedTo(caller);
+    const told = explain === 'minutes' ? asciiJson(inMinutes(JSON.parse(text))) : text;
+    const answer = dayAnswerText(told, { explain, mayExclude, staysExcluded, mayObject });
     const { httpAdapter } = this.adapterHost;
     // Handed over as it is: Express would make a hash of it for caches, which are told to keep nothing.
     if (httpAdapter.getType() === 'express') httpAdapter.end(response, answer);

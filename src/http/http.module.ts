@@ -1,4 +1,5 @@
 import { Module, type NestModule } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { CallsModule } from '../calls/index.js';
 import { ConnectionModule } from '../connection/index.js';
 import { JobsModule } from '../jobs/index.js';
@@ -7,6 +8,8 @@ import { MetricsModule } from '../metrics/index.js';
 import { PrivacyModule } from '../privacy/index.js';
 import { RegistryModule } from '../registry/index.js';
 import { ScoringModule } from '../scoring/index.js';
+import { ADDRESSES, addressesOf } from './addresses.js';
+import { AssuranceController } from './assurance.controller.js';
 import { AuditController } from './audit.controller.js';
 import { CallSubject } from './call-subject.js';
 import { CallsController } from './calls.controller.js';
@@ -42,6 +45,7 @@ import { TeamSubject } from './team-subject.js';
 import { wrongMethodsOf } from './wrong-methods.js';
 
 const CONTROLLERS = [
+  AssuranceController,
   AuditController,
   PersonalDataController,
   ReadersController,
@@ -95,6 +99,11 @@ const CONTROLLERS = [
       Platform,
       TeamSubject,
     ],
+    {
+      provide: ADDRESSES,
+      useFactory: (reflector: Reflector) => addressesOf(reflector, CONTROLLERS),
+      inject: [Reflector],
+    },
     // Before the host can ask for its document.
     { provide: describe, useFactory: describe },
   ],

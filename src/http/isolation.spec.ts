@@ -34,6 +34,7 @@ const MAPPINGS = '/dialpad/mappings';
  */
 const TABLE: Readonly<Record<string, readonly [path: string, answers: string, body?: unknown]>> = {
   'GET phone-systems': ['', '401 403 403 403 403 200 403 403 200'],
+  'GET phone-systems/assurance': ['/assurance', '401 403 403 403 403 200 403 403 200'],
   'GET phone-systems/audit': ['/audit', '401 403 403 403 403 200 403 403 200'],
   'GET phone-systems/rules': ['/rules', '401 403 403 403 403 200 403 403 200'],
   'PUT phone-systems/rules': ['/rules', '401 403 403 403 403 200 403 403 200', RULES],

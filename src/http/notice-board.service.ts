@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { allowedOn, type Subordinate, isSelf, type Who } from '../access/index.js';
+import { allowedOn, type Subordinate, isSelf, TenantTermsBook, type Who } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { type Notice, Notices, type Seen } from '../privacy/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
@@ -23,6 +23,7 @@ export class NoticeBoard {
 
   constructor(
     private readonly notices: Notices,
+    private readonly terms: TenantTermsBook,
     private readonly reflector: Reflector,
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: Pick<PhoneSystemSettings, 'notice'>,
   ) {}
@@ -37,8 +38,9 @@ export class NoticeBoard {
       this.seen.push({ what, who: inWords(allowedOn(this.reflector, handler) ?? []) });
   }
 
-  async notice(tenantId: string): Promise<Notice> {
-    return await this.notices.current(tenantId, this.seen);
+  /** As it is for somebody: who is told minutes reads nothing of points. */
+  async notice(caller: Caller): Promise<Notice> {
+    return await this.notices.current(caller.tenantId, this.seen, await this.terms.explainedTo(caller));
   }
 
   /**
@@ -49,19 +51,20 @@ export class NoticeBoard {
    */
   async holdRead(caller: Caller, employees: readonly Subordinate[]): Promise<void> {
     if (this.settings.notice !== 'required' || !employees.some((employee) => isSelf(caller, employee))) return;
-    const version = await this.versionNow(caller.tenantId);
+    const version = await this.versionNow(caller);
     const reader = JSON.stringify([caller.tenantId, caller.employeeId, version]);
     if (this.readers.has(reader)) return;
     if ((await this.notices.acknowledgedAt(caller, version)) === null) throw problem('notice_first');
     this.readers.add(reader);
   }
 
-  private versionNow(tenantId: string): Promise<string> {
-    const known = this.versions.get(tenantId);
+  private versionNow(caller: Caller): Promise<string> {
+    const whose = JSON.stringify([caller.tenantId, caller.role]);
+    const known = this.versions.get(whose);
     if (known !== undefined && performance.now() - known.since < FRESH_MS) return known.version;
-    const version = this.notice(tenantId).then((notice) => notice.version);
-    this.versions.set(tenantId, { version, since: performance.now() });
-    version.catch(() => this.versions.delete(tenantId));
+    const version = this.notice(caller).then((notice) => notice.version);
+    this.versions.set(whose, { version, since: performance.now() });
+    version.catch(() => this.versions.delete(whose));
     return version;
   }
 }

@@ -39,7 +39,7 @@ export class NoticeController {
   @ApiOperation({
     summary: 'What is stored and counted of people, who sees it, and for how long',
     description:
-      'For everybody who is signed in. It is made from what the package stores, its routes, the tenant’s terms and its rules in force; whenever one of them changes, it has another `version`.',
+      'For everybody who is signed in. It is made from what the package stores, its routes, the tenant’s terms and its rules in force; whenever one of them changes, it has another `version`. Who is told minutes alone, by the terms’ `explain`, reads nothing of points in it.',
   })
   @ApiOkResponse({ type: NoticeAnswer, description: 'The notice' })
   @ApiSignedIn()
@@ -63,14 +63,14 @@ export class NoticeController {
     @CurrentCaller() caller: Caller,
     @Body() { version }: NoticeAcknowledgementInput,
   ): Promise<NoticeAnswer> {
-    const notice = await this.board.notice(caller.tenantId);
+    const notice = await this.board.notice(caller);
     if (version !== undefined && version !== notice.version) throw problem('notice_changed');
     await this.notices.acknowledge(caller, notice.version);
     return await this.told(caller);
   }
 
   private async told(caller: Caller): Promise<NoticeAnswer> {
-    const notice = await this.board.notice(caller.tenantId);
+    const notice = await this.board.notice(caller);
     const at = await this.notices.acknowledgedAt(caller, notice.version);
     return { ...notice, mode: this.board.mode, acknowledgedAt: at?.toISOString() ?? null };
   }

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from './describing.js';
-import { About, Allow, CurrentCaller, People, unknownEmployee } from '../access/index.js';
-import type { Caller } from '../contract/index.js';
-import { PeopleDays, type PeopleDaysAsked } from '../scoring/index.js';
+import { About, Allow, CurrentCaller, People, TenantTermsBook, unknownEmployee } from '../access/index.js';
+import type { Caller, Explained } from '../contract/index.js';
+import { inMinutes, isByScore, PeopleDays, type PeopleDaysAsked } from '../scoring/index.js';
 import { problem } from '../support/problems.js';
 import { type NamedPersonAnswer, PeopleDaysAnswer, peopleDaysCsv } from './answers/people-days.answer.js';
 import { ApiCrowdedDoor, ApiProblems, ApiSignedIn } from './api-problem.decorator.js';
@@ -25,6 +25,7 @@ export class PeopleDaysController {
     private readonly people: People,
     private readonly peopleDays: PeopleDays,
     private readonly places: Places,
+    private readonly terms: TenantTermsBook,
   ) {}
 
   @Get()
@@ -54,6 +55,7 @@ export class PeopleDaysController {
     ['too_many_days', 400, 5_000, 500],
     ['not_allowed', 'administrators and the manager whose team it is'],
     'no_ranking',
+    'points_not_told',
     'unknown_employee',
   )
   @ApiSignedIn()
@@ -65,12 +67,15 @@ export class PeopleDaysController {
     const { from, to, search = '', sort = 'name', page = 1 } = query;
     const manager = await this.managerOf(caller, query.manager);
     const asked: PeopleDaysAsked = { managerId: manager?.id ?? null, from, to, search, sort };
-    if (query.format === 'csv') return await this.file(caller, asked);
+    const explain = await this.terms.explainedTo(caller);
+    if (explain === 'minutes' && isByScore(sort)) throw problem('points_not_told');
+    if (query.format === 'csv') return await this.file(caller, asked, explain);
     const { tenantId } = caller;
     const list = await this.peopleDays.list(tenantId, asked, page);
     const leave = this.peopleDays.looksFurther(asked, list) ? this.places.enter('work', caller) : () => undefined;
     try {
-      return { manager, ...(await this.peopleDays.page(tenantId, asked, list, page)) };
+      const told = await this.peopleDays.page(tenantId, asked, list, page);
+      return { explain, manager, ...(explain === 'minutes' ? inMinutes(told) : told) };
     } finally {
       leave();
     }
@@ -90,10 +95,10 @@ export class PeopleDaysController {
     return { id: manager.id, name: manager.name };
   }
 
-  private async file(caller: Caller, asked: PeopleDaysAsked): Promise<StreamableFile> {
+  private async file(caller: Caller, asked: PeopleDaysAsked, explain: Explained): Promise<StreamableFile> {
     const leave = this.places.enter('work', caller);
     try {
-      const file = Readable.from(peopleDaysCsv(await this.peopleDays.everybody(caller.tenantId, asked)));
+      const file = Readable.from(peopleDaysCsv(await this.peopleDays.everybody(caller.tenantId, asked), explain));
       file.once('close', leave);
       return new StreamableFile(file, {
         type: 'text/csv; charset=utf-8; header=present',

@@ -1,7 +1,7 @@
 import { Delete, Get, Param, Query, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExtraModels, ApiNoContentResponse, ApiOkResponse, ApiOperation, getSchemaPath } from './describing.js';
-import { Allow, CurrentCaller } from '../access/index.js';
+import { Allow, CurrentCaller, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { Looks, PersonalData, PersonEraser } from '../privacy/index.js';
 import { ErasureAnswer } from './answers/erasure.answer.js';
@@ -24,6 +24,7 @@ export class PersonalDataController {
     private readonly personalData: PersonalData,
     private readonly eraser: PersonEraser,
     private readonly looks: Looks,
+    private readonly terms: TenantTermsBook,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
 
@@ -50,7 +51,8 @@ export class PersonalDataController {
     @Query() { format = 'json' }: FormatQuery,
     @Res() response: object,
   ): Promise<PersonalDataAnswer | string> {
-    const answer = personalDataAnswer(await this.personalData.of(caller.tenantId, employeeId), new Date());
+    const stored = await this.personalData.of(caller.tenantId, employeeId);
+    const answer = personalDataAnswer(stored, new Date(), await this.terms.explainedTo(caller));
     this.looks.note(caller, [employeeId], 'export');
     const { httpAdapter } = this.adapterHost;
     httpAdapter.setHeader(response, 'Content-Disposition', `attachment; filename="personal-data.${format}"`);

@@ -9,6 +9,7 @@ import { ProblemFilter } from './problem.filter.js';
 
 /** Everything that this package answers, and who may ask. A route that is not here has no business being there. */
 const WHO_MAY = {
+  'GET phone-systems/assurance': 'admin',
   'GET phone-systems/audit': 'admin',
   'GET phone-systems/employees/:employeeId/data': 'admin, self',
   'DELETE phone-systems/employees/:employeeId/data': 'admin',

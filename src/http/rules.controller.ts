@@ -1,15 +1,16 @@
-import { Body, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post, Put, Query, Res, UseGuards } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from './describing.js';
 import { Allow, CurrentCaller } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
 import { RulesBook, RulesPreview } from '../scoring/index.js';
 import { RulesAnswer, RulesPreviewAnswer } from './answers/rules.answer.js';
-import { ApiProblems, ApiSignedIn, ApiSignedInToChange } from './api-problem.decorator.js';
+import { ApiChangePoints, ApiProblems, ApiReadPoints } from './api-problem.decorator.js';
 import { DayOfPath } from './day.pipe.js';
 import { ApiIfMatch, IfMatch } from './if-match.js';
 import { RulesPreviewQuery } from './inputs/rules-preview.input.js';
 import { documentIn, RulesInput } from './inputs/rules.input.js';
+import { PointsGuard } from './points.guard.js';
 import { PhoneSystemController } from './phone-system-controller.decorator.js';
 import { TakesJson } from './takes-json.decorator.js';
 import { TakesLong } from './takes-long.decorator.js';
@@ -29,19 +30,21 @@ export class RulesController {
 
   @Get()
   @Allow('admin')
+  @UseGuards(PointsGuard)
   @ApiOperation({
     summary: 'The counting rules that were saved last, with every version',
     description:
       'Each version takes effect on its `effectiveFrom` and ends where the next one begins. The `ETag` is the `revision`: send it as `If-Match` when you save, so that nobody’s changes are overwritten.',
   })
   @ApiOkResponse({ type: RulesAnswer, description: 'The rules', headers: ETAG })
-  @ApiSignedIn()
+  @ApiReadPoints()
   async read(@CurrentCaller() { tenantId }: Caller, @Res() response: object): Promise<RulesAnswer> {
     return await this.answer(tenantId, response);
   }
 
   @Put()
   @Allow('admin')
+  @UseGuards(PointsGuard)
   @ApiOperation({
     summary: 'Saves counting rules that take effect on a day',
     description:
@@ -54,7 +57,7 @@ export class RulesController {
     ['invalid_day', 'effectiveFrom must be a day such as 2026-11-22'],
   )
   @TakesJson()
-  @ApiSignedInToChange()
+  @ApiChangePoints()
   async save(
     @CurrentCaller() caller: Caller,
     @Body() document: RulesInput,
@@ -68,6 +71,7 @@ export class RulesController {
   @Delete(':effectiveFrom')
   @HttpCode(204)
   @Allow('admin')
+  @UseGuards(PointsGuard)
   @ApiOperation({
     summary: 'Deletes rules that have not taken effect yet',
     description:
@@ -81,7 +85,7 @@ export class RulesController {
     ['rules_began', '2026-11-22'],
   )
   @ApiRulesIfMatch()
-  @ApiSignedInToChange()
+  @ApiChangePoints()
   async withdraw(
     @CurrentCaller() caller: Caller,
     @Param('effectiveFrom', DayOfPath) effectiveFrom: string,
@@ -93,6 +97,7 @@ export class RulesController {
   @Post('preview')
   @HttpCode(200)
   @Allow('admin')
+  @UseGuards(PointsGuard)
   @TakesLong()
   @ApiOperation({
     summary: 'What rules would change if they were saved: the last 30 days of everybody; nothing is saved',
@@ -105,7 +110,7 @@ export class RulesController {
     ['invalid_day', 'effectiveFrom must be a day such as 2026-11-22'],
   )
   @TakesJson()
-  @ApiSignedInToChange()
+  @ApiChangePoints()
   async try(
     @CurrentCaller() { tenantId }: Caller,
     @Body() draft: RulesInput,

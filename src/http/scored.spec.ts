@@ -60,7 +60,7 @@ describe.each(PLATFORMS)('the HTTP surface of scores, on %s', (platform) => {
     it('list both ends of a span', async () => {
       await http
         .ask('get', `${days}?from=2026-11-19&to=2026-11-20`)
-        .expect(200, { items: [{ day: '2026-11-19' }, { day: '2026-11-20' }] });
+        .expect(200, { explain: 'points', items: [{ day: '2026-11-19' }, { day: '2026-11-20' }] });
     });
 
     it.each([
@@ -86,7 +86,14 @@ describe.each(PLATFORMS)('the HTTP surface of scores, on %s', (platform) => {
         http.signIn(id, role);
         const { body } = await http.ask('get', `${days}/${dayWithExcluded}`).expect(200);
         const mayObject = id === 'worker';
-        expect(body).toEqual({ mayExclude, mayObject, staysExcluded, employeeId: 'worker', day: dayWithExcluded });
+        expect(body).toEqual({
+          explain: 'points',
+          mayExclude,
+          mayObject,
+          staysExcluded,
+          employeeId: 'worker',
+          day: dayWithExcluded,
+        });
         const { body: other } = await http.ask('get', `${days}/2026-11-20`).expect(200);
         expect(other).toMatchObject({ mayExclude, staysExcluded: [] });
       }

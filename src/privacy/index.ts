@@ -1,3 +1,5 @@
+export type { Assurance, AssuranceFacts } from './assurance.js';
+export * from './assurances.service.js';
 export * from './bounding.service.js';
 export * from './erase-person.service.js';
 export * from './erase-stranger.service.js';

@@ -21,6 +21,7 @@ const facts: NoticeFacts = {
     dailyCap: null,
     overlap: 'employee',
   },
+  explained: 'points',
   phoneSystem: 'Dialpad',
 };
 
@@ -56,10 +57,27 @@ describe('a notice', () => {
       { ...facts, rules: { ...rules, shortestTalkSeconds: 30 } },
       { ...facts, rules: { ...rules, dailyCap: 60 } },
       { ...facts, rules: { ...rules, overlap: 'conversation' } },
+      { ...facts, explained: 'minutes' },
     ];
     const versions = [facts, ...others].map((one) => noticeOf(one).version);
     expect(new Set(versions).size).toBe(versions.length);
     expect(noticeOf(structuredClone(facts)).version).toBe(versions[0]);
+  });
+
+  it('tells nothing of points to whom minutes are told, and is not another version because of them', () => {
+    const minutes = { ...facts, explained: 'minutes' } as const;
+    const told = noticeOf(minutes);
+    const { phoneSystem: _, ...words } = told;
+    expect(JSON.stringify(words)).not.toMatch(/point|weight|"score":[^n]/);
+    expect(told.example).toMatchObject({ score: null, because: ['Outgoing calls: 15 min counted in 2 calls.'] });
+    const rules = {
+      ...facts.rules,
+      pointsPerMinute: 9,
+      weights: { inbound: 3, outbound: 2, internal: 1 },
+      dailyCap: 7,
+    };
+    expect(noticeOf({ ...minutes, rules }).version).toBe(told.version);
+    expect(noticeOf({ ...minutes, rules: { ...rules, shortestTalkSeconds: 30 } }).version).not.toBe(told.version);
   });
 
   it('scores its example as the rules say, whatever they are', () => {

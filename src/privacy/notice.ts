@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { retentionDaysOf } from '../access/index.js';
-import type { TenantTerms } from '../contract/index.js';
-import { exampleDay, type ExampleDay, rulesInWords, type ScoringRules, termsInWords } from '../scoring/index.js';
+import type { Explained, TenantTerms } from '../contract/index.js';
+import {
+  exampleDay,
+  type ExampleDay,
+  rulesInWords,
+  type ScoringRules,
+  termsInWords,
+  timeRulesInWords,
+} from '../scoring/index.js';
 import { looksKeptDaysOf } from './kept.js';
 
 /** Something that is known of a person, and who may see it. */
@@ -19,6 +26,8 @@ export interface NoticeFacts {
   readonly terms: TenantTerms;
   /** Those in force. */
   readonly rules: ScoringRules;
+  /** What of the counting whoever reads it is told. */
+  readonly explained: Explained;
   /** The name of the connected phone system; null where there is none. */
   readonly phoneSystem: string | null;
 }
@@ -42,17 +51,17 @@ export interface Notice {
 }
 
 /** Makes the notice of a tenant. Pure: the same facts make the same version. */
-export function noticeOf({ stored, notStored, seen, terms, rules, phoneSystem }: NoticeFacts): Notice {
+export function noticeOf({ stored, notStored, seen, terms, rules, explained, phoneSystem }: NoticeFacts): Notice {
   const content = {
     phoneSystem,
     stored,
     notStored,
     seen,
     kept: `Calls are kept for ${retentionDaysOf(terms)} days; the totals of their days stay. Who looked at them is kept for ${looksKeptDaysOf(terms)} days.`,
-    counting: [termsInWords(terms), ...rulesInWords(rules)],
-    example: exampleDay(rules),
+    counting: [termsInWords(terms), ...COUNTING[explained](rules)],
+    example: exampleDay(rules, explained),
     rights: [
-      'You see every call of your days, what each added to the score, and why.',
+      SEEING[explained],
       'You can object to a day or a call of yours; your manager or an administrator answers, and both stand on the day.',
       'You see who opened your days, your calls or what is stored about you, and when.',
       'You can download everything that is stored about you, as a table or as JSON.',
@@ -61,3 +70,10 @@ export function noticeOf({ stored, notStored, seen, terms, rules, phoneSystem }:
   };
   return { version: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16), ...content };
 }
+
+const COUNTING = { points: rulesInWords, minutes: timeRulesInWords };
+
+const SEEING = {
+  points: 'You see every call of your days, what each added to the score, and why.',
+  minutes: 'You see every call of your days, how much of its time counted, and why.',
+};

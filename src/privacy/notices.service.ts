@@ -1,17 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { audit, TenantDatabase, TenantTermsBook } from '../access/index.js';
-import type { Caller } from '../contract/index.js';
+import type { Caller, Explained } from '../contract/index.js';
 import { PhoneSystemRegistry } from '../registry/index.js';
 import { RulesBook, rulesFor } from '../scoring/index.js';
 import { ConnectionEntity, NoticeAcknowledgementEntity } from '../storage/index.js';
 import { dayOf } from '../support/days.js';
+import { data } from './manifest.js';
 import { type Notice, noticeOf, type Seen } from './notice.js';
-
-/** Whoever reads the manifest before any code is loaded reads the same words as whoever is told by the notice. */
-const { data } = JSON.parse(readFileSync(new URL('../../plugin.manifest.json', import.meta.url), 'utf8')) as {
-  readonly data: { readonly stored: readonly string[]; readonly notStored: readonly string[] };
-};
 
 /** What employees are told of what is stored and counted, and that they have read it. */
 @Injectable()
@@ -23,8 +18,8 @@ export class Notices {
     private readonly registry: PhoneSystemRegistry,
   ) {}
 
-  /** The notice as it is now. */
-  async current(tenantId: string, seen: readonly Seen[]): Promise<Notice> {
+  /** The notice as it is now, for who is told so much of the counting. */
+  async current(tenantId: string, seen: readonly Seen[], explained: Explained): Promise<Notice> {
     const terms = await this.terms.last(tenantId);
     const { versions } = await this.rules.current(tenantId);
     const connected = await this.database.of(tenantId).findOne(ConnectionEntity, { status: { $ne: 'disconnected' } });
@@ -34,6 +29,7 @@ export class Notices {
       seen,
       terms,
       rules: rulesFor(dayOf(new Date(), terms), versions),
+      explained,
       phoneSystem:
         connected && (this.registry.find(connected.providerKey)?.descriptor.displayName ?? connected.providerKey),
     });

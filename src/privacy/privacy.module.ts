@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { MetricsModule } from '../metrics/index.js';
 import { ScoringModule } from '../scoring/index.js';
+import { Assurances } from './assurances.service.js';
 import { Bounding } from './bounding.service.js';
 import { PersonEraser } from './erase-person.service.js';
 import { StrangerEraser } from './erase-stranger.service.js';
@@ -15,7 +16,29 @@ import { Retention } from './retention.service.js';
 
 @Module({
   imports: [AccessModule, MetricsModule, RegistryModule, ScoringModule],
-  providers: [Bounding, Looks, Notices, Objections, PersonEraser, PersonalData, Readers, Retention, StrangerEraser],
-  exports: [Bounding, Looks, Notices, Objections, PersonEraser, PersonalData, Readers, Retention, StrangerEraser],
+  providers: [
+    Assurances,
+    Bounding,
+    Looks,
+    Notices,
+    Objections,
+    PersonEraser,
+    PersonalData,
+    Readers,
+    Retention,
+    StrangerEraser,
+  ],
+  exports: [
+    Assurances,
+    Bounding,
+    Looks,
+    Notices,
+    Objections,
+    PersonEraser,
+    PersonalData,
+    Readers,
+    Retention,
+    StrangerEraser,
+  ],
 })
 export class PrivacyModule {}

@@ -4,7 +4,17 @@ import { isBlank, isDuration, isWebAddress, partOf, quoted, type Unchecked } fro
 
 const KEY = /^[a-z][a-z0-9-]*$/;
 /** Names that stand in the place of a key in the HTTP surface. */
-const TAKEN = new Set(['audit', 'calls', 'employees', 'erasures', 'notice', 'objections', 'people', 'rules']);
+const TAKEN = new Set([
+  'assurance',
+  'audit',
+  'calls',
+  'employees',
+  'erasures',
+  'notice',
+  'objections',
+  'people',
+  'rules',
+]);
 
 /** What is wrong with a descriptor, each with what to write instead; empty where all is well. */
 export function descriptorProblems(descriptor: object): string[] {

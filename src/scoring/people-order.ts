@@ -24,6 +24,9 @@ export type PeopleSort = (typeof PEOPLE_SORTS)[number];
  */
 export const isRanking = (sort: PeopleSort): boolean => sort !== 'name' && figureOf(sort) !== 'unknownDays';
 
+/** Whether an order tells of scores. */
+export const isByScore = (sort: PeopleSort): boolean => figureOf(sort) === 'score';
+
 /**
  * Those of a team who are among some people, in order; where two have the same figure, by name. Of whom no day is known
  * comes last, up and down.

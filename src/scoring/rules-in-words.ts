@@ -1,11 +1,18 @@
+import type { Explained } from '../contract/index.js';
+import { lineInMinutes } from './in-minutes.js';
 import { lengthOfTime, pointsInWords } from './wording.js';
 import type { ScoringRules } from './rules.js';
 import { scoreDay } from './score-day.js';
 import type { ScoredCall } from './scored-call.js';
 
 /** What rules count, in sentences for those who are counted. */
-export function rulesInWords(rules: ScoringRules): readonly string[] {
-  const { pointsPerMinute, weights, pointsPerCall, shortestTalkSeconds, dailyCap, overlap } = rules;
+export const rulesInWords = (rules: ScoringRules): readonly string[] => [
+  ...pricesOf(rules),
+  ...timeRulesInWords(rules),
+];
+
+/** What time is worth. */
+function pricesOf({ pointsPerMinute, weights, pointsPerCall, dailyCap }: ScoringRules): readonly string[] {
   const weighted = [
     ['incoming calls', weights.inbound],
     ['outgoing calls', weights.outbound],
@@ -14,16 +21,22 @@ export function rulesInWords(rules: ScoringRules): readonly string[] {
   return [
     `A minute of talk is worth ${pointsInWords(pointsPerMinute)}.`,
     ...weighted.flatMap(([what, weight]) => (weight === 1 ? [] : [`For ${what} that is multiplied by ${weight}.`])),
-    overlap === 'employee'
-      ? 'Time in which you had several calls at once is counted once.'
-      : 'Time in which several records of one conversation overlap is counted once.',
     ...(pointsPerCall === 0
       ? []
       : [`A conversation in which you answered a call is worth ${pointsInWords(pointsPerCall)} besides its time.`]),
+    ...(dailyCap === null ? [] : [`A day brings at most ${pointsInWords(dailyCap)}.`]),
+  ];
+}
+
+/** Which time counts, for who is told nothing of points. */
+export function timeRulesInWords({ shortestTalkSeconds, overlap }: ScoringRules): readonly string[] {
+  return [
+    overlap === 'employee'
+      ? 'Time in which you had several calls at once is counted once.'
+      : 'Time in which several records of one conversation overlap is counted once.',
     ...(shortestTalkSeconds === 0
       ? []
       : [`Calls shorter than ${lengthOfTime(Math.round(shortestTalkSeconds * 1000))} are shown and not counted.`]),
-    ...(dailyCap === null ? [] : [`A day brings at most ${pointsInWords(dailyCap)}.`]),
     'Received voicemail, and calls that a manager or an administrator left out, are shown and not counted. Calls that nobody answered have no talk, so they add no time.',
   ];
 }
@@ -32,9 +45,10 @@ export function rulesInWords(rules: ScoringRules): readonly string[] {
 export interface ExampleDay {
   /** What was called, and what became of it. */
   readonly calls: readonly string[];
-  /** How the score came about. */
+  /** How the score came about, or which time counted. */
   readonly because: readonly string[];
-  readonly score: number;
+  /** Null for who is told nothing of points. */
+  readonly score: number | null;
 }
 
 const EXAMPLE_DAY = '2026-01-05';
@@ -53,7 +67,7 @@ const exampleCall = (callId: string, name: string, from: string, to: string): Sc
 });
 
 /** Two calls that overlap. */
-export function exampleDay(rules: ScoringRules): ExampleDay {
+export function exampleDay(rules: ScoringRules, explained: Explained): ExampleDay {
   const { inputs, because, score } = scoreDay({
     employeeId: '',
     day: EXAMPLE_DAY,
@@ -64,5 +78,8 @@ export function exampleDay(rules: ScoringRules): ExampleDay {
     exclusions: [],
     rulesVersions: [{ ...rules, effectiveFrom: EXAMPLE_DAY }],
   });
-  return { calls: inputs.map(({ text }) => text), because: because.map(({ text }) => text), score: Number(score) };
+  const calls = inputs.map(({ text }) => text);
+  if (explained === 'minutes')
+    return { calls, because: because.flatMap(lineInMinutes).map(({ text }) => text), score: null };
+  return { calls, because: because.map(({ text }) => text), score: Number(score) };
 }

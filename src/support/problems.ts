@@ -26,6 +26,11 @@ export const PROBLEMS = {
     status: 403,
     says: (whom?: string) => (whom === undefined ? 'You may not do this.' : `You may not do this; it is for ${whom}.`),
   },
+  points_not_told: {
+    status: 403,
+    says: () =>
+      'Points and weights are not told to you by your company’s terms: ask for minutes, or whoever runs this host.',
+  },
   nobody_may: { status: 403, says: () => 'Nobody may use this address: it does not say who may.' },
   foreign_origin: {
     status: 403,

@@ -54,6 +54,7 @@ export const answerOf = (
   items: readonly SurfacePersonDays[],
   more: Partial<SurfacePeopleDays> = {},
 ): SurfacePeopleDays => ({
+  explain: 'points',
   timeZone: 'America/New_York',
   today: TODAY,
   readAt: '2026-11-20T15:04:00.000Z',

@@ -6,7 +6,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
-import { AuditTrail, HOST_ACCESS, People, TokenKeys } from '../../src/access/index.js';
+import { AuditTrail, HOST_ACCESS, People, TenantTermsBook, TokenKeys } from '../../src/access/index.js';
 import { Rounds, WebhookInbox } from '../../src/calls/index.js';
 import { ConnectAttempts, Connections, ConnectService, FormerAccounts, Visits } from '../../src/connection/index.js';
 import type { Caller, WebhookDelivery, WebhookReply } from '../../src/contract/index.js';
@@ -16,6 +16,7 @@ import { DeliverJob } from '../../src/jobs/deliver.job.js';
 import { MappingFiles, Mappings } from '../../src/mapping/index.js';
 import { PhoneSystemMetrics } from '../../src/metrics/index.js';
 import {
+  Assurances,
   Bounding,
   Looks,
   Notices,
@@ -139,6 +140,7 @@ interface Told {
   acknowledged: string[];
   /** Who looked at what of whom. */
   looked: string[];
+  explain: 'points' | 'minutes';
   notice: 'off' | 'shown' | 'required';
   remains: object[];
   former: object[];
@@ -213,6 +215,7 @@ const fresh = (): Told => ({
   erased: [],
   acknowledged: [],
   looked: [],
+  explain: 'points',
   notice: 'off',
   remains: [],
   former: [],
@@ -266,6 +269,7 @@ function stubsThat(told: Told): [unknown, object][] {
   const find = (tenantId: string, key: string) =>
     Promise.resolve(tenantId === 'acme' && key === 'dialpad' ? connection : null);
   return [
+    [TenantTermsBook, { explainedTo: () => Promise.resolve(told.explain) }],
     [HOST_ACCESS, { whoIs: () => Promise.resolve(told.caller) }],
     [TokenKeys, new TokenKeys({ ...readPhoneSystemSettings(() => undefined).settings, dataDir: 'memory://' })],
     [
@@ -394,6 +398,10 @@ function stubsThat(told: Told): [unknown, object][] {
       },
     ],
     [Bounding, { standing: () => Promise.resolve({ counterparties: 'full', neverStored: 0, applying: null }) }],
+    [
+      Assurances,
+      { current: () => Promise.resolve({ version: '5f0c', product: { name: 'p', version: '1' }, sections: [] }) },
+    ],
     [PersonalData, { of: (tenantId: string, id: string) => Promise.resolve(emptyPerson(known(tenantId, id))) }],
     [
       PersonEraser,

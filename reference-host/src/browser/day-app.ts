@@ -4,7 +4,7 @@ import { type DayShow, readDayShow } from '../views/day/calls-shown.js';
 import { calmDayUi, dayHref, type DayActions, type DayModel, type DayUi } from '../views/day/model.js';
 import { monthSpan } from '../views/day/month-span.js';
 import { decidedMeanwhile, decisionOf } from '../views/call/decided-meanwhile.js';
-import { scoreText } from '../views/shared/format.js';
+import { scoreText, span } from '../views/shared/format.js';
 import { fieldProblem } from '../views/shared/field-problem.js';
 import { html, type View } from '../views/shared/html.js';
 import type { SurfaceCall, SurfaceDay, SurfaceExclusion, SurfaceDayTotals } from '../views/shared/surface.js';
@@ -51,14 +51,14 @@ export function DayApp({ initial }: { initial: DayModel }): View {
         ask<SurfaceDay>('GET', `${days}/${model.day.day}`),
         ask<SurfaceDayTotals>('GET', `${days}?${monthSpan(model.day.day, model.today)}`),
       ]);
-      const { score: old } = latest.current.day;
+      const { day: old } = latest.current;
       setModel((before) => ({ ...before, day, month: month.items, asOf }));
       setUi({
         ...calmDayUi,
         notice: {
           tone: 'good',
           text: excluded ? 'This call no longer counts.' : 'This call counts again.',
-          detail: `The day’s score went from ${scoreText(old)} to ${scoreText(day.score)}.`,
+          detail: effectWords(old, day),
           undo: excluded ? () => decide(callId, false, '', exclusion) : undefined,
         },
       });
@@ -146,5 +146,11 @@ const callButton = (callId: string): HTMLElement | null => {
 };
 
 const DECIDED = 'exclusion_changed';
+
+/** What a decision did to a day, in points or in time. */
+function effectWords(old: SurfaceDay, day: SurfaceDay): string {
+  if (day.explain === 'points') return `The day’s score went from ${scoreText(old.score)} to ${scoreText(day.score)}.`;
+  return `The day’s counted time went from ${span(old.countedSeconds ?? 0)} to ${span(day.countedSeconds ?? 0)}.`;
+}
 
 const draftOf = (callId: string): string => `day ${callId}`;

@@ -1,4 +1,4 @@
-import { amount, daysAfter, scoreText } from '../views/shared/format.js';
+import { amount, daysAfter, scoreText, span } from '../views/shared/format.js';
 import { isolated } from '../views/shared/isolated.js';
 import { ask } from './surface.js';
 import type { SurfaceDayTotals } from '../views/shared/surface.js';
@@ -12,7 +12,9 @@ export interface Person {
 /** An employee's last thirty days. */
 interface Standing {
   readonly person: Person;
+  readonly explain: SurfaceDayTotals['explain'];
   readonly score: number;
+  readonly countedSeconds: number;
   /** Days on which everything was known and scored. */
   readonly settled: readonly string[];
 }
@@ -52,15 +54,23 @@ export class ScoreEffect {
 async function standing(person: Person, today: string): Promise<Standing> {
   const span = `from=${daysAfter(today, 1 - DAYS)}&to=${today}`;
   const path = `/phone-systems/employees/${encodeURIComponent(person.id)}/days?${span}`;
-  const { items } = await ask<SurfaceDayTotals>('GET', path);
+  const { items, explain } = await ask<SurfaceDayTotals>('GET', path);
   return {
     person,
+    explain,
+    countedSeconds: items.reduce((sum, { countedSeconds }) => sum + (countedSeconds ?? 0), 0),
     score: items.reduce((sum, { score }) => sum + (score ?? 0), 0),
     settled: items.filter(({ complete }) => complete).map(({ day }) => day),
   };
 }
 
-function effectWords({ person, score: old }: Standing, { score }: Standing): string {
+function effectWords({ person, score: old, countedSeconds }: Standing, after: Standing): string {
+  const { score } = after;
+  if (after.explain === 'minutes') {
+    const [from, to] = [span(countedSeconds), span(after.countedSeconds)];
+    const change = from === to ? `stays ${to}` : `went from ${from} to ${to}`;
+    return `${isolated(person.name)}’s counted time of the last ${DAYS} days ${change}.`;
+  }
   const change = Math.round((score - old) * 100) / 100;
   if (change === 0) return `${isolated(person.name)}’s score of the last ${DAYS} days stays ${scoreText(score)}.`;
   const sign = change > 0 ? '+' : '−';

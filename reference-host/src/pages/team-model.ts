@@ -2,6 +2,7 @@ import { dayOf } from '../views/shared/format.js';
 import { isDay } from './days.js';
 import { nameOrder } from 'prodoscore-phone-systems';
 import type { SurfacePeopleDays } from '../views/shared/surface.js';
+import { toldFigures } from '../views/team/figures.js';
 import { type Manager, MOST_DAYS, SHOWN, surfaceQuery, type TeamModel, type TeamQuery } from '../views/team/model.js';
 import { firstSpan, lengthOf } from '../views/team/span.js';
 import { SurfaceRefused } from './surface-client.js';
@@ -30,7 +31,8 @@ export async function teamModel(
   try {
     const answer = await visitor.get<SurfacePeopleDays>(`/phone-systems/people/days?${surfaceQuery(query)}`);
     const managerOf = isAdmin ? namedManagers(tenant.employees, answer) : {};
-    return { model: { ...model, answer, managerOf, refused: null }, status: 200 };
+    const shown = toldFigures(answer).includes(query.shown) ? query.shown : 'countedSeconds';
+    return { model: { ...model, query: { ...query, shown }, answer, managerOf, refused: null }, status: 200 };
   } catch (error) {
     if (!(error instanceof SurfaceRefused) || [401, 404].includes(error.status)) throw error;
     return { model: { ...model, refused: error.message }, status: error.status };

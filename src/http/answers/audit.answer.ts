@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { ApiProperty } from '../describing.js';
 import type { TrailPage } from '../../access/index.js';
+import type { Explained } from '../../contract/index.js';
 import type { AuditAction, AuditDetails, AuditEntryEntity } from '../../storage/index.js';
 import { disarmed } from '../../support/spreadsheet-cell.js';
 
@@ -40,7 +41,7 @@ export class AuditEntryAnswer {
     type: 'object',
     additionalProperties: true,
     description:
-      'Choices and opaque ids. Of a mapping, `phoneUser` is the id at the phone system; null where the line was erased or is gone. Of an objection and its answer, `text` is what was written; null where that was erased.',
+      'Choices and opaque ids. Of a mapping, `phoneUser` is the id at the phone system; null where the line was erased or is gone. Of an objection and its answer, `text` is what was written; null where that was erased. Of rules, none for who is told minutes alone.',
     example: { system: 'dialpad', to: 'phone-user', from: null, phoneUser: '5174' },
   })
   readonly details: AuditDetails;
@@ -60,25 +61,33 @@ export class AuditAnswer {
   readonly next: number | null;
 }
 
-export const auditAnswer = ({ entries, next }: TrailPage): AuditAnswer => ({
-  items: entries.map(auditEntryAnswer),
+export const auditAnswer = ({ entries, next }: TrailPage, explain: Explained): AuditAnswer => ({
+  items: entries.map((entry) => auditEntryAnswer(entry, explain)),
   next,
 });
 
-export const auditEntryAnswer = ({ at, actor, action, subject, details }: AuditEntryEntity): AuditEntryAnswer => ({
+export const auditEntryAnswer = (
+  { at, actor, action, subject, details }: AuditEntryEntity,
+  explain: Explained,
+): AuditEntryAnswer => ({
   at: at.toISOString(),
   actor,
   action,
   subject,
-  details,
+  details: action === 'rules' && explain === 'minutes' ? {} : details,
 });
 
 /** The whole trail as a file for a spreadsheet, which runs nothing of it; details are JSON in one cell. */
-export async function* auditCsv(pages: AsyncIterable<readonly AuditEntryEntity[]>): AsyncGenerator<string> {
+export async function* auditCsv(
+  pages: AsyncIterable<readonly AuditEntryEntity[]>,
+  explain: Explained,
+): AsyncGenerator<string> {
   let header = true;
   for await (const entries of pages) {
     yield stringify(
-      entries.map(auditEntryAnswer).map((entry) => ({ ...entry, details: JSON.stringify(entry.details) })),
+      entries
+        .map((entry) => auditEntryAnswer(entry, explain))
+        .map((entry) => ({ ...entry, details: JSON.stringify(entry.details) })),
       {
         header,
         columns: ['at', 'actor', 'action', 'subject', 'details'],

@@ -1,7 +1,8 @@
 import { ApiProperty } from '../describing.js';
 import { isAmong, type Subordinate } from '../../access/index.js';
-import type { CallDirection, CallOutcome, Caller } from '../../contract/index.js';
-import { type CallView, mayInclude } from '../../scoring/index.js';
+import type { CallDirection, CallOutcome, Caller, Explained } from '../../contract/index.js';
+import { type CallView, inMinutes, mayInclude } from '../../scoring/index.js';
+import { ApiExplain, NOT_TOLD } from './explain.js';
 import { ObjectionOnDayAnswer } from './objection.answer.js';
 import { MAY_EXCLUDE, MAY_READ } from '../who-may.js';
 
@@ -43,8 +44,8 @@ export class CreditAnswer {
   @ApiProperty({ example: 600 })
   readonly countedSeconds: number;
 
-  @ApiProperty({ example: 10 })
-  readonly points: number;
+  @ApiProperty({ type: Number, nullable: true, description: NOT_TOLD, example: 10 })
+  readonly points: number | null;
 
   @ApiProperty({
     example: 'Talked 10:06–10:15, 9 min: 5 min counted; 4 min already counted for “Call with Ann Lee” (10:00–10:10).',
@@ -177,6 +178,9 @@ export class CallAnswer {
   })
   readonly objections: readonly ObjectionOnDayAnswer[];
 
+  @ApiExplain()
+  readonly explain: Explained;
+
   @ApiProperty({ type: [CreditAnswer], description: 'On the days that whoever asks may open.' })
   readonly credit: readonly CreditAnswer[];
 
@@ -193,6 +197,7 @@ export function callAnswer(
   { owners, conversation, exclusion, objections, ...call }: CallView,
   people: readonly Subordinate[],
   caller: Caller,
+  explain: Explained,
 ): CallAnswer {
   const among = (ids: readonly string[]): readonly Subordinate[] => people.filter(({ id }) => ids.includes(id));
   const mayOpen = (ids: readonly string[]): boolean => isAmong(MAY_READ, caller, among(ids));
@@ -206,7 +211,10 @@ export function callAnswer(
     mayExclude,
     mayObjectOn: call.credit.find(({ employeeId, frozen }) => employeeId === caller.employeeId && !frozen)?.day ?? null,
     objections: objections.flatMap(({ employee, day: _, ...objection }) => (mayOpen([employee.id]) ? [objection] : [])),
-    credit: call.credit.flatMap(({ employeeId, frozen: _, ...credit }) => (mayOpen([employeeId]) ? [credit] : [])),
+    explain,
+    credit: call.credit
+      .filter(({ employeeId }) => mayOpen([employeeId]))
+      .map(({ employeeId: _, frozen: __, ...credit }) => (explain === 'minutes' ? inMinutes(credit) : credit)),
     conversation: conversation.map(({ owners: theirs, ...record }) => ({ ...record, mayOpen: mayOpen(theirs) })),
   };
 }

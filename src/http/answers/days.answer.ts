@@ -1,7 +1,8 @@
 import { ApiProperty } from '../describing.js';
-import type { CallDirection, CallOutcome } from '../../contract/index.js';
+import type { CallDirection, CallOutcome, Explained } from '../../contract/index.js';
 import { WHY_UNKNOWN, type WhyUnknown } from '../../scoring/index.js';
 import { asciiJson } from '../../support/json.js';
+import { ApiExplain, NOT_TOLD } from './explain.js';
 import { ObjectionOnDayAnswer } from './objection.answer.js';
 import { StoppageAnswer } from './connection.answer.js';
 
@@ -43,8 +44,13 @@ export class DayInputAnswer {
   @ApiProperty({ description: 'Talk that is credited on this day.', example: 600 })
   readonly countedSeconds: number;
 
-  @ApiProperty({ description: 'All that it earned on this day, before the cap.', example: 12.345 })
-  readonly points: number;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: `All that it earned on this day, before the cap. ${NOT_TOLD}`,
+    example: 12.345,
+  })
+  readonly points: number | null;
 
   @ApiProperty({
     description: 'What became of its time on this day: how much of it lies on other days, was counted for other calls.',
@@ -58,8 +64,8 @@ export class DayReasonAnswer {
   @ApiProperty({ example: 'talk-outbound' })
   readonly rule: string;
 
-  @ApiProperty({ example: 10 })
-  readonly points: number;
+  @ApiProperty({ type: Number, nullable: true, description: NOT_TOLD, example: 10 })
+  readonly points: number | null;
 
   @ApiProperty({
     type: [String],
@@ -72,7 +78,7 @@ export class DayReasonAnswer {
   readonly text: string;
 }
 
-const NO_SCORE = 'Null where nothing is known of the day and nothing will be, as the counted time then.';
+const NO_SCORE = `Null where nothing is known of the day and nothing will be, as the counted time then. ${NOT_TOLD}`;
 
 /** Whether a day is known. */
 export class KnowledgeAnswer {
@@ -144,6 +150,9 @@ export class DayAnswer extends KnowledgeAnswer {
   })
   readonly staysExcluded: readonly string[];
 
+  @ApiExplain()
+  readonly explain: Explained;
+
   @ApiProperty({
     description:
       'Whether whoever asks may object to the day and its calls: it is theirs, has begun, and keeps its calls.',
@@ -170,11 +179,11 @@ export class DayAnswer extends KnowledgeAnswer {
   readonly because: readonly DayReasonAnswer[];
 }
 
-/** A day's text with what the caller may do: in front of it, since reading and writing the rest anew takes its time. */
+/** A day's text with what the caller is told and may do: in front of it, since reading and writing the rest anew takes its time. */
 export const dayAnswerText = (
   day: string,
-  may: Pick<DayAnswer, 'mayExclude' | 'staysExcluded' | 'mayObject'>,
-): string => `${asciiJson(may).slice(0, -1)},${day.slice(1)}`;
+  asker: Pick<DayAnswer, 'explain' | 'mayExclude' | 'staysExcluded' | 'mayObject'>,
+): string => `${asciiJson(asker).slice(0, -1)},${day.slice(1)}`;
 
 /** The totals of one day. */
 export class DayTotalAnswer extends KnowledgeAnswer {
@@ -205,6 +214,9 @@ export class DayTotalAnswer extends KnowledgeAnswer {
 
 /** Every day of the span, empty ones too. */
 export class DayTotalsAnswer {
+  @ApiExplain()
+  readonly explain: Explained;
+
   @ApiProperty({ type: [DayTotalAnswer] })
   readonly items: readonly DayTotalAnswer[];
 }

@@ -21,8 +21,8 @@ export class NoticeExampleAnswer {
   })
   readonly because: readonly string[];
 
-  @ApiProperty({ example: 15 })
-  readonly score: number;
+  @ApiProperty({ type: Number, nullable: true, description: 'Null for who is told minutes alone.', example: 15 })
+  readonly score: number | null;
 }
 
 /** What employees are told of what is stored and counted of them. */

@@ -1,8 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import { ApiProperty } from '../describing.js';
-import type { PersonDaysView } from '../../scoring/index.js';
+import type { Explained } from '../../contract/index.js';
+import { inMinutes, type PersonDaysView } from '../../scoring/index.js';
 import { disarmed } from '../../support/spreadsheet-cell.js';
 import { KnowledgeAnswer } from './days.answer.js';
+import { ApiExplain, NOT_TOLD } from './explain.js';
 
 /** Somebody, by name. */
 export class NamedPersonAnswer {
@@ -15,8 +17,8 @@ export class NamedPersonAnswer {
 
 /** What one or several days come to. */
 export class FiguresAnswer {
-  @ApiProperty({ description: 'With two places.', example: 15.5 })
-  readonly score: number;
+  @ApiProperty({ type: Number, nullable: true, description: `With two places. ${NOT_TOLD}`, example: 15.5 })
+  readonly score: number | null;
 
   @ApiProperty({ example: 900 })
   readonly countedSeconds: number;
@@ -43,7 +45,7 @@ export class PersonDayAnswer extends KnowledgeAnswer {
   })
   override readonly known: boolean;
 
-  @ApiProperty({ type: Number, nullable: true, example: 15.5 })
+  @ApiProperty({ type: Number, nullable: true, description: NOT_TOLD, example: 15.5 })
   readonly score: number | null;
 
   @ApiProperty({ type: Number, nullable: true, example: 900 })
@@ -74,8 +76,8 @@ export class TotalFiguresAnswer extends FiguresAnswer {
 
 /** What somebody's known days come to by their own earlier weeks. */
 export class EarlierWeeksAnswer {
-  @ApiProperty({ example: 14.25 })
-  readonly score: number;
+  @ApiProperty({ type: Number, nullable: true, description: NOT_TOLD, example: 14.25 })
+  readonly score: number | null;
 
   @ApiProperty({ example: 855.5 })
   readonly countedSeconds: number;
@@ -129,6 +131,9 @@ export class TeamMiddleAnswer {
 
 /** A page of people with their days. */
 export class PeopleDaysAnswer {
+  @ApiExplain()
+  readonly explain: Explained;
+
   @ApiProperty({ example: 'America/New_York' })
   readonly timeZone: string;
 
@@ -163,12 +168,15 @@ export class PeopleDaysAnswer {
 
 const COLUMNS = ['employeeId', 'employeeName', 'day', 'known', 'why', 'score', 'countedSeconds', 'calls', 'missed'];
 
-/** A line for each person and day, for a spreadsheet, which runs nothing of it; what is not known is empty. */
-export async function* peopleDaysCsv(parts: AsyncIterable<readonly PersonDaysView[]>): AsyncGenerator<string> {
+/** A line for each person and day, for a spreadsheet, which runs nothing of it; what is not known or not told is empty. */
+export async function* peopleDaysCsv(
+  parts: AsyncIterable<readonly PersonDaysView[]>,
+  explain: Explained,
+): AsyncGenerator<string> {
   yield stringify([COLUMNS], { bom: true, record_delimiter: 'windows' });
   // Written person by person: others have their turn in between.
   for await (const people of parts) {
-    for (const { employee, days } of people) {
+    for (const { employee, days } of explain === 'minutes' ? inMinutes(people) : people) {
       const lines = days.map(({ day, known, why, score, countedSeconds, calls, missed }) => [
         ...[employee.id, employee.name, day, known ? 'yes' : 'no', why],
         ...[score, countedSeconds, calls, missed],

@@ -1,10 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
 import { ApiProperty } from '../describing.js';
-import type { CallDirection, CallOutcome, PhoneNumber } from '../../contract/index.js';
+import type { CallDirection, CallOutcome, Explained, PhoneNumber } from '../../contract/index.js';
 import type { StoredPerson } from '../../privacy/index.js';
+import { inMinutes, lineInMinutes } from '../../scoring/index.js';
 import { countedMsOf, type MappingEntity, type PhoneUserEntity } from '../../storage/index.js';
 import { AuditEntryAnswer, auditEntryAnswer } from './audit.answer.js';
 import { CallGroupAnswer, CounterpartyAnswer, CreditAnswer } from './call.answer.js';
+import { NOT_TOLD } from './explain.js';
 import { ObjectionOnDayAnswer } from './objection.answer.js';
 import { PhoneNumberAnswer } from './mappings.answer.js';
 import { disarmed } from '../../support/spreadsheet-cell.js';
@@ -143,16 +145,16 @@ export class StoredDayAnswer {
   @ApiProperty({ format: 'date' })
   readonly day: string;
 
-  @ApiProperty({ example: 15.5 })
-  readonly score: number;
+  @ApiProperty({ type: Number, nullable: true, description: NOT_TOLD, example: 15.5 })
+  readonly score: number | null;
 
   @ApiProperty({ example: 900 })
   readonly countedSeconds: number;
 
   @ApiProperty({
     type: [String],
-    description: 'How the score came about.',
-    example: ['10 minutes of talk at 1 point a minute'],
+    description: 'How the score came about; which time counted, for who is told minutes alone.',
+    example: ['Outgoing calls: 10 min counted in 1 call, at 1 point a minute: 10 points.'],
   })
   readonly because: readonly string[];
 }
@@ -196,7 +198,7 @@ export class PersonalDataAnswer {
   readonly actions: readonly AuditEntryAnswer[];
 }
 
-export const personalDataAnswer = (stored: StoredPerson, now: Date): PersonalDataAnswer => ({
+export const personalDataAnswer = (stored: StoredPerson, now: Date, explain: Explained): PersonalDataAnswer => ({
   exportedAt: now.toISOString(),
   employee: {
     id: stored.employee.id,
@@ -209,15 +211,15 @@ export const personalDataAnswer = (stored: StoredPerson, now: Date): PersonalDat
   phoneUsers: stored.phoneUsers.map(storedPhoneUserAnswer),
   mappings: stored.mappings.map(storedMappingAnswer),
   candidates: stored.candidates.map(({ phoneUserId, evidence }) => ({ phoneUserId, on: evidence })),
-  calls: stored.calls.map(storedCallAnswer),
+  calls: stored.calls.map(storedCallAnswer).map((call) => (explain === 'minutes' ? inMinutes(call) : call)),
   days: stored.days.map((row) => ({
     day: row.day,
-    score: Number(row.score),
+    score: explain === 'minutes' ? null : Number(row.score),
     countedSeconds: countedMsOf(row) / 1000,
-    because: row.because.map(({ text }) => text),
+    because: (explain === 'minutes' ? row.because.flatMap(lineInMinutes) : row.because).map(({ text }) => text),
   })),
   objections: stored.objections.map(({ employee: _, ...objection }) => objection),
-  actions: stored.actions.map(auditEntryAnswer),
+  actions: stored.actions.map((entry) => auditEntryAnswer(entry, explain)),
 });
 
 export const storedPhoneUserAnswer = ({

@@ -6,6 +6,7 @@ import { calmDayUi, type DayModel, type DayUi } from '../../../reference-host/sr
 import { daysAfter } from '../../../reference-host/src/views/shared/format.js';
 import { html } from '../../../reference-host/src/views/shared/html.js';
 import type { SurfaceDayInput, SurfaceDayTotal } from '../../../reference-host/src/views/shared/surface.js';
+import { inMinutes } from '../../../src/scoring/in-minutes.js';
 import { admin, EMOJI, HEBREW, LONG, type DrawnState } from './drawn-state.js';
 
 const at = (time: string): string => `2026-11-20T${time}.000Z`;
@@ -143,6 +144,7 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
       why: null,
       callsKept: true,
       problem: null,
+      explain: 'points',
       mayExclude: false,
       staysExcluded: [],
       mayObject: false,
@@ -216,6 +218,7 @@ function call(
       flagReason: null,
       exclusion: null,
       mayExclude: false,
+      explain: 'points',
       mayObjectOn: null,
       objections: [],
       credit: [],
@@ -258,6 +261,20 @@ export const dayStates: readonly DrawnState[] = [
           undo: () => undefined,
         },
       },
+    ),
+  ],
+  [
+    'day-in-minutes',
+    day(
+      inMinutes({
+        explain: 'minutes',
+        inputs: mixed,
+        score: 25,
+        countedSeconds: 2_400,
+        because,
+        mayExclude: true,
+      } as const),
+      { month: inMinutes(month('2026-11-22')) },
     ),
   ],
   [

@@ -4,6 +4,7 @@ import type { SurfacePeopleDays } from '../../../reference-host/src/views/shared
 import type { TeamModel, TeamQuery } from '../../../reference-host/src/views/team/model.js';
 import { TeamPage } from '../../../reference-host/src/views/team/team-page.js';
 import { answerOf, MONTH, personDay, personDays, team, teamModelOf, WEEK } from '../../support/drawn-team.js';
+import { inMinutes } from '../../../src/scoring/in-minutes.js';
 import { admin, EMOJI, HEBREW, LONG, type DrawnState } from './drawn-state.js';
 
 function page(
@@ -33,6 +34,10 @@ const unknown = personDays('p7', 'Tom Becker', [
 ]);
 
 export const teamStates: readonly DrawnState[] = [
+  [
+    'team-week-in-minutes',
+    page(inMinutes(answerOf(team(some, WEEK), { explain: 'minutes' })), { shown: 'countedSeconds' }),
+  ],
   ['team-week', page(answerOf([...team(some, WEEK), unknown], { ranking: true }), { sort: '-score' })],
   [
     'team-month-of-everybody',

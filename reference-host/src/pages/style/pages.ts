@@ -60,7 +60,7 @@ ul.objections { list-style: none; padding: 0; }
   .rounds td[data-name] { font-size: 0.9rem; }
   .calls tr { grid-template-columns: 1fr auto; }
   .calls td:nth-child(1) { order: 0; }
-  .calls td:nth-child(6) { order: 1; text-align: right; font-weight: 600; }
+  .calls td[data-name='Points'] { order: 1; text-align: right; font-weight: 600; }
   .calls th { order: 2; grid-column: 1 / -1; }
   .calls td:nth-child(3) { order: 4; }
   .calls .number { padding-left: 0; }

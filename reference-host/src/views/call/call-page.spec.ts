@@ -17,6 +17,7 @@ describe('the call page', () => {
       endedAt: '2026-11-20T15:15:00.000Z',
       counterparty: { number: null, name: HOSTILE, internal: false },
       group: null,
+      explain: 'points',
       transferred: false,
       labels: [],
       flagged: false,

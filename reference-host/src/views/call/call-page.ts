@@ -94,7 +94,7 @@ function Credit({ model: { call, named, timeZone } }: { model: CallModel }): Vie
                     <li key=${day}>
                       <${Sentence} text=${text} calls=${named} timeZone=${timeZone} />
                       <span class="hint">${creditWords(day, countedSeconds)}</span>
-                      <strong class="number">${signed(points)} ${points === 1 ? 'point' : 'points'}</strong>
+                      ${points === null ? null : html`<strong class="number">${signed(points)} ${points === 1 ? 'point' : 'points'}</strong>`}
                     </li>
                   `,
                 )}

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { amount, clock, counted } from '../shared/format.js';
+import { amount, clock, counted, span } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { CallsFilter } from './calls-filter.js';
 import { CALLS_AT_ONCE, callsByHour, hourBegins, type HourOfCalls, shownCalls } from './calls-shown.js';
@@ -48,13 +48,12 @@ function Hour(props: DayProps & { readonly of: HourOfCalls }): View {
   const look = (): void => setOpened((before) => before || details.current?.open === true);
   // It may have been opened before the script had come.
   useEffect(look, []);
-  const points = inputs.reduce((sum, input) => sum + input.points, 0);
   return html`
     <details class="hour" ref=${details} open=${unfolded || undefined} onToggle=${look}>
       <summary>
         <strong>${words}</strong>
         <span class="hint">${counted(inputs.length, 'call')}</span>
-        <span class="hint number">${amount(points)} ${points === 1 ? 'point' : 'points'}</span>
+        <span class="hint number">${cameTo(props.model, inputs)}</span>
       </summary>
       ${
         opened
@@ -63,6 +62,13 @@ function Hour(props: DayProps & { readonly of: HourOfCalls }): View {
       }
     </details>
   `;
+}
+
+/** The points of calls, or their time where points are not told. */
+function cameTo({ day }: DayModel, inputs: HourOfCalls['inputs']): string {
+  if (day.explain === 'minutes') return `${span(inputs.reduce((sum, input) => sum + input.countedSeconds, 0))} counted`;
+  const points = inputs.reduce((sum, input) => sum + (input.points ?? 0), 0);
+  return `${amount(points)} ${points === 1 ? 'point' : 'points'}`;
 }
 
 function hourWords({ day, begins, ends }: DayModel, hour: number): string {

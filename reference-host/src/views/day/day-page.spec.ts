@@ -18,6 +18,7 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
       why: null,
       callsKept: true,
       problem: null,
+      explain: 'points',
       mayExclude: false,
       staysExcluded: [],
       mayObject: false,
@@ -247,6 +248,25 @@ describe('the day page', () => {
     expect(text).toContain('The highest bar is 87.00, on Mon, Nov 2.');
     expect(text.match(/As of Nov 22, 2026, 10:04 EST/g)).toHaveLength(2);
     expect(textOf(day())).toContain('No day of this month has a score.');
+  });
+
+  it('tells time alone to whom minutes are told', () => {
+    const untold = { score: null, explain: 'minutes' } as const;
+    const because = [
+      { rule: 'talk-inbound', points: null, callIds: [], text: 'Incoming calls: 5 min counted in 1 call.' },
+    ];
+    const inputs = [{ ...aCall, points: null }];
+    const totals = { inputs: 1, flagged: 0, complete: true, known: true, why: null, callsKept: true };
+    const month = [300, 60].map((countedSeconds, at) => ({
+      day: `2026-11-0${at + 1}`,
+      score: null,
+      countedSeconds,
+      ...totals,
+    }));
+    const text = textOf(day({ ...untold, because, inputs }, { month }));
+    expect(text).toContain('What was counted');
+    expect(text).toContain('The highest bar is 5 min, on Sun, Nov 1.');
+    expect(text).not.toMatch(/score|points?\b/i);
   });
 
   it('explains its bars by what it draws them with', () => {

@@ -38,11 +38,11 @@ export interface DayPageProps {
   readonly actions?: DayActions;
 }
 
-/** One employee's day: its score, its calls, and what each added. */
+/** One employee's day: its score where it is told, its calls, and what each added. */
 export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPageProps): View {
   const { day, employeeName } = model;
   const parts = { model, ui, actions };
-  const { score, countedSeconds } = day;
+  const { score, countedSeconds, explain } = day;
   return html`
     <div class="day">
       <div class="day-head">
@@ -56,17 +56,23 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
       <${LostLine} lost=${ui.lost} />
       <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
       <dl class="figures">
-        <div>
-          <dt>Score</dt>
-          <dd>${score === null ? 'Not known' : scoreText(score)}</dd>
-        </div>
+        ${
+          explain === 'minutes'
+            ? null
+            : html`<div>
+                <dt>Score</dt>
+                <dd>${score === null ? 'Not known' : scoreText(score)}</dd>
+              </div>`
+        }
         <div>
           <dt>Counted time</dt>
           <dd>${countedSeconds === null ? 'Not known' : span(countedSeconds)}</dd>
         </div>
         <div>
           <dt>Calls</dt>
-          <dd>${score === null ? 'Not known' : day.callsKept ? amount(day.inputs.length) : 'No longer kept'}</dd>
+          <dd>
+            ${countedSeconds === null ? 'Not known' : day.callsKept ? amount(day.inputs.length) : 'No longer kept'}
+          </dd>
         </div>
       </dl>
       <p class="hint">
@@ -150,13 +156,13 @@ function Beside({ model: { day, beside, leads } }: { model: DayModel }): View | 
 function Because({ model: { day } }: { model: DayModel }): View | null {
   if (day.because.length === 0) return null;
   return html`
-    <${Card} id="because" title="How the score came about">
+    <${Card} id="because" title=${day.explain === 'minutes' ? 'What was counted' : 'How the score came about'}>
       <ul class="because">
         ${day.because.map(
           (line, at) => html`
             <li key=${at}>
               <span>${unbroken(line.text)}</span>
-              <strong class="number">${signed(line.points)}</strong>
+              ${line.points === null ? null : html`<strong class="number">${signed(line.points)}</strong>`}
             </li>
           `,
         )}

@@ -28,7 +28,7 @@ export function DayTable(props: DayTableProps): View {
             <th scope="col">Outcome</th>
             <th scope="col" class="number">Talk</th>
             <th scope="col" class="number">Counted</th>
-            <th scope="col" class="number">Points</th>
+            ${day.explain === 'minutes' ? null : html`<th scope="col" class="number">Points</th>`}
             ${day.mayExclude ? html`<th scope="col" class="needs-script"><span class="visually-hidden">Actions</span></th>` : null}
           </tr>
         </thead>
@@ -65,7 +65,7 @@ function Row(props: RowProps): View {
       </td>
       <td class="number" data-name="Talk">${talk > 0 ? span(talk) : '–'}</td>
       <td class="number" data-name="Counted">${talk > 0 ? span(input.countedSeconds) : '–'}</td>
-      <td class="number" data-name="Points">${amount(input.points)}</td>
+      ${input.points === null ? null : html`<td class="number" data-name="Points">${amount(input.points)}</td>`}
       ${model.day.mayExclude ? html`<td class="row-action needs-script"><${Exclude} ...${props} /></td>` : null}
     </tr>
   `;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { counted, daysAfter, monthName, monthOf, scoreText, shortDay } from '../shared/format.js';
+import { counted, daysAfter, monthName, monthOf, scoreText, shortDay, span } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Card } from '../shared/parts.js';
 import type { SurfaceDayTotal } from '../shared/surface.js';
@@ -37,15 +37,15 @@ export function Month({ model }: { model: DayModel }): View {
 function Scale({ model: { month, asOf, today, day } }: { model: DayModel }): View {
   const past = month.filter((total) => total.day <= today);
   const highest = past.reduce<SurfaceDayTotal | null>(
-    (most, total) => (scoreOf(total) > scoreOf(most) ? total : most),
+    (most, total) => (heightOf(total) > heightOf(most) ? total : most),
     null,
   );
   const isOpen = (total: SurfaceDayTotal): boolean =>
-    stateWords(total, [false, true, false, false]) && scoreOf(total) > 0;
+    stateWords(total, [false, true, false, false]) && heightOf(total) > 0;
   return html`
     <div class="hint month-keys-list">
       <span
-        >${highest === null ? 'No day of this month has a score.' : `The highest bar is ${scoreText(highest.score)}, on ${shortDay(highest.day)}.`}</span
+        >${highest === null ? (day.explain === 'minutes' ? 'No time of this month was counted.' : 'No day of this month has a score.') : `The highest bar is ${figureOf(highest)}, on ${shortDay(highest.day)}.`}</span
       >
       ${past.some(isOpen) ? html`<${Swatch} of="month-bar month-bar-open" words="not complete yet" />` : null}
       ${past.some(({ why }) => isNeverKnown(why)) ? html`<${Swatch} of="month-unknown" words="not known" />` : null}
@@ -55,13 +55,19 @@ function Scale({ model: { month, asOf, today, day } }: { model: DayModel }): Vie
 }
 
 /** For the height of its bar: a day of which nothing is known has none. */
-const scoreOf = (total: SurfaceDayTotal | null): number => total?.score ?? 0;
+const heightOf = (total: SurfaceDayTotal | null): number => total?.score ?? total?.countedSeconds ?? 0;
+
+/** The score, or the time where scores are not told. */
+function figureOf({ score, countedSeconds }: SurfaceDayTotal): string {
+  if (score !== null) return scoreText(score);
+  return countedSeconds === null ? 'not known' : span(countedSeconds);
+}
 
 /** Every day of the month in a row; a narrow screen scrolls it, and begins where the day is that is looked at. */
 function Strip({ model }: { model: DayModel }): View {
   const { month, day } = model;
   const totals = new Map(month.map((total) => [total.day, total]));
-  const most = Math.max(...month.map(scoreOf), 0);
+  const most = Math.max(...month.map(heightOf), 0);
   const scroller = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { current: strip } = scroller;
@@ -157,9 +163,9 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
       <span class="month-day" aria-current=${current}><${NoBar} />${number}</span>
     </li>`;
   }
-  const { score, inputs } = total;
-  const figures = `score ${scoreText(score)}, ${counted(inputs, 'call')}${stateWords(total, ['', ', not complete', ', no longer kept', ', not all known'])}`;
-  const words = `${shortDay(at)}: ${score === null ? 'not known' : figures}`;
+  const { score, countedSeconds, inputs } = total;
+  const figures = `${score === null ? 'counted' : 'score'} ${figureOf(total)}, ${counted(inputs, 'call')}${stateWords(total, ['', ', not complete', ', no longer kept', ', not all known'])}`;
+  const words = `${shortDay(at)}: ${countedSeconds === null ? 'not known' : figures}`;
   return html`
     <li>
       <a
@@ -173,7 +179,7 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
       >
         <${DayBar}
           tall=${BAR}
-          share=${most === 0 ? 0 : scoreOf(total) / most}
+          share=${most === 0 ? 0 : heightOf(total) / most}
           isOpen=${stateWords(total, [false, true, false, true])}
           isUnknown=${isNeverKnown(total.why)}
         />
@@ -209,7 +215,7 @@ const MonthTable = ({ model: { month, day, today } }: { model: DayModel }): View
       <thead>
         <tr>
           <th scope="col">Day</th>
-          <th scope="col" class="number">Score</th>
+          <th scope="col" class="number">${day.explain === 'minutes' ? 'Counted time' : 'Score'}</th>
           <th scope="col" class="number">Calls</th>
           <th scope="col" class="number">Flagged</th>
           <th scope="col">State</th>
@@ -222,8 +228,8 @@ const MonthTable = ({ model: { month, day, today } }: { model: DayModel }): View
             (total) => html`
               <tr key=${total.day}>
                 <th scope="row"><a href=${dayHref(day.employeeId, total.day)}>${shortDay(total.day)}</a></th>
-                ${[scoreText(total.score), total.inputs, total.flagged].map(
-                  (figure) => html`<td class="number">${total.score === null ? '–' : figure}</td>`,
+                ${[figureOf(total), total.inputs, total.flagged].map(
+                  (figure) => html`<td class="number">${total.countedSeconds === null ? '–' : figure}</td>`,
                 )}
                 <td>
                   ${stateWords(total, ['Complete', 'Not complete yet', 'Final, calls no longer kept', total.why === 'no-longer-told' ? 'Not known: the phone system no longer tells' : 'Not known: before the first calls that were fetched'])}

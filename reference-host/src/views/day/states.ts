@@ -32,7 +32,7 @@ export function DayStates({ model }: { model: DayModel }): View | null {
   return html`
     <${Incomplete} day=${day} />
     ${
-      day.inputs.length === 0 || day.countedSeconds !== 0 || day.score !== 0
+      day.inputs.length === 0 || day.countedSeconds !== 0 || (day.score !== 0 && day.explain === 'points')
         ? null
         : html`<${Banner} tone="calm" title="Nothing on this day was counted."><p>${whyNothing(model)}</p><//>`
     }
@@ -63,7 +63,7 @@ function Incomplete({ day: { complete, problem, why } }: Pick<DayModel, 'day'>):
   }
   return html`
     <${Banner} tone="busy" title="This day is not complete yet.">
-      <p>${problem?.message ?? 'Calls may still be added, so the score may still change.'}</p>
+      <p>${problem?.message ?? 'Calls may still be added, so what is counted may still change.'}</p>
     <//>
   `;
 }

@@ -39,7 +39,9 @@ export function NoticePage({ model }: { readonly model: NoticeModel }): View {
         ${lines(counting)}
         <p>An example, by the rules in force today. Of two outgoing calls:</p>
         ${lines(example.calls)}
-        <p>${example.because.join(' ')} The score of that day is <strong>${example.score}</strong>.</p>
+        <p>
+          ${example.because.join(' ')}${example.score === null ? null : html` The score of that day is <strong>${example.score}</strong>.`}
+        </p>
       <//>
       <${Card} id="seen" title="Who sees it">
         <dl class="facts">

@@ -142,6 +142,10 @@ function Details({ system }: SystemProps): View {
           <li>Your ${system.displayName} password</li>
         </ul>
         <p>
+          For data protection officers and works councils:${' '}
+          <a href="/api/phone-systems/assurance?format=md" download>all of it in one document</a>
+        </p>
+        <p>
           <a href=${system.docsUrl} rel="noreferrer noopener" target="_blank">
             ${`${system.displayName}’s own documentation`}<span class="visually-hidden"> (opens in a new tab)</span>
           </a>

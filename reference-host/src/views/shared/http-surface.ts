@@ -52,6 +52,59 @@ export interface components {
             /** @description Every wrong field, where the input was at fault; else empty. */
             readonly errors: readonly components["schemas"]["FieldProblemAnswer"][];
         };
+        readonly ProductAnswer: {
+            /** @example prodoscore-phone-systems */
+            readonly name: string;
+            /** @example 0.1.0 */
+            readonly version: string;
+        };
+        readonly StatementAnswer: {
+            /** @example Calls are kept for 400 days; the totals of their days stay. */
+            readonly text: string;
+            /**
+             * @description The tests that fail where it is not so, in the repository of the package.
+             * @example [
+             *       "src/privacy/retention.service.spec.ts"
+             *     ]
+             */
+            readonly heldBy: readonly string[];
+        };
+        readonly AssuranceTableAnswer: {
+            /**
+             * @example [
+             *       "Address",
+             *       "Who may"
+             *     ]
+             */
+            readonly columns: readonly string[];
+            /**
+             * @example [
+             *       [
+             *         "GET /phone-systems/rules",
+             *         "administrators"
+             *       ]
+             *     ]
+             */
+            readonly rows: readonly (readonly string[])[];
+        };
+        readonly AssuranceSectionAnswer: {
+            /** @example retention */
+            readonly id: string;
+            /** @example How long it is kept */
+            readonly title: string;
+            readonly statements: readonly components["schemas"]["StatementAnswer"][];
+            /** @description Null where the statements say all. */
+            readonly table: components["schemas"]["AssuranceTableAnswer"] | null;
+        };
+        readonly AssuranceAnswer: {
+            /**
+             * @description Another one whenever anything of it is.
+             * @example 5f0c9d1e2b3a4c5d
+             */
+            readonly version: string;
+            readonly product: components["schemas"]["ProductAnswer"];
+            readonly sections: readonly components["schemas"]["AssuranceSectionAnswer"][];
+        };
         readonly AuditEntryAnswer: {
             /** Format: date-time */
             readonly at: string;
@@ -68,7 +121,7 @@ export interface components {
              */
             readonly subject: string;
             /**
-             * @description Choices and opaque ids. Of a mapping, `phoneUser` is the id at the phone system; null where the line was erased or is gone. Of an objection and its answer, `text` is what was written; null where that was erased.
+             * @description Choices and opaque ids. Of a mapping, `phoneUser` is the id at the phone system; null where the line was erased or is gone. Of an objection and its answer, `text` is what was written; null where that was erased. Of rules, none for who is told minutes alone.
              * @example {
              *       "system": "dialpad",
              *       "to": "phone-user",
@@ -190,8 +243,11 @@ export interface components {
             readonly day: string;
             /** @example 600 */
             readonly countedSeconds: number;
-            /** @example 10 */
-            readonly points: number;
+            /**
+             * @description Null for who is told minutes alone.
+             * @example 10
+             */
+            readonly points: number | null;
             /** @example Talked 10:06–10:15, 9 min: 5 min counted; 4 min already counted for “Call with Ann Lee” (10:00–10:10). */
             readonly text: string;
         };
@@ -225,14 +281,17 @@ export interface components {
         readonly StoredDayAnswer: {
             /** Format: date */
             readonly day: string;
-            /** @example 15.5 */
-            readonly score: number;
+            /**
+             * @description Null for who is told minutes alone.
+             * @example 15.5
+             */
+            readonly score: number | null;
             /** @example 900 */
             readonly countedSeconds: number;
             /**
-             * @description How the score came about.
+             * @description How the score came about; which time counted, for who is told minutes alone.
              * @example [
-             *       "10 minutes of talk at 1 point a minute"
+             *       "Outgoing calls: 10 min counted in 1 call, at 1 point a minute: 10 points."
              *     ]
              */
             readonly because: readonly string[];
@@ -385,7 +444,7 @@ export interface components {
              */
             readonly day: string;
             /**
-             * @description Null where nothing is known of the day and nothing will be, as the counted time then.
+             * @description Null where nothing is known of the day and nothing will be, as the counted time then. Null for who is told minutes alone.
              * @example 15.5
              */
             readonly score: number | null;
@@ -406,6 +465,11 @@ export interface components {
             readonly callsKept: boolean;
         };
         readonly DayTotalsAnswer: {
+            /**
+             * @description What whoever asks is told of the counting, by the tenant’s terms: where `minutes`, every score and all points are null.
+             * @enum {string}
+             */
+            readonly explain: "points" | "minutes";
             readonly items: readonly components["schemas"]["DayTotalAnswer"][];
         };
         readonly StoppageAnswer: {
@@ -472,10 +536,10 @@ export interface components {
              */
             readonly countedSeconds: number;
             /**
-             * @description All that it earned on this day, before the cap.
+             * @description All that it earned on this day, before the cap. Null for who is told minutes alone.
              * @example 12.345
              */
-            readonly points: number;
+            readonly points: number | null;
             /**
              * @description What became of its time on this day: how much of it lies on other days, was counted for other calls.
              * @example Talked 23:50 – 00:10 on Nov 21, 20 min, 10 min of it on this day: all counted.
@@ -485,8 +549,11 @@ export interface components {
         readonly DayReasonAnswer: {
             /** @example talk-outbound */
             readonly rule: string;
-            /** @example 10 */
-            readonly points: number;
+            /**
+             * @description Null for who is told minutes alone.
+             * @example 10
+             */
+            readonly points: number | null;
             /**
              * @description The calls behind it.
              * @example [
@@ -537,12 +604,17 @@ export interface components {
              * @example []
              */
             readonly staysExcluded: readonly string[];
+            /**
+             * @description What whoever asks is told of the counting, by the tenant’s terms: where `minutes`, every score and all points are null.
+             * @enum {string}
+             */
+            readonly explain: "points" | "minutes";
             /** @description Whether whoever asks may object to the day and its calls: it is theirs, has begun, and keeps its calls. */
             readonly mayObject: boolean;
             /** @description What the employee objected to about the day and its calls, and what they were answered; oldest first. */
             readonly objections: readonly components["schemas"]["ObjectionOnDayAnswer"][];
             /**
-             * @description With two places. Null where nothing is known of the day and nothing will be, as the counted time then.
+             * @description With two places. Null where nothing is known of the day and nothing will be, as the counted time then. Null for who is told minutes alone.
              * @example 15.5
              */
             readonly score: number | null;
@@ -631,8 +703,11 @@ export interface components {
              *     ]
              */
             readonly because: readonly string[];
-            /** @example 15 */
-            readonly score: number;
+            /**
+             * @description Null for who is told minutes alone.
+             * @example 15
+             */
+            readonly score: number | null;
         };
         readonly NoticeAnswer: {
             /**
@@ -707,10 +782,10 @@ export interface components {
         };
         readonly FiguresAnswer: {
             /**
-             * @description With two places.
+             * @description With two places. Null for who is told minutes alone.
              * @example 15.5
              */
-            readonly score: number;
+            readonly score: number | null;
             /** @example 900 */
             readonly countedSeconds: number;
             /** @example 4 */
@@ -758,7 +833,10 @@ export interface components {
              * @example 2026-11-20
              */
             readonly day: string;
-            /** @example 15.5 */
+            /**
+             * @description Null for who is told minutes alone.
+             * @example 15.5
+             */
             readonly score: number | null;
             /** @example 900 */
             readonly countedSeconds: number | null;
@@ -771,10 +849,10 @@ export interface components {
         };
         readonly TotalFiguresAnswer: {
             /**
-             * @description With two places.
+             * @description With two places. Null for who is told minutes alone.
              * @example 15.5
              */
-            readonly score: number;
+            readonly score: number | null;
             /** @example 900 */
             readonly countedSeconds: number;
             /** @example 4 */
@@ -793,8 +871,11 @@ export interface components {
             readonly unknownDays: number;
         };
         readonly EarlierWeeksAnswer: {
-            /** @example 14.25 */
-            readonly score: number;
+            /**
+             * @description Null for who is told minutes alone.
+             * @example 14.25
+             */
+            readonly score: number | null;
             /** @example 855.5 */
             readonly countedSeconds: number;
         };
@@ -808,6 +889,11 @@ export interface components {
             readonly earlier: components["schemas"]["EarlierWeeksAnswer"] | null;
         };
         readonly PeopleDaysAnswer: {
+            /**
+             * @description What whoever asks is told of the counting, by the tenant’s terms: where `minutes`, every score and all points are null.
+             * @enum {string}
+             */
+            readonly explain: "points" | "minutes";
             /** @example America/New_York */
             readonly timeZone: string;
             /**
@@ -928,6 +1014,11 @@ export interface components {
             readonly mayObjectOn: string | null;
             /** @description What was objected to about it by people whose days whoever asks may open; oldest first. */
             readonly objections: readonly components["schemas"]["ObjectionOnDayAnswer"][];
+            /**
+             * @description What whoever asks is told of the counting, by the tenant’s terms: where `minutes`, every score and all points are null.
+             * @enum {string}
+             */
+            readonly explain: "points" | "minutes";
             /** @description On the days that whoever asks may open. */
             readonly credit: readonly components["schemas"]["CreditAnswer"][];
             readonly conversation: readonly components["schemas"]["ConversationAnswer"][];

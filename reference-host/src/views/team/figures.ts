@@ -1,6 +1,6 @@
 import { amount, counted, scoreText, shortDay, span, unbroken } from '../shared/format.js';
-import type { SurfaceFigures, SurfacePersonDay, SurfacePersonDays } from '../shared/surface.js';
-import type { Shown } from './model.js';
+import type { SurfaceFigures, SurfacePeopleDays, SurfacePersonDay, SurfacePersonDays } from '../shared/surface.js';
+import { type Shown, SHOWN } from './model.js';
 
 /** What each figure is called. */
 export const FIGURES: Readonly<Record<Shown, string>> = {
@@ -9,6 +9,10 @@ export const FIGURES: Readonly<Record<Shown, string>> = {
   calls: 'Calls',
   missed: 'Missed',
 };
+
+/** Those of the figures that whoever looks is told. */
+export const toldFigures = (answer: SurfacePeopleDays | null): readonly Shown[] =>
+  answer?.explain === 'minutes' ? SHOWN.filter((name) => name !== 'score') : SHOWN;
 
 /** A figure as it is read; what nobody knows is no 0. */
 export function figureText(shown: Shown, value: number | null): string {
@@ -19,7 +23,7 @@ export function figureText(shown: Shown, value: number | null): string {
 
 /** `score 12.50, 1 h 5 min counted, 4 calls, 1 missed` */
 const figuresText = ({ score, countedSeconds, calls, missed }: SurfaceFigures): string =>
-  `score ${scoreText(score)}, ${span(countedSeconds)} counted, ${counted(calls, 'call')}, ${figureText('missed', missed)} missed`;
+  `${score === null ? '' : `score ${scoreText(score)}, `}${span(countedSeconds)} counted, ${counted(calls, 'call')}, ${figureText('missed', missed)} missed`;
 
 type Why = NonNullable<SurfacePersonDay['why']>;
 
@@ -34,7 +38,7 @@ export const WHY: Readonly<Record<Why, string>> = {
 
 /** The figures of a day that is known; null of any other. */
 export function knownFigures({ known, score, countedSeconds, calls, missed }: SurfacePersonDay): SurfaceFigures | null {
-  if (!known || score === null || countedSeconds === null || calls === null) return null;
+  if (!known || countedSeconds === null || calls === null) return null;
   return { score, countedSeconds, calls, missed };
 }
 

@@ -1,6 +1,6 @@
 import { html, type View } from '../shared/html.js';
-import { FIGURES } from './figures.js';
-import { SHOWN, TEAM_PATH, type TeamModel, teamHref, type TeamQuery } from './model.js';
+import { FIGURES, toldFigures } from './figures.js';
+import { TEAM_PATH, type TeamModel, teamHref, type TeamQuery } from './model.js';
 import {
   type DaySpan,
   isMonth,
@@ -55,10 +55,10 @@ export function SpanKind({ model: { query, today } }: { model: TeamModel }): Vie
 }
 
 /** Which figure stands in the days. */
-export const ShownFigure = ({ model: { query } }: { model: TeamModel }): View => html`
+export const ShownFigure = ({ model: { query, answer } }: { model: TeamModel }): View => html`
   <nav class="filters" aria-label="What stands in the days">
     <ul>
-      ${SHOWN.map((shown) => html`<${Choice} key=${shown} query=${query} change=${{ shown, page: query.page }} words=${FIGURES[shown]} chosen=${shown === query.shown} />`)}
+      ${toldFigures(answer).map((shown) => html`<${Choice} key=${shown} query=${query} change=${{ shown, page: query.page }} words=${FIGURES[shown]} chosen=${shown === query.shown} />`)}
     </ul>
   </nav>
 `;

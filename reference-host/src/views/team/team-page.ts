@@ -4,8 +4,8 @@ import { amount } from '../shared/format.js';
 import { html, type View } from '../shared/html.js';
 import { Banner, Empty, Fact } from '../shared/parts.js';
 import type { SurfacePeopleDays } from '../shared/surface.js';
-import { FIGURES, figureText } from './figures.js';
-import { csvHref, isWide, SHOWN, type TeamModel, teamHref, teamSpanHref } from './model.js';
+import { FIGURES, figureText, toldFigures } from './figures.js';
+import { csvHref, isWide, type TeamModel, teamHref, teamSpanHref } from './model.js';
 import { firstSpan, spanWords } from './span.js';
 import { Finder, ShownFigure, SpanKind, SpanNeighbours } from './team-controls.js';
 import { LIST, TeamTable } from './team-table.js';
@@ -65,8 +65,8 @@ function People({ model, answer }: { model: TeamModel; answer: SurfacePeopleDays
 }
 
 /** Of the whole team, whatever is sought. */
-function Middle({ answer: { middle } }: { answer: SurfacePeopleDays }): View | null {
-  const { figures, why, people, days, leastGroup } = middle;
+function Middle({ answer }: { answer: SurfacePeopleDays }): View | null {
+  const { figures, why, people, days, leastGroup } = answer.middle;
   if (why === 'too-many') {
     return html`<p class="hint">
       The median is not counted for so many people and days; choose a week, or one manager.
@@ -84,7 +84,7 @@ function Middle({ answer: { middle } }: { answer: SurfacePeopleDays }): View | n
     <section class="team-middle" aria-labelledby="middle-title">
       <h2 id="middle-title">Team median</h2>
       <dl class="figures">
-        ${SHOWN.map((name) => html`<${Fact} key=${name} term=${FIGURES[name]}>${figureText(name, figures[name])}<//>`)}
+        ${toldFigures(answer).map((name) => html`<${Fact} key=${name} term=${FIGURES[name]}>${figureText(name, figures[name])}<//>`)}
       </dl>
       <p class="hint">
         Half of ${amount(people)} people came to more and half to less,
@@ -157,7 +157,8 @@ const Legend = ({ model: { query }, answer }: { model: TeamModel; answer: Surfac
     ${isWide(query) ? ` A bar is a day’s ${query.shown === 'missed' ? 'missed calls' : FIGURES[query.shown].toLowerCase()}; point at it for all of its figures.` : ''}
   </p>
   <p class="hint">
-    Earlier weeks: what the same known days come to by the person’s own four weeks before (score, counted time).
+    Earlier weeks: what the same known days come to by the person’s own four weeks before
+    (${answer.explain === 'minutes' ? 'counted time' : 'score, counted time'}).
     ${answer.ranking ? '' : ' People are not put in the order of their figures: your company has not chosen that.'}
   </p>
   <p class="hint"><${AsOf} at=${answer.readAt} timeZone=${answer.timeZone} />.</p>

@@ -5,8 +5,8 @@ import { Name } from '../shared/parts.js';
 import type { SurfacePeopleDays, SurfacePersonDays } from '../shared/surface.js';
 import { UnknownHatch } from '../shared/unknown-hatch.js';
 import { DayBarCell, DayFigure } from './day-cells.js';
-import { FIGURES, figureText, knownFigures, unknownReasons } from './figures.js';
-import { isWide, type Shown, SHOWN, type TeamModel, teamHref, type TeamQuery } from './model.js';
+import { FIGURES, figureText, knownFigures, toldFigures, unknownReasons } from './figures.js';
+import { isWide, type Shown, type TeamModel, teamHref, type TeamQuery } from './model.js';
 import { daysOf, isMonday, lastOver } from './span.js';
 
 export const LIST = 'team-list';
@@ -27,7 +27,7 @@ export function TeamTable({ model, answer }: { model: TeamModel; answer: Surface
           <tr>
             <${Heading} query=${query} sort="name" words="Person" />
             ${days.map((day) => html`<${DayHeading} key=${day} day=${day} narrow=${isWide(query)} />`)}
-            ${SHOWN.map((name) => html`<${Heading} key=${name} query=${query} sort=${answer.ranking ? name : null} words=${FIGURES[name]} as=${`number total-${name}`} />`)}
+            ${toldFigures(answer).map((name) => html`<${Heading} key=${name} query=${query} sort=${answer.ranking ? name : null} words=${FIGURES[name]} as=${`number total-${name}`} />`)}
             <${Heading} query=${query} sort="unknown" words="Not known" as="team-unknown" />
             <th scope="col" class="number">Earlier weeks</th>
           </tr>
@@ -57,7 +57,7 @@ function Together({ model: { query }, answer }: { model: TeamModel; answer: Surf
           Together <span class="cell-note">${counted(items.length, 'person', 'people')}, known days only</span>
         </th>
         <td class="day-cell" colspan=${daysOf(query).length}></td>
-        ${SHOWN.map(
+        ${toldFigures(answer).map(
           (name) => html`
             <td key=${name} class=${`number total total-${name}`} data-name=${FIGURES[name]}>
               ${known.length === 0 ? html`<${Nothing} words="not known" />` : figureText(name, sum(name))}
@@ -129,7 +129,7 @@ function Row({ model, person, most }: { model: TeamModel; person: SurfacePersonD
         }
       </th>
       ${days.map((day) => html`<${Cell} key=${day.day} employeeId=${employee.id} day=${day} shown=${query.shown} most=${most} />`)}
-      ${SHOWN.map(
+      ${toldFigures(model.answer).map(
         (name) => html`
           <td key=${name} class=${`number total total-${name}`} data-name=${FIGURES[name]}>
             ${total.knownDays === 0 ? html`<${Nothing} words="not known" />` : figureText(name, total[name])}
@@ -147,8 +147,10 @@ function Row({ model, person, most }: { model: TeamModel; person: SurfacePersonD
         ${
           earlier === null
             ? html`<${Nothing} words="not known" />`
-            : html`${scoreText(earlier.score)}
-                <span class="cell-note">${figureText('countedSeconds', earlier.countedSeconds)}</span>`
+            : earlier.score === null
+              ? figureText('countedSeconds', earlier.countedSeconds)
+              : html`${scoreText(earlier.score)}
+                  <span class="cell-note">${figureText('countedSeconds', earlier.countedSeconds)}</span>`
         }
       </td>
     </tr>
