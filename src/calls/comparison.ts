@@ -15,7 +15,7 @@ import type { OpenWindow } from './walk.js';
  * What is stored, had ended by then and is listed no longer is kept, since what happened, happened, and is said:
  *
  * - _let go_: its user is gone from the directory, the vendor still counts it among calls that were anonymised, or it is
- *   older than every account is told of
+ *   older than every account is told of, or than the vendor lists
  * - _unlisted_: nothing says why
  *
  * A call that ended later had merely not been fetched yet, and a newer version of a stored call is what rounds are for:
@@ -29,13 +29,13 @@ export class Comparison {
   private constructor(
     private readonly window: OpenWindow,
     private readonly claimed: Date,
-    private readonly accessMs: number | undefined,
+    private readonly toldMs: number,
   ) {}
 
-  /** @param accessMs for how long back the vendor tells every account */
-  static async begin(em: SqlEntityManager, window: OpenWindow, accessMs?: number): Promise<Comparison> {
+  /** @param toldMs for how long back the vendor tells every account; where that has no end, Infinity */
+  static async begin(em: SqlEntityManager, window: OpenWindow, toldMs: number): Promise<Comparison> {
     const { completeUntil } = await em.findOneOrFail(ConnectionEntity, { id: window.connectionId });
-    return new Comparison(window, completeUntil ?? new Date(0), accessMs);
+    return new Comparison(window, completeUntil ?? new Date(0), toldMs);
   }
 
   /**
@@ -99,7 +99,7 @@ export class Comparison {
          let_go = (select count(*) from gone where is_gone or is_anonymized or is_out_of_reach)
        where id = ? and tenant_id = ?`,
       [
-        ...[JSON.stringify([...this.anonymized]), this.accessMs ?? FOR_EVER_MS, ...this.unlistedValues()],
+        ...[JSON.stringify([...this.anonymized]), Math.min(this.toldMs, FOR_EVER_MS), ...this.unlistedValues()],
         ...[this.window.connectionId, tenantId, id, tenantId],
       ],
     );

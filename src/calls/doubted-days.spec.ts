@@ -15,8 +15,11 @@ describe('the calls that are asked for again', () => {
         fc.integer({ min: 1, max: 24 * 20 }),
         fc.integer({ min: -3, max: 23 }),
         fc.integer({ min: -1, max: 5 }),
-        (zone, now, keptHours, agoDays, more) => {
+        fc.option(fc.integer({ min: 1, max: 24 * 20 })),
+        (zone, now, keptHours, agoDays, more, listedHours) => {
           const beginning = new Date(now.getTime() - keptHours * HOUR);
+          const listedFrom = listedHours === null ? null : new Date(now.getTime() - listedHours * HOUR);
+          const earliest = listedFrom !== null && listedFrom > beginning ? listedFrom : beginning;
           const from = addDays(dayOf(now, zone), -agoDays);
           const to = addDays(from, more);
           const wanted = (hour: number): boolean => {
@@ -25,17 +28,19 @@ describe('the calls that are asked for again', () => {
           };
           let span;
           try {
-            span = doubtedSpan({ from, to }, { zones: zone, beginning, now });
+            span = doubtedSpan({ from, to }, { zones: zone, beginning, listedFrom, name: 'Acme', now });
           } catch (error) {
             expect(error).toBeInstanceOf(Problem);
             expect(error).toMatchObject({ status: 400, code: 'invalid_span' });
-            const isKnown = from <= to && to <= dayOf(now, zone) && from >= dayOf(beginning, zone);
+            const isListed = to >= dayOf(earliest, zone);
+            const isKnown = isListed && from <= to && to <= dayOf(now, zone) && from >= dayOf(beginning, zone);
             // Apia left out a day.
             expect(isKnown && from !== '2011-12-30').toBe(false);
             return;
           }
           expect(from <= to && to <= dayOf(now, zone) && from >= dayOf(beginning, zone)).toBe(true);
-          for (let at = beginning.getTime(); at < now.getTime(); at += HOUR) {
+          expect(to >= dayOf(earliest, zone)).toBe(true);
+          for (let at = earliest.getTime(); at < now.getTime(); at += HOUR) {
             expect(at >= span.from.getTime() && at < span.to.getTime()).toBe(wanted(at));
           }
         },
@@ -50,11 +55,17 @@ describe('the calls that are asked for again', () => {
       { from: '2026-10-31', to: '2026-11-02' },
       'from must not be before 2026-11-01, the first day of which calls are kept',
     ],
+    [
+      { from: '2026-11-02', to: '2026-11-04' },
+      'to must not be before 2026-11-05, the first day of which Acme still lists calls',
+    ],
   ])('of %j are none: %s', (days, words) => {
     // It is the 22nd in UTC, and the 21st at the tenant's.
     const facts = {
       zones: 'America/New_York',
       beginning: new Date('2026-11-01T15:00:00Z'),
+      listedFrom: new Date('2026-11-05T15:00:00Z'),
+      name: 'Acme',
       now: new Date('2026-11-22T03:00:00Z'),
     };
     expect(() => doubtedSpan(days, facts)).toThrow(words);

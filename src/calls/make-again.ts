@@ -5,14 +5,18 @@ import type { Problem } from '../support/problem.js';
 import { problem } from '../support/problems.js';
 import { refusalOfOneMore } from './by-hand.js';
 import { asksFor, type DoubtedDays, doubtedSpan } from './doubted-days.js';
-import { addWindows, makesProgress, type MakeFacts, newRound, openRound, replace } from './make-round.js';
+import { addWindows, makesProgress, newRound, openRound, replace } from './make-round.js';
 import { beginningOf } from './plan-rounds.js';
+import type { EndFacts } from './round-end.js';
+import { listedFrom } from './still-listed.js';
 
 /** What a round for doubted days is made with. */
-export interface AgainFacts extends MakeFacts {
+export interface AgainFacts extends EndFacts {
   readonly zones: Zones;
   /** The first day that the tenant's terms keep. */
   readonly firstKept: Date;
+  /** The phone system, as the administrator knows it. */
+  readonly name: string;
 }
 
 /**
@@ -28,9 +32,10 @@ export async function makeAgain(
   days: DoubtedDays,
   facts: AgainFacts,
 ): Promise<{ readonly round: RoundEntity; readonly isNew: boolean }> {
-  const { zones, firstKept, now } = facts;
+  const { zones, firstKept, listing, name, now } = facts;
   const kept = beginningOf(connection);
-  const span = doubtedSpan(days, { zones, now, beginning: firstKept > kept ? firstKept : kept });
+  const beginning = firstKept > kept ? firstKept : kept;
+  const span = doubtedSpan(days, { zones, now, beginning, listedFrom: listedFrom(listing, now), name });
   const open = await openRound(em, connection, ['again']);
   if (open !== null && asksFor(open, days, span, zones)) {
     await em.nativeUpdate(FetchWindowEntity, { roundId: open.id, doneAt: null }, { resumeAt: null });

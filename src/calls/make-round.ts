@@ -9,12 +9,6 @@ import { noteUntold } from './note-untold.js';
 import { type EndFacts, noteCompleteness, settle } from './round-end.js';
 import { cutWindows } from './windows.js';
 
-/** What a round is made with. */
-export interface MakeFacts extends EndFacts {
-  /** The longest window that the vendor lists. */
-  readonly longestMs?: number;
-}
-
 const KEPT_DAYS = 7;
 
 /**
@@ -27,7 +21,7 @@ export async function makeFar(
   em: SqlEntityManager,
   connection: ConnectionEntity,
   planned: PlannedRound,
-  facts: MakeFacts,
+  facts: EndFacts,
 ): Promise<RoundEntity> {
   const open = await openRound(em, connection, ['far', 'manual']);
   if (open !== null && (await makesProgress(em, open))) return open;
@@ -48,7 +42,7 @@ export async function makeReconciliation(
   em: SqlEntityManager,
   connection: ConnectionEntity,
   planned: PlannedRound,
-  facts: MakeFacts,
+  facts: EndFacts,
 ): Promise<void> {
   const { intervals, now } = facts;
   const { from, to } = planned.window;
@@ -66,15 +60,15 @@ export async function makeHistory(
   em: SqlEntityManager,
   connection: ConnectionEntity,
   { kind, window }: PlannedRound,
-  facts: MakeFacts,
+  facts: EndFacts,
 ): Promise<void> {
-  const { now, intervals, settleMs } = facts;
+  const { now, intervals, listing } = facts;
   const present = await em.findOne(RoundEntity, { connectionId: connection.id, kind });
   const round = present ?? newRound(em, connection, { kind, window }, now);
   Object.assign(round, { fromAt: window.from, outcome: 'running', finishedAt: null });
   Object.assign(connection, { historyFrom: window.from, keptFrom: null, completeUntil: null, movedAt: now });
   if (connection.walkedUntil === null) {
-    connection.walkedUntil = after(window.to, -settleMs);
+    connection.walkedUntil = after(window.to, -listing.settleMs);
     connection.nextNearAt = after(now, intervals.nearMs);
     connection.nextFarAt = after(now, intervals.farMs);
   }
@@ -138,7 +132,7 @@ async function handOver(
     if (round.kind === 'manual') window.resumeAt = null;
   }
   await replace(em, before, kept, facts);
-  if (hasWalked) await noteCompleteness(em, connection);
+  if (hasWalked) await noteCompleteness(em, connection, facts.now);
 }
 
 /** Ends a round that another one takes the place of. */
@@ -162,7 +156,7 @@ export async function addWindows(
   connection: ConnectionEntity,
   round: RoundEntity,
   spans: readonly TimeWindow[],
-  { longestMs }: MakeFacts,
+  { listing: { maxWindowMs: longestMs } }: EndFacts,
 ): Promise<void> {
   const { id: connectionId, tenantId, walkedUntil } = connection;
   const facts = { longestMs, pagesADay: await pagesADay(em, connection) };

@@ -1,7 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { ListingFacts } from '../contract/index.js';
 import { type ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import type { EndFacts } from './round-end.js';
-import { untoldAfter, type WalkedSpan } from '../support/untold.js';
+import { untoldAfter, type WalkedSpan, wasTooLate } from '../support/untold.js';
+import { listedFrom } from './still-listed.js';
 
 /** Notes of which spans the vendor may have told nothing, after windows of a round were walked. */
 export async function noteUntold(
@@ -9,19 +11,22 @@ export async function noteUntold(
   connection: ConnectionEntity,
   round: RoundEntity,
   windows: readonly FetchWindowEntity[],
-  { accessMs, now }: Pick<EndFacts, 'accessMs' | 'now'>,
+  { listing, now }: Pick<EndFacts, 'listing' | 'now'>,
 ): Promise<void> {
+  const { accessMs } = listing;
   const isNews = round.kind !== 'again';
-  const hasQuiet = isNews && windows.some(isKeptQuiet);
-  if (accessMs === undefined && !hasQuiet) return;
+  const hasLost =
+    isNews &&
+    windows.some((window) => isKeptQuiet(window) || wasTooLate({ from: +window.fromAt, ...reachOf(window, listing) }));
+  if (accessMs === undefined && !hasLost) return;
   const reachMs = accessMs ?? Infinity;
-  const before = connection.untold ?? (await untoldBefore(em, connection, round, reachMs));
+  const before = connection.untold ?? (await untoldBefore(em, connection, round, listing)) ?? (hasLost ? [] : null);
   if (before === null) return;
-  if (before.length === 0 && !hasQuiet && round.fromAt.getTime() >= now.getTime() - reachMs) {
+  if (before.length === 0 && !hasLost && round.fromAt.getTime() >= now.getTime() - reachMs) {
     connection.untold = before;
     return;
   }
-  const untold = untoldAfter(before.map(spanOf), await walkedSpans(em, connection, windows), {
+  const untold = untoldAfter(before.map(spanOf), await walkedSpans(em, connection, windows, listing), {
     accessMs: isNews ? reachMs : null,
     toldUntil: connection.completeUntil?.getTime() ?? -Infinity,
   });
@@ -33,7 +38,7 @@ async function untoldBefore(
   em: SqlEntityManager,
   connection: ConnectionEntity,
   { kind }: RoundEntity,
-  accessMs: number,
+  listing: ListingFacts,
 ): Promise<Untold | null> {
   if (kind === 'history') return [];
   if (connection.completeUntil === null) return null;
@@ -41,7 +46,8 @@ async function untoldBefore(
   if (connection.keptFrom !== null) return [];
   const history = await em.findOne(RoundEntity, { connectionId: connection.id, kind: 'history' });
   const windows = history === null ? [] : await em.find(FetchWindowEntity, { roundId: history.id });
-  const walked = await walkedSpans(em, connection, windows);
+  const walked = await walkedSpans(em, connection, windows, listing);
+  const { accessMs = Infinity } = listing;
   return untoldAfter([], walked, { accessMs, toldUntil: -Infinity }).map(({ from, to }) => [from, to]);
 }
 
@@ -50,12 +56,23 @@ type Untold = NonNullable<ConnectionEntity['untold']>;
 /** Of what is fetched for the first time, nothing was listed and something had been anonymised. */
 const isKeptQuiet = ({ records, letGo }: FetchWindowEntity): boolean => records === 0 && letGo > 0;
 
+/** From when on the vendor listed a window as it was walked, and up to when its calls had been stored before. */
+function reachOf(
+  { walkedFrom, listedAt, claimedUntil }: FetchWindowEntity,
+  listing: ListingFacts,
+): Pick<WalkedSpan, 'listedFrom' | 'heldUntil'> {
+  const walkedAt = walkedFrom ?? listedAt;
+  const first = walkedAt && listedFrom(listing, walkedAt);
+  return { ...(first && { listedFrom: +first }), ...(claimedUntil && { heldUntil: +claimedUntil }) };
+}
+
 const spanOf = ([from, to]: readonly [number, number]) => ({ from, to });
 
 async function walkedSpans(
   em: SqlEntityManager,
   { id, tenantId }: ConnectionEntity,
   windows: readonly FetchWindowEntity[],
+  listing: ListingFacts,
 ): Promise<readonly WalkedSpan[]> {
   const walked = windows
     .flatMap((window) => {
@@ -63,7 +80,7 @@ async function walkedSpans(
       const walkedAt = listedAt ?? walkedFrom;
       if (doneAt === null || walkedAt === null) return [];
       const span = { from: fromAt.getTime(), to: toAt.getTime(), walkedAt: walkedAt.getTime() };
-      return [{ ...span, records, isKeptQuiet: isKeptQuiet(window) }];
+      return [{ ...span, ...reachOf(window, listing), records, isKeptQuiet: isKeptQuiet(window) }];
     })
     .sort((a, b) => a.from - b.from);
   const first = walked.find(({ records }) => records > 0);

@@ -68,7 +68,7 @@ describe('storing pages of windows that are walked at once', () => {
       page: { ...page, items, rejected },
       asked,
       counts: { pages: 1, records: items.length, rejected: rejected.length },
-      comparison: isCompared ? await Comparison.begin(em(), window) : null,
+      comparison: isCompared ? await Comparison.begin(em(), window, Infinity) : null,
       whole: page.next === undefined ? { walkedFrom: new Date(), listedAt: new Date() } : null,
     };
   };

@@ -54,11 +54,10 @@ export class RoundBook {
     const { intervals } = this;
     const now = place.now();
     if (planRounds(state, intervals, wantedFrom, now).length === 0) return state;
-    const { settleMs, accessMs, maxWindowMs: longestMs } = provider.descriptor.listing;
     return await this.tenants.transaction(place.connection.tenantId, async (em) => {
       await holdPlace(em, place);
       const connection = await em.findOneOrFail(ConnectionEntity, { id: place.connection.id });
-      const facts = { intervals, settleMs, accessMs, longestMs, now };
+      const facts = { intervals, listing: provider.descriptor.listing, now };
       for (const round of planRounds(connection, intervals, wantedFrom, now)) {
         if (round.kind === 'history') await makeHistory(em, connection, round, facts);
         else if (round.kind === 'far') await makeFar(em, connection, round, facts);
@@ -85,8 +84,7 @@ export class RoundBook {
       const instead = await insteadOfOneMore(em, connection, now);
       if (instead !== null) return instead.id;
       const planned = { kind: 'manual', window: farWindow(connection, intervals, now) } as const;
-      const { settleMs, accessMs, maxWindowMs: longestMs } = listing;
-      const round = await makeFar(em, connection, planned, { intervals, settleMs, accessMs, longestMs, now });
+      const round = await makeFar(em, connection, planned, { intervals, listing, now });
       await em.flush();
       await wakeUp(em, connection);
       return round.id;
@@ -102,7 +100,7 @@ export class RoundBook {
   async makeAgain(
     actor: Actor,
     { id }: Pick<ConnectionEntity, 'id'>,
-    { descriptor: { listing } }: PhoneSystemProvider,
+    { descriptor: { listing, displayName: name } }: PhoneSystemProvider,
     days: DoubtedDays,
     terms: NotedTerms,
   ): Promise<string> {
@@ -110,9 +108,8 @@ export class RoundBook {
     const { tenantId } = actor;
     return await this.tenants.transaction(tenantId, async (em) => {
       const { connection, now } = await holdConnected(em, { id, tenantId });
-      const { settleMs, maxWindowMs: longestMs } = listing;
       const firstKept = dayBounds(firstKeptDay(terms, now), terms).from;
-      const facts = { intervals, settleMs, longestMs, now, zones: terms, firstKept };
+      const facts = { intervals, listing, name, now, zones: terms, firstKept };
       const { round, isNew } = await makeAgain(em, connection, days, facts);
       await em.flush();
       if (isNew) await audit(em, actor, { action: 'fetch', subject: id, details: { from: days.from, to: days.to } });
@@ -150,17 +147,18 @@ export class RoundBook {
     walks: readonly WindowProgress[],
     read: readonly SettledCall[] = [],
   ): Promise<void> {
-    const { settleMs, accessMs } = descriptor.listing;
+    const { listing } = descriptor;
     await noteWindows(em, { id, tenantId }, walks);
-    const ended = await endWindows(em, { id, tenantId }, walks, settleMs);
+    const ended = await endWindows(em, { id, tenantId }, walks, listing.settleMs);
     if (ended === null && read.length === 0) return;
     const connection = await em.findOneOrFail(ConnectionEntity, { id });
+    const now = ended?.at ?? new Date();
     const rounds = ended === null ? [] : await em.find(RoundEntity, { id: { $in: [...ended.rounds] } });
     for (const round of rounds) {
-      await endRound(em, round, { intervals: this.intervals, settleMs, accessMs, now: ended?.at ?? new Date() });
+      await endRound(em, round, { intervals: this.intervals, listing, now });
       await this.tellUnlisted(em, round, descriptor);
     }
-    await noteCompleteness(em, connection);
+    await noteCompleteness(em, connection, now);
   }
 
   /** Calls that vanish without a reason are told once, although each of the next comparisons finds them. */

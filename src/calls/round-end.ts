@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { ListingFacts } from '../contract/index.js';
 import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/index.js';
 import { CLAIM_OF_CALLS } from './announced-calls.js';
 import { noteUntold } from './note-untold.js';
@@ -8,10 +9,7 @@ import { after, ASKS_AGAIN, beginningOf, type RoundIntervals } from './plan-roun
 /** What the end of a round depends on. */
 export interface EndFacts {
   readonly intervals: RoundIntervals;
-  /** How long after its end the vendor may take to list a call. */
-  readonly settleMs: number;
-  /** For how long back the vendor tells every account; where it is left out, all that was walked was told. */
-  readonly accessMs?: number;
+  readonly listing: ListingFacts;
   readonly now: Date;
 }
 
@@ -56,7 +54,7 @@ export function settle(
   connection: ConnectionEntity,
   { fromAt, toAt }: RoundEntity,
   windows: readonly FetchWindowEntity[],
-  { intervals: { longestCallMs }, settleMs }: EndFacts,
+  { intervals: { longestCallMs }, listing: { settleMs } }: EndFacts,
 ): void {
   if (connection.walkedUntil === null) return;
   connection.walkedUntil = walkedAfter(
@@ -72,7 +70,7 @@ export function settle(
 }
 
 /** Notes up to when everything is stored, after windows were walked, announced calls were read or rounds were settled. */
-export async function noteCompleteness(em: SqlEntityManager, connection: ConnectionEntity): Promise<void> {
+export async function noteCompleteness(em: SqlEntityManager, connection: ConnectionEntity, now: Date): Promise<void> {
   if (connection.walkedUntil === null) return;
   const open = await em.execute<{ readonly claimedMs: number | null }[]>(
     `select (extract(epoch from w.claimed_until) * 1000)::float8 as "claimedMs"
@@ -82,7 +80,9 @@ export async function noteCompleteness(em: SqlEntityManager, connection: Connect
     [connection.id, connection.tenantId, connection.id, connection.tenantId, beginningOf(connection)],
   );
   const claims = open.map(({ claimedMs }) => (claimedMs === null ? null : new Date(claimedMs)));
-  connection.completeUntil = completeAfter(connection.completeUntil, connection.walkedUntil, claims);
+  const until = completeAfter(connection.completeUntil, connection.walkedUntil, claims);
+  if (until?.getTime() === connection.completeUntil?.getTime()) return;
+  Object.assign(connection, { completeUntil: until, movedAt: now });
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -13,14 +13,21 @@ import { EventLog, inSpan, type Note } from '../tracing/index.js';
 import { Comparison } from './comparison.js';
 import { PageStore } from './page-store.service.js';
 import { asksAgain } from './plan-rounds.js';
+import { stillListed } from './still-listed.js';
 import { type EndedWalk, NOBODY_KNOWN, type Stretch, type Walk, type WalkCounts, type WholeWalk } from './walk.js';
+
+/** Of a window that the vendor lists no longer. */
+const NOTHING: AsyncIterable<CallPage> = {
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
+};
 
 /** The vendor does not know the question; what it lists is compared all the same. */
 const CANNOT_SAY: ReadonlySet<ProviderFailureKind> = new Set(['unreadable', 'gone']);
 
 /**
  * Walks a stretch from its start to its end. Each page is stored with the progress that it means; a window is done in the
- * transaction of its last page, and not before. A walk that broke off begins again: page tokens are not kept.
+ * transaction of its last page, and not before. A walk that broke off begins again: page tokens are not kept. What the vendor
+ * lists no longer is not asked for, however long its window has waited.
  */
 @Injectable()
 export class WindowWalker {
@@ -61,13 +68,16 @@ export class WindowWalker {
       await inSpan('page', { records: page.items.length }, () => this.pages.store({ walk, page, asked, ...progress }));
       onPage();
     };
+    const listed = stillListed({ from: fromAt, to: toAt }, provider.descriptor.listing, walkedFrom);
     const askAtEnd = async (last: CallPage): Promise<void> => {
-      await this.askWhy(comparison, last, walk, stretch);
-      isKeptQuiet = counts.records + counts.rejected === 0 && (await this.keepsQuiet(walk, stretch));
+      if (listed === null) return;
+      const asked = { ...stretch, fromAt: listed.from };
+      await this.askWhy(comparison, last, walk, asked);
+      isKeptQuiet = counts.records + counts.rejected === 0 && (await this.keepsQuiet(walk, asked));
     };
     note({ kind });
     const { callers = new Set(), phoneUsers = NOBODY_KNOWN } = walk;
-    const calls = provider.listCalls(session, { from: fromAt, to: toAt }, phoneUsers);
+    const calls = listed === null ? NOTHING : provider.listCalls(session, listed, phoneUsers);
     for await (const { page, asked } of this.pages.inOrder(walk, calls)) {
       session.signal.throwIfAborted();
       counts = {
@@ -135,6 +145,7 @@ export class WindowWalker {
     { descriptor }: PhoneSystemProvider,
   ): Promise<Comparison | null> {
     if (!asksAgain(kind) || stored === null) return null;
-    return await Comparison.begin(this.tenants.of(stored.tenantId), stored, descriptor.listing.accessMs);
+    const { accessMs = Infinity, historyMs = Infinity } = descriptor.listing;
+    return await Comparison.begin(this.tenants.of(stored.tenantId), stored, Math.min(accessMs, historyMs));
   }
 }

@@ -103,6 +103,37 @@ describe('of which days nothing was told', () => {
     );
   });
 
+  it('is every day of which the vendor had let something go before anybody asked, and at most one beside it', () => {
+    fc.assert(
+      fc.property(world, fc.integer({ min: 26, max: 6 * 24 }), ({ walks, calls }, kept) => {
+        let untold: Interval[] = [];
+        const told = new Set<number>();
+        let walkedUntil: number | undefined;
+        for (const walk of walks) {
+          const first = walk.at - kept;
+          const windows = windowsOf({ ...walk, access: Math.min(walk.access, kept) }, calls).map((window) => {
+            const held =
+              walkedUntil !== undefined && walkedUntil * HOUR >= window.from ? walkedUntil * HOUR : window.from - 1;
+            return { ...window, listedFrom: first * HOUR, ...(walkedUntil !== undefined && { heldUntil: held }) };
+          });
+          const toldUntil = walkedUntil === undefined ? -Infinity : walkedUntil * HOUR;
+          untold = untoldAfter(untold, windows, { accessMs: walk.isAgain ? null : Infinity, toldUntil });
+          for (let hour = walk.from; hour < walk.to; hour++) if (hour >= first) told.add(hour);
+          walkedUntil = Math.max(walkedUntil ?? 0, walk.to);
+          for (let day = 0; (day + 1) * 24 <= walkedUntil; day++) {
+            const isLost = (hour: number): boolean => hour >= 0 && hour < (walkedUntil ?? 0) && !told.has(hour);
+            const hours = Array.from({ length: 24 }, (_, hour) => day * 24 + hour);
+            const isNever = isUntold({ from: day * DAY, to: (day + 1) * DAY }, untold);
+            if (hours.some(isLost)) expect({ day, isNever }).toEqual({ day, isNever: true });
+            else if (!hours.some((hour) => isLost(hour - 24) || isLost(hour + 24)))
+              expect({ day, isNever }).toEqual({ day, isNever: false });
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('is never a day again that was told, when the access shrinks from a year to 45 days', () => {
     const year = { from: 0, to: 365 * DAY, walkedAt: 365 * DAY, firstCallAt: 10 * DAY };
     const first = untoldAfter([], [year], { accessMs: 45 * DAY, toldUntil: -Infinity });

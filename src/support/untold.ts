@@ -14,6 +14,10 @@ export interface WalkedSpan extends Interval {
   readonly firstCallAt: number | null;
   /** Whether it listed none and has some that it anonymised. It ended so long ago that the vendor may have let calls go. */
   readonly isKeptQuiet?: boolean;
+  /** What began before was not asked for: the vendor lists it no longer. Left out: it lists everything. */
+  readonly listedFrom?: number;
+  /** Up to when its calls had been stored before it was walked. Left out: none of them. */
+  readonly heldUntil?: number;
 }
 
 /**
@@ -21,7 +25,8 @@ export interface WalkedSpan extends Interval {
  * told of, or holds calls that were anonymised, and before the first call that was listed. Whoever is listed a call is told
  * of all that came after it, as far as it was walked. What was told once stays so, whatever the vendor tells later.
  *
- * Of the day in which calls that were anonymised end a part is told, and not the whole: it is among what is not.
+ * Of the day in which calls that were anonymised end a part is told, and not the whole: it is among what is not. Nor is the
+ * day whose beginning the vendor lists no longer, where it had not been stored in time.
  *
  * @param accessMs for how long back every account is told of its calls; null where this walk finds nothing untold
  * @param toldUntil up to when everything had been told before
@@ -43,8 +48,28 @@ export function untoldAfter(
     .filter(({ isKeptQuiet, to }) => accessMs !== null && isKeptQuiet && to <= firstCallAt)
     .map(({ from, to }) => ({ from: Math.max(from, toldUntil - SHORTEST_DAY_MS), to: to + LEAST_KEPT_MS }));
   const newFrom = accessMs === null ? firstCallAt : Math.max(firstCallAt, toldUntil);
-  const told = walked.map(({ from, to }) => ({ from: Math.max(from, newFrom), to }));
-  return normalise([...normalise([...before, ...unsure]).flatMap((span) => without(span, told)), ...quiet]);
+  const told = walked.map(({ from, to, listedFrom = -Infinity }) => ({
+    from: Math.max(from, newFrom, listedFrom + LONGEST_DAY_MS),
+    to,
+  }));
+  const tooLate = accessMs === null ? [] : noLongerListed(walked);
+  return normalise([...normalise([...before, ...unsure]).flatMap((span) => without(span, told)), ...quiet, ...tooLate]);
+}
+
+/** Whether something of a window had not been stored when the vendor listed it no longer. */
+export const wasTooLate = ({
+  from,
+  listedFrom = -Infinity,
+  heldUntil = -Infinity,
+}: Pick<WalkedSpan, 'from' | 'listedFrom' | 'heldUntil'>): boolean => Math.max(from, heldUntil) < listedFrom;
+
+/** What was asked for too late, with the day in which that ends. */
+function noLongerListed(walked: readonly WalkedSpan[]): readonly Interval[] {
+  if (!walked.some(wasTooLate)) return [];
+  return walked.map(({ from, to, listedFrom = -Infinity, heldUntil = -Infinity }) => ({
+    from: Math.max(from, heldUntil - SHORTEST_DAY_MS),
+    to: Math.min(to, listedFrom + LONGEST_DAY_MS),
+  }));
 }
 
 /** Whether all of a day lies where nothing was told. A day on which the first call was listed does not. */
