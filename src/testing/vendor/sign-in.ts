@@ -8,7 +8,7 @@ import type { Challenge } from './pkce.js';
 import type { Route } from './router.js';
 import { Tickets } from './tickets.js';
 
-const CODE_MS = 60_000;
+const CODE_SECONDS = 60;
 const TRANSACTION_MS = 600_000;
 const LAPSED = 'This sign-in has lapsed or was used already. Go back to the application and begin again.';
 
@@ -41,7 +41,9 @@ export interface SignInOptions {
   readonly inWords: (scope: string) => string;
   /** Goes back to the application with each code. */
   readonly besidesCode?: Readonly<Record<string, string>>;
-  /** Milliseconds since the epoch. Codes live for a minute, sign-ins for ten. */
+  /** For how long a code is good; 60 unless given. A sign-in takes ten minutes at most. */
+  readonly codeSeconds?: number;
+  /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
@@ -77,11 +79,11 @@ export class SignIn {
   readonly #codes: Tickets<{ readonly asked: Asked; readonly consent: Consented }>;
 
   constructor(options: SignInOptions) {
-    const { paths, vendor, now } = options;
+    const { paths, vendor, codeSeconds = CODE_SECONDS, now } = options;
     this.#options = options;
     this.#pages = new ConsentPages(vendor, paths);
     this.#transactions = new Tickets(TRANSACTION_MS, now);
-    this.#codes = new Tickets(CODE_MS, now);
+    this.#codes = new Tickets(codeSeconds * 1_000, now);
     this.routes = [
       { method: 'GET', path: paths.authorize, handle: (request) => this.#authorize(request) },
       { method: 'POST', path: paths.signIn, handle: (request) => this.#signIn(request) },

@@ -19,6 +19,7 @@ const client = { clientId: 'an application', clientSecret: 'made up', redirectUr
 
 describe('a vendor that is made from the kit', () => {
   let server: VendorServer;
+  let laterMs = 0;
 
   beforeAll(async () => {
     const signIn = new SignIn({
@@ -30,8 +31,9 @@ describe('a vendor that is made from the kit', () => {
         email === 'dana@acme.example' ? { companyId: '7', userId: '8', name: 'Dana', company: 'Acme' } : null,
       scopesOf: (query) => (query.get('scope') === 'calls' ? ['calls'] : null),
       inWords: (scope) => `see ${scope}`,
-      besidesCode: { expires_in: '60' },
-      now: Date.now,
+      besidesCode: { expires_in: '5' },
+      codeSeconds: 5,
+      now: () => Date.now() + laterMs,
     });
     server = await VendorServer.open({
       refusal: (status, message, headers) => json(status, { wrong: message }, headers),
@@ -70,8 +72,9 @@ describe('a vendor that is made from the kit', () => {
     return `${server.baseUrl}/authorize?${query.toString()}`;
   };
   const consent = { email: 'dana@acme.example', decision: 'allow' } as const;
-  const redeemed = async (verifier: string): Promise<unknown> => {
+  const redeemed = async (verifier: string, waitsMs = 0): Promise<unknown> => {
     const code = new URL(await answerConsent(authorizeUrl(), consent)).searchParams.get('code') ?? '';
+    laterMs += waitsMs;
     const response = await fetch(`${server.baseUrl}/token`, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from('an%20application:made%20up').toString('base64')}` },
@@ -82,7 +85,7 @@ describe('a vendor that is made from the kit', () => {
 
   it('signs people in on its own pages, and hands out a code with what goes beside it', async () => {
     const back = new URL(await answerConsent(authorizeUrl(), consent));
-    expect(Object.fromEntries(back.searchParams)).toEqual({ code: expect.any(String), state: 's', expires_in: '60' });
+    expect(Object.fromEntries(back.searchParams)).toEqual({ code: expect.any(String), state: 's', expires_in: '5' });
   });
 
   it('gives for a code who consented, to what', async () => {
@@ -96,6 +99,11 @@ describe('a vendor that is made from the kit', () => {
 
   it('says which part of a token request does not fit', async () => {
     expect(await redeemed('another')).toBe('code_verifier');
+  });
+
+  it('keeps a code for as long as the vendor does', async () => {
+    expect(await redeemed(VERIFIER, 4_000)).toMatchObject({ userId: '8' });
+    expect(await redeemed(VERIFIER, 5_000)).toBe('code');
   });
 
   it('sends scopes that it does not have back to the application', async () => {

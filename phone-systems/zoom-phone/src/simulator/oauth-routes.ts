@@ -6,8 +6,7 @@ import { inWords } from './scopes.js';
 import type { IssuedTokens, Sessions } from './sessions.js';
 import type { Session, SessionEnd } from './state.js';
 
-// The kit's codes live for one minute, and Zoom's for five: its clock runs at a fifth.
-const KIT_CODE_SECONDS = 60;
+/** Codes live for five minutes. */
 const CODE_SECONDS = 300;
 
 export interface OAuthOptions {
@@ -39,7 +38,8 @@ export const oauthRoutes = (options: OAuthOptions): readonly Route[] => {
     // Scopes are chosen on the app: what a request asks for makes no difference.
     scopesOf: appScopes,
     inWords,
-    now: () => now() * (KIT_CODE_SECONDS / CODE_SECONDS),
+    codeSeconds: CODE_SECONDS,
+    now,
   });
 
   const refused = (number: TokenError): Answer => {
