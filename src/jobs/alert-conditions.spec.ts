@@ -9,10 +9,13 @@ const well: ConnectionFacts = {
   status: 'connected',
   problem: null,
   completeUntil: new Date(now.getTime() - 1_000),
+  connectedAt: new Date(0),
   movedAt: new Date(0),
+  settleMs: 0,
   difference: 0,
   objections: null,
 };
+const ago = (days: number): Date => new Date(now.getTime() - days * 24 * FAR_MS);
 const kindsOf = (more: Partial<ConnectionFacts>): string[] =>
   conditionsOf({ ...well, ...more }, FAR_MS, now).map(({ kind }) => kind);
 
@@ -33,11 +36,26 @@ describe('what somebody should know of a connection', () => {
     ],
     ['nothing at twice the far interval', { completeUntil: new Date(now.getTime() - 2 * FAR_MS) }, []],
     ['that it is behind beyond it', { completeUntil: new Date(now.getTime() - 2 * FAR_MS - 1) }, ['behind']],
+    [
+      'nothing of what the vendor may still take to list',
+      { completeUntil: new Date(now.getTime() - 2 * FAR_MS - 1), settleMs: 1 },
+      [],
+    ],
+    [
+      'nothing of a first fetch whose calls are read one by one, as long as that moves on',
+      { completeUntil: ago(28), connectedAt: ago(0.2), movedAt: new Date(now.getTime() - 1.25 * FAR_MS) },
+      [],
+    ],
+    [
+      'that such a first fetch stands still',
+      { completeUntil: ago(28), connectedAt: ago(0.2), movedAt: new Date(now.getTime() - 1.25 * FAR_MS - 1) },
+      ['behind'],
+    ],
     ['that a comparison found a difference', { difference: -1 }, ['difference']],
     ['nothing of a comparison that never was', { difference: null }, []],
     [
       'all of it at once',
-      { status: 'stopped', problem, completeUntil: new Date(0), difference: 2 },
+      { status: 'stopped', problem, completeUntil: new Date(1), difference: 2 },
       ['stopped', 'behind', 'difference'],
     ],
   ])('is %s', (_what, facts, kinds) => {

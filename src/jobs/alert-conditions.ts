@@ -8,8 +8,11 @@ export interface ConnectionFacts {
   readonly problem: StoredProblem | null;
   /** Null until the history has been fetched. */
   readonly completeUntil: Date | null;
-  /** When it was connected, or fetching of its history moved on last. */
+  readonly connectedAt: Date;
+  /** When it was connected, its history or what is complete moved on last. */
   readonly movedAt: Date;
+  /** How long after its end the vendor may take to list a call: so much is never complete. */
+  readonly settleMs: number;
   /** What the last reconciliation found; null where there was none. */
   readonly difference: number | null;
   /** Objections that wait longer than the tenant allows, and since when the first does; null where there are none. */
@@ -76,9 +79,11 @@ function stopped({ status, problem }: ConnectionFacts): Condition | null {
 }
 
 function behind(facts: ConnectionFacts, farMs: number, now: Date): Condition | null {
-  const { name, completeUntil } = facts;
+  const { name, completeUntil, connectedAt, settleMs } = facts;
   if (completeUntil === null) return standsStill(facts, farMs, now);
-  if (now.getTime() - completeUntil.getTime() <= 2 * farMs) return null;
+  if (now.getTime() - completeUntil.getTime() <= 2 * farMs + settleMs) return null;
+  // What had happened before anybody connected it is still being fetched, or read call by call.
+  if (completeUntil < connectedAt) return standsStill(facts, farMs, now);
   return {
     kind: 'behind',
     message: `Calls of ${name} are complete only until ${completeUntil.toISOString()}. If nothing else is reported of it, ask the operator why rounds do not end.`,

@@ -29,6 +29,7 @@ interface FactsRow {
   readonly problemAction: StoredProblem['action'] | null;
   readonly problemSample: string | null;
   readonly completeUntilMs: number | null;
+  readonly connectedMs: number;
   readonly movedMs: number;
   readonly difference: number | null;
   readonly waiting: number;
@@ -106,14 +107,17 @@ export class AlertWatch {
 
   private factsOf(row: FactsRow): Parameters<typeof conditionsOf>[0] {
     const { problemKind: kind, problemMessage: message, problemAction: action, problemSample: sample } = row;
+    const descriptor = this.registry.find(row.providerKey)?.descriptor;
     return {
-      name: this.registry.find(row.providerKey)?.descriptor.displayName ?? row.providerKey,
+      name: descriptor?.displayName ?? row.providerKey,
+      settleMs: descriptor?.listing.settleMs ?? 0,
       status: row.status,
       problem:
         kind === null || message === null || action === null
           ? null
           : { kind, message, action, ...(sample !== null && { sample }) },
       completeUntil: row.completeUntilMs === null ? null : new Date(row.completeUntilMs),
+      connectedAt: new Date(row.connectedMs),
       movedAt: new Date(row.movedMs),
       difference: row.difference,
       objections: row.waitingSinceMs === null ? null : { waiting: row.waiting, since: new Date(row.waitingSinceMs) },
@@ -131,7 +135,7 @@ export class AlertWatch {
   }
 }
 
-/** Since when nothing of the history was fetched, while it is not whole. */
+/** Since when nothing more is complete. */
 const LAST_MOVED = 'greatest(c.connected_at, c.moved_at)';
 
 async function readFacts(
@@ -145,6 +149,7 @@ async function readFacts(
        c.problem ->> 'kind' as "problemKind", c.problem ->> 'message' as "problemMessage",
        c.problem ->> 'action' as "problemAction", c.problem ->> 'sample' as "problemSample",
        (extract(epoch from c.complete_until) * 1000)::float8 as "completeUntilMs",
+       (extract(epoch from c.connected_at) * 1000)::float8 as "connectedMs",
        (extract(epoch from ${LAST_MOVED}) * 1000)::float8 as "movedMs", c.last_difference as difference,
        (select string_agg(a.kind, ',') from phone_system.alert a
         where a.connection_id = c.id and a.over_at is null) as standing,

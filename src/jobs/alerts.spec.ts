@@ -13,7 +13,7 @@ const NEVER = new AbortController().signal;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const registry = {
-  find: () => ({ descriptor: { displayName: 'Example Phone' } }),
+  find: () => ({ descriptor: { displayName: 'Example Phone', listing: { settleMs: 0 } } }),
 } as unknown as PhoneSystemRegistry;
 
 class RecordingAlerts implements AlertSink {
@@ -122,6 +122,7 @@ describe('telling the host what is wrong with connections', () => {
       status: 'stopped',
       problem: { kind: 'unreadable', message: 'Odd.', action: 'ask-operator', sample: '{calls: []}' },
       completeUntil,
+      connectedAt: new Date(Date.now() - DAY),
       lastDifference: 7,
     });
     await watch();

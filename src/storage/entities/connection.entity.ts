@@ -153,7 +153,7 @@ export class ConnectionEntity {
   @Property({ type: 'json', nullable: true })
   untold: (readonly [from: number, to: number])[] | null = null;
 
-  /** When a window of the history was last walked to its end, or the history planned. */
+  /** When a window of the history was last walked to its end, the history planned, or what is complete moved on. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   movedAt: Date | null = null;
 
