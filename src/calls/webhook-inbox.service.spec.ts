@@ -132,8 +132,8 @@ describe('the inbox of call events', () => {
       const facet = desk.provider.webhooks;
       if (facet === undefined) throw new Error('There is no facet.');
       const open = facet.open.bind(facet);
-      facet.open = async (delivery, by) => {
-        const events = await open(delivery, by);
+      facet.open = async (delivery, by, receipt) => {
+        const events = await open(delivery, by, receipt);
         await desk.connections.disconnect({ tenantId: connection.tenantId, employeeId: 'e1' }, 'dialpad', {
           erase: true,
         });

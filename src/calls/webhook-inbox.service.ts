@@ -5,6 +5,7 @@ import {
   type ProviderEvent,
   type SharedWebhooks,
   type WebhookDelivery,
+  type WebhookReceipt,
   WebhookRefused,
   type WebhookReading,
   type WebhookReply,
@@ -49,11 +50,12 @@ export class WebhookInbox {
     const facet = this.registry.find(providerKey)?.webhooks;
     const secret = connection?.providerKey === providerKey ? this.subscriptions.secretOf(connection) : null;
     if (connection === null || secret === null || facet === undefined || 'accountOf' in facet) throw refused();
+    const receipt = { receivedAt: new Date(), account: connection.accountExternalId };
     if (isBeingSubscribed(connection)) {
-      const reply = answerOf(facet, delivery, secret);
+      const reply = answerOf(facet, delivery, secret, receipt);
       if (reply !== null) return { outcome: 'answered', reply };
     }
-    const events = await open(facet, delivery, secret);
+    const events = await open(facet, delivery, secret, receipt);
     const status = events.length === 0 ? connection.status : await this.store(connection, events);
     if (status === null || status === 'disconnected') throw refused();
     const isStored = events.length > 0 && (status === 'connected' || events.some(isGone));
@@ -72,9 +74,10 @@ export class WebhookInbox {
     const facet = provider?.webhooks;
     const secret = provider?.client?.webhookSecret?.reveal();
     if (facet === undefined || !('accountOf' in facet) || secret === undefined) throw refused();
-    const reply = answerOf(facet, delivery, secret);
+    const receipt = { receivedAt: new Date(), account: null };
+    const reply = answerOf(facet, delivery, secret, receipt);
     if (reply !== null) return { outcome: 'answered', reply };
-    const events = await open(facet, delivery, secret);
+    const events = await open(facet, delivery, secret, receipt);
     const account = events.length === 0 ? null : accountOf(facet, delivery);
     const taken = facet.taken ?? NO_CONTENT;
     if (account === null) return { outcome: 'ignored', reply: taken };
@@ -138,9 +141,10 @@ async function open(
   facet: WebhookReading,
   delivery: WebhookDelivery,
   secret: string,
+  receipt: WebhookReceipt,
 ): Promise<readonly ProviderEvent[]> {
   try {
-    const events = await facet.open(delivery, secret);
+    const events = await facet.open(delivery, secret, receipt);
     return events.filter((event) => event.kind !== 'ignored' || event.rejected !== undefined);
   } catch (error) {
     if (error instanceof WebhookRefused) throw refused();
@@ -151,9 +155,14 @@ async function open(
 }
 
 /** @throws Problem 401 where it is a question, and not the vendor's, or the provider cannot answer it */
-function answerOf(facet: WebhookReading, delivery: WebhookDelivery, secret: string): WebhookReply | null {
+function answerOf(
+  facet: WebhookReading,
+  delivery: WebhookDelivery,
+  secret: string,
+  receipt: WebhookReceipt,
+): WebhookReply | null {
   try {
-    return facet.answer?.(delivery, secret) ?? null;
+    return facet.answer?.(delivery, secret, receipt) ?? null;
   } catch (error) {
     if (error instanceof WebhookRefused || error instanceof ProviderError) throw refused();
     throw error;

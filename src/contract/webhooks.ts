@@ -7,12 +7,14 @@ import type { ProviderSession } from './session.js';
 export interface WebhookReading {
   /**
    * Verifies and reads a delivery in one step, so that an unverified body never becomes an event. Pure and quick: the
-   * vendor waits for the answer. Compare signatures, and secrets that are echoed, in constant time.
+   * vendor waits for the answer. Compare signatures, and secrets that are echoed, in constant time. Of what names another
+   * account than that of the receipt it reads nothing.
    *
    * @param secret that was agreed on: of the connection, of the vendor, or of the installation
-   * @throws WebhookRefused when the delivery does not prove that it knows this secret in the one way that is agreed
+   * @throws WebhookRefused when the delivery does not prove that it knows this secret in the one way that is agreed, or
+   *   was signed so long before that somebody may have kept it
    */
-  open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]>;
+  open(delivery: WebhookDelivery, secret: string, receipt: WebhookReceipt): Promise<readonly ProviderEvent[]>;
 
   /**
    * The answer to the vendor's question whether this address is ours; null where a delivery is no such question. Pure, and
@@ -21,7 +23,7 @@ export interface WebhookReading {
    *
    * @throws WebhookRefused where it is such a question, and not the vendor's
    */
-  answer?(delivery: WebhookDelivery, secret: string): WebhookReply | null;
+  answer?(delivery: WebhookDelivery, secret: string, receipt: WebhookReceipt): WebhookReply | null;
 
   /** What a delivery that was taken is answered with. Left out: 204. */
   readonly taken?: WebhookReply;
@@ -111,6 +113,17 @@ export interface WebhookDelivery {
   /** The query of its address; of several parameters with one name, the first. */
   readonly query: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+}
+
+/** What is known of how a delivery came in. */
+export interface WebhookReceipt {
+  /** When: the clock for what the vendor signs with a time. */
+  readonly receivedAt: Date;
+  /**
+   * The account of the connection to whose address it came, as {@link ProviderAccount.externalId}; null where the vendor has
+   * one address for all accounts.
+   */
+  readonly account: string | null;
 }
 
 /**

@@ -29,6 +29,8 @@ class OnePhone extends FakePhoneSystem {
   }
 }
 
+const RECEIPT = { receivedAt: new Date(), account: null };
+
 describe('a call that is dated ahead of this host’s clock', () => {
   beforeAll(() => Logger.overrideLogger(false));
 
@@ -46,7 +48,7 @@ describe('a call that is dated ahead of this host’s clock', () => {
     return reasons;
   };
   const told = async (gated: GatedProvider): Promise<unknown> =>
-    (await gated.webhooks?.open({ headers: {}, query: {}, body: new Uint8Array() }, 's'))?.[0];
+    (await gated.webhooks?.open({ headers: {}, query: {}, body: new Uint8Array() }, 's', RECEIPT))?.[0];
   const ended = (aheadMs: number): Partial<CallRecord> => ({
     startedAt: new Date(),
     connectedAt: null,

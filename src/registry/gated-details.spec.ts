@@ -7,6 +7,8 @@ import { GatedProvider } from './gated-provider.js';
 
 const WINDOW = { from: new Date('2026-11-20T00:00:00Z'), to: new Date('2026-11-21T00:00:00Z') };
 
+const RECEIPT = { receivedAt: new Date(), account: null };
+
 describe('the gate before calls that are read one by one', () => {
   beforeAll(() => Logger.overrideLogger(false));
 
@@ -83,7 +85,11 @@ describe('the gate before calls that are read one by one', () => {
       open: (): Promise<readonly ProviderEvent[]> => Promise.resolve([event]),
     };
     const open = async (changes: object) =>
-      await gated({ webhooks, ...changes }).webhooks?.open({ headers: {}, query: {}, body: new Uint8Array() }, 's');
+      await gated({ webhooks, ...changes }).webhooks?.open(
+        { headers: {}, query: {}, body: new Uint8Array() },
+        's',
+        RECEIPT,
+      );
     expect(await open({ details: telling({ items: [] }) })).toEqual([event]);
     expect(await failureOf(open({}))).toMatchObject({ kind: 'defect' });
   });

@@ -5,6 +5,8 @@ import { ownWebhooks, Secret, type WebhookFacet, WebhookRefused } from '../contr
 import { FakePhoneSystem, ScriptedSession } from '../testing/fakes/index.js';
 import { GatedProvider } from './gated-provider.js';
 
+const RECEIPT = { receivedAt: new Date(), account: null };
+
 describe('the gate before webhooks', () => {
   beforeAll(() => Logger.overrideLogger(false));
 
@@ -20,7 +22,11 @@ describe('the gate before webhooks', () => {
     return webhooks;
   };
   const open = (events: unknown) =>
-    gated({ open: () => Promise.resolve(events) }).open({ headers: {}, query: {}, body: new Uint8Array() }, 's');
+    gated({ open: () => Promise.resolve(events) }).open(
+      { headers: {}, query: {}, body: new Uint8Array() },
+      's',
+      RECEIPT,
+    );
   const endpoint = { url: 'https://host.example', secret: 's' };
   const session = new ScriptedSession(() => ({}));
 
@@ -44,7 +50,7 @@ describe('the gate before webhooks', () => {
     }
     const webhooks = ownWebhooks(new GatedProvider(Object.assign(new FakePhoneSystem(), { webhooks: new Own() })));
     expect(await webhooks?.stands?.(session, { url: 'x', ids: {} })).toBe(true);
-    expect(await webhooks?.open({ headers: {}, query: {}, body: new Uint8Array() }, 's')).toEqual([
+    expect(await webhooks?.open({ headers: {}, query: {}, body: new Uint8Array() }, 's', RECEIPT)).toEqual([
       { kind: 'ignored', why: '7' },
     ]);
   });
@@ -66,7 +72,7 @@ describe('the gate before webhooks', () => {
 
   it('answers the vendor’s questions with what can be sent, and with no page and nothing long', () => {
     const delivery = { headers: {}, query: { validationToken: 'a b' }, body: new Uint8Array() };
-    const answering = (reply: unknown) => gated({ answer: () => reply }).answer?.(delivery, 's');
+    const answering = (reply: unknown) => gated({ answer: () => reply }).answer?.(delivery, 's', RECEIPT);
     expect(gated({}).answer).toBeUndefined();
     expect(answering(null)).toBeNull();
     const sound = { status: 200, headers: { 'Validation-Token': 'a' }, body: { plainToken: 'b' } };
@@ -85,7 +91,7 @@ describe('the gate before webhooks', () => {
         answer: () => {
           throw new WebhookRefused('It is not signed.');
         },
-      }).answer?.(delivery, 's'),
+      }).answer?.(delivery, 's', RECEIPT),
     ).toThrow(WebhookRefused);
   });
 
@@ -114,9 +120,9 @@ describe('the gate before webhooks', () => {
 
   it('tells a refusal from a fault', async () => {
     const refusing = gated({ open: () => Promise.reject(new WebhookRefused('no')) });
-    await expect(refusing.open({ headers: {}, query: {}, body: new Uint8Array() }, 's')).rejects.toBeInstanceOf(
-      WebhookRefused,
-    );
+    await expect(
+      refusing.open({ headers: {}, query: {}, body: new Uint8Array() }, 's', RECEIPT),
+    ).rejects.toBeInstanceOf(WebhookRefused);
     for (const events of [null, {}, [null], [{ kind: 'ignored' }]]) {
       expect(await failureOf(open(events))).toMatchObject({ kind: 'defect' });
     }
@@ -124,7 +130,7 @@ describe('the gate before webhooks', () => {
       throw new TypeError('x');
     };
     const faulty = gated({ open: broken, subscribe: broken, unsubscribe: broken, stands: broken });
-    const delivered = faulty.open({ headers: {}, query: {}, body: new Uint8Array() }, 's');
+    const delivered = faulty.open({ headers: {}, query: {}, body: new Uint8Array() }, 's', RECEIPT);
     for (const work of [
       delivered,
       faulty.subscribe(session, endpoint),

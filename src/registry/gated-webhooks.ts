@@ -49,14 +49,14 @@ export function gatedWebhooks(
   const reading: WebhookReading = {
     ...(facet.taken && { taken: checkedReply(facet.taken) }),
     ...(facet.answer && {
-      answer: (delivery, secret) => {
-        const reply = told(() => facet.answer?.(delivery, secret) ?? null);
+      answer: (delivery, secret, receipt) => {
+        const reply = told(() => facet.answer?.(delivery, secret, receipt) ?? null);
         return reply && told(() => checkedReply(reply));
       },
     }),
-    open: async (delivery, secret) => {
+    open: async (delivery, secret, receipt) => {
       try {
-        return checkedList(await facet.open(delivery, secret), 'What a delivery says', (event) =>
+        return checkedList(await facet.open(delivery, secret, receipt), 'What a delivery says', (event) =>
           checkedEvent(event, clocks(), details),
         );
       } catch (error) {

@@ -9,6 +9,7 @@ import {
   type ProviderSession,
   type TimeWindow,
   type WebhookDelivery,
+  type WebhookReceipt,
   walk,
 } from '../../src/contract/index.js';
 import type { VendorReply, VendorRequest, World, WorldCall } from '../../src/testing/index.js';
@@ -67,8 +68,12 @@ export class AnnouncingPhone extends ExamplePhone {
     });
   }
 
-  protected override async open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]> {
-    const events = await super.open(delivery, secret);
+  protected override async open(
+    delivery: WebhookDelivery,
+    secret: string,
+    receipt: WebhookReceipt,
+  ): Promise<readonly ProviderEvent[]> {
+    const events = await super.open(delivery, secret, receipt);
     return events.flatMap((event) =>
       event.kind === 'callFinished' ? [{ kind: 'callChanged', externalId: event.call.relatedIds[0] ?? '' }] : [event],
     );

@@ -22,6 +22,7 @@ import {
   type WebhookEndpoint,
   type StandingSubscription,
   type WebhookFacet,
+  type WebhookReceipt,
   type WebhookReply,
   WebhookRefused,
   type WebhookSubscription,
@@ -73,7 +74,7 @@ export class ExamplePhone implements PhoneSystemProvider {
     stands: (session, subscription) => this.stands(session, subscription),
     renew: (session, subscription) => this.renew(session, subscription),
     answer: (delivery) => this.answer(delivery),
-    open: (delivery, secret) => this.open(delivery, secret),
+    open: (delivery, secret, receipt) => this.open(delivery, secret, receipt),
   };
 
   async identify(session: ProviderSession): Promise<ProviderAccount> {
@@ -237,12 +238,27 @@ export class ExamplePhone implements PhoneSystemProvider {
       });
   }
 
-  protected open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]> {
+  protected open(
+    delivery: WebhookDelivery,
+    secret: string,
+    receipt: WebhookReceipt,
+  ): Promise<readonly ProviderEvent[]> {
     return Promise.resolve().then(() => {
       if (secret === '' || !this.isSigned(delivery, secret)) throw new WebhookRefused('It is not signed.');
       const wire = readObject(parseJson(new TextDecoder().decode(delivery.body)));
+      if (!this.isFresh(wire, receipt)) throw new WebhookRefused('Somebody has kept it.');
+      if (!this.isOurs(wire, receipt)) return [];
       return wire['removed'] === true ? this.readRemoval() : [{ kind: 'callFinished', call: this.readEvent(wire) }];
     });
+  }
+
+  /** That an account is gone says no time. */
+  protected isFresh({ sent }: Wire, { receivedAt }: WebhookReceipt): boolean {
+    return sent === undefined || Math.abs(receivedAt.getTime() - Number(sent)) <= FRESH_MS;
+  }
+
+  protected isOurs(wire: Wire, { account }: WebhookReceipt): boolean {
+    return account === null || wire['account'] === account;
   }
 
   protected readRemoval(): readonly ProviderEvent[] {
@@ -257,6 +273,8 @@ export class ExamplePhone implements PhoneSystemProvider {
     return matches(headers['x-signature'], signature(body, secret));
   }
 }
+
+export const FRESH_MS = 300_000;
 
 export const signature = (body: Uint8Array, secret: string, algorithm = 'sha256'): string =>
   `${algorithm}=${createHmac(algorithm, secret).update(body).digest('hex')}`;

@@ -12,7 +12,7 @@ import {
   type WorldLeg,
   wideInteger,
 } from '../../src/testing/index.js';
-import { signature } from './example-phone.js';
+import { FRESH_MS, signature } from './example-phone.js';
 
 const KNOWN = ['from', 'to', 'token', 'api_key', 'url', 'secret'];
 
@@ -32,6 +32,7 @@ export class ExampleVendor implements ConformanceVendor {
       const body = new TextEncoder().encode(JSON.stringify({ account: account.id, removed: true }));
       return { headers: { 'x-signature': signature(body, secret) }, query: {}, body };
     },
+    freshMs: FRESH_MS,
     subscriptions: () => this.#hooks.size,
     challenges: (): readonly VendorChallenge[] => [
       {
@@ -161,7 +162,7 @@ function delivery(
   headersFor: (body: Uint8Array) => Readonly<Record<string, string>>,
 ) {
   const body = new TextEncoder().encode(
-    JSON.stringify({ account: world.account.id, ...toWireCall(world, call, leg, at.getTime()) }),
+    JSON.stringify({ account: world.account.id, sent: Date.now(), ...toWireCall(world, call, leg, at.getTime()) }),
   );
   return { headers: headersFor(body), query: {}, body };
 }

@@ -3,6 +3,7 @@ import {
   type ProviderEvent,
   type SharedWebhooks,
   type WebhookDelivery,
+  type WebhookReceipt,
   WebhookRefused,
   type WebhookReply,
 } from '../../src/contract/index.js';
@@ -18,14 +19,10 @@ export class SharedPhone extends ExamplePhone {
     webhookAddress: 'installation',
   };
   override readonly webhooks: SharedWebhooks = {
-    open: (delivery, secret) => this.open(delivery, secret),
+    open: (delivery, secret, receipt) => this.open(delivery, secret, receipt),
     accountOf: (delivery) => this.accountOf(delivery),
     answer: (delivery, secret) => this.answerSigned(delivery, secret),
   };
-
-  protected override open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]> {
-    return super.open(delivery, secret);
-  }
 
   protected accountOf({ body }: WebhookDelivery): string | null {
     const account = wireOf(body)['account'];

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import {
   type ProviderEvent,
   type ProviderSession,
@@ -6,11 +5,13 @@ import {
   type WebhookDelivery,
   type WebhookEndpoint,
   type WebhookFacet,
+  type WebhookReceipt,
   WebhookRefused,
   type WebhookReply,
   type WebhookSubscription,
   type Wire,
   isObject,
+  isSameSecret,
   readId,
   readInstant,
   readList,
@@ -24,16 +25,19 @@ const LASTS_MS = 4_200 * 60_000;
 
 /**
  * Microsoft tells that a call record is new or has another version, and nothing of it: the record is then read. A
- * notification proves itself by the secret, which it echoes; several of different subscriptions may come at once.
+ * notification proves itself by the secret, which it echoes; several of different subscriptions may come at once. What is
+ * told of another tenant is not read.
  */
 export class TeamsPhoneWebhooks implements WebhookFacet {
   readonly taken: WebhookReply = { status: 202 };
 
   constructor(private readonly graph: Graph) {}
 
-  open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]> {
-    const ours = notificationsIn(delivery).filter(({ clientState }) => isSame(clientState, secret));
-    return ours.length === 0 ? Promise.reject(new WebhookRefused()) : Promise.resolve(ours.map(readEvent));
+  open(delivery: WebhookDelivery, secret: string, { account }: WebhookReceipt): Promise<readonly ProviderEvent[]> {
+    const proven = notificationsIn(delivery).filter(({ clientState }) => isSame(clientState, secret));
+    if (proven.length === 0) return Promise.reject(new WebhookRefused());
+    const ours = proven.filter(({ tenantId }) => readId(tenantId)?.toLowerCase() === account?.toLowerCase());
+    return Promise.resolve(ours.map(readEvent));
   }
 
   /** It is asked while the subscription is being made, of either address. */
@@ -83,9 +87,7 @@ const lapse = (): string => new Date(Date.now() + LASTS_MS).toISOString();
 const pathOf = (id: string | null = ''): string => `${PATH}/${encodeURIComponent(id ?? '')}`;
 
 const isSame = (told: unknown, secret: string): boolean =>
-  typeof told === 'string' && secret !== '' && timingSafeEqual(digest(told), digest(secret));
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  typeof told === 'string' && secret !== '' && isSameSecret(told, secret);
 
 function readSubscription(json: unknown): WebhookSubscription {
   const { id, expirationDateTime } = readObject(json);

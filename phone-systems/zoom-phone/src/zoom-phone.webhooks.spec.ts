@@ -3,6 +3,7 @@ import { type Refusal, type WebhookDelivery, WebhookRefused } from 'prodoscore-p
 import { ZoomPhone } from './index.js';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
+const RECEIPT = { receivedAt: NOW, account: null };
 const SECRET = 'the secret token of the app';
 const { webhooks, failureOf } = new ZoomPhone(null);
 
@@ -15,9 +16,13 @@ function delivery(told: object | string, at = NOW): WebhookDelivery {
   return { headers, query: {}, body: new TextEncoder().encode(text) };
 }
 
-const opened = (told: object | string, at?: Date) => webhooks.open(delivery(told, at), SECRET, NOW);
+const opened = (told: object | string, at?: Date) => webhooks.open(delivery(told, at), SECRET, RECEIPT);
 const answered = (plainToken: unknown, of: Partial<WebhookDelivery> = {}) =>
-  webhooks.answer({ ...delivery({ event: 'endpoint.url_validation', payload: { plainToken } }), ...of }, SECRET, NOW);
+  webhooks.answer(
+    { ...delivery({ event: 'endpoint.url_validation', payload: { plainToken } }), ...of },
+    SECRET,
+    RECEIPT,
+  );
 
 describe('what Zoom tells', () => {
   it('names the calls whose parts are over, each once', async () => {
@@ -76,8 +81,11 @@ describe('the question of Zoom whether the address is ours', () => {
     expect([answered('qgg8vlvZRS'), answered('qgg8vlvZRS')]).toEqual([reply, reply]);
   });
 
-  it('is refused where it is not signed', () => {
+  it('is refused where it is not signed, or somebody has kept it', () => {
     expect(() => answered('abc', { headers: {} })).toThrow(WebhookRefused);
+    const kept = delivery({ event: 'endpoint.url_validation', payload: { plainToken: 'abc' } });
+    const later = { ...RECEIPT, receivedAt: new Date(NOW.getTime() + 301_000) };
+    expect(() => webhooks.answer(kept, SECRET, later)).toThrow(WebhookRefused);
   });
 
   it.each(['v0:1780315200:{"event":"app_deauthorized"}', ':', '', 7, null])(

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { ProviderEvent, SharedWebhooks, WebhookDelivery, Wire } from 'prodoscore-phone-systems';
+import type { ProviderEvent, SharedWebhooks, WebhookDelivery, WebhookReceipt, Wire } from 'prodoscore-phone-systems';
 import { isSameSecret, parseJson, readId, readInstant, readList, readObject, readText } from 'prodoscore-phone-systems';
 import { WebhookRefused } from 'prodoscore-phone-systems';
 
@@ -9,17 +9,17 @@ const PART_IS_OVER = /^phone\.calle[er]_call_element_completed$/;
 
 /** Zoom tells of all accounts at one address, asks every three days whether it is ours, and signs all of it alike. */
 export const zoomPhoneWebhooks = {
-  answer: (delivery, secret, now = new Date()) => {
+  answer: (delivery, secret, receipt) => {
     const { event, payload } = read(delivery);
     if (event !== 'endpoint.url_validation') return null;
     const plainToken = readText(readObject(payload)['plainToken']) ?? '';
     // With a colon in it, it could be a delivery that somebody wants to have signed.
-    if (!isZooms(delivery, secret, now) || !/^[^:]+$/.test(plainToken)) throw new WebhookRefused();
+    if (!isZooms(delivery, secret, receipt) || !/^[^:]+$/.test(plainToken)) throw new WebhookRefused();
     return { status: 200, body: { plainToken, encryptedToken: hmac(secret, plainToken) } };
   },
 
-  open: async (delivery, secret, now = new Date()) => {
-    if (!isZooms(delivery, secret, now)) throw new WebhookRefused();
+  open: async (delivery, secret, receipt) => {
+    if (!isZooms(delivery, secret, receipt)) throw new WebhookRefused();
     const { event, payload } = read(delivery);
     const { object, deauthorization_time: deauthorizedAt } = readObject(payload);
     const [at, told] = [readInstant(deauthorizedAt), readObject(object)];
@@ -36,9 +36,9 @@ export const zoomPhoneWebhooks = {
   accountOf: (delivery) => readId(readObject(read(delivery)['payload'])['account_id']),
 } satisfies SharedWebhooks;
 
-function isZooms({ headers, body }: WebhookDelivery, secret: string, now: Date): boolean {
+function isZooms({ headers, body }: WebhookDelivery, secret: string, { receivedAt }: WebhookReceipt): boolean {
   const { 'x-zm-request-timestamp': seconds = '', 'x-zm-signature': signature = '' } = headers;
-  const isFresh = /^\d{1,12}$/.test(seconds) && Math.abs(now.getTime() - Number(seconds) * 1_000) <= FRESH_MS;
+  const isFresh = /^\d{1,12}$/.test(seconds) && Math.abs(receivedAt.getTime() - Number(seconds) * 1_000) <= FRESH_MS;
   return isFresh && secret !== '' && isSameSecret(signature, `v0=${hmac(secret, `v0:${seconds}:`, body)}`);
 }
 

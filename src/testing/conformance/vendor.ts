@@ -101,6 +101,11 @@ export interface VendorWebhooks {
     world: World,
   ): readonly WebhookDelivery[] | Promise<readonly WebhookDelivery[]>;
   /**
+   * For how long after it was sent a delivery is taken, in milliseconds. Present where the vendor signs when that was, by the
+   * clock of the machine.
+   */
+  readonly freshMs?: number;
+  /**
    * That the account has let this host go and wants what came from it deleted, signed likewise. Present where the vendor
    * tells that: the provider then gives `accountGone`.
    */

@@ -9,6 +9,7 @@ import {
   type WebhookDelivery,
   type WebhookFacet,
   type WebhookReading,
+  type WebhookReceipt,
   WebhookRefused,
 } from '../../../contract/index.js';
 import { comparable } from '../expected.js';
@@ -28,8 +29,8 @@ export const webhookLaws: readonly Law[] = [
     remedy: 'Read events with the function that reads the list, or give `callChanged` with the id that it announces.',
     needs: ['webhooks'],
     check: async (bench) => {
-      const { stage, facet, vendor, ended } = ring(bench, 'answered');
-      const events = await facet.open(await vendor.deliver(ended, SECRET, stage.world), SECRET);
+      const { stage, facet, vendor, receipt, ended } = ring(bench, 'answered');
+      const events = await facet.open(await vendor.deliver(ended, SECRET, stage.world), SECRET, receipt);
       const told = events.filter(({ kind }) => kind !== 'ignored');
       strictEqual(told.length, 1, 'The delivery brought no event, or several.');
       const [event] = told;
@@ -44,12 +45,16 @@ export const webhookLaws: readonly Law[] = [
       'Check the signature with the secret that is given, in constant time, before anything is read; throw WebhookRefused.',
     needs: ['webhooks'],
     check: async (bench) => {
-      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      const { stage, facet, vendor, receipt, ended } = ring(bench, 'answered');
       for (const other of ['another secret', `${SECRET} `, SECRET.toUpperCase()]) {
-        await refuses(facet, await vendor.deliver(ended, other, stage.world), `The secret was "${other}".`);
+        await refuses(
+          { facet, receipt },
+          await vendor.deliver(ended, other, stage.world),
+          `The secret was "${other}".`,
+        );
       }
       const delivery = await vendor.deliver(ended, SECRET, stage.world);
-      await rejects(facet.open(delivery, ''), WebhookRefused, 'A delivery was taken without any secret.');
+      await rejects(facet.open(delivery, '', receipt), WebhookRefused, 'A delivery was taken without any secret.');
     },
   },
   {
@@ -58,10 +63,11 @@ export const webhookLaws: readonly Law[] = [
     remedy: 'Agree on one algorithm and name it in the check; believe nothing that the delivery says about it.',
     needs: ['webhooks'],
     check: async (bench) => {
-      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      const { stage, facet, vendor, receipt, ended } = ring(bench, 'answered');
       const others = await vendor.deliverOtherwise(ended, SECRET, stage.world);
       ok(others.length > 0, 'The vendor under test gave no delivery to refuse: an unsigned one is always possible.');
-      for (const [place, delivery] of others.entries()) await refuses(facet, delivery, `It was number ${place + 1}.`);
+      for (const [place, delivery] of others.entries())
+        await refuses({ facet, receipt }, delivery, `It was number ${place + 1}.`);
     },
   },
   {
@@ -70,16 +76,16 @@ export const webhookLaws: readonly Law[] = [
     remedy: 'Sign and check the body as it came, byte for byte and to its end.',
     needs: ['webhooks', 'signatures'],
     check: async (bench) => {
-      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      const { stage, facet, vendor, receipt, ended } = ring(bench, 'answered');
       const delivery = await vendor.deliver(ended, SECRET, stage.world);
-      ok((await facet.open(delivery, SECRET)).length > 0, 'As it came, the delivery brought no event.');
+      ok((await facet.open(delivery, SECRET, receipt)).length > 0, 'As it came, the delivery brought no event.');
       const { length } = delivery.body;
       // Not the very last: the last letter of base64url text may have bits that mean nothing.
       for (const place of [1, ...Array.from({ length: 12 }, () => bench.chance.whole(0, length - 2)), length - 2]) {
         const body = Uint8Array.from(delivery.body);
         body[place] = (body[place] ?? 0) === 65 ? 66 : 65;
         if ((delivery.body[place] ?? 0) === body[place]) continue;
-        await refuses(facet, { ...delivery, body }, `Byte ${place} of ${length} was changed.`);
+        await refuses({ facet, receipt }, { ...delivery, body }, `Byte ${place} of ${length} was changed.`);
       }
     },
   },
@@ -89,9 +95,50 @@ export const webhookLaws: readonly Law[] = [
     remedy: 'open() is pure: no clock, no counter, no memory.',
     needs: ['webhooks'],
     check: async (bench) => {
-      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      const { stage, facet, vendor, receipt, ended } = ring(bench, 'answered');
       const delivery = await vendor.deliver(ended, SECRET, stage.world);
-      deepStrictEqual(await facet.open(delivery, SECRET), await facet.open(delivery, SECRET));
+      deepStrictEqual(await facet.open(delivery, SECRET, receipt), await facet.open(delivery, SECRET, receipt));
+    },
+  },
+  {
+    name: 'delivery-kept',
+    promise: 'where the vendor signs when it sent a delivery, one that somebody has kept, or dated ahead, is refused',
+    remedy: 'Compare the signed time with `receivedAt` of the receipt, in both directions, and with no clock.',
+    needs: ['webhooks'],
+    check: async (bench) => {
+      const { stage, facet, vendor, receipt, ended } = ring(bench, 'answered');
+      if (vendor.freshMs === undefined) return;
+      const delivery = await vendor.deliver(ended, SECRET, stage.world);
+      const after = (ms: number): WebhookReceipt => ({ ...receipt, receivedAt: new Date(Date.now() + ms) });
+      const intime = await facet.open(delivery, SECRET, after(vendor.freshMs / 2));
+      ok(intime.length > 0, 'It was in time, and brought no event.');
+      for (const ms of [vendor.freshMs + MINUTE_MS, -vendor.freshMs - MINUTE_MS]) {
+        await refuses({ facet, receipt: after(ms) }, delivery, `It came ${ms / 1_000} seconds after it was sent.`);
+      }
+    },
+  },
+  {
+    name: 'delivery-strange',
+    promise: 'what is told in the name of another account brings nothing, though it knows the secret of this one',
+    remedy: 'Compare the account that a delivery names with that of the receipt, and read nothing of another’s.',
+    needs: ['webhooks'],
+    check: async (bench) => {
+      const { stage, facet, vendor, receipt, ended } = ring(bench, 'answered');
+      if (receipt.account === null) return;
+      const { world } = stage;
+      const another = { ...world, account: { ...world.account, id: '9876543210' } };
+      const delivery = await vendor.deliver(ended, SECRET, another);
+      // It may name no account at all.
+      if (isSameBody(delivery, await vendor.deliver(ended, SECRET, world))) return;
+      const events = await facet.open(delivery, SECRET, receipt).catch((error: unknown) => {
+        if (error instanceof WebhookRefused) return [];
+        throw error;
+      });
+      deepStrictEqual(
+        events.filter(({ kind }) => kind !== 'ignored'),
+        [],
+        'It was taken for this account’s.',
+      );
     },
   },
   {
@@ -100,9 +147,9 @@ export const webhookLaws: readonly Law[] = [
     remedy: 'Let `revision` grow with the vendor’s time of change, and read a message as a voicemail.',
     needs: ['webhooks', 'voicemails'],
     check: async (bench) => {
-      const { stage, facet, vendor, ended, voicemail } = ring(bench, 'voicemail');
+      const { stage, facet, vendor, receipt, ended, voicemail } = ring(bench, 'voicemail');
       const read = async (event: WorldEvent): Promise<readonly CallRecord[]> =>
-        (await facet.open(await vendor.deliver(event, SECRET, stage.world), SECRET)).flatMap(recordOf);
+        (await facet.open(await vendor.deliver(event, SECRET, stage.world), SECRET, receipt)).flatMap(recordOf);
       const [hangups, messages] = [await read(ended), await read(voicemail)];
       for (const message of messages) {
         strictEqual(message.outcome, 'voicemail');
@@ -181,7 +228,7 @@ export const webhookLaws: readonly Law[] = [
       'Answer in `answer` what the vendor documents; where it signs its questions, check that first and throw WebhookRefused.',
     needs: ['webhooks'],
     check: async (bench) => {
-      const { stage, facet, vendor, ended } = ring(bench, 'answered');
+      const { stage, facet, vendor, receipt, ended } = ring(bench, 'answered');
       const asked = (await vendor.challenges?.(SECRET)) ?? [];
       ok(
         (facet.answer === undefined) === (asked.length === 0),
@@ -189,12 +236,13 @@ export const webhookLaws: readonly Law[] = [
           ? 'The vendor under test asks whether an address is ours, and the provider has no answer().'
           : 'The provider has answer(), and the vendor under test asks nothing: write its questions down in `challenges`.',
       );
-      for (const { delivery, reply } of asked) deepStrictEqual(facet.answer?.(delivery, SECRET), reply);
+      for (const { delivery, reply } of asked) deepStrictEqual(facet.answer?.(delivery, SECRET, receipt), reply);
       for (const { delivery, signed } of (await vendor.challenges?.('another secret')) ?? []) {
-        if (signed) throws(() => facet.answer?.(delivery, SECRET), WebhookRefused, 'A forged question was answered.');
+        if (signed)
+          throws(() => facet.answer?.(delivery, SECRET, receipt), WebhookRefused, 'A forged question was answered.');
       }
       const delivery = await vendor.deliver(ended, SECRET, stage.world);
-      strictEqual(facet.answer?.(delivery, SECRET) ?? null, null, 'A delivery was taken for a question.');
+      strictEqual(facet.answer?.(delivery, SECRET, receipt) ?? null, null, 'A delivery was taken for a question.');
     },
   },
   {
@@ -203,13 +251,13 @@ export const webhookLaws: readonly Law[] = [
     remedy: 'Give `accountGone`, and nothing else, for the event by which the vendor asks to delete what came from it.',
     needs: ['webhooks'],
     check: async (bench) => {
-      const { stage, facet, vendor } = ring(bench, 'answered');
+      const { stage, facet, vendor, receipt } = ring(bench, 'answered');
       const told = await vendor.accountGone?.(SECRET, stage.world);
       const forged = await vendor.accountGone?.('another secret', stage.world);
       if (told === undefined || forged === undefined) return;
-      const kinds = (await facet.open(told, SECRET)).map(({ kind }) => kind);
+      const kinds = (await facet.open(told, SECRET, receipt)).map(({ kind }) => kind);
       deepStrictEqual(kinds, ['accountGone'], 'Nothing was deleted of an account that asked for it.');
-      await refuses(facet, forged, 'It would have erased an account.');
+      await refuses({ facet, receipt }, forged, 'It would have erased an account.');
     },
   },
   {
@@ -233,6 +281,11 @@ const OURS = { url: 'https://host.example/api/phone-systems/acme/hooks/1', secre
 /** Of another connection. */
 const OTHERS = { ...OURS, url: `${OURS.url}2` };
 
+const MINUTE_MS = 60_000;
+
+const isSameBody = (one: WebhookDelivery, other: WebhookDelivery): boolean =>
+  Buffer.from(one.body).equals(Buffer.from(other.body));
+
 /** More requests than any subscribe() makes. */
 const MOST_STEPS = 8;
 
@@ -254,6 +307,8 @@ interface Ring {
   readonly stage: Stage;
   readonly facet: WebhookFacet | SharedWebhooks;
   readonly vendor: VendorWebhooks;
+  /** Of what comes now to the address of this world's account. */
+  readonly receipt: WebhookReceipt;
   readonly ended: WorldEvent;
   readonly voicemail: WorldEvent;
 }
@@ -275,6 +330,7 @@ function ring(bench: Bench, outcome: 'answered' | 'voicemail'): Ring {
     stage,
     facet,
     vendor,
+    receipt: { receivedAt: new Date(), account: 'accountOf' in facet ? null : stage.world.account.id },
     ended: { kind: 'ended', at: after(0), ...told, leg: { ...first, voicemail: false } },
     voicemail: { kind: 'voicemail', at: after(60_000), ...told },
   };
@@ -288,9 +344,13 @@ function subscribed(bench: Bench): Pick<Ring, 'stage' | 'vendor'> & { readonly f
   return { stage, facet, vendor };
 }
 
-const refuses = (facet: WebhookReading, delivery: WebhookDelivery, which: string): Promise<void> =>
+const refuses = (
+  { facet, receipt }: { readonly facet: WebhookReading; readonly receipt: WebhookReceipt },
+  delivery: WebhookDelivery,
+  which: string,
+): Promise<void> =>
   rejects(
-    facet.open(delivery, SECRET),
+    facet.open(delivery, SECRET, receipt),
     (error: unknown) => error instanceof WebhookRefused,
     `It was taken, or failed with something else than WebhookRefused. ${which}`,
   );
