@@ -31,6 +31,7 @@ const CONCERNS_ALL: ReadonlySet<ProviderFailure['kind']> = new Set([
   'reconnect',
   'forbidden',
   'closed',
+  'unsupported',
   'slowDown',
   'misconfigured',
 ]);

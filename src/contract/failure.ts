@@ -5,6 +5,8 @@
  * - `reconnect`: the grant is gone; an administrator has to authorise again.
  * - `forbidden`: the grant is valid and not enough. `missing` names what is missing, in the administrator's words.
  * - `closed`: the vendor has shut the account itself; `state` is the vendor's word for it, such as `suspended`.
+ * - `unsupported`: the provider cannot read accounts of this kind; `what` names the kind in the administrator's words, such
+ *   as `an account of a national cloud`.
  * - `slowDown`: over the vendor's limit; `until` is when the vendor said to come back.
  * - `tryLater`: the vendor or the way to it is out of order for now.
  * - `restartListing`: the page token no longer leads anywhere; walk this window from its start.
@@ -20,6 +22,7 @@ export type ProviderFailure =
   | { readonly kind: 'reconnect'; readonly reason: 'revoked' | 'expired' | 'refused' }
   | { readonly kind: 'forbidden'; readonly missing?: readonly string[] }
   | { readonly kind: 'closed'; readonly state: string }
+  | { readonly kind: 'unsupported'; readonly what: string }
   | { readonly kind: 'slowDown'; readonly until?: Date }
   | { readonly kind: 'tryLater' }
   | { readonly kind: 'restartListing' }

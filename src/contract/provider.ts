@@ -24,8 +24,8 @@ export interface PhoneSystemProvider {
 
   /**
    * What a refusal means, where the vendor's words, numbers or headers say more than HTTP's status does. Pure. Called for
-   * each refusal of the API and of the token endpoint, before the platform reads the status itself. Left out: the status
-   * holds.
+   * each refusal of the API, of the token endpoint and of the sign-in, before the platform reads the status itself. Left
+   * out: the status holds.
    *
    * @param now the instant from which a wait counts
    * @returns null where the status says it all

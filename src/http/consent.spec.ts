@@ -114,6 +114,14 @@ describe('an administrator’s consent', () => {
       expect(outcomeIn(await open(vendor.wayBack(await prove(), { error, tenant: ACME })))).toBe('access_denied');
     });
 
+    it('where it says that the account is of a kind that is not supported, in any step', async () => {
+      const error = 'other_cloud';
+      expect(outcomeIn(await open(vendor.wayBack(await begin(), { error })))).toBe('not_supported');
+      expect(outcomeIn(await open(vendor.wayBack(await prove(), { error })))).toBe('not_supported');
+      Object.assign(vendor, { refusal: { status: 400, error } });
+      expect(await connect()).toBe('not_supported');
+    });
+
     it('where the vendor knows of none', async () => {
       const back = vendor.wayBack(await prove(), { admin_consent: 'True', tenant: ACME });
       expect(outcomeIn(await open(back))).toBe('consent_missing');

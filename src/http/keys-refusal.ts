@@ -8,6 +8,7 @@ export const KEYS_FAILURES = [
   'wrong_domain',
   'not_an_admin',
   'scope_missing',
+  'not_supported',
   'no_licence',
   'already_connected',
   'account_in_use',

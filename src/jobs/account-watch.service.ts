@@ -14,7 +14,7 @@ import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog } from '../tracing/index.js';
 
 /** What ends fetching when the account itself says so. Anything else is left to the rounds, which meet it as well. */
-const DECISIVE: ReadonlySet<ProviderFailure['kind']> = new Set(['closed', 'forbidden', 'reconnect']);
+const DECISIVE: ReadonlySet<ProviderFailure['kind']> = new Set(['closed', 'forbidden', 'reconnect', 'unsupported']);
 
 const OTHER_ACCOUNT = 'other-account';
 

@@ -341,6 +341,10 @@ describe('the gate', () => {
           })
         )[0];
       expect(await said({ kind: 'closed', state: 'sus\0pended' })).toEqual({ kind: 'closed', state: 'suspended' });
+      expect(await said({ kind: 'unsupported', what: 'an\0 account' })).toEqual({
+        kind: 'unsupported',
+        what: 'an account',
+      });
       expect(await said({ kind: 'forbidden', missing: ['calls\ud800', 7] })).toEqual({
         kind: 'forbidden',
         missing: ['calls', ''],

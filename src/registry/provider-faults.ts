@@ -114,6 +114,8 @@ function checkedFailure(failure: ProviderFailure, now: number): ProviderFailure 
     }
     case 'closed':
       return { kind: 'closed', state: text(failure.state) };
+    case 'unsupported':
+      return { kind: 'unsupported', what: text(failure.what) };
     case 'slowDown': {
       const until = failure.until?.getTime() ?? Number.NaN;
       return {

@@ -3,6 +3,7 @@ export const PROBLEM_KINDS = [
   'reconnect',
   'forbidden',
   'closed',
+  'unsupported',
   'other-account',
   'no_licence',
   'wrong_domain',

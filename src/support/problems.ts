@@ -137,6 +137,11 @@ export const PROBLEMS = {
     status: 409,
     says: (name: string) => `${name} does not let these keys list calls, so they were not stored.`,
   },
+  not_supported: {
+    status: 409,
+    says: (name: string) =>
+      `These keys are of a ${name} account of a kind that is not supported, as its limitations say. They were not stored.`,
+  },
   no_licence: {
     status: 409,
     says: (name: string) =>

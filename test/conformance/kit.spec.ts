@@ -148,7 +148,7 @@ describe('the conformance kit', () => {
     describePhoneSystem(runner, make, { without: { webhooks: 'the vendor has none' } });
     expect(printed.mock.calls.flat()).toEqual(['Right Phone is held without webhooks: the vendor has none\n']);
     printed.mockRestore();
-    expect(names.filter((name) => name.includes('left out'))).toHaveLength(12);
+    expect(names.filter((name) => name.includes('left out'))).toHaveLength(14);
     expect(names).toContain('delivery-forged: left out, because the vendor has none');
     names.length = 0;
     describePhoneSystem(runner, make, { without: { voicemails: 'it keeps none', subscriptionList: 'it lists none' } });

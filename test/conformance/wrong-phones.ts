@@ -19,6 +19,7 @@ import {
   type WebhookDelivery,
   type StandingSubscription,
   type WebhookEndpoint,
+  type WebhookReceipt,
   type WebhookReply,
   type WebhookSubscription,
   walk,
@@ -526,8 +527,12 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
     () => {
       const seen = new Set<string | undefined>();
       return new (class extends ExamplePhone {
-        protected override async open(delivery: WebhookDelivery, secret: string): Promise<readonly ProviderEvent[]> {
-          const events = await super.open(delivery, secret);
+        protected override async open(
+          delivery: WebhookDelivery,
+          secret: string,
+          receipt: WebhookReceipt,
+        ): Promise<readonly ProviderEvent[]> {
+          const events = await super.open(delivery, secret, receipt);
           const mark = delivery.headers['x-signature'];
           if (seen.has(mark)) return [{ kind: 'ignored', why: 'It came before.' }];
           seen.add(mark);
@@ -535,6 +540,36 @@ export const WRONG_PHONES: readonly (readonly [law: string, wrong: string, make:
         }
       })();
     },
+  ],
+  [
+    'sign-in-refused',
+    'takes whoever comes back with an error for somebody who may not read the calls',
+    () =>
+      new (class extends ExamplePhone {
+        override failureOf(refusal: Refusal): ProviderFailure | null {
+          return refusal.from === 'sign-in' ? { kind: 'forbidden' } : super.failureOf(refusal);
+        }
+      })(),
+  ],
+  [
+    'delivery-kept',
+    'looks at its own clock',
+    () =>
+      new (class extends ExamplePhone {
+        protected override isFresh(wire: Wire, receipt: WebhookReceipt): boolean {
+          return super.isFresh(wire, { ...receipt, receivedAt: new Date() });
+        }
+      })(),
+  ],
+  [
+    'delivery-strange',
+    'believes whoever knows the secret',
+    () =>
+      new (class extends ExamplePhone {
+        protected override isOurs(): boolean {
+          return true;
+        }
+      })(),
   ],
   [
     'delivery-out-of-order',

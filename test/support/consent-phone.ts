@@ -32,7 +32,9 @@ export class ConsentPhone extends GrantedPhone {
 
   /** The word by which this vendor says that nobody has consented (any more). */
   failureOf({ from, json: said }: Refusal): ProviderFailure | null {
-    const isWithdrawn = (said as { error?: unknown } | null)?.error === 'unauthorized_client';
+    const error = (said as { error?: unknown } | null)?.error;
+    if (error === 'other_cloud') return { kind: 'unsupported', what: 'an account of another cloud' };
+    const isWithdrawn = error === 'unauthorized_client';
     return from === 'tokens' && isWithdrawn ? { kind: 'reconnect', reason: 'revoked' } : null;
   }
 }

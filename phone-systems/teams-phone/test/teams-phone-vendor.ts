@@ -31,8 +31,23 @@ export class TeamsPhoneVendor implements ConformanceVendor {
       ...asked('api', RECORDS, 403, { error: { code: 'Forbidden', message: 'Insufficient privileges.' } }),
     },
     {
+      ...{ says: 'the company has no licence', means: 'unsupported' },
+      ...asked('api', RECORDS, 403, { error: { code: 'Forbidden', message: 'The tenant has no license for this.' } }),
+    },
+    {
       ...{ says: 'the app may not read people', means: 'forbidden' },
       ...asked('api', '/v1.0/users', 403, { error: { code: 'Authorization_RequestDenied', message: '…' } }),
+    },
+    {
+      ...{ says: 'who signs in has a home in a national cloud', means: 'unsupported' },
+      ...asked('sign-in', '/organizations/oauth2/v2.0/authorize', 400, {
+        error: 'invalid_request',
+        error_description: 'AADSTS900439: USGClientNotSupportedOnPublicEndpoint.',
+      }),
+    },
+    {
+      ...{ says: 'the code is of a national cloud', means: 'unsupported' },
+      ...asked('tokens', '/organizations/oauth2/v2.0/token', 400, tokenError('invalid_request', 900382)),
     },
     {
       ...{ says: 'this app is not in the tenant', means: 'reconnect' },

@@ -12,6 +12,8 @@ export const ZOOM_PHONE = {
   key: 'zoom-phone',
   displayName: 'Zoom Phone',
   limitations: [
+    'The account must be a Business or Enterprise one with Zoom Phone.',
+    'Calls name an extension and no person: where somebody else had an extension before this was connected, their calls are shown as those of whoever has it now.',
     'Zoom names no domain of an account: the verified e-mail address of whoever connects it stands for the company, and proves no more than that this person has an address there.',
     'Zoom lets an account ask for calls 30,000 times a day, together with all other apps that read it; a company of 10,000 people needs more with the usual rounds. Once they are used up, no calls come until the next day begins.',
     'Who reaches a mailbox outside of the company counts as having talked: Zoom does not tell the two apart.',

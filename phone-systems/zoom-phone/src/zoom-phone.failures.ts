@@ -17,7 +17,7 @@ export function failureOf({ from, status, headers, json }: Refusal, now: Date): 
   const again = isDaily ? (Math.floor(now.getTime() / DAY) + 1) * DAY : now.getTime() + 1_000;
   if (status === 429) return headers['retry-after'] ? null : { kind: 'slowDown', until: new Date(again) };
   if (![400, 403, 404].includes(status)) return null;
-  if (NO_ZOOM_PHONE.test(code)) return { kind: 'forbidden', missing: ['Zoom Phone for this account'] };
+  if (NO_ZOOM_PHONE.test(code)) return { kind: 'unsupported', what: 'an account without Zoom Phone' };
   if (code === '124' || code === '4711') {
     const scopes = message.match(/\b[a-z_]+:[a-z_:]*[a-z_]/g) ?? ['a role that manages Zoom Phone'];
     return { kind: 'forbidden', missing: [...new Set(scopes)] };

@@ -26,8 +26,8 @@ export class ZoomPhoneVendor implements ConformanceVendor {
     refused('the page token is none of its own', 'restartListing', 404, 300, 'The next_page_token is invalid.'),
     refused('a lesser administrator has connected', 'forbidden', 400, 124, 'You do not have permission.'),
     refused('the app lacks a scope', 'forbidden', 400, 4711, 'It does not contain scopes:[phone:read:call_log:admin].'),
-    refused('the account has no Zoom Phone', 'forbidden', 404, 2031, 'Zoom Phone has not been enabled.'),
-    refused('nobody there has Zoom Phone', 'forbidden', 400, 2001, 'User does not exist.'),
+    refused('the account has no Zoom Phone', 'unsupported', 404, 2031, 'Zoom Phone has not been enabled.'),
+    refused('nobody there has Zoom Phone', 'unsupported', 400, 2001, 'User does not exist.'),
     refused('the call was deleted', 'gone', 400, 1001, 'Not found.'),
     refused('this second is used up', 'slowDown', 429, 429, 'Rate.', { headers: { 'x-ratelimit-type': 'QPS' } }),
     refused('this day is used up', 'slowDown', 429, 429, 'Day.', { headers: { 'x-ratelimit-type': 'Daily-limit' } }),
@@ -51,6 +51,7 @@ export class ZoomPhoneVendor implements ConformanceVendor {
     },
     accountGone: (secret, { account }) =>
       signed({ event: 'app_deauthorized', payload: { account_id: account.id, user_id: 'user-1' } }, secret),
+    freshMs: 300_000,
     subscriptions: () => 0,
     challenges: (secret) => [
       {

@@ -7,6 +7,7 @@ const failures: readonly (readonly [ProviderFailure, string, string])[] = [
   [{ kind: 'reconnect', reason: 'refused' }, 'needs-reconnect', 'reconnect'],
   [{ kind: 'forbidden' }, 'stopped', 'reconnect'],
   [{ kind: 'closed', state: 'suspended' }, 'stopped', 'reconnect'],
+  [{ kind: 'unsupported', what: 'an account of a national cloud' }, 'stopped', 'reconnect'],
   [{ kind: 'misconfigured', what: 'base URL' }, 'connected', 'ask-operator'],
   [{ kind: 'unreadable', where: 'page.items' }, 'connected', 'ask-operator'],
   [{ kind: 'gone' }, 'connected', 'ask-operator'],
@@ -38,6 +39,9 @@ describe('what follows from a failure', () => {
     expect(said({ kind: 'unreadable', where: 'page.items' })).toContain('page.items');
     expect(said({ kind: 'defect', what: 'TypeError' })).toContain('(TypeError). This is a fault of the plug-in');
     expect(said({ kind: 'closed', state: 'cancelled' })).toContain('this account is cancelled');
+    expect(said({ kind: 'unsupported', what: 'an account of a national cloud' })).toContain(
+      'an account of a national cloud, which is not supported',
+    );
   });
 
   it('keeps the shape of an answer that could not be read for the operator, and out of the sentence', () => {

@@ -35,6 +35,13 @@ export function effectOf(failure: ProviderFailure, name: string): FailureEffect 
         'reconnect',
         `${name} says that this account is ${failure.state}, so no calls are fetched. Have ${name} open it again, then reconnect; what was missed in between is then fetched.`,
       );
+    case 'unsupported':
+      return needs(
+        'stopped',
+        'unsupported',
+        'reconnect',
+        `${name} says that this is ${failure.what}, which is not supported, so no calls are fetched. Disconnect it, or connect another account.`,
+      );
     case 'misconfigured':
       // One setting serves every tenant: once it is corrected, nobody should have to reconnect.
       return needs(

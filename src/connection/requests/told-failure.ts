@@ -25,6 +25,7 @@ const MEANING: Readonly<Record<ProviderFailure['kind'], string>> = {
   reconnect: 'The phone system no longer accepts this connection',
   forbidden: 'The phone system refuses this to the connected person',
   closed: 'The phone system has shut this account',
+  unsupported: 'Accounts of this kind are not supported',
   slowDown: 'The phone system asks us to slow down',
   tryLater: 'The phone system is out of order for now',
   restartListing: 'The phone system has lost this place in its list',

@@ -111,6 +111,7 @@ export class ConnectService {
         failure: kind,
       });
       if (kind === 'reconnect' && provider.descriptor.grant.kind === 'keys') return 'keys_refused';
+      if (kind === 'unsupported') return 'not_supported';
       return kind === 'forbidden' || kind === 'closed' ? 'not_an_admin' : 'vendor_error';
     }
   }

@@ -40,6 +40,7 @@ export const CONNECT_FAILURES = [
   'wrong_domain',
   'not_an_admin',
   'scope_missing',
+  'not_supported',
   'no_licence',
   'already_connected',
   'account_in_use',

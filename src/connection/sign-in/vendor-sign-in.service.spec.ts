@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openStage, type Stage } from '../../../test/support/stage.js';
-import { type PhoneSystemProvider, Secret } from '../../contract/index.js';
+import { type PhoneSystemProvider, type ProviderFailure, Secret } from '../../contract/index.js';
 import { DialpadPhoneSystem } from '../../providers/dialpad/dialpad.provider.js';
 import type { PhoneSystemRegistry } from '../../registry/index.js';
 import { answerConsent, type DialpadSimulator, startDialpadSimulator } from '../../testing/simulator/index.js';
@@ -93,6 +93,19 @@ describe("the vendor's sign-in", () => {
     ['no code', (back: URL) => back.searchParams.delete('code')],
   ])('fails for %s', async (_what, spoil) => {
     await expect(come(spoil)).rejects.toThrow(Error);
+  });
+
+  it('fails of what the provider makes of the vendor’s words', async () => {
+    const failure: ProviderFailure = { kind: 'unsupported', what: 'an account of another cloud' };
+    const provider = Object.assign(dialpadAt(dialpad), { failureOf: () => failure });
+    const registry = { all: () => [provider] } as unknown as PhoneSystemRegistry;
+    const reading = new VendorSignIn(registry, attempts, { ...stage.settings, publicUrl: ORIGIN });
+    reading.onModuleInit();
+    const back = new URL(await answerConsent((await leave()).href, { email: 'dana@acme.example', decision: 'allow' }));
+    const taken = await attempts.take(back.searchParams.get('state') ?? '', 'browser', 'dialpad');
+    if (taken.kind !== 'valid') throw new Error(`The state is ${taken.kind}.`);
+    const query = { ...Object.fromEntries(back.searchParams), code: 'made-up' };
+    await expect(reading.finish('dialpad', query, taken.attempt, PATH)).rejects.toMatchObject({ failure });
   });
 
   it('fails, and shows no secret, where the vendor is out of order', async () => {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import passport from 'passport';
 import OAuth2Strategy from 'passport-oauth2';
-import type { CodeGrant, PhoneSystemProvider, ProviderClient } from '../../contract/index.js';
+import { type CodeGrant, type PhoneSystemProvider, type ProviderClient, ProviderError } from '../../contract/index.js';
 import { PhoneSystemRegistry } from '../../registry/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../../storage/index.js';
 import type { PhoneSystemSettings } from '../../support/settings.js';
@@ -87,7 +87,8 @@ export class VendorSignIn implements OnModuleInit {
       };
       const options = { session: false, callbackURL: new URL(path, this.settings.publicUrl).href };
       const answer = (error: unknown, tokens: Tokens | false | undefined): void => {
-        if (error) reject(error instanceof Error ? error : new VendorRefused('The phone system refused the sign-in.'));
+        if (error)
+          reject(error instanceof Error ? meantBy(error) : new VendorRefused('The phone system refused the sign-in.'));
         else if (tokens) resolve({ kind: 'grant', tokens });
         else reject(new VendorRefused('The phone system refused the sign-in.'));
       };
@@ -97,6 +98,11 @@ export class VendorSignIn implements OnModuleInit {
       );
     });
   }
+}
+
+/** Passport puts what the token endpoint made of it into an error of its own. */
+function meantBy(error: Error & { readonly oauthError?: unknown }): Error {
+  return error.oauthError instanceof ProviderError ? error.oauthError : error;
 }
 
 type RequestHandler = (request: unknown, response: unknown, next: (error?: unknown) => void) => void;

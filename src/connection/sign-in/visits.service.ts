@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { PhoneSystemProvider } from '../../contract/index.js';
+import { type PhoneSystemProvider, ProviderError, type ProviderFailure } from '../../contract/index.js';
 import { EventLog, wordsOf } from '../../tracing/index.js';
 import type { AttemptOf, ConnectAttempt } from './connect-attempts.service.js';
 import { ConnectService } from './connect.service.js';
 import { consenting, Consents } from './consents.service.js';
+import { toldFailure } from '../requests/told-failure.js';
 import type { ConnectOutcome } from './return-to.js';
 import { VendorSignIn } from './vendor-sign-in.service.js';
 
@@ -50,13 +51,13 @@ export class Visits {
   async comeBack(provider: PhoneSystemProvider, attempt: ConnectAttempt, back: CameBack): Promise<VisitEnd> {
     const { query } = back;
     const error = textOf(query['error']);
-    if (error !== '') return { outcome: DENIED.has(error) ? 'access_denied' : 'vendor_error' };
+    if (error !== '') return { outcome: DENIED.has(error) ? 'access_denied' : endOf(refusalIn(provider, query)) };
     try {
       return await this.goOn(provider, attempt, back);
     } catch (error) {
       const { key } = provider.descriptor;
       this.log.warn('connect-failed', `Connecting ${key} failed: ${wordsOf(error)}`, { provider: key });
-      return { outcome: 'vendor_error' };
+      return { outcome: endOf(error instanceof ProviderError ? error.failure : undefined) };
     }
   }
 
@@ -75,5 +76,18 @@ export class Visits {
     return { outcome: await this.connecting.complete(attempt, provider, tokens, prefix) };
   }
 }
+
+/** An error that a browser brought back in the place of a code, as the provider reads it. */
+function refusalIn(provider: PhoneSystemProvider, query: CameBack['query']): ProviderFailure | undefined {
+  const { grant } = provider.descriptor;
+  const path =
+    grant.kind === 'code' ? grant.authorizePath : grant.kind === 'consent' ? grant.signIn.authorizePath : '/';
+  const { error, error_description } = query;
+  const answer = { status: 400, headers: new Headers(), text: JSON.stringify({ error, error_description }) };
+  return toldFailure(provider, { from: 'sign-in', path, query: {} }, answer, new Date())?.failure;
+}
+
+const endOf = (failure: ProviderFailure | undefined): ConnectOutcome =>
+  failure?.kind === 'unsupported' ? 'not_supported' : 'vendor_error';
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -59,6 +59,8 @@ export interface TeamsCompany {
   /** IANA name: where its days begin and end. */
   readonly timeZone: string;
   readonly users: readonly SimulatedUser[];
+  /** Of a tenant in a national cloud: its people are known where they sign in, and their codes are no good. */
+  readonly cloud?: 'usGovernment' | 'china';
   /** With a cast, every day tells the stories; without, there are everyday calls only. */
   readonly cast?: TeamsCast;
 }

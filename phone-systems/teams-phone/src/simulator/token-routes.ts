@@ -51,6 +51,14 @@ export const tokenRoutes = (options: TokenOptions): readonly Route[] => {
     if (by === 'code_verifier') return tokenRefusal(400, 'invalid_grant', 50148, 'The code_verifier does not match.');
     if (by === 'code') return tokenRefusal(400, 'invalid_grant', 70008, 'The code has expired or was used already.');
     const company = companies.named(by.companyId);
+    if (company.cloud !== undefined) {
+      return tokenRefusal(
+        400,
+        'invalid_request',
+        900382,
+        'Confidential Client is not supported in Cross Cloud request.',
+      );
+    }
     if (!MANY.includes(tenant) && tenant !== company.id) {
       return tokenRefusal(400, 'invalid_grant', 700005, 'The code was given for another tenant.');
     }

@@ -51,7 +51,7 @@ const vendorError = (system: string): FailureWords => ({
 const FAILURES: Readonly<Record<string, (system: string) => FailureWords>> = {
   access_denied: (system) => ({
     happened: `Access was not allowed, so ${system} is not connected.`,
-    next: `To connect it, authenticate again and choose Allow on ${system}’s page.`,
+    next: `To connect it, authenticate again as an administrator who may allow it, and choose Allow on ${system}’s page.`,
   }),
   state_unknown: (system) => ({
     happened: `This sign-in was not begun in this browser by you as an administrator, or it was used already, so ${system} is not connected.`,
@@ -72,6 +72,10 @@ const FAILURES: Readonly<Record<string, (system: string) => FailureWords>> = {
   scope_missing: (system) => ({
     happened: `${system} did not give the right to list calls.`,
     next: `Authenticate again and allow every right that is listed below. If ${system} does not offer one of them, ask its support.`,
+  }),
+  not_supported: (system) => ({
+    happened: `This ${system} account is of a kind that is not supported, so nothing was connected.`,
+    next: `See the limitations of ${system} below, and authenticate with another account.`,
   }),
   no_licence: (system) => ({
     happened: `Your company needs a phone-system licence and a registered domain before ${system} can be connected.`,

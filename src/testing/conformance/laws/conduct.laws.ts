@@ -93,6 +93,23 @@ export const conductLaws: readonly Law[] = [
     },
   },
   {
+    name: 'sign-in-refused',
+    promise:
+      'of an error with which somebody comes back from the sign-in, nothing is read but that it is not supported',
+    remedy: 'Where `from` is "sign-in", answer `unsupported` for what the vendor says of such accounts, and else null.',
+    check: ({ stage }) => {
+      const { provider } = stage(plan([]));
+      for (const error of ERRORS_OF_SIGN_INS) {
+        for (const error_description of ['', `The vendor says ${error}.`, undefined]) {
+          const came = { from: 'sign-in', status: 400, headers: {}, json: { error, error_description } } as const;
+          const read = provider.failureOf?.({ ...came, path: '/authorize', query: {} }, AFTERWARDS) ?? null;
+          deepStrictEqual(read, null, `It was "${error}", as any vendor says it.`);
+        }
+      }
+      return Promise.resolve();
+    },
+  },
+  {
     name: 'budgets',
     promise: 'every request goes through the session and names the budget that the vendor counts it against',
     remedy:
@@ -227,6 +244,19 @@ const CAUSES: readonly (readonly [string, readonly ProviderFailureKind[], Vendor
 /** Some vendors have a status, whatever its body, for access that has ended, where HTTP has another meaning for it. */
 const saysThatAccessEnded = ({ grant }: ConformanceVendor, { status, body }: VendorReply): boolean =>
   grant?.accessRefused?.some((each) => each.status === status && isDeepStrictEqual(each.body ?? {}, body)) ?? false;
+
+/** As RFC 6749 and OpenID Connect have them. */
+const ERRORS_OF_SIGN_INS = [
+  ...[
+    'access_denied',
+    'consent_required',
+    'interaction_required',
+    'invalid_request',
+    'invalid_scope',
+    'login_required',
+  ],
+  ...['server_error', 'temporarily_unavailable', 'unauthorized_client', 'unsupported_response_type'],
+];
 
 /** Whatever stands between us and the vendor may answer in its place. */
 const ODD_REFUSALS: readonly Refusal[] = [400, 401, 403, 404, 409, 418, 429, 500, 503].flatMap((status) =>
