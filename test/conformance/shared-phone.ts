@@ -1,9 +1,7 @@
 import {
   type ProviderDescriptor,
-  type ProviderEvent,
   type SharedWebhooks,
   type WebhookDelivery,
-  type WebhookReceipt,
   WebhookRefused,
   type WebhookReply,
 } from '../../src/contract/index.js';
