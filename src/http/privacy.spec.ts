@@ -57,6 +57,29 @@ describe.each(PLATFORMS)('the HTTP surface of the audit trail, on %s', (platform
     );
   });
 
+  it('gives those who must approve one document, as Markdown in which what others wrote is text', async () => {
+    await http.ask('get', '/assurance').expect(200, /"version":"5f0c"/);
+    const { headers, text } = await http.ask('get', '/assurance?format=md').expect(200);
+    expect(headers['content-type']).toMatch(/^text\/markdown; charset=utf-8/);
+    expect(headers['content-disposition']).toBe('attachment; filename="assurance.md"');
+    expect(
+      text
+        .split('\n')
+        .filter((line) => line !== '')
+        .slice(2),
+    ).toEqual([
+      '## How long',
+      '- Kept a year.',
+      '- # &lt;b>Later&lt;/b> ## gone | \\[all](x)',
+      'Held by `a.spec.ts`.',
+      '| What | Who |',
+      '| --- | --- |',
+      '| a\\|b | admins |',
+    ]);
+    const { body } = await http.ask('get', '/assurance?format=pdf').expect(400);
+    expect(body).toMatchObject({ code: 'invalid_input', detail: expect.stringContaining('format must be json or md') });
+  });
+
   it('gives what is stored of a person as JSON and, value by value, as a table', async () => {
     const json = await http.ask('get', '/employees/worker/data').expect(200);
     expect(json.headers['content-disposition']).toBe('attachment; filename="personal-data.json"');

@@ -120,6 +120,7 @@ const COUNTING = ['src/scoring/score-day.spec.ts', 'test/scoring/laws.spec.ts', 
 const RIGHTS = [
   'src/privacy/objections.service.spec.ts',
   'src/privacy/personal-data.service.spec.ts',
+  'src/http/readers.spec.ts',
   'src/http/scored.spec.ts',
 ];
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { connectDialpad, type Person, signIn } from '../support/way.js';
 import { startChromium } from './chromium.js';
-import { foundWrong, look } from './looks.js';
+import { foundWrong, glance, look } from './looks.js';
 import { openHouse, type SimulatedHouse } from './simulated-house.js';
 import { visit, type Visitor, visitWithoutScript } from './visitor.js';
 
@@ -32,7 +32,10 @@ describe('an objection', () => {
   const leesDay = (): Promise<Day> => lee.json(`${API}/employees/e2/days/${day}`);
 
   beforeAll(async () => {
-    [house, browser] = await Promise.all([openHouse({ env: { HISTORY_DAYS: '10' } }), startChromium()]);
+    [house, browser] = await Promise.all([
+      openHouse({ env: { HISTORY_DAYS: '10', NOTICE: 'shown' } }),
+      startChromium(),
+    ]);
     const dana = await signIn(house.host.url, 'dana@acme.example');
     await connectDialpad(dana, 'dana@acme.example', 'allow');
     await dana.untilComplete();
@@ -128,14 +131,21 @@ describe('an objection', () => {
     expect(await visitor.page.getByLabel('What is wrong').isVisible()).toBe(false);
   });
 
-  it('and the notice of what is counted is read on one page of paper, and acknowledged without a script', async () => {
-    const visitor = await visitWithoutScript(browser, house.host.url, 'lee@acme.example', '/notice');
+  it('and the notice of what is counted is told on one’s day, read on one page of paper, and acknowledged without a script', async () => {
+    const own = `/employees/e2/days/${day}`;
+    const visitor = await visitWithoutScript(browser, house.host.url, 'lee@acme.example', own);
     visitors.push(visitor);
     const { page } = visitor;
+    await glance(page, 'day-notice-unread');
+    await page.getByRole('link', { name: 'Read it and acknowledge it' }).click();
+    await page.waitForURL('**/notice?*');
     expect(await page.locator('main').innerText()).toMatch(
       /Your calls come from Dialpad[\s\S]*A minute of talk is worth 1 point[\s\S]*privacy@acme\.example/,
     );
     await page.getByRole('button', { name: 'I have read this' }).click();
+    await page.waitForURL(`**${own}`);
+    expect(await page.getByText('You have not acknowledged').count()).toBe(0);
+    await page.goto(`${house.host.url}/notice`);
     await page.getByText('You acknowledged this version').waitFor();
     const { version } = await lee.json<{ version: string }>(`${API}/notice`);
     expect(await page.locator('.lead code').innerText()).toBe(version);

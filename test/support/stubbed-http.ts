@@ -116,6 +116,15 @@ const look = { readerId: 'lead', name: 'Lee Park', role: 'manager', what: 'day',
 export const dayWithExcluded = '2026-11-19';
 const providers = [provider('acme-phone', 'Acme Phone'), provider('dialpad', 'Dialpad')];
 
+const ASSURED = [
+  {
+    id: 'kept',
+    title: 'How long',
+    statements: ['Kept a year.', '# <b>Later</b>\n## gone | [all](x)'].map((text) => ({ text, heldBy: ['a.spec.ts'] })),
+    table: { columns: ['What', 'Who'], rows: [['a|b', 'admins']] },
+  },
+];
+
 /** What hosts serve HTTP with. */
 export const PLATFORMS = ['express', 'fastify'] as const;
 type PlatformName = (typeof PLATFORMS)[number];
@@ -400,7 +409,7 @@ function stubsThat(told: Told): [unknown, object][] {
     [Bounding, { standing: () => Promise.resolve({ counterparties: 'full', neverStored: 0, applying: null }) }],
     [
       Assurances,
-      { current: () => Promise.resolve({ version: '5f0c', product: { name: 'p', version: '1' }, sections: [] }) },
+      { current: () => Promise.resolve({ version: '5f0c', product: { name: 'p', version: '1' }, sections: ASSURED }) },
     ],
     [PersonalData, { of: (tenantId: string, id: string) => Promise.resolve(emptyPerson(known(tenantId, id))) }],
     [

@@ -6,7 +6,7 @@ import type { DayModel } from '../views/day/model.js';
 import { readDayShow } from '../views/day/calls-shown.js';
 import { monthSpan } from '../views/day/month-span.js';
 import { leadsTeam } from '../views/team/model.js';
-import type { SurfaceDay, SurfaceDayTotals } from '../views/shared/surface.js';
+import type { SurfaceDay, SurfaceDayTotals, SurfaceNotice } from '../views/shared/surface.js';
 import type { Visitor } from './visitor.js';
 
 /** Gathers what a day's page shows. Names are the host's own: the surface says whose day it is by id. */
@@ -28,6 +28,7 @@ export async function dayModel(
     day,
     employeeName: tenant.employees.find(({ id }) => id === employeeId)?.name ?? 'Somebody who left',
     own,
+    hasUnreadNotice: own && isUnread(await visitor.get<SurfaceNotice>('/phone-systems/notice')),
     begins: from.toISOString(),
     ends: to.toISOString(),
     today,
@@ -39,6 +40,9 @@ export async function dayModel(
     asOf,
   };
 }
+
+/** Where it is required, nobody comes as far as here. */
+const isUnread = ({ mode, acknowledgedAt }: SurfaceNotice): boolean => mode === 'shown' && acknowledgedAt === null;
 
 const NOBODY = { before: null, after: null };
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { NOTICE_PATH, NoticePage } from '../views/notice/notice-page.js';
+import { NOTICE_PATH, noticeHref, NoticePage } from '../views/notice/notice-page.js';
 import { html } from '../views/shared/html.js';
 import type { SurfaceNotice } from '../views/shared/surface.js';
 import { ownPath } from './own-path.js';
@@ -49,7 +49,3 @@ export class NoticePagesController {
     }
   }
 }
-
-/** @param returnTo where to go once it was acknowledged */
-export const noticeHref = (returnTo: string): string =>
-  returnTo === '' ? NOTICE_PATH : `${NOTICE_PATH}?returnTo=${encodeURIComponent(returnTo)}`;

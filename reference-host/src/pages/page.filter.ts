@@ -5,7 +5,7 @@ import { SESSION_COOKIE } from '../session/session-cookie.js';
 import { MessagePage, type MessageModel } from '../views/message-page.js';
 import { html } from '../views/shared/html.js';
 import type { SurfaceMe } from '../views/shared/surface.js';
-import { noticeHref } from './notice-pages.controller.js';
+import { noticeHref } from '../views/notice/notice-page.js';
 import { sendPage } from './send-page.js';
 import { SurfaceClient, SurfaceRefused } from './surface-client.js';
 

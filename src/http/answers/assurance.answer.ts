@@ -67,17 +67,21 @@ export class AssuranceAnswer implements Assurance {
 export const assuranceMarkdown = ({ version, product, sections }: Assurance): string =>
   [
     `# ${product.name} ${product.version}: what is vouched for`,
-    `Version \`${version}\`. It is made from the manifest, the addresses, the counting rules and the customer’s terms; whenever one of them changes, so does the version. Behind each statement stands the test that fails where it is not so.`,
+    `Version \`${version}\`. It is made from the manifest, the addresses, the counting rules and the customer’s terms; whenever one of them changes, so does the version. Each statement names the tests that fail where it is not so.`,
     ...sections.flatMap(sectionLines),
   ].join('\n\n') + '\n';
 
-const sectionLines = ({ title, statements, table }: Assurance['sections'][number]): string[] => [
-  `## ${title}`,
-  statements
-    .map(({ text, heldBy }) => `- ${plain(text)} (${heldBy.map((spec) => `\`${spec}\``).join(', ')})`)
-    .join('\n'),
-  ...(table === null ? [] : [tableLines(table)]),
-];
+/** Tests that hold a whole part are named once, beneath it. */
+function sectionLines({ title, statements, table }: Assurance['sections'][number]): string[] {
+  const tests = statements.map(({ heldBy }) => heldBy.map((spec) => `\`${spec}\``).join(', '));
+  const isShared = new Set(tests).size === 1 && statements.length > 1;
+  return [
+    `## ${title}`,
+    statements.map(({ text }, at) => `- ${plain(text)}${isShared ? '' : ` (${tests[at] ?? ''})`}`).join('\n'),
+    ...(isShared ? [`Held by ${tests[0] ?? ''}.`] : []),
+    ...(table === null ? [] : [tableLines(table)]),
+  ];
+}
 
 const tableLines = ({ columns, rows }: AssuranceTableAnswer): string =>
   [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');

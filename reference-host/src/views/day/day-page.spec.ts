@@ -31,6 +31,7 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
     },
     employeeName: 'Dana Reyes',
     own: true,
+    hasUnreadNotice: false,
     begins: '2026-11-20T05:00:00.000Z',
     ends: '2026-11-21T05:00:00.000Z',
     today: '2026-11-22',

@@ -12,8 +12,8 @@ import {
 import { html, type View } from '../shared/html.js';
 import { AsOf } from '../shared/as-of.js';
 import { LostLine, NoticeRegion } from '../shared/notice.js';
-import { Card, Name } from '../shared/parts.js';
-import { NOTICE_PATH } from '../notice/notice-page.js';
+import { Banner, Card, Name } from '../shared/parts.js';
+import { NOTICE_PATH, noticeHref } from '../notice/notice-page.js';
 import { Objecting } from '../objections/objecting.js';
 import { teamSpanHref } from '../team/model.js';
 import { weekOf } from '../team/span.js';
@@ -55,6 +55,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
       <${Beside} model=${model} />
       <${LostLine} lost=${ui.lost} />
       <${NoticeRegion} notice=${ui.notice} close=${actions.closeNotice} />
+      ${model.hasUnreadNotice ? html`<${UnreadNotice} day=${day} />` : null}
       <dl class="figures">
         ${
           explain === 'minutes'
@@ -106,6 +107,13 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
     </div>
   `;
 }
+
+/** What people are told before they are counted, until they have acknowledged it. */
+const UnreadNotice = ({ day: { employeeId, day } }: Pick<DayModel, 'day'>): View => html`
+  <${Banner} tone="calm" title="You have not acknowledged yet what is stored and counted of you.">
+    <p><a href=${noticeHref(dayHref(employeeId, day))}>Read it and acknowledge it</a></p>
+  <//>
+`;
 
 /** A long date breaks after its weekday first, where it must. */
 function Whole({ of }: { of: string }): View {

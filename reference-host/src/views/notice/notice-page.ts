@@ -13,6 +13,10 @@ export interface NoticeModel {
 
 export const NOTICE_PATH = '/notice';
 
+/** @param returnTo where to go once it was acknowledged */
+export const noticeHref = (returnTo: string): string =>
+  returnTo === '' ? NOTICE_PATH : `${NOTICE_PATH}?returnTo=${encodeURIComponent(returnTo)}`;
+
 const lines = (items: readonly string[]): View => html`
   <ul>
     ${items.map((item) => html`<li key=${item}>${item}</li>`)}
