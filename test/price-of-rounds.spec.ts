@@ -30,6 +30,7 @@ const state = {
   completeUntil: ago(HOUR),
   walkedUntil: ago(HOUR),
   attempts: 0,
+  againFrom: null,
   nextNearAt: NOW,
   nextFarAt: new Date(NOW.getTime() + 1),
   nextReconciliationAt: NOW,

@@ -20,8 +20,16 @@ export class BoundsBook {
 
   /** The bounds that hold, for who has no statement that reads what is noted beside something else. */
   async of(em: SqlEntityManager, tenantId: string): Promise<StorageBounds> {
+    return (await this.noted(em, tenantId)).bounds;
+  }
+
+  /** The same, and whether there is anybody of whom nothing is stored for a time: only then is it worth a question who. */
+  async noted(
+    em: SqlEntityManager,
+    tenantId: string,
+  ): Promise<{ readonly bounds: StorageBounds; readonly hasApart: boolean }> {
     const row = await em.findOne(TenantEntity, { tenantId }, { disableIdentityMap: true });
-    return this.under(tenantId, row && notedBounds(row));
+    return { bounds: this.under(tenantId, row && notedBounds(row)), hasApart: row?.hasApart ?? false };
   }
 
   /** @param noted as it stands in the sight of the same transaction; null where nothing was */

@@ -1,7 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js';
 import { IANAZone } from 'luxon';
 import type { Caller, Employee, Explain, NeverStore, TenantTerms, WorkShift } from '../contract/index.js';
-import { isDay } from '../support/days.js';
+import { type Day, isDay } from '../support/days.js';
 import { plainText } from '../support/plain-text.js';
 import { Problem } from '../support/problem.js';
 import { problem } from '../support/problems.js';
@@ -113,7 +113,11 @@ function readWorkShift(answer: unknown, from: string): WorkShift {
 
 /** Checks one employee of the host's `EmployeeDirectory`. */
 export function readEmployee(answer: unknown): Employee {
-  const { id, name, emails, phones, managerId, active } = fieldsOf(answer, 'EmployeeDirectory', 'an employee');
+  const { id, name, emails, phones, managerId, active, storedFrom, storedUntil } = fieldsOf(
+    answer,
+    'EmployeeDirectory',
+    'an employee',
+  );
   if (!isText(id) || id === '') throw mistake('EmployeeDirectory', 'an employee', 'id must be a text');
   const from = `employee "${id}"`;
   if (!isText(name)) throw mistake('EmployeeDirectory', from, 'name must be a text');
@@ -123,6 +127,7 @@ export function readEmployee(answer: unknown): Employee {
     throw mistake('EmployeeDirectory', from, "managerId must be an employee's id or null");
   }
   if (typeof active !== 'boolean') throw mistake('EmployeeDirectory', from, 'active must be true or false');
+  const span = readStored(storedFrom, storedUntil, from);
   return {
     id,
     name: plainText(name),
@@ -130,7 +135,29 @@ export function readEmployee(answer: unknown): Employee {
     phones: phones.map(plainText),
     managerId: managerId ?? null,
     active,
+    ...span,
   };
+}
+
+function readStored(
+  storedFrom: unknown,
+  storedUntil: unknown,
+  from: string,
+): Pick<Employee, 'storedFrom' | 'storedUntil'> {
+  const first = readDay(storedFrom, 'storedFrom', from);
+  const end = readDay(storedUntil, 'storedUntil', from);
+  if (first !== null && end !== null && end < first) {
+    throw mistake('EmployeeDirectory', from, 'storedUntil must not be before storedFrom');
+  }
+  return { ...(first !== null && { storedFrom: first }), ...(end !== null && { storedUntil: end }) };
+}
+
+function readDay(value: unknown, field: string, from: string): Day | null {
+  if (value == null) return null;
+  if (!isText(value) || !isDay(value)) {
+    throw mistake('EmployeeDirectory', from, `${field} must be a day such as 2026-12-01, or null`);
+  }
+  return value;
 }
 
 /** An employee, or who cannot be read and why: one of them must not keep the others away. */

@@ -5,11 +5,13 @@ import type { Caller, Employee, EmployeeDirectory } from '../contract/index.js';
 import { ACCOUNT_IS_KEPT, ConnectionEntity, EmployeeEntity } from '../storage/index.js';
 import { EventLog } from '../tracing/index.js';
 import { BoundsBook } from './bounds-book.service.js';
+import type { Day } from '../support/days.js';
 import { erasuresAsOf } from './erased-people.service.js';
 import { employeeOrReason } from './host-answers.js';
 import { EMPLOYEE_DIRECTORY } from './host-ports.js';
 import type { ErasedListed } from './mentions.js';
 import { boundedPhones } from './storage-bounds.js';
+import { firstDayBack } from '../support/stored-days.js';
 import { TenantDatabase } from './tenant-database.js';
 import { noteUnreadable, type UnreadableEmployees } from './unreadable-employees.js';
 
@@ -130,6 +132,7 @@ export class People {
     const {
       erased,
       writes: _,
+      back: __,
       ...change
     } = unchanged.writes.length === 0
       ? unchanged
@@ -154,6 +157,13 @@ interface ReadChange extends PeopleChange {
   /** Who was erased here and is listed still. */
   readonly erased: readonly Employee[];
   readonly writes: readonly ReturnType<typeof toRow>[];
+  /** Whose calls are stored again, of days of which they were not. */
+  readonly back: readonly BackFrom[];
+}
+
+interface BackFrom {
+  readonly id: string;
+  readonly day: Day;
 }
 
 /** Employees that change have to be matched again: said before they are written, since matching holds the connection first. */
@@ -173,6 +183,7 @@ async function store(
   for (let at = 0; at < change.writes.length; at += BATCH) {
     await em.upsertMany(EmployeeEntity, change.writes.slice(at, at + BATCH));
   }
+  await noteBack(em, tenantId, change.back);
   await keepErased(em, tenantId);
   return change;
 }
@@ -205,8 +216,24 @@ async function readChange(
     left: [...left, ...gone].map(({ id }) => id),
     erased,
     writes,
+    back: changed.flatMap(({ id, storedFrom = null, storedUntil = null }) => {
+      const day = firstDayBack(stored.get(id) ?? ALL_DAYS, { storedFrom, storedUntil });
+      return day === null ? [] : [{ id, day }];
+    }),
   };
 }
+
+/** Until their calls are fetched, these days are not known. */
+async function noteBack(em: SqlEntityManager, tenantId: string, back: readonly BackFrom[]): Promise<void> {
+  if (back.length === 0) return;
+  await em.execute(
+    `update phone_system.employee e set back_from = least(e.back_from, back.day)
+     from jsonb_to_recordset(?::jsonb) as back (id text, day date) where e.tenant_id = ? and e.id = back.id`,
+    [JSON.stringify(back), tenantId],
+  );
+}
+
+const ALL_DAYS = { storedFrom: null, storedUntil: null };
 
 /** Somebody may have been erased since the rows were read: what was just written of them goes again. */
 async function keepErased(em: SqlEntityManager, tenantId: string): Promise<void> {
@@ -217,14 +244,23 @@ async function keepErased(em: SqlEntityManager, tenantId: string): Promise<void>
 const ERASED_NAME = 'An erased person';
 
 /** What is kept of an erased employee beside their id, and whose they were: so that their days answer, and are empty. */
-export const ERASED: Pick<EmployeeEntity, 'name' | 'emails' | 'phones' | 'active'> = {
+export const ERASED: Pick<
+  EmployeeEntity,
+  'name' | 'emails' | 'phones' | 'active' | 'storedFrom' | 'storedUntil' | 'backFrom'
+> = {
   name: ERASED_NAME,
   emails: [],
   phones: [],
   active: false,
+  storedFrom: null,
+  storedUntil: null,
+  backFrom: null,
 };
 
-const toRow = (tenantId: string, { id, name, emails, phones, managerId, active }: Employee) => ({
+const toRow = (
+  tenantId: string,
+  { id, name, emails, phones, managerId, active, storedFrom = null, storedUntil = null }: Employee,
+) => ({
   tenantId,
   id,
   name,
@@ -232,6 +268,8 @@ const toRow = (tenantId: string, { id, name, emails, phones, managerId, active }
   phones: [...phones],
   managerId,
   active,
+  storedFrom,
+  storedUntil,
 });
 
 const plain = ({ tenantId, ...employee }: EmployeeEntity) => toRow(tenantId, employee);

@@ -9,7 +9,7 @@ import {
 } from '../storage/index.js';
 
 /** The functions of the schema that answer for a tenant, which is their first argument. */
-export type TenantQuestion = 'open_day_with_objections' | 'read_day_totals' | 'read_people_days';
+export type TenantQuestion = 'open_stored_day' | 'read_stored_totals' | 'read_stored_people_days';
 
 /**
  * The one way to the tables. What it hands out is bound to a tenant, twice: every query of an entity is filtered to that

@@ -159,6 +159,19 @@ export async function unreadCalls(em: SqlEntityManager, { id, tenantId }: Connec
 
 type UnreadRow = Omit<UnreadCall, 'startedAt'> & { readonly startedMs: number | null };
 
+/** Has announced calls read once more that began since an instant: what was told of them may be stored now. */
+export async function readAgainSince(
+  em: SqlEntityManager,
+  { id, tenantId }: ConnectionKey,
+  since: Date,
+): Promise<void> {
+  await em.execute(
+    `update phone_system.announced_call a set asked = a.asked + 1, resume_at = null
+     where a.connection_id = ? and a.tenant_id = ? and a.started_at >= ? and not (${IS_UNREAD})`,
+    [id, tenantId, since],
+  );
+}
+
 /** Notes that calls were read, as often as they were asked for by then. */
 export async function settleCalls(
   em: SqlEntityManager,

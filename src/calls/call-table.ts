@@ -1,9 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { NotedBounds } from '../access/index.js';
-import type { CallDirection, CallOutcome } from '../contract/index.js';
+import type { CallDirection, CallOutcome, CallRecord } from '../contract/index.js';
 import { type ConnectionEntity, jsonLiteral } from '../storage/index.js';
 import type { ZonedDays } from '../support/days.js';
 import { orderedId } from '../support/ordered-id.js';
+import { APART_TIMES, type ApartTime, askingApart } from './apart-spans.js';
 import { type CallTimes, MARK_DAYS, marking, type PhoneUserDay } from './changed-days.js';
 import { TAKE_BACK, takingBack } from './rejected-records.js';
 
@@ -47,6 +48,8 @@ export interface StoredNames {
   readonly sealedErasureKey: string | null;
   /** What the tenant lets be stored; null as `zones` is. */
   readonly bounds: NotedBounds | null;
+  /** Of which times nothing is stored of what the records tell; null where that is so of nobody. */
+  readonly apart: readonly ApartTime[] | null;
   /** By the vendor's id. */
   readonly calls: ReadonlyMap<string, CallRow>;
   /** By every id that some stored record has or names. */
@@ -118,6 +121,7 @@ interface ReadRow {
   readonly zones: ZonedDays | null;
   readonly sealedErasureKey: string | null;
   readonly bounds: NotedBounds | null;
+  readonly apart: readonly ApartTime[] | null;
   /** Null, as everything below, where nothing is stored. */
   readonly name: string | null;
 }
@@ -134,13 +138,13 @@ interface NameRow extends ReadRow {
  * page needs anyway, so that no page is written in ignorance of an erasure that is committed, nor of where the tenant's
  * days begin and what it lets be stored by now. What was kept aside as unreadable and could be read now is taken back in the same step.
  *
- * @param readable the ids of records that could be read
+ * @param records those that could be read
  * @param named every id that they have or name
  */
 export async function readNames(
   em: SqlEntityManager,
   { id, tenantId }: ConnectionKey,
-  readable: readonly string[],
+  records: readonly CallRecord[],
   named: readonly string[],
 ): Promise<StoredNames> {
   const read = await em.execute<[ReadRow, ...(ReadRow | NameRow)[]]>(
@@ -152,20 +156,27 @@ export async function readNames(
          from phone_system.tenant where tenant_id = ?) as "zones",
        (select json_strip_nulls(json_build_object('region', terms ->> 'region',
           'counterparties', terms ->> 'counterparties', 'sealedNeverStore', sealed_never_store))
-        from phone_system.tenant where tenant_id = ?) as "bounds") as tenant
+        from phone_system.tenant where tenant_id = ?) as "bounds",
+       ${APART_TIMES} as "apart") as tenant
      left join (select named.id as name, coalesce(call.conversation_id, alias.conversation_id)::text as conversation,
        case when call.id is not null then json_build_array(${WRITTEN.join()}) end as "values"
      from jsonb_array_elements_text(?::jsonb) as named (id)
      left join lateral (${byName('call_record')}) as call on true
      left join lateral (${byName('conversation_alias')}) as alias on true
      where call.id is not null or alias.external_id is not null) as stored on true`,
-    [...takingBack({ id, tenantId }, readable), tenantId, tenantId, tenantId, jsonLiteral(named), id, id],
+    [
+      ...takingBack({ id, tenantId }, [...new Set(records.map(({ externalId }) => externalId))]),
+      ...[tenantId, tenantId, tenantId],
+      ...askingApart({ id, tenantId }, records),
+      ...[jsonLiteral(named), id, id],
+    ],
   );
   const rows = read.filter((row): row is NameRow => row.name !== null);
   return {
     zones: read[0].zones,
     sealedErasureKey: read[0].sealedErasureKey,
     bounds: read[0].bounds,
+    apart: read[0].apart,
     conversations: new Map(rows.map(({ name, conversation }) => [name, conversation])),
     calls: new Map(rows.flatMap(({ name, values }) => (values === null ? [] : [[name, rowOf(values)]]))),
   };

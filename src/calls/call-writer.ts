@@ -5,13 +5,10 @@ import { type CallTimes, daysOf, MARK_DAYS, marking } from './changed-days.js';
 import { joinConversations } from './conversations.js';
 import { partConversations } from './part-conversations.js';
 import { countsOtherwise, saysOtherwise, whatHolds } from './what-holds.js';
-import {
-  type AdmittedCall,
-  type ErasureContext,
-  type ToldCall,
-  withinBounds,
-  withoutErased,
-} from './without-erased.js';
+import { withinBounds } from './admitted-calls.js';
+import { ApartTimes } from './apart-spans.js';
+import { withoutApart } from './without-apart.js';
+import { type AdmittedCall, type ErasureContext, type ToldCall, withoutErased } from './without-erased.js';
 
 /** Which connection the records came over, where its tenant's days begin, whose records are refused, and who told them. */
 export interface WriteContext extends ErasureContext {
@@ -27,7 +24,8 @@ export interface WriteContext extends ErasureContext {
  *
  * {@link whatHolds} says which reading of a call holds; every phone user's day on which that shows is marked for
  * scoring. A record that had been kept aside as unreadable is no longer aside. Records of erased people are refused, and
- * their names and numbers left out of other people's, for good; so is what lies outside the tenant's bounds, for as long as these stand. Days are those of the terms that are noted by now, not
+ * their names and numbers left out of other people's, for good; so is what tells of somebody on days of which nothing of
+ * them is stored, and what lies outside the tenant's bounds, for as long as these stand. Days are those of the terms that are noted by now, not
  * those with which the reading began.
  *
  * @param records in the order in which they were read
@@ -40,14 +38,16 @@ export async function writeCalls(
 ): Promise<number> {
   const { connection, erased, toldBy } = context;
   if (records.length === 0) return 0;
-  const read = [...new Set(records.map(({ externalId }) => externalId))];
   const named = new Set(records.flatMap(({ externalId, relatedIds }) => [externalId, ...relatedIds]));
-  const stored = await readNames(em, connection, read, [...named]);
+  const stored = await readNames(em, connection, records, [...named]);
   const timeZone = stored.zones ?? context.timeZone;
   const register = erased.registerUnder(em, connection.tenantId, stored.sealedErasureKey);
   const held = new Map<string, CallRow>();
   const bounds = erased.bounds.under(connection.tenantId, stored.bounds);
-  const admitted = await withoutErased(em, { ...context, timeZone }, register, records);
+  const admitted = withoutApart(
+    await withoutErased(em, { ...context, timeZone }, register, records),
+    new ApartTimes(stored.apart ?? []),
+  );
   for (const record of withinBounds(admitted, bounds)) {
     const { externalId } = record;
     held.set(externalId, whatHolds(held.get(externalId) ?? stored.calls.get(externalId), rowOf(record, toldBy)));

@@ -100,7 +100,7 @@ class Fetching {
 
   private state(): FetchState {
     const { historyFrom, completeUntil, walkedUntil } = this;
-    const times = { nextNearAt: null, nextFarAt: null, nextReconciliationAt: null };
+    const times = { nextNearAt: null, nextFarAt: null, nextReconciliationAt: null, againFrom: null };
     return { historyFrom, keptFrom: null, completeUntil, walkedUntil, attempts: 0, ...times };
   }
 

@@ -1,3 +1,4 @@
+export { ApartTimes, type ApartTime } from './apart-spans.js';
 export * from './call-reader.service.js';
 export * from './calls.module.js';
 export * from './changed-days.js';
@@ -14,4 +15,5 @@ export * from './round-worker.service.js';
 export * from './rounds.service.js';
 export * from './webhook-inbox.service.js';
 export * from './window-walker.service.js';
+export { withoutApartEvents } from './without-apart.js';
 export { withoutMentions } from './without-erased.js';

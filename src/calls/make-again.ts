@@ -4,11 +4,13 @@ import { type Day, dayOf, type Zones } from '../support/days.js';
 import type { Problem } from '../support/problem.js';
 import { problem } from '../support/problems.js';
 import { refusalOfOneMore } from './by-hand.js';
+import { readAgainSince } from './announced-calls.js';
 import { asksFor, type DoubtedDays, doubtedSpan } from './doubted-days.js';
 import { addWindows, makesProgress, newRound, openRound, replace } from './make-round.js';
-import { beginningOf } from './plan-rounds.js';
+import { beginningOf, type PlannedRound } from './plan-rounds.js';
 import type { EndFacts } from './round-end.js';
 import { listedFrom } from './still-listed.js';
+import { bringsBack } from './stored-again.js';
 
 /** What a round for doubted days is made with. */
 export interface AgainFacts extends EndFacts {
@@ -52,6 +54,26 @@ export async function makeAgain(
   const round = newRound(em, connection, { kind: 'again', window: span }, now);
   await addWindows(em, connection, round, [span], facts);
   return { round, isNew: true };
+}
+
+/**
+ * Makes a round that asks for what is stored again of somebody, unless one that began since asks for it. Where another one
+ * makes progress, it waits for that; one that rests goes on in the new one. Announced calls are read once more: they were
+ * when nothing of them was stored.
+ */
+export async function makeAgainOfBack(
+  em: SqlEntityManager,
+  connection: ConnectionEntity,
+  { kind, window }: PlannedRound,
+  facts: EndFacts,
+): Promise<void> {
+  const open = await openRound(em, connection, [kind]);
+  if (open !== null && (bringsBack(open, connection) || (await makesProgress(em, open)))) return;
+  if (open !== null) await replace(em, open, [], facts);
+  const from = open !== null && open.fromAt < window.from ? open.fromAt : window.from;
+  const round = newRound(em, connection, { kind, window: { from, to: window.to } }, facts.now);
+  await addWindows(em, connection, round, [{ from, to: window.to }], facts);
+  await readAgainSince(em, connection, from);
 }
 
 function fetchingAgain({ fromAt, toAt }: RoundEntity, zones: Zones): Problem {

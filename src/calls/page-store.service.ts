@@ -13,7 +13,8 @@ import { setAside } from './rejected-records.js';
 import { RoundBook } from './round-book.service.js';
 import type { Walk, WalkedPage } from './walk.js';
 import { withdrawUntold } from './withdraw-untold.js';
-import { lookUpAdmitted, type ToldCall } from './without-erased.js';
+import { lookUpAdmitted } from './admitted-calls.js';
+import type { ToldCall } from './without-erased.js';
 
 /** Pages of one place: those that wait to be stored, and the order in which all were asked for. */
 interface Reading {

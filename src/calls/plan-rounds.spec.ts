@@ -18,12 +18,24 @@ const steady: FetchState = {
   nextNearAt: ahead(1),
   nextFarAt: ahead(1),
   nextReconciliationAt: ahead(1),
+  againFrom: null,
   attempts: 0,
 };
 const plan = (more: Partial<FetchState>, wantedFrom = ago(30 * DAY)) =>
   planRounds({ ...steady, ...more }, intervals, wantedFrom, NOW);
 
 describe('the rounds that are due', () => {
+  it('ask again for what is stored again, as far back as calls are kept, once anything was walked', () => {
+    const again = (from: number, more: Partial<FetchState> = {}) => plan({ againFrom: ago(from), ...more });
+    expect(again(3 * DAY)).toEqual([{ kind: 'again', window: { from: ago(3 * DAY), to: NOW } }]);
+    expect(again(90 * DAY)).toEqual([{ kind: 'again', window: { from: ago(30 * DAY), to: NOW } }]);
+    expect(again(3 * DAY, { keptFrom: ago(2 * DAY) }).find(({ kind }) => kind === 'again')?.window.from).toEqual(
+      ago(2 * DAY),
+    );
+    expect(again(3 * DAY, { walkedUntil: null }).map(({ kind }) => kind)).toEqual(['history']);
+    expect(again(-DAY)).toEqual([]);
+  });
+
   it('are none before their time', () => {
     expect(plan({})).toEqual([]);
     expect(isNearDue(steady, NOW)).toBe(false);

@@ -39,6 +39,7 @@ export type FetchState = Pick<
   | 'nextNearAt'
   | 'nextFarAt'
   | 'nextReconciliationAt'
+  | 'againFrom'
   | 'attempts'
 >;
 
@@ -68,6 +69,7 @@ export function planRounds(
     ...(compared !== null && isDue(state.nextReconciliationAt, now)
       ? [{ kind: 'reconciliation', window: compared } as const]
       : []),
+    ...againRound(state, now),
   ];
 }
 
@@ -102,6 +104,14 @@ export function farWindow(
 /** From when on calls are stored: the history's beginning, or what retention has left of it. */
 export const beginningOf = ({ historyFrom, keptFrom }: Pick<FetchState, 'historyFrom' | 'keptFrom'>): Date =>
   keptFrom === null ? historyFrom : latest(historyFrom, keptFrom);
+
+/** What is stored again of somebody: while nothing was walked, the history brings it. */
+function againRound(state: FetchState, now: Date): readonly PlannedRound[] {
+  const { againFrom, walkedUntil } = state;
+  if (againFrom === null || walkedUntil === null) return [];
+  const from = latest(againFrom, beginningOf(state));
+  return from < now ? [{ kind: 'again', window: { from, to: now } }] : [];
+}
 
 /** The part of the history that was never asked for, or was deleted and is wanted again; null where there is none. */
 function missingHistory(state: FetchState, wantedFrom: Date, now: Date): TimeWindow | null {

@@ -12,7 +12,7 @@ import type { PhoneSystemSettings } from '../support/settings.js';
 import { EventLog } from '../tracing/index.js';
 import { insteadOfOneMore } from './by-hand.js';
 import type { DoubtedDays } from './doubted-days.js';
-import { makeAgain } from './make-again.js';
+import { makeAgain, makeAgainOfBack } from './make-again.js';
 import { makeFar, makeHistory, makeReconciliation } from './make-round.js';
 import { openWindowsOf } from './open-windows.js';
 import { farWindow, planRounds, type RoundIntervals } from './plan-rounds.js';
@@ -61,6 +61,7 @@ export class RoundBook {
       for (const round of planRounds(connection, intervals, wantedFrom, now)) {
         if (round.kind === 'history') await makeHistory(em, connection, round, facts);
         else if (round.kind === 'far') await makeFar(em, connection, round, facts);
+        else if (round.kind === 'again') await makeAgainOfBack(em, connection, round, facts);
         else await makeReconciliation(em, connection, round, facts);
       }
       await em.flush();

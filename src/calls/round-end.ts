@@ -4,6 +4,7 @@ import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/ind
 import { CLAIM_OF_CALLS } from './announced-calls.js';
 import { noteUntold } from './note-untold.js';
 import { completeAfter, walkedAfter } from './completeness.js';
+import { bringsBack, noteBrought } from './stored-again.js';
 import { after, ASKS_AGAIN, beginningOf, type RoundIntervals } from './plan-rounds.js';
 
 /** What the end of a round depends on. */
@@ -29,6 +30,7 @@ export async function endRound(em: SqlEntityManager, round: RoundEntity, facts: 
     case 'again':
       // Who asked for it sees what it found, and it alarms nobody.
       noteDifferences(round, windows);
+      if (bringsBack(round, connection)) await noteBrought(em, connection);
       return;
     case 'history':
       // Calls that were going on while the history was walked are found by the far round that follows at once.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
+  type CallRecord,
   ProviderError,
   type ProviderEvent,
   type SharedWebhooks,
@@ -16,6 +17,8 @@ import { PhoneSystemRegistry } from '../registry/index.js';
 import { type ConnectionEntity, type ConnectionStatus, jsonLiteral } from '../storage/index.js';
 import type { Problem } from '../support/problem.js';
 import { problem } from '../support/problems.js';
+import { ApartTimes, apartTimesOf } from './apart-spans.js';
+import { withoutApartEvents } from './without-apart.js';
 
 /** What became of a delivery, and what its sender is answered with. */
 export interface Received {
@@ -114,7 +117,9 @@ export class WebhookInbox {
     events: readonly ProviderEvent[],
   ): Promise<ConnectionStatus | null> {
     const em = this.tenants.of(tenantId);
-    const stored = boundedEvents(events, await this.bounds.of(em, tenantId));
+    const { bounds, hasApart } = await this.bounds.noted(em, tenantId);
+    const apart = hasApart ? await apartTimesOf(em, { id, tenantId }, callsIn(events)) : new ApartTimes([]);
+    const stored = boundedEvents(withoutApartEvents(events, apart), bounds);
     const [row] = await em.execute<{ status: ConnectionStatus }[]>(
       `with present as (
          select id, tenant_id, status from phone_system.connection where id = ? and tenant_id = ? for key share),
@@ -127,6 +132,10 @@ export class WebhookInbox {
     return row?.status ?? null;
   }
 }
+
+/** The calls that are told. */
+export const callsIn = (events: readonly ProviderEvent[]): CallRecord[] =>
+  events.flatMap((event) => (event.kind === 'callFinished' ? [event.call] : []));
 
 /** What is told, as it may be stored. */
 export const boundedEvents = (events: readonly ProviderEvent[], bounds: StorageBounds): readonly ProviderEvent[] =>

@@ -1,14 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import {
-  boundedCall,
-  type ErasedPeople,
-  type ErasureRegister,
-  isErasedOn,
-  type Mentions,
-  plainName,
-  type StorageBounds,
-  type ToldParts,
-} from '../access/index.js';
+import { type ErasedPeople, type ErasureRegister, isErasedOn, type Mentions, plainName } from '../access/index.js';
 import type { CallRecord } from '../contract/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { dayOf, type Zones } from '../support/days.js';
@@ -33,22 +24,6 @@ export interface ErasureContext {
   /** How the directories that were just read still name erased people; kept in memory only. */
   readonly mentions?: Mentions;
 }
-
-/** Records as they may be stored, for who has not asked yet whether the tenant ever erased anybody, and what its bounds are. */
-export async function lookUpAdmitted(
-  em: SqlEntityManager,
-  context: ErasureContext,
-  records: readonly ToldCall[],
-): Promise<readonly AdmittedCall[]> {
-  const { connection, erased } = context;
-  const register = await erased.registerOf(em, connection.tenantId);
-  const admitted = await withoutErased(em, context, register, records);
-  return withinBounds(admitted, await erased.bounds.of(em, connection.tenantId));
-}
-
-/** Records as the tenant's bounds let them be stored. */
-export const withinBounds = <Call extends ToldParts>(records: readonly Call[], bounds: StorageBounds): Call[] =>
-  records.flatMap((record) => boundedCall(record, bounds) ?? []);
 
 /**
  * Records as they may be stored: none of an erased person, and none that tells such a person's name or number. Whose

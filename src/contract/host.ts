@@ -23,6 +23,31 @@ export interface Employee {
   /** The employee id of the direct manager, who may see this person's days. */
   readonly managerId: string | null;
   readonly active: boolean;
+  /**
+   * The first day, `YYYY-MM-DD` in the tenant's time zone, of which this person's calls are stored; null or left out,
+   * every day before `storedUntil`.
+   *
+   * On any other day they take no part: none of their calls is stored, whoever tells of it; others' calls of that day
+   * are stored without their name and number; the day has no score. What was stored of such days before is deleted, and
+   * a score that was published of one is published once more, as `0.00`. Theirs is what is matched to them, and what the
+   * directories say is theirs alone. A call belongs to the day on which it began. The directories themselves are kept, so
+   * that it is known whose calls are not.
+   *
+   * Where a day becomes one of those that are stored, its calls are fetched again, as far back as the phone system tells
+   * and the tenant keeps, and none from before it. An erased person stays erased.
+   *
+   * @example
+   * { ...employee, storedFrom: '2026-12-01' } // takes part from December on
+   */
+  readonly storedFrom?: string | null;
+  /**
+   * The first day of which this person's calls are no longer stored, not before `storedFrom`; null or left out, none.
+   * The same day in both: no day is stored.
+   *
+   * @example
+   * { ...employee, storedUntil: '2026-12-01' } // takes no part from December on; November stays
+   */
+  readonly storedUntil?: string | null;
 }
 
 /** What a tenant has agreed with the host. Asked before connecting, at each round and when the host says that something changed. */

@@ -186,6 +186,7 @@ describe('telling the host what is wrong with connections', () => {
       handovers: 0,
       readAt: new Date(),
       bounded: 0,
+      hasApart: false,
     });
     const objected = (id: string, daysAgo: number) =>
       em.insert(ObjectionEntity, {

@@ -11,7 +11,7 @@ import { type Asked, holdsToday, isMine, isStillHeld, type Sql, sql } from './ma
  */
 export const placesNow = (asked: Asked): Sql => sql`
   select false as is_line, e.name_key, e.id as person_id, u.external_id as phone_user_id,
-    case when m.source is not null then m.source when ${isAmbiguous(asked)} then 'ambiguous' else 'unmatched' end as list,
+    case when m.source is not null then m.source when ${isApart(asked)} then 'apart' when ${isAmbiguous(asked)} then 'ambiguous' else 'unmatched' end as list,
     case when u.search_text is null then e.search_text else ${BOTH_TEXTS} end as search_text
   from phone_system.employee e
   left join lateral (
@@ -28,6 +28,9 @@ export const placesNow = (asked: Asked): Sql => sql`
 /** The lines of two texts. What a phone user is called and written to is often what the employee is: it stands there once. */
 const BOTH_TEXTS = sql`e.search_text || replace(
   chr(10) || u.search_text || chr(10), chr(10) || e.search_text || chr(10), chr(10))`;
+
+/** An employee `e` whose calls are not stored today: nobody waits for a match. */
+const isApart = ({ today }: Asked): Sql => sql`coalesce(e.stored_from > ${today} or e.stored_until <= ${today}, false)`;
 
 /** An unmatched employee `e` for whom there are candidates, and nothing is to follow. */
 const isAmbiguous = (asked: Asked): Sql => sql`exists (

@@ -38,7 +38,9 @@ export async function presentOf(
 ): Promise<PresentMapping> {
   const { id, tenantId } = connection;
   const employees = await em.execute<MappedEmployee[]>(
-    `select id, name, emails, phones, active, erased_at as "erasedAt" from phone_system.employee where tenant_id = ?`,
+    `select id, name, emails, phones, active, erased_at as "erasedAt", stored_from::text as "storedFrom",
+       stored_until::text as "storedUntil"
+     from phone_system.employee where tenant_id = ?`,
     [tenantId],
   );
   const users = await em.execute<(MappedPhoneUser & { readonly sinceMs: number | null })[]>(

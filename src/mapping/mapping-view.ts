@@ -6,6 +6,7 @@ import { revisionOf } from './mapping-revision.js';
 import { isHeld, type MappingRow } from './mapping-row.js';
 import type { EmployeeMatch } from './match.js';
 import { inOrder, nameKeyOf } from '../support/name-order.js';
+import { isStoredOn, type StoredDays } from '../support/stored-days.js';
 import { covers } from './spans.js';
 
 /** A phone user as an administrator sees it. */
@@ -38,6 +39,14 @@ export interface PlannedView {
   readonly from: Day;
 }
 
+/** That calls of somebody are not stored today: since which day, and from which day on they will be. */
+export interface NotStoredView {
+  /** Null is since ever. */
+  readonly since: Day | null;
+  /** Null is until further notice. */
+  readonly until: Day | null;
+}
+
 /** Which phone user an employee is today, and what is known of other days. */
 export interface MappingItem {
   readonly employee: {
@@ -46,6 +55,8 @@ export interface MappingItem {
     readonly emails: readonly string[];
     readonly phones: readonly string[];
   };
+  /** Null where their calls are stored today: else nobody waits for a match. */
+  readonly notStored: NotStoredView | null;
   readonly phoneUser: PhoneUserView | null;
   /** `none` is unmatched; `manual` without a phone user is "None". */
   readonly source: 'auto' | 'manual' | 'none';
@@ -69,7 +80,10 @@ export interface MappingItem {
 }
 
 /** What mapping looks at in an employee and in a phone user. */
-export type MappedEmployee = Pick<EmployeeEntity, 'id' | 'name' | 'emails' | 'phones' | 'active' | 'erasedAt'>;
+export type MappedEmployee = Pick<
+  EmployeeEntity,
+  'id' | 'name' | 'emails' | 'phones' | 'active' | 'erasedAt' | 'storedFrom' | 'storedUntil'
+>;
 export type MappedPhoneUser = Pick<
   PhoneUserEntity,
   'externalId' | 'displayName' | 'emails' | 'numbers' | 'status' | 'emailsSince'
@@ -115,9 +129,7 @@ export function itemsOf({ employees, phoneUsers, rows, matches, today }: Mapping
       return { employee, item: itemOf(employee, own, users, today, heir === null ? null : nameOf(heir)) };
     })
     .filter(({ employee: { active }, item: { phoneUser } }) => active || phoneUser !== null)
-    .map(({ item }) =>
-      item.source === 'none' && item.planned === null ? { ...item, candidates: candidatesOf(item.employee.id) } : item,
-    )
+    .map(({ item }) => (isOpen(item) ? { ...item, candidates: candidatesOf(item.employee.id) } : item))
     .map((item) => ({ item, place: { key: nameKeyOf(item.employee.name), id: item.employee.id } }))
     .sort((a, b) => inOrder(a.place, b.place))
     .map(({ item }) => item);
@@ -139,7 +151,7 @@ export function heirOf(employeeId: string, rows: readonly MappingRow[], today: D
  * @param successor to whom the phone user of today passes
  */
 export function itemOf(
-  { id, name, emails, phones }: MappedEmployee,
+  { id, name, emails, phones, ...storedDays }: MappedEmployee,
   rows: readonly MappingRow[],
   users: ReadonlyMap<string, MappedPhoneUser>,
   today: Day,
@@ -158,6 +170,7 @@ export function itemOf(
     );
   return {
     employee: { id, name, emails, phones },
+    notStored: notStoredOn(storedDays, today),
     phoneUser: row === undefined ? null : viewOf(row),
     source: row?.source ?? 'none',
     matchedOn: row?.matchedOn ?? null,
@@ -177,6 +190,16 @@ const unlisted = (externalId: string): PhoneUserView => ({
   ...{ externalId, displayName: externalId, emails: [], numbers: [] },
   departed: true,
 });
+
+/** Whether somebody waits for a match. */
+export const isOpen = ({ source, planned, notStored }: MappingItem): boolean =>
+  source === 'none' && planned === null && notStored === null;
+
+function notStoredOn({ storedFrom, storedUntil }: StoredDays, today: Day): NotStoredView | null {
+  if (isStoredOn({ storedFrom, storedUntil }, today)) return null;
+  if (storedUntil !== null && storedUntil <= today) return { since: storedUntil, until: null };
+  return { since: null, until: storedFrom === storedUntil ? null : storedFrom };
+}
 
 /** Who has a line today stands after whoever gets it later. */
 const latestFirst = (a: MappingRow, b: MappingRow): number => ((a.fromDay ?? '') > (b.fromDay ?? '') ? -1 : 1);

@@ -28,6 +28,7 @@ describe('who is who, matched automatically', () => {
     expect(page.items).toEqual([
       {
         employee: { id: 'ann', name: 'Ann Lee', emails: ['ann@acme.example'], phones: [] },
+        notStored: null,
         phoneUser: {
           externalId: '1',
           displayName: 'Ann Lee',
@@ -49,6 +50,7 @@ describe('who is who, matched automatically', () => {
       aMapping('bob', { employee: { id: 'bob', name: 'Bob Park', emails: ['bob@acme.example'], phones: [] } }),
       {
         employee: { id: 'cal', name: 'Cal Diaz', emails: ['cal@acme.example'], phones: [] },
+        notStored: null,
         phoneUser: null,
         source: 'none',
         matchedOn: null,

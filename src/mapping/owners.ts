@@ -27,11 +27,11 @@ export const phoneUsersOn = (ownerships: readonly Ownership[], employeeId: strin
 /** A phone user of one connection. */
 export type Line = Pick<Ownership, 'connectionId' | 'phoneUserId'>;
 
-/** All of a tenant's ownerships, also those of connections that are no longer connected. */
+/** All of a tenant's ownerships, also those of connections that are no longer connected, and of days that are not stored. */
 export const ownersOf = (em: SqlEntityManager, tenantId: string): Promise<readonly Ownership[]> =>
-  read(em, tenantId, '', []);
+  read(em, tenantId, MAPPED, '', []);
 
-/** Whose some phone users were, are and will be. */
+/** Whose some phone users were, are and will be, on days that are stored. */
 export const ownersOfLines = async (
   em: SqlEntityManager,
   tenantId: string,
@@ -42,33 +42,71 @@ export const ownersOfLines = async (
     : await read(
         em,
         tenantId,
-        `and (connection_id, phone_user_id) in (
+        STORED,
+        `and (m.connection_id, m.phone_user_id) in (
            select line."connectionId", line."phoneUserId"
            from jsonb_to_recordset(?::jsonb) as line ("connectionId" uuid, "phoneUserId" text))`,
         [JSON.stringify(lines.map(({ connectionId, phoneUserId }) => ({ connectionId, phoneUserId })))],
       );
 
-/** Who some employees were, are and will be, over all of the tenant's connections, also those no longer connected. */
+/**
+ * Who some employees were, are and will be, on days that are stored, over all of the tenant's connections, also those no
+ * longer connected.
+ */
 export const phoneUsersOf = async (
   em: SqlEntityManager,
   tenantId: string,
   employeeIds: readonly string[],
+): Promise<readonly Ownership[]> => await ofEmployees(em, tenantId, STORED, employeeIds);
+
+/** The same on every day. */
+export const everyPhoneUserOf = async (
+  em: SqlEntityManager,
+  tenantId: string,
+  employeeIds: readonly string[],
+): Promise<readonly Ownership[]> => await ofEmployees(em, tenantId, MAPPED, employeeIds);
+
+const ofEmployees = async (
+  em: SqlEntityManager,
+  tenantId: string,
+  days: DaysOfRow,
+  employeeIds: readonly string[],
 ): Promise<readonly Ownership[]> =>
   employeeIds.length === 0
     ? []
-    : await read(em, tenantId, 'and employee_id in (select jsonb_array_elements_text(?::jsonb))', [
+    : await read(em, tenantId, days, 'and m.employee_id in (select jsonb_array_elements_text(?::jsonb))', [
         JSON.stringify(employeeIds),
       ]);
+
+/** From when to when a row `m` of the mapping is taken to hold. */
+interface DaysOfRow {
+  readonly from: string;
+  readonly until: string;
+  readonly joins: string;
+}
+
+/** As it was matched. */
+const MAPPED: DaysOfRow = { from: 'm.from_day', until: 'm.until_day', joins: '' };
+
+/** Without the days of which nothing is stored of the employee. A missing end is passed over. */
+const STORED: DaysOfRow = {
+  from: 'greatest(m.from_day, e.stored_from)',
+  until: 'least(m.until_day, e.stored_until)',
+  joins: 'left join phone_system.employee e on e.tenant_id = m.tenant_id and e.id = m.employee_id',
+};
 
 const read = async (
   em: SqlEntityManager,
   tenantId: string,
+  { from, until, joins }: DaysOfRow,
   condition: string,
   values: readonly unknown[],
 ): Promise<readonly Ownership[]> =>
   await em.execute<Ownership[]>(
-    `select connection_id as "connectionId", phone_user_id as "phoneUserId", employee_id as "employeeId",
-       from_day::text as "fromDay", until_day::text as "untilDay"
-     from phone_system.mapping where tenant_id = ? and phone_user_id is not null ${condition} order by id`,
+    `select m.connection_id as "connectionId", m.phone_user_id as "phoneUserId", m.employee_id as "employeeId",
+       ${from}::text as "fromDay", ${until}::text as "untilDay"
+     from phone_system.mapping m ${joins}
+     where m.tenant_id = ? and m.phone_user_id is not null and coalesce(${from} < ${until}, true) ${condition}
+     order by m.id`,
     [tenantId, ...values],
   );

@@ -5,6 +5,7 @@ import { type Asked, holdsToday, isMine, isStillHeld, run, type Sql, sql } from 
 import {
   type CandidateView,
   type HolderView,
+  isOpen,
   itemOf,
   type MappedEmployee,
   type MappedPhoneUser,
@@ -42,8 +43,7 @@ export async function itemsOn(
   return {
     items: shown.map(({ rows, successor, candidates, ...employee }) => {
       const item = itemOf(employee, rows, users, asked.today, successor);
-      const isOpen = item.source === 'none' && item.planned === null;
-      return isOpen ? { ...item, candidates: candidates.flatMap((one) => candidateView(one, users)) } : item;
+      return isOpen(item) ? { ...item, candidates: candidates.flatMap((one) => candidateView(one, users)) } : item;
     }),
     unmatchedPhoneUsers: phoneUsers.flatMap((id) => {
       const user = users.get(id);
@@ -62,6 +62,7 @@ function candidateView(
 
 const shownEmployees = (asked: Asked, ids: readonly string[]): Sql => sql`
   select e.id, e.name, e.emails, e.phones, e.active, e.erased_at as "erasedAt",
+    e.stored_from::text as "storedFrom", e.stored_until::text as "storedUntil",
     (select coalesce(json_agg(json_build_object('id', m.id, 'employeeId', m.employee_id, 'phoneUserId', m.phone_user_id,
         'source', m.source, 'matchedOn', m.matched_on, 'fromDay', m.from_day, 'untilDay', m.until_day) order by m.id), '[]')
       from phone_system.mapping m

@@ -1,6 +1,7 @@
 import {
   employeeHolders,
   type Evidence,
+  EVIDENCE,
   grouped,
   type MatchableEmployee,
   type MatchablePhoneUser,
@@ -23,45 +24,63 @@ export interface Belongings {
  * @param others the other employees
  * @param region how national numbers are read
  */
-export function belongingsOf(
+export const belongingsOf = (
   person: MatchableEmployee,
   others: readonly MatchableEmployee[],
   phoneUsers: readonly MatchablePhoneUser[],
   region: string,
-): Belongings {
-  const employees = employeeHolders(
+): Belongings =>
+  belongingsAmong(
     [...others.filter(({ id }) => id !== person.id), { ...person, active: true }],
+    phoneUsers,
     region,
-  );
+  )(person.id);
+
+/**
+ * The same of many people, for which both directories are read once.
+ *
+ * @param employees everybody; who is asked for, is active among them
+ */
+export function belongingsAmong(
+  employees: readonly MatchableEmployee[],
+  phoneUsers: readonly MatchablePhoneUser[],
+  region: string,
+): (personId: string) => Belongings {
+  const holders = employeeHolders(employees, region);
   const users = phoneUserHolders(phoneUsers);
   const present = new Set(phoneUsers.flatMap((user) => (user.status === 'departed' ? [] : [user.externalId])));
   const departed = phoneUserHolders(phoneUsers.filter(({ externalId }) => !present.has(externalId)));
   const ownersOf = grouped(
-    [...employees.email].flatMap(([email, [owner, ...more]]) =>
+    [...holders.email].flatMap(([email, [owner, ...more]]) =>
       owner === undefined || more.length > 0
         ? []
         : [...withFormer(users.email.get(email), departed.email.get(email))].map((user) => [user, owner] as const),
     ),
   );
-  const theirs = new Set<string>();
-  const doubtful = new Map<string, Evidence>();
-  const take = (user: string, on: Evidence, isSure: boolean): void => {
-    if (theirs.has(user) || [...(ownersOf.get(user) ?? [])].some((owner) => owner !== person.id)) return;
-    if (isSure) theirs.add(user);
-    else if (!doubtful.has(user)) doubtful.set(user, on);
-  };
-  for (const on of ['email', 'phone', 'name'] as const) {
-    for (const [identifier, holders] of employees[on]) {
-      if (!holders.has(person.id)) continue;
-      const now = [...(users[on].get(identifier) ?? [])];
-      const isUnshared = holders.size === 1 && now.filter((user) => present.has(user)).length <= 1;
-      for (const user of withFormer(now, departed[on].get(identifier))) {
-        take(user, on, isUnshared && (on === 'email' || (on === 'phone' && present.has(user))));
+  const heldBy = (on: Evidence): ReadonlyMap<string, ReadonlySet<string>> =>
+    grouped([...holders[on]].flatMap(([identifier, people]) => [...people].map((id) => [id, identifier] as const)));
+  const identifiers = { email: heldBy('email'), phone: heldBy('phone'), name: heldBy('name') };
+  return (personId) => {
+    const theirs = new Set<string>();
+    const doubtful = new Map<string, Evidence>();
+    const take = (user: string, on: Evidence, isSure: boolean): void => {
+      if (theirs.has(user) || [...(ownersOf.get(user) ?? [])].some((owner) => owner !== personId)) return;
+      if (isSure) theirs.add(user);
+      else if (!doubtful.has(user)) doubtful.set(user, on);
+    };
+    for (const on of EVIDENCE) {
+      for (const identifier of identifiers[on].get(personId) ?? []) {
+        const now = [...(users[on].get(identifier) ?? [])];
+        const isUnshared =
+          holders[on].get(identifier)?.size === 1 && now.filter((user) => present.has(user)).length <= 1;
+        for (const user of withFormer(now, departed[on].get(identifier))) {
+          take(user, on, isUnshared && (on === 'email' || (on === 'phone' && present.has(user))));
+        }
       }
     }
-  }
-  for (const user of theirs) doubtful.delete(user);
-  return { theirs, doubtful };
+    for (const user of theirs) doubtful.delete(user);
+    return { theirs, doubtful };
+  };
 }
 
 const withFormer = (now: Iterable<string> = [], former: Iterable<string> = []): Set<string> =>

@@ -11,7 +11,7 @@ import {
   type StorageBounds,
   TenantDatabase,
 } from '../access/index.js';
-import { boundedEvents, deleteCalls, partConversations } from '../calls/index.js';
+import { boundedEvents } from '../calls/index.js';
 import {
   CallRecordEntity,
   ConnectionEntity,
@@ -24,6 +24,8 @@ import {
 } from '../storage/index.js';
 import type { Zones } from '../support/days.js';
 import { markTouched, timesOf } from './erase-mentions.js';
+import { takeOutCalls } from './take-out-calls.js';
+import { HAS_APART_DUE } from './taking-no-part.service.js';
 
 const CALLS_AT_ONCE = 500;
 /** After so many batches others have their turn. */
@@ -101,12 +103,12 @@ async function doneOf(
   return { done: Math.min(bounded, total), total };
 }
 
-/** The tenants whose bounds have changed since they were applied. */
+/** The tenants whose bounds, or people whose calls are not stored, have changed since that was applied. */
 export async function tenantsToBound(database: TenantDatabase): Promise<string[]> {
   const rows = await database
     .acrossTenants()
     .execute<{ tenantId: string }[]>(
-      'select tenant_id as "tenantId" from phone_system.tenant where bounds_due_since is not null',
+      `select t.tenant_id as "tenantId" from phone_system.tenant t where t.bounds_due_since is not null or ${HAS_APART_DUE}`,
     );
   return rows.map(({ tenantId }) => tenantId);
 }
@@ -163,21 +165,8 @@ async function boundCalls(
      where call.id = bounded.id and call.tenant_id = ?`,
     [JSON.stringify(rows), tenantId],
   );
-  await deleteCalls(
-    em,
-    tenantId,
-    gone.map(({ id }) => id),
-  );
-  const touched = [...gone, ...changed.map(({ call }) => call)].map((call) => ({
-    ...timesOf(call),
-    connectionId: call.connectionId,
-  }));
-  for (const connectionId of new Set(gone.map((call) => call.connectionId))) {
-    const conversations = gone.flatMap((call) => (call.connectionId === connectionId ? [call.conversationId] : []));
-    const parted = await partConversations(em, { id: connectionId, tenantId }, [...new Set(conversations)]);
-    touched.push(...parted.map((times) => ({ ...times, connectionId })));
-  }
-  await markTouched(em, tenantId, zones, touched);
+  const touched = changed.map(({ call }) => ({ ...timesOf(call), connectionId: call.connectionId }));
+  await markTouched(em, tenantId, zones, [...(await takeOutCalls(em, tenantId, gone)), ...touched]);
 }
 
 const partsOf = ({

@@ -6,7 +6,8 @@ import { type CallRecordEntity, type ConnectionEntity, WebhookDeliveryEntity } f
 import type { Zones } from '../support/days.js';
 import { isOnDays, type Line } from './lines.js';
 
-type TouchedCall = CallTimes & { readonly connectionId: string };
+/** A call whose days are marked. */
+export type TouchedCall = CallTimes & { readonly connectionId: string };
 
 /** A call `r`, as {@link markTouched} takes it. */
 export const TOUCHED = `r.connection_id as "connectionId", r.user_external_id as "userExternalId",
@@ -41,20 +42,26 @@ export async function eraseMentions(
        mentions_erased = true
      from found where r.id = found.id and (by_number or by_name or by_line)
      returning ${TOUCHED}`,
-    [JSON.stringify(await spellingsOf(em, tenantId, names)), JSON.stringify(numbers), tenantId],
+    [JSON.stringify([...(await spellingsOf(em, tenantId, names)).values()].flat()), JSON.stringify(numbers), tenantId],
   );
   await markTouched(em, tenantId, zones, touched);
 }
 
-/** As what calls have these names. */
-async function spellingsOf(em: SqlEntityManager, tenantId: string, names: readonly string[]): Promise<string[]> {
-  if (names.length === 0) return [];
+/** As what calls have these names, by their plain form. */
+export async function spellingsOf(
+  em: SqlEntityManager,
+  tenantId: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (names.length === 0) return new Map();
   const rows = await em.execute<{ name: string }[]>(
     `select distinct counterparty_name as name from phone_system.call_record
      where tenant_id = ? and counterparty_name is not null`,
     [tenantId],
   );
-  return rows.map(({ name }) => name).filter((name) => names.includes(plainName(name)));
+  const sought = new Set(names);
+  const found = rows.map(({ name }) => name).filter((name) => sought.has(plainName(name)));
+  return Map.groupBy(found, plainName);
 }
 
 /** What was delivered and is not applied yet: the one writer would refuse it, but it need not lie there until then. */

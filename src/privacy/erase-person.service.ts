@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { audit, ERASED, ErasedPeople, People, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import type { Caller, Employee } from '../contract/index.js';
 import {
+  ApartSpanEntity,
   ChangedEmployeeDayEntity,
   ConnectAttemptEntity,
   EmployeeEntity,
@@ -111,6 +112,7 @@ async function emptyDays(em: SqlEntityManager, tenantId: string, employeeId: str
 
 async function eraseRows(em: SqlEntityManager, tenantId: string, employeeId: string): Promise<void> {
   await em.nativeDelete(MappingEntity, { tenantId, employeeId });
+  await em.nativeDelete(ApartSpanEntity, { tenantId, kind: 'person', what: employeeId });
   await em.nativeDelete(ObjectionEntity, { tenantId, employeeId });
   await em.nativeDelete(NoticeAcknowledgementEntity, { tenantId, employeeId });
   await em.nativeDelete(LookEntity, { tenantId, employeeId });

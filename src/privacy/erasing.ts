@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ErasedPeople, ErasureRegister, Mentions, NotedTerms } from '../access/index.js';
 import { endPlaces, holdConnections } from '../connection/index.js';
 import { takeTurn } from '../scoring/index.js';
-import { ConnectionEntity } from '../storage/index.js';
+import { ApartSpanEntity, ConnectionEntity } from '../storage/index.js';
 import { eraseLine } from './erase-line.js';
 import { eraseDeliveredMentions, eraseMentions } from './erase-mentions.js';
 import type { Line } from './lines.js';
@@ -38,4 +38,22 @@ export async function eraseLines(
   for (const line of lines) await eraseLine(em, tenantId, terms, line);
   await eraseMentions(em, tenantId, terms, mentions);
   await eraseDeliveredMentions(em, lines, mentions);
+  await forgetSpans(em, tenantId, lines, mentions);
+}
+
+/** What is kept of when nothing is stored of them names them. What others have in common with them is noted again. */
+async function forgetSpans(
+  em: SqlEntityManager,
+  tenantId: string,
+  lines: readonly Line[],
+  { names, numbers }: Mentions,
+): Promise<void> {
+  await em.nativeDelete(ApartSpanEntity, {
+    tenantId,
+    $or: [
+      { kind: 'name', what: { $in: [...names] } },
+      { kind: 'number', what: { $in: [...numbers] } },
+      ...lines.map(({ connection, phoneUserId }) => ({ connectionId: connection.id, what: phoneUserId })),
+    ],
+  });
 }

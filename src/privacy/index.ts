@@ -12,3 +12,4 @@ export * from './privacy.module.js';
 export * from './readers.service.js';
 export type { Remainder } from './remains.js';
 export * from './retention.service.js';
+export { TakingNoPart } from './taking-no-part.service.js';

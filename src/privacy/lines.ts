@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { phoneUsersOf } from '../mapping/index.js';
+import { everyPhoneUserOf } from '../mapping/index.js';
 import { ConnectionEntity } from '../storage/index.js';
 import { covers, type Span } from '../mapping/spans.js';
 import { type Day, dayOf, startOf, type Zones } from '../support/days.js';
@@ -39,7 +39,7 @@ export async function linesOf(
 ): Promise<readonly Line[]> {
   const connections = new Map((await em.find(ConnectionEntity, { tenantId })).map((row) => [row.id, row]));
   const today = dayOf(new Date(), zones);
-  return (await phoneUsersOf(em, tenantId, [employeeId])).flatMap(({ connectionId, phoneUserId, ...span }) => {
+  return (await everyPhoneUserOf(em, tenantId, [employeeId])).flatMap(({ connectionId, phoneUserId, ...span }) => {
     const connection = connections.get(connectionId);
     return connection === undefined ? [] : [lineOn(connection, phoneUserId, span, zones, today)];
   });

@@ -13,6 +13,7 @@ import { Objections } from './objections.service.js';
 import { PersonalData } from './personal-data.service.js';
 import { Readers } from './readers.service.js';
 import { Retention } from './retention.service.js';
+import { TakingNoPart } from './taking-no-part.service.js';
 
 @Module({
   imports: [AccessModule, MetricsModule, RegistryModule, ScoringModule],
@@ -27,6 +28,7 @@ import { Retention } from './retention.service.js';
     Readers,
     Retention,
     StrangerEraser,
+    TakingNoPart,
   ],
   exports: [
     Assurances,
@@ -39,6 +41,7 @@ import { Retention } from './retention.service.js';
     Readers,
     Retention,
     StrangerEraser,
+    TakingNoPart,
   ],
 })
 export class PrivacyModule {}

@@ -1,14 +1,17 @@
 import { type Line, type Ownership, phoneUsersOn } from '../mapping/index.js';
 import type { ConnectionEntity } from '../storage/index.js';
 import { type Day, dayBounds, type Span, type Zones } from '../support/days.js';
+import { isStoredOn } from '../support/stored-days.js';
 import { isUntold } from '../support/untold.js';
 import type { Interval } from '../support/intervals.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 
 /** What is known of a day besides its score. */
 export interface DayState {
-  /** Whether the employee is somebody in the vendor's directory on this day. */
+  /** Whether the employee is somebody in the vendor's directory on this day, and takes part. */
   readonly mapped: boolean;
+  /** Whether their calls of this day are stored, by what the host says. */
+  readonly stored: boolean;
   /** Whether every call of the day is stored and scored. */
   readonly complete: boolean;
   /** Why it never will be complete; null where it may. */
@@ -16,7 +19,14 @@ export interface DayState {
 }
 
 /** Every reason for which a day may not be known. */
-export const WHY_UNKNOWN = ['to-come', 'not-mapped', 'before-history', 'no-longer-told', 'not-complete'] as const;
+export const WHY_UNKNOWN = [
+  'to-come',
+  'not-stored',
+  'not-mapped',
+  'before-history',
+  'no-longer-told',
+  'not-complete',
+] as const;
 
 export type WhyUnknown = (typeof WHY_UNKNOWN)[number];
 
@@ -27,10 +37,11 @@ export type NeverKnown = Extract<WhyUnknown, 'before-history' | 'no-longer-told'
 export function whyUnknown(
   day: Day,
   today: Day,
-  { mapped, complete, never }: DayState,
+  { mapped, stored, complete, never }: DayState,
   callsKept: boolean,
 ): WhyUnknown | null {
   if (day > today) return 'to-come';
+  if (!stored) return 'not-stored';
   if (!callsKept) return null;
   if (!mapped) return 'not-mapped';
   if (complete) return null;
@@ -39,7 +50,7 @@ export function whyUnknown(
 
 /** Whether a day has no score, which is not a score of 0: nothing of it is stored, and nobody will ever know all of it. */
 export const hasNoScore = (why: WhyUnknown | null, inputs: number): boolean =>
-  inputs === 0 && (why === 'before-history' || why === 'no-longer-told');
+  inputs === 0 && (why === 'not-stored' || why === 'before-history' || why === 'no-longer-told');
 
 /** How far the calls of a connection are stored. */
 export interface Reach extends Pick<ConnectionEntity, 'status' | 'historyFrom' | 'completeUntil'> {
@@ -81,9 +92,19 @@ export interface KnownOfDays {
     untold: readonly (readonly [from: number, to: number])[],
   ])[];
   readonly ownerships: readonly Ownership[];
+  /** Of employees whose days are not all stored, or were not; null where there are none. */
+  readonly storedSpans: readonly StoredSpan[] | null;
   readonly waiting: readonly Day[];
   readonly waitingLines: readonly { readonly connectionId: string; readonly phoneUserId: string; readonly day: Day }[];
 }
+
+/** The days of which an employee's calls are stored, and from which on they are yet to be fetched again. */
+export type StoredSpan = readonly [
+  employeeId: string,
+  storedFrom: Day | null,
+  storedUntil: Day | null,
+  backFrom: Day | null,
+];
 
 /** What is held of a day: by some connections, by all where none is named. */
 export type Fetched = (day: Day, connectionIds: readonly string[]) => Fetching;
@@ -117,14 +138,18 @@ export function fetchedDays(
 
 /** The states of an employee's days, of those for which something was read. */
 export function statesOf(
-  known: Pick<KnownOfDays, 'ownerships' | 'waiting' | 'waitingLines'>,
+  known: Pick<KnownOfDays, 'ownerships' | 'storedSpans' | 'waiting' | 'waitingLines'>,
   employeeId: string,
   fetchedOn: Fetched,
 ): (day: Day) => DayState {
   const waiting = new Set(known.waiting);
   const waitingLines = new Set(known.waitingLines.map((it) => lineDay(it, it.day)));
+  const [, storedFrom = null, storedUntil = null, backFrom = null] =
+    known.storedSpans?.find(([id]) => id === employeeId) ?? [];
   return (day) => {
-    const lines = phoneUsersOn(known.ownerships, employeeId, day);
+    const stored = isStoredOn({ storedFrom, storedUntil }, day);
+    const lines = stored ? phoneUsersOn(known.ownerships, employeeId, day) : [];
+    const isFetched = backFrom === null || day < backFrom;
     const isScored = !waiting.has(day) && !lines.some((line) => waitingLines.has(lineDay(line, day)));
     // Who is nobody there on this day still asks whether the day is known: of every phone system, then.
     const fetching = fetchedOn(
@@ -133,7 +158,8 @@ export function statesOf(
     );
     return {
       mapped: lines.length > 0,
-      complete: isScored && fetching === 'whole',
+      stored,
+      complete: isScored && isFetched && fetching === 'whole',
       never: fetching === 'before-history' || fetching === 'no-longer-told' ? fetching : null,
     };
   };

@@ -7,7 +7,7 @@ import { fetchedDays, type KnownOfDays, statesOf, whyUnknown, type WhyUnknown } 
 import { groupedBy } from './grouped-by.js';
 
 /** The days of many people as the database answers them: lists of one order, one place for each day that is stored. */
-export interface PeopleRow extends Pick<KnownOfDays, 'reaches' | 'waitingLines'> {
+export interface PeopleRow extends Pick<KnownOfDays, 'reaches' | 'storedSpans' | 'waitingLines'> {
   /** Null where no terms of the tenant were noted yet. */
   readonly terms: TenantEntity['terms'] | null;
   readonly pastTerms: TenantEntity['pastTerms'] | null;
@@ -63,15 +63,17 @@ export function sheetsOf(
   const stored = storedOf(row, people.length);
   const fetchedOn = fetchedDays(row.reaches, terms, settings);
   const ownerships = groupedBy(row.ownerships, ({ employeeId }) => employeeId);
+  const storedSpans = groupedBy(row.storedSpans ?? [], ([employeeId]) => employeeId);
   const waiting = groupedBy(row.waiting, ([employeeId]) => employeeId);
   const today = dayOf(now, terms);
   const alike = new Map<string, readonly Judged[]>();
   const judge = (id: string): readonly Judged[] => {
     const own = ownerships.get(id) ?? [];
     const marks = (waiting.get(id) ?? []).map(([, day]) => day);
-    const known = { ownerships: own, waiting: marks, waitingLines: row.waitingLines };
+    const spans = storedSpans.get(id) ?? null;
+    const known = { ownerships: own, storedSpans: spans, waiting: marks, waitingLines: row.waitingLines };
     // Most people have the same days: a line of one phone system all the time, and nothing that waits.
-    const isCommon = marks.length === 0 && row.waitingLines.length === 0;
+    const isCommon = marks.length === 0 && row.waitingLines.length === 0 && spans === null;
     const key = own.map(({ connectionId, fromDay, untilDay }) => `${connectionId} ${fromDay} ${untilDay}`).join();
     const judged = isCommon ? alike.get(key) : undefined;
     if (judged !== undefined) return judged;

@@ -56,7 +56,7 @@ export class ScoredDays {
 
   /** The totals of every day of a span, both ends included. */
   async days(tenantId: string, employeeId: string, from: Day, to: Day): Promise<{ items: readonly DayTotalView[] }> {
-    const [row] = await this.database.ask<TotalsRow>(tenantId, 'read_day_totals', employeeId, from, to);
+    const [row] = await this.database.ask<TotalsRow>(tenantId, 'read_stored_totals', employeeId, from, to);
     if (row === undefined) throw nothingAnswered();
     const zones: Zones = row.timeZone ?? (await this.terms.last(tenantId));
     const stateOf = this.statesOf(row, employeeId, zones);
@@ -78,7 +78,7 @@ export class ScoredDays {
   }
 
   private async read(tenantId: string, employeeId: string, day: Day): Promise<DayRow> {
-    const [row] = await this.database.ask<DayRow>(tenantId, 'open_day_with_objections', employeeId, day);
+    const [row] = await this.database.ask<DayRow>(tenantId, 'open_stored_day', employeeId, day);
     if (row === undefined) throw nothingAnswered();
     return row;
   }

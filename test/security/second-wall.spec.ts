@@ -85,7 +85,7 @@ triedUnless(
   });
 
   it('stands inside the functions that say themselves whose rows they read, and is as it was after them', async () => {
-    const [own] = await tenants.ask<{ known: boolean }>('acme', 'open_day_with_objections', 'e1', '2026-11-20');
+    const [own] = await tenants.ask<{ known: boolean }>('acme', 'open_stored_day', 'e1', '2026-11-20');
     expect(own).toMatchObject({ known: true });
     await tenants.transaction('globex', async (em) => {
       await em.execute(`select * from phone_system.read_day('acme', 'e1', '2026-11-20')`);

@@ -3,6 +3,7 @@ import type { SurfaceMapping } from '../../reference-host/src/views/shared/surfa
 /** Somebody unmatched, as the mapping page is told of them. */
 export const aMapping = (id: string, more: Partial<SurfaceMapping> = {}): SurfaceMapping => ({
   employee: { id, name: id, emails: [], phones: [] },
+  notStored: null,
   phoneUser: null,
   source: 'none',
   matchedOn: null,

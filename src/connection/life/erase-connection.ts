@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
   AlertEntity,
   AnnouncedCallEntity,
+  ApartSpanEntity,
   CallRecordEntity,
   ChangedPhoneUserDayEntity,
   type ConnectionEntity,
@@ -21,6 +22,7 @@ import {
 /** Everything that came over a connection. */
 const CAME_OVER_IT = [
   AnnouncedCallEntity,
+  ApartSpanEntity,
   CallRecordEntity,
   ConversationAliasEntity,
   ChangedPhoneUserDayEntity,
@@ -78,14 +80,16 @@ export async function eraseConnection(
      and call_id in (select id from phone_system.call_record where connection_id = ?)`,
     [tenantId, id],
   );
-  for (const entity of CAME_OVER_IT) await em.nativeDelete<{ connectionId: string }>(entity, { connectionId: id });
+  for (const entity of CAME_OVER_IT)
+    await em.nativeDelete<{ connectionId: string | null }>(entity, { connectionId: id });
   // Its end is still to be told; what it said may name the account.
   await em.nativeUpdate(AlertEntity, { connectionId: id }, { message: 'This connection was erased.', details: {} });
   await em.execute(
     `update phone_system.connection
      set account_external_id = ?, account_name = '', account_domains = '[]', connected_by = '',
        complete_until = null, walked_until = null, moved_at = null, kept_from = null, directory_read_at = null,
-       directory_empty_since = null, directory_problem = null, records = 0, last_fetch_at = null, last_difference = null
+       directory_empty_since = null, directory_problem = null, records = 0, last_fetch_at = null, last_difference = null,
+       again_from = null, again_since = null
      where id = ? and tenant_id = ?`,
     [`${ERASED_ACCOUNT}${id}`, id, tenantId],
   );

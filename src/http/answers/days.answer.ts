@@ -93,7 +93,7 @@ export class KnowledgeAnswer {
     enum: [...WHY_UNKNOWN],
     nullable: true,
     description:
-      'Why the day is not known: it is still to come, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, the phone system no longer tells about it, or calls may still be added.',
+      'Why the day is not known: it is still to come, no calls of the employee are stored of it since the host says so, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, the phone system no longer tells about it, or calls may still be added.',
   })
   readonly why: WhyUnknown | null;
 }

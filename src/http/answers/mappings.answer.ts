@@ -24,6 +24,20 @@ export class PhoneNumberAnswer {
   readonly extension?: string;
 }
 
+/** That calls of somebody are not stored today, as the host says. */
+export class NotStoredAnswer {
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Since which day; null is since ever.' })
+  readonly since: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'From which day on they are stored again; null is until further notice.',
+  })
+  readonly until: string | null;
+}
+
 /** Somebody in the vendor's directory. */
 export class PhoneUserAnswer {
   @ApiProperty({ example: '5551234567890123' })
@@ -73,6 +87,13 @@ export class CandidateAnswer extends PhoneUserAnswer {
 export class MappingAnswer {
   @ApiProperty({ type: MappedEmployeeAnswer })
   readonly employee: MappedEmployeeAnswer;
+
+  @ApiProperty({
+    type: NotStoredAnswer,
+    nullable: true,
+    description: 'Null where their calls are stored today; else they are not among the unmatched.',
+  })
+  readonly notStored: NotStoredAnswer | null;
 
   @ApiProperty({ type: PhoneUserAnswer, nullable: true })
   readonly phoneUser: PhoneUserAnswer | null;

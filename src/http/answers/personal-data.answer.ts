@@ -30,6 +30,22 @@ export class StoredEmployeeAnswer {
 
   @ApiProperty()
   readonly active: boolean;
+
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'The first day of which their calls are stored; null is since ever.',
+  })
+  readonly storedFrom: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'The first day of which they no longer are; null is until further notice.',
+  })
+  readonly storedUntil: string | null;
 }
 
 /** An entry of a phone system's directory. */
@@ -207,6 +223,8 @@ export const personalDataAnswer = (stored: StoredPerson, now: Date, explain: Exp
     phones: stored.employee.phones,
     managerId: stored.employee.managerId,
     active: stored.employee.active,
+    storedFrom: stored.employee.storedFrom,
+    storedUntil: stored.employee.storedUntil,
   },
   phoneUsers: stored.phoneUsers.map(storedPhoneUserAnswer),
   mappings: stored.mappings.map(storedMappingAnswer),

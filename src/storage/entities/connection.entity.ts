@@ -188,6 +188,18 @@ export class ConnectionEntity {
   @Property({ type: 'integer', default: 0, lazy: true })
   mappingVersion?: number;
 
+  /** The `mappingVersion` for which it was looked of whom nothing is stored for a time; -1 is not yet. */
+  @Property({ type: 'integer', default: -1, lazy: true })
+  apartVersion?: number;
+
+  /** From when on calls are to be fetched again, because somebody's are stored again; null where none are. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  againFrom: Date | null = null;
+
+  /** Since when: a round that began before knows nothing of it. */
+  @Property({ columnType: 'timestamptz(3)', nullable: true })
+  againSince: Date | null = null;
+
   /** When employees and phone users were first matched; null is not yet. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })
   matchedAt: Date | null = null;

@@ -7,6 +7,11 @@ import { TenantBound } from '../tenant-bound.js';
 @TenantBound()
 @Index({ name: 'employee_manager_id', properties: ['tenantId', 'managerId'] })
 @Index({ name: 'employee_unread', properties: ['tenantId'], where: 'name_key is null' })
+@Index({
+  name: 'employee_bounded',
+  properties: ['tenantId'],
+  where: 'stored_from is not null or stored_until is not null',
+})
 export class EmployeeEntity {
   @PrimaryKey({ type: 'text' })
   tenantId: string;
@@ -30,6 +35,18 @@ export class EmployeeEntity {
 
   @Property({ type: 'boolean' })
   active: boolean;
+
+  /** The first day of which their calls are stored; null is since ever. */
+  @Property({ type: 'date', nullable: true })
+  storedFrom: string | null = null;
+
+  /** The first day of which they no longer are; null is until further notice. */
+  @Property({ type: 'date', nullable: true })
+  storedUntil: string | null = null;
+
+  /** The first of the days of which their calls are stored again, while these are yet to be fetched; null where none are. */
+  @Property({ type: 'date', nullable: true })
+  backFrom: string | null = null;
 
   /** Since when nothing but the id is kept, whatever the host's directory says. */
   @Property({ columnType: 'timestamptz(3)', nullable: true })

@@ -1,5 +1,6 @@
 export * from './alert.entity.js';
 export * from './announced-call.entity.js';
+export * from './apart-span.entity.js';
 export * from './audit-entry.entity.js';
 export * from './call-record.entity.js';
 export * from './changed-day.entity.js';

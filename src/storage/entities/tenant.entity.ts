@@ -33,6 +33,10 @@ export class TenantEntity {
   @Property({ type: 'integer', default: 0 })
   bounded: number = 0;
 
+  /** Whether there is anybody of whom nothing is stored for a time, as of the last look. */
+  @Property({ type: 'boolean', default: false })
+  hasApart: boolean = false;
+
   @Property({ columnType: 'timestamptz(3)' })
   readAt: Date;
 

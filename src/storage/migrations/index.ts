@@ -40,6 +40,8 @@ import { HearObjections } from './0071-hear-objections.js';
 import { NoteWhoReadTheNotice } from './0072-note-who-read-the-notice.js';
 import { WriteDownWhoLooked } from './0073-write-down-who-looked.js';
 import { BoundWhatIsStored } from './0075-bound-what-is-stored.js';
+import { TakeNoPart } from './0080-take-no-part.js';
+import { TellWhatIsNotStored } from './0081-tell-what-is-not-stored.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -87,4 +89,6 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0072-note-who-read-the-notice', class: NoteWhoReadTheNotice },
   { name: '0073-write-down-who-looked', class: WriteDownWhoLooked },
   { name: '0075-bound-what-is-stored', class: BoundWhatIsStored },
+  { name: '0080-take-no-part', class: TakeNoPart },
+  { name: '0081-tell-what-is-not-stored', class: TellWhatIsNotStored },
 ];

@@ -64,6 +64,7 @@ const round: SurfaceRound = {
 };
 const ann: SurfaceMapping = {
   employee: { id: 'e3', name: 'Ann Moss', emails: ['ann@acme.example'], phones: ['+14155550103'] },
+  notStored: null,
   phoneUser: {
     externalId: '9',
     displayName: 'Ann Moss',

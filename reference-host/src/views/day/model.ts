@@ -42,7 +42,8 @@ export interface Colleague {
 }
 
 /** Whether nobody will ever know all of a day. */
-export const isNeverKnown = (why: SurfaceDay['why']): boolean => why === 'before-history' || why === 'no-longer-told';
+export const isNeverKnown = (why: SurfaceDay['why']): boolean =>
+  why === 'not-stored' || why === 'before-history' || why === 'no-longer-told';
 
 /** What the page is in the middle of. */
 export interface DayUi {

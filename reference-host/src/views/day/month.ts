@@ -54,6 +54,14 @@ function Scale({ model: { month, asOf, today, day } }: { model: DayModel }): Vie
   `;
 }
 
+/** Why nobody will ever know all of a day. */
+function neverWords({ why }: SurfaceDayTotal): string {
+  if (why === 'not-stored') return 'Not known: calls of this day are not stored';
+  return why === 'no-longer-told'
+    ? 'Not known: the phone system no longer tells'
+    : 'Not known: before the first calls that were fetched';
+}
+
 /** For the height of its bar: a day of which nothing is known has none. */
 const heightOf = (total: SurfaceDayTotal | null): number => total?.score ?? total?.countedSeconds ?? 0;
 
@@ -232,7 +240,7 @@ const MonthTable = ({ model: { month, day, today } }: { model: DayModel }): View
                   (figure) => html`<td class="number">${total.countedSeconds === null ? '–' : figure}</td>`,
                 )}
                 <td>
-                  ${stateWords(total, ['Complete', 'Not complete yet', 'Final, calls no longer kept', total.why === 'no-longer-told' ? 'Not known: the phone system no longer tells' : 'Not known: before the first calls that were fetched'])}
+                  ${stateWords(total, ['Complete', 'Not complete yet', 'Final, calls no longer kept', neverWords(total)])}
                 </td>
               </tr>
             `,

@@ -14,7 +14,7 @@ export type RowProps = LiveProps & { readonly mapping: SurfaceMapping };
 /** One employee: who they were matched to, on what, and the way to change it. */
 export function MappingRow(props: RowProps): View {
   const { mapping, model, system, ui, actions } = props;
-  const { employee, phoneUser } = mapping;
+  const { employee, phoneUser, notStored } = mapping;
   const editing = ui.editing === employee.id;
   const change = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
@@ -36,7 +36,7 @@ export function MappingRow(props: RowProps): View {
               <td>
                 ${
                   phoneUser === null
-                    ? html`<span class="hint">${mapping.source === 'manual' ? 'None' : 'Nobody yet'}</span>`
+                    ? html`<span class="hint">${nobodyWords(mapping)}</span>`
                     : html`<${Name} of=${phoneUser.displayName} />
                         <span class="cell-note"><bdi>${phoneUserDetail(phoneUser)}</bdi></span>`
                 }
@@ -49,6 +49,7 @@ export function MappingRow(props: RowProps): View {
                     : null
                 }
                 <${Passing} ...${mapping} />
+                ${notStored === null ? null : html`<span class="cell-note">${notStoredWords(notStored)}</span>`}
                 ${plansOf(mapping).map(
                   (plan) =>
                     html`<span class="cell-note" key=${plan.from}>
@@ -81,8 +82,19 @@ const Passing = ({ phoneUser, until, successor, planned }: SurfaceMapping): View
   return html`<span class="cell-note">Until ${longDay(until)}, then ${then}</span>`;
 };
 
+const nobodyWords = ({ source, notStored }: SurfaceMapping): string => {
+  if (source === 'manual') return 'None';
+  return notStored === null ? 'Nobody yet' : 'Nobody';
+};
+
+/** Since when calls of somebody are not stored, and until when. */
+export function notStoredWords({ since, until }: NonNullable<SurfaceMapping['notStored']>): string {
+  if (since !== null) return `Calls are not stored since ${longDay(since)}.`;
+  return until === null ? 'Calls are not stored.' : `Calls are not stored before ${longDay(until)}.`;
+}
+
 /** How a match came about, in a person's words. */
-export function matchWords({ source, matchedOn, phoneUser, candidates }: SurfaceMapping): {
+export function matchWords({ source, matchedOn, phoneUser, candidates, notStored }: SurfaceMapping): {
   tone: Tone;
   words: string;
 } {
@@ -90,5 +102,6 @@ export function matchWords({ source, matchedOn, phoneUser, candidates }: Surface
   if (source === 'manual')
     return { tone: 'calm', words: phoneUser === null ? 'None, chosen by hand' : 'Chosen by hand' };
   if (source === 'auto') return { tone: 'good', words: matchedOn === 'phone' ? 'Same number' : 'Same e-mail' };
+  if (notStored !== null) return { tone: 'calm', words: 'Takes no part' };
   return { tone: 'busy', words: candidates.length > 1 ? 'Several fit' : 'Unmatched' };
 }

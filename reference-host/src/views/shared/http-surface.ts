@@ -161,6 +161,16 @@ export interface components {
             /** @example e2 */
             readonly managerId: string | null;
             readonly active: boolean;
+            /**
+             * Format: date
+             * @description The first day of which their calls are stored; null is since ever.
+             */
+            readonly storedFrom: string | null;
+            /**
+             * Format: date
+             * @description The first day of which they no longer are; null is until further notice.
+             */
+            readonly storedUntil: string | null;
         };
         readonly PhoneNumberAnswer: {
             /** @example +14155550170 */
@@ -434,10 +444,10 @@ export interface components {
             /** @description Whether the day’s figures are all that there is. Where it is false, calls may be missing, for now or for good. Where nothing of it is stored and nothing will be, `score` and `countedSeconds` are null, and not 0. */
             readonly known: boolean;
             /**
-             * @description Why the day is not known: it is still to come, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, the phone system no longer tells about it, or calls may still be added.
+             * @description Why the day is not known: it is still to come, no calls of the employee are stored of it since the host says so, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, the phone system no longer tells about it, or calls may still be added.
              * @enum {string|null}
              */
-            readonly why: "to-come" | "not-mapped" | "before-history" | "no-longer-told" | "not-complete" | null;
+            readonly why: "to-come" | "not-stored" | "not-mapped" | "before-history" | "no-longer-told" | "not-complete" | null;
             /**
              * Format: date
              * @example 2026-11-20
@@ -568,10 +578,10 @@ export interface components {
             /** @description Whether the day’s figures are all that there is. Where it is false, calls may be missing, for now or for good. Where nothing of it is stored and nothing will be, `score` and `countedSeconds` are null, and not 0. */
             readonly known: boolean;
             /**
-             * @description Why the day is not known: it is still to come, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, the phone system no longer tells about it, or calls may still be added.
+             * @description Why the day is not known: it is still to come, no calls of the employee are stored of it since the host says so, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, the phone system no longer tells about it, or calls may still be added.
              * @enum {string|null}
              */
-            readonly why: "to-come" | "not-mapped" | "before-history" | "no-longer-told" | "not-complete" | null;
+            readonly why: "to-come" | "not-stored" | "not-mapped" | "before-history" | "no-longer-told" | "not-complete" | null;
             /** @example e1 */
             readonly employeeId: string;
             /**
@@ -824,10 +834,10 @@ export interface components {
             /** @description Whether every call of the day is stored and scored. Else its figures are null, and not 0. */
             readonly known: boolean;
             /**
-             * @description Why the day is not known: it is still to come, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, the phone system no longer tells about it, or calls may still be added.
+             * @description Why the day is not known: it is still to come, no calls of the employee are stored of it since the host says so, the employee was nobody in the phone system on it, it lies (in part) before the first calls that were ever fetched, the phone system no longer tells about it, or calls may still be added.
              * @enum {string|null}
              */
-            readonly why: "to-come" | "not-mapped" | "before-history" | "no-longer-told" | "not-complete" | null;
+            readonly why: "to-come" | "not-stored" | "not-mapped" | "before-history" | "no-longer-told" | "not-complete" | null;
             /**
              * Format: date
              * @example 2026-11-20
@@ -1468,6 +1478,18 @@ export interface components {
              */
             readonly phones: readonly string[];
         };
+        readonly NotStoredAnswer: {
+            /**
+             * Format: date
+             * @description Since which day; null is since ever.
+             */
+            readonly since: string | null;
+            /**
+             * Format: date
+             * @description From which day on they are stored again; null is until further notice.
+             */
+            readonly until: string | null;
+        };
         readonly PhoneUserAnswer: {
             /** @example 5551234567890123 */
             readonly externalId: string;
@@ -1527,6 +1549,8 @@ export interface components {
         };
         readonly MappingAnswer: {
             readonly employee: components["schemas"]["MappedEmployeeAnswer"];
+            /** @description Null where their calls are stored today; else they are not among the unmatched. */
+            readonly notStored: components["schemas"]["NotStoredAnswer"] | null;
             readonly phoneUser: components["schemas"]["PhoneUserAnswer"] | null;
             /**
              * @description `none` is unmatched; `manual` without a phone user is "None".

@@ -30,6 +30,7 @@ type Why = NonNullable<SurfacePersonDay['why']>;
 /** Why a day is not known. */
 export const WHY: Readonly<Record<Why, string>> = {
   'to-come': 'to come',
+  'not-stored': 'not stored',
   'not-mapped': 'no line',
   'before-history': 'before the first calls',
   'no-longer-told': 'no longer told',
@@ -53,7 +54,7 @@ export function dayText(day: SurfacePersonDay): string {
 
 /** `2 not complete yet, 1 no line`: the days that are not known, by their reason; where all have one, the reason alone. */
 export function unknownReasons({ days }: SurfacePersonDays): string {
-  const reasons = (['not-complete', 'not-mapped', 'before-history', 'no-longer-told'] as const)
+  const reasons = (['not-complete', 'not-stored', 'not-mapped', 'before-history', 'no-longer-told'] as const)
     .map((why) => ({ words: WHY[why], count: days.filter((day) => day.why === why).length }))
     .filter(({ count }) => count > 0);
   if (reasons.length === 1) return reasons[0]?.words ?? '';
