@@ -87,7 +87,9 @@ describe('somebody who takes no part', () => {
       .map((call) => [call.externalId, call.counterpartyNumber, call.counterpartyName, call.internal]);
   const published = async (): Promise<Record<string, [string, number]>> => {
     const rows = await company.em.execute<{ day: string; score: string; revision: number }[]>(
-      `select day::text, score, revision from phone_system.day_score where employee_id = 'ann'`,
+      `select day::text, score, revision from phone_system.day_score
+       where tenant_id = ? and employee_id = 'ann'`,
+      [company.boss.tenantId],
     );
     return Object.fromEntries(
       rows.map((row): [string, [DayScore['score'], number]] => [row.day, [row.score, row.revision]]),
@@ -259,7 +261,8 @@ describe('somebody who takes no part', () => {
           await settle();
           const rows = await company.em.execute<{ from: string | null; until: string | null }[]>(
             `select from_day::text as from, until_day::text as until from phone_system.mapping
-             where employee_id = 'bob' and phone_user_id = 'u-ann'`,
+             where tenant_id = ? and employee_id = 'bob' and phone_user_id = 'u-ann'`,
+            [company.boss.tenantId],
           );
           const isBobs = (on: string): boolean =>
             rows.some(({ from, until }) => (from === null || from <= on) && (until === null || on < until));
