@@ -285,7 +285,21 @@ describe('somebody who takes no part', () => {
           await company.close();
         }
       }),
-      { numRuns: 15 },
+      {
+        numRuns: 15,
+        // Somebody who took no part, and does from all time on.
+        examples: [
+          [
+            [
+              { do: 'set', days: { storedFrom: day(1), storedUntil: null } },
+              { do: 'round' },
+              { do: 'bound' },
+              { do: 'round' },
+            ],
+            { storedFrom: null, storedUntil: null },
+          ],
+        ],
+      },
     );
     await open();
   }, 240_000);

@@ -48,9 +48,12 @@ export function whyUnknown(
   return never ?? 'not-complete';
 }
 
-/** Whether a day has no score, which is not a score of 0: nothing of it is stored, and nobody will ever know all of it. */
+/**
+ * Whether a day has no score, which is not a score of 0: nothing of it is stored, or shall be, and nobody will ever know
+ * all of it.
+ */
 export const hasNoScore = (why: WhyUnknown | null, inputs: number): boolean =>
-  inputs === 0 && (why === 'not-stored' || why === 'before-history' || why === 'no-longer-told');
+  why === 'not-stored' || (inputs === 0 && (why === 'before-history' || why === 'no-longer-told'));
 
 /** How far the calls of a connection are stored. */
 export interface Reach extends Pick<ConnectionEntity, 'status' | 'historyFrom' | 'completeUntil'> {

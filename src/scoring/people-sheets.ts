@@ -91,7 +91,8 @@ export function sheetsOf(
       person,
       days: judge(person.id).map(({ kept, frozen }, place) => {
         const figures = ofPerson?.[place];
-        return { why: figures?.frozen === true ? frozen : kept, stored: figures };
+        const why = figures?.frozen === true ? frozen : kept;
+        return { why, stored: why === 'not-stored' ? undefined : figures };
       }),
     };
   });

@@ -63,9 +63,10 @@ export class ScoredDays {
     const totals = new Map(row.totals.map((total) => [total[0], totalOf(total)]));
     const today = dayOf(new Date(), zones);
     const items = daysBetween(from, to).map((day) => {
-      const total = totals.get(day) ?? { score: 0, countedSeconds: 0, inputs: 0, flagged: 0, callsKept: true };
+      const stored = totals.get(day) ?? NOTHING;
       const state = stateOf(day);
-      const why = whyUnknown(day, today, state, total.callsKept);
+      const why = whyUnknown(day, today, state, stored.callsKept);
+      const total = why === 'not-stored' ? NOTHING : stored;
       const figures = hasNoScore(why, total.inputs) ? { ...total, ...NOT_KNOWN } : total;
       return { day, ...figures, complete: state.complete, known: why === null, why };
     });
@@ -115,10 +116,15 @@ export class ScoredDays {
 }
 
 function explanationText(row: StoredDay, why: WhyUnknown | null): string {
+  // What is to be taken out is told no more.
+  if (why === 'not-stored') return asciiJson({ ...explanationView(null), ...NOT_KNOWN });
   if (row.answer !== null && !hasNoScore(why, 0)) return row.answer;
   const view = row.answer === null ? explanationView(storedExplanation(row)) : (JSON.parse(row.answer) as Explanation);
   return asciiJson(hasNoScore(why, view.inputs.length) ? { ...view, ...NOT_KNOWN } : view);
 }
+
+/** What a day comes to of which nothing is stored. */
+const NOTHING = { score: 0, countedSeconds: 0, inputs: 0, flagged: 0, callsKept: true };
 
 /** An employee's day as the database answers it. */
 interface DayRow extends KnownOfDays, StoredDay {
