@@ -6,7 +6,7 @@ import { type ApartTime, ApartTimes, withoutApartEvents } from '../calls/index.j
 import { holdConnections, wakeUp } from '../connection/index.js';
 import { markHeldDays } from '../mapping/index.js';
 import { takeTurn } from '../scoring/index.js';
-import { ApartSpanEntity, ConnectionEntity, TenantEntity, WebhookDeliveryEntity } from '../storage/index.js';
+import { ApartSpanEntity, TenantEntity, WebhookDeliveryEntity } from '../storage/index.js';
 import { type Day, dayOf, type Zones } from '../support/days.js';
 import { type ApartSpan, apartSpans } from './apart.js';
 import { type SpanBack, spansBack } from './apart-back.js';

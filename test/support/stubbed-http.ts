@@ -264,7 +264,16 @@ function known(tenantId: string, id: string): string {
 }
 
 const emptyPerson = (id: string): object => ({
-  employee: { id, name: 'Sam Ortiz', emails: [], phones: [], managerId: 'lead', active: true },
+  employee: {
+    id,
+    name: 'Sam Ortiz',
+    emails: [],
+    phones: [],
+    managerId: 'lead',
+    active: true,
+    storedFrom: null,
+    storedUntil: null,
+  },
   phoneUsers: [],
   candidates: [],
   mappings: [],
