@@ -28,6 +28,7 @@ const BESIDE_THE_API = [
   { path: 'settings/products/phone-system/rules', method: RequestMethod.GET },
   { path: 'settings/products/phone-system/visit', method: RequestMethod.GET },
   { path: 'employees/:employeeId/days/:day', method: RequestMethod.GET },
+  { path: 'employees/:employeeId/data', method: RequestMethod.GET },
   { path: 'calls/:callId', method: RequestMethod.GET },
   { path: 'health/live', method: RequestMethod.GET },
   { path: 'health/ready', method: RequestMethod.GET },

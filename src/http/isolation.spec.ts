@@ -41,6 +41,10 @@ const TABLE: Readonly<Record<string, readonly [path: string, answers: string, bo
   'DELETE phone-systems/rules/:effectiveFrom': ['/rules/2099-12-01', '401 403 403 403 403 204 403 403 204'],
   'POST phone-systems/rules/preview': ['/rules/preview', '401 403 403 403 403 200 403 403 200', RULES],
   'GET phone-systems/employees/:employeeId/data': ['/employees/worker/data', '401 200 403 403 403 200 404 404 404'],
+  'GET phone-systems/employees/:employeeId/data/summary': [
+    '/employees/worker/data/summary',
+    '401 200 403 403 403 200 404 404 404',
+  ],
   'DELETE phone-systems/employees/:employeeId/data': ['/employees/worker/data', '401 403 403 403 403 204 403 403 404'],
   'POST phone-systems/erasures': ['/erasures', '401 403 403 403 403 204 403 403 204', { number: '+14155550111' }],
   'GET phone-systems/employees/:employeeId/days': [

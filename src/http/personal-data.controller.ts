@@ -3,7 +3,8 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExtraModels, ApiNoContentResponse, ApiOkResponse, ApiOperation, getSchemaPath } from './describing.js';
 import { Allow, CurrentCaller, TenantTermsBook } from '../access/index.js';
 import type { Caller } from '../contract/index.js';
-import { Looks, PersonalData, PersonEraser } from '../privacy/index.js';
+import { DataSummaries, Looks, PersonalData, PersonEraser } from '../privacy/index.js';
+import { DataSummaryAnswer, dataSummaryAnswer } from './answers/data-summary.answer.js';
 import { ErasureAnswer } from './answers/erasure.answer.js';
 import { PersonalDataAnswer, personalDataAnswer, personalDataCsv } from './answers/personal-data.answer.js';
 import { ApiEmployeeId } from './api-path.decorators.js';
@@ -22,6 +23,7 @@ const CSV_EXAMPLE = 'part,number,field,value\r\nemployee,,name,Dana Reyes\r\ncal
 export class PersonalDataController {
   constructor(
     private readonly personalData: PersonalData,
+    private readonly summaries: DataSummaries,
     private readonly eraser: PersonEraser,
     private readonly looks: Looks,
     private readonly terms: TenantTermsBook,
@@ -59,6 +61,21 @@ export class PersonalDataController {
     if (format === 'json') return answer;
     httpAdapter.setHeader(response, 'Content-Type', 'text/csv; charset=utf-8; header=present');
     return personalDataCsv(answer);
+  }
+
+  @Get('summary')
+  @Allow('admin', 'self')
+  @ApiOperation({
+    summary: 'What is stored about an employee, how much, of when, and until when; for administrators and the employee',
+    description: 'Without the calls and days themselves. An administrator who asks is written down as a reader.',
+  })
+  @ApiOkResponse({ type: DataSummaryAnswer, description: 'What there is' })
+  @ApiProblems(['not_allowed', 'administrators and the person concerned'])
+  @ApiSignedIn()
+  async summary(@CurrentCaller() caller: Caller, @Param('employeeId') employeeId: string): Promise<DataSummaryAnswer> {
+    const summary = await this.summaries.of(caller.tenantId, employeeId);
+    this.looks.note(caller, [employeeId], 'data');
+    return dataSummaryAnswer(summary);
   }
 
   @Delete()

@@ -33,6 +33,7 @@ describe.each(PLATFORMS)('who looked at whose days, on %s', (platform) => {
 
   it('is noted of an administrator who takes what is stored, and of who decides about a call and is shown it', async () => {
     expect(await looked('boss', 'admin', `${WORKER}/data`)).toEqual([200, 'boss: export of worker']);
+    expect(await looked('boss', 'admin', `${WORKER}/data/summary`)).toEqual([200, 'boss: data of worker']);
     expect(await looked('boss', 'admin', `${WORKER}/data?format=csv`)).toEqual([200, 'boss: export of worker']);
     http.told.looked = [];
     await http.ask('put', `/calls/${workersCall}/exclusion`).send({ excluded: true, note: '' }).expect(200);
@@ -46,6 +47,7 @@ describe.each(PLATFORMS)('who looked at whose days, on %s', (platform) => {
     ['rival', 'manager', DAY, 403],
     ['rival', 'manager', `/calls/${workersCall}`, 403],
     ['lead', 'manager', `${WORKER}/data`, 403],
+    ['lead', 'manager', `${WORKER}/data/summary`, 403],
     ['boss', 'admin', `${WORKER}/data?format=xml`, 400],
     ['boss', 'admin', '/calls/e7b0d5bc-9a9c-4e99-9bc2-4b7f8f5da0aa', 404],
     // Nobody's.

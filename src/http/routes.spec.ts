@@ -12,6 +12,7 @@ const WHO_MAY = {
   'GET phone-systems/assurance': 'admin',
   'GET phone-systems/audit': 'admin',
   'GET phone-systems/employees/:employeeId/data': 'admin, self',
+  'GET phone-systems/employees/:employeeId/data/summary': 'admin, self',
   'DELETE phone-systems/employees/:employeeId/data': 'admin',
   'POST phone-systems/erasures': 'admin',
   'GET phone-systems/employees/:employeeId/days': 'admin, self, manager',

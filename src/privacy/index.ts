@@ -1,6 +1,7 @@
 export type { Assurance, AssuranceFacts } from './assurance.js';
 export * from './assurances.service.js';
 export * from './bounding.service.js';
+export * from './data-summaries.service.js';
 export * from './erase-person.service.js';
 export * from './erase-stranger.service.js';
 export * from './looks.service.js';
@@ -9,7 +10,10 @@ export * from './notices.service.js';
 export * from './objections.service.js';
 export * from './personal-data.service.js';
 export * from './privacy.module.js';
+export { type Kept, STORED_KINDS, type StoredKind } from './kept.js';
+export type { ReaderView } from './reader-view.js';
 export * from './readers.service.js';
 export type { Remainder } from './remains.js';
 export * from './retention.service.js';
+export type { StoredAmount } from './stored-amounts.js';
 export { TakingNoPart } from './taking-no-part.service.js';

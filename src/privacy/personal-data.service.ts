@@ -8,15 +8,19 @@ import {
   DayScoreEntity,
   type EmployeeEntity,
   ExclusionEntity,
+  LookEntity,
   MappingCandidateEntity,
   MappingEntity,
+  NoticeAcknowledgementEntity,
   ObjectionEntity,
   PhoneUserEntity,
   type StoredInput,
 } from '../storage/index.js';
 import type { Day } from '../support/days.js';
 import { problem } from '../support/problems.js';
+import { type Kept, keptOf } from './kept.js';
 import { callsOn, type Line, linesOf } from './lines.js';
+import { type ReaderView, readerViews } from './reader-view.js';
 
 /** Everything that is stored about one employee, as it is stored. */
 export interface StoredPerson {
@@ -35,7 +39,14 @@ export interface StoredPerson {
   readonly days: readonly DayScoreEntity[];
   /** What they objected to, and what they were answered; oldest first. */
   readonly objections: readonly WholeObjectionView[];
+  /** Which versions of the notice they acknowledged; oldest first. */
+  readonly acknowledgements: readonly NoticeAcknowledgementEntity[];
+  /** Who looked at what is theirs; newest first. */
+  readonly readers: readonly ReaderView[];
+  /** At whom they looked; newest first. */
+  readonly looks: readonly LookEntity[];
   readonly actions: readonly AuditEntryEntity[];
+  readonly kept: readonly Kept[];
 }
 
 /** What a person may ask for: all that is known of them here. */
@@ -78,7 +89,23 @@ export class PersonalData {
         tenantId,
         await em.find(ObjectionEntity, { tenantId, employeeId }, { orderBy: { objectedAt: 'asc', id: 'asc' } }),
       ),
+      acknowledgements: await em.find(
+        NoticeAcknowledgementEntity,
+        { tenantId, employeeId },
+        { orderBy: { acknowledgedAt: 'asc', version: 'asc' } },
+      ),
+      readers: await readerViews(
+        em,
+        tenantId,
+        await em.find(LookEntity, { tenantId, employeeId }, { orderBy: { hour: 'desc', lookedAt: 'desc' } }),
+      ),
+      looks: await em.find(
+        LookEntity,
+        { tenantId, readerId: employeeId },
+        { orderBy: { hour: 'desc', lookedAt: 'desc' } },
+      ),
       actions: await this.trail.about(tenantId, employeeId, new Set(calls.map(({ call }) => call.id))),
+      kept: keptOf(terms),
     };
   }
 }

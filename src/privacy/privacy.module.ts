@@ -4,6 +4,7 @@ import { MetricsModule } from '../metrics/index.js';
 import { ScoringModule } from '../scoring/index.js';
 import { Assurances } from './assurances.service.js';
 import { Bounding } from './bounding.service.js';
+import { DataSummaries } from './data-summaries.service.js';
 import { PersonEraser } from './erase-person.service.js';
 import { StrangerEraser } from './erase-stranger.service.js';
 import { RegistryModule } from '../registry/index.js';
@@ -20,6 +21,7 @@ import { TakingNoPart } from './taking-no-part.service.js';
   providers: [
     Assurances,
     Bounding,
+    DataSummaries,
     Looks,
     Notices,
     Objections,
@@ -33,6 +35,7 @@ import { TakingNoPart } from './taking-no-part.service.js';
   exports: [
     Assurances,
     Bounding,
+    DataSummaries,
     Looks,
     Notices,
     Objections,

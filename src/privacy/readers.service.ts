@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, TenantTermsBook } from '../access/index.js';
-import { SOMEBODY_GONE } from '../scoring/index.js';
-import { EmployeeEntity, type LookedAs, type LookedAt, LookEntity } from '../storage/index.js';
+import { LookEntity } from '../storage/index.js';
 import { type Day, dayOf, dayBounds, startOf } from '../support/days.js';
 import { Looks } from './looks.service.js';
+import { type ReaderView, readerViews } from './reader-view.js';
 
 const LOOKS_A_PAGE = 50;
 
@@ -11,17 +11,6 @@ const LOOKS_A_PAGE = 50;
 export interface ReadersSpan {
   readonly from: Day | null;
   readonly to: Day | null;
-}
-
-/** That somebody looked, in an hour. */
-export interface ReaderView {
-  readonly readerId: string;
-  /** As the directory has it now. */
-  readonly name: string;
-  readonly role: LookedAs;
-  readonly what: LookedAt;
-  /** When they did so first in the hour. */
-  readonly at: string;
 }
 
 /** Some looks, newest first. */
@@ -60,18 +49,8 @@ export class Readers {
         limit: LOOKS_A_PAGE + 1,
       },
     );
-    const shown = rows.slice(0, LOOKS_A_PAGE);
-    const ids = [...new Set(shown.map(({ readerId }) => readerId))];
-    const people = ids.length === 0 ? [] : await em.find(EmployeeEntity, { tenantId, id: { $in: ids } });
-    const nameOf = new Map(people.map(({ id, name }) => [id, name]));
     return {
-      items: shown.map(({ readerId, lookedAs, what, lookedAt }) => ({
-        readerId,
-        name: nameOf.get(readerId) ?? SOMEBODY_GONE,
-        role: lookedAs,
-        what,
-        at: lookedAt.toISOString(),
-      })),
+      items: await readerViews(em, tenantId, rows.slice(0, LOOKS_A_PAGE)),
       nextPage: rows.length > LOOKS_A_PAGE ? page + 1 : null,
     };
   }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { connectDialpad, type Person, signIn } from '../support/way.js';
 import { startChromium } from './chromium.js';
@@ -156,5 +157,40 @@ describe('an objection', () => {
     await look(read.page, 'notice');
     const paper = await read.page.pdf({ format: 'A4' });
     expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  });
+
+  it('and one’s own data says what is stored and who looked, gives it as a file, and needs no mouse', async () => {
+    const grace = await signIn(house.host.url, 'grace@acme.example');
+    await grace.json(`${API}/employees/e2/days/${day}`);
+    const admin = await come('dana@acme.example', '/objections');
+    await admin.goto(`${house.host.url}/employees/e2/data`);
+    expect(await admin.locator('main').innerText()).toMatch(/That you opened this page is written down/);
+    await look(admin, 'data-of-somebody-else');
+
+    const own = await come('lee@acme.example', `/employees/e2/days/${day}`);
+    await own.getByRole('link', { name: 'My data' }).focus();
+    await own.keyboard.press('Enter');
+    await own.waitForURL('**/employees/e2/data');
+    await look(own, 'my-data');
+    const told = async (id: string): Promise<string> =>
+      (await own.locator(`#${id}`).innerText()).replaceAll(/\s+/g, ' ');
+    expect(await told('identity')).toMatch(/Lee .*Dialpad: .*Since the first day that is known; matched by/);
+    expect(await told('stored')).toMatch(/Calls [\d,]+ .* For 400 days\./);
+    expect(await told('objections')).toMatch(/Declined.*There is only one line.*Accepted: the call is left out/);
+    expect(await told('readers')).toMatch(/Dana Reyes administrator What is stored \(this page\)/);
+    expect(await told('readers')).toMatch(/Grace Obi manager Days, with their calls and scores/);
+    expect(await told('readers')).not.toMatch(/Lee/);
+    expect(await told('acknowledged')).toMatch(/Read Version .*, which holds now: acknowledged on/);
+    expect(await told('correction')).toMatch(/privacy@acme\.example/);
+    const [file] = await Promise.all([
+      own.waitForEvent('download'),
+      own.getByRole('link', { name: 'Download all of it as CSV' }).press('Enter'),
+    ]);
+    expect(file.suggestedFilename()).toBe('personal-data.csv');
+    const csv = await readFile(await file.path(), 'utf8');
+    expect(csv).toMatch(/^readers,\d+,name,Grace Obi\r$/m);
+    expect(csv).toMatch(/^kept,\d+,until,For 400 days\.\r$/m);
+    const paper = await own.pdf({ format: 'A4' });
+    expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeLessThanOrEqual(2);
   });
 });

@@ -1,4 +1,5 @@
 import { type AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { type INestApplication } from '@nestjs/common';
 import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import type { AbstractHttpAdapter } from '@nestjs/core';
@@ -18,6 +19,7 @@ import { PhoneSystemMetrics } from '../../src/metrics/index.js';
 import {
   Assurances,
   Bounding,
+  DataSummaries,
   Looks,
   Notices,
   Objections,
@@ -153,6 +155,8 @@ interface Told {
   notice: 'off' | 'shown' | 'required';
   remains: object[];
   former: object[];
+  /** Who was matched in a former account. */
+  formerMatches: { employeeId: string; phoneUserId: string | null }[];
   listed: unknown[];
   people: { people: { id: string; name: string }[]; found: number; all: number };
   days: object[];
@@ -228,6 +232,7 @@ const fresh = (): Told => ({
   notice: 'off',
   remains: [],
   former: [],
+  formerMatches: [],
   listed: [],
   people: { people: [{ id: 'worker', name: 'Sam Ortiz' }], found: 1, all: 1 },
   days: [],
@@ -280,7 +285,11 @@ const emptyPerson = (id: string): object => ({
   calls: [],
   days: [],
   objections: [],
+  acknowledgements: [],
+  readers: [],
+  looks: [],
   actions: [],
+  kept: [],
 });
 
 function stubsThat(told: Told): [unknown, object][] {
@@ -420,6 +429,13 @@ function stubsThat(told: Told): [unknown, object][] {
       Assurances,
       { current: () => Promise.resolve({ version: '5f0c', product: { name: 'p', version: '1' }, sections: ASSURED }) },
     ],
+    [
+      DataSummaries,
+      {
+        of: (tenantId: string, id: string) =>
+          Promise.resolve({ ...emptyPerson(known(tenantId, id)), lines: [], stored: [], contact: null }),
+      },
+    ],
     [PersonalData, { of: (tenantId: string, id: string) => Promise.resolve(emptyPerson(known(tenantId, id))) }],
     [
       PersonEraser,
@@ -464,7 +480,7 @@ function stubsThat(told: Told): [unknown, object][] {
       FormerAccounts,
       {
         list: () => Promise.resolve(told.former),
-        open: () => Promise.resolve(nothingKept),
+        open: () => Promise.resolve({ ...nothingKept, mappings: () => Readable.from([told.formerMatches]) }),
         erase: (_by: Caller, _present: object, id: string) => Promise.resolve(void told.erased.push(id)),
       },
     ],

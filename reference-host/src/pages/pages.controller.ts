@@ -5,6 +5,7 @@ import { dayOf } from '../views/shared/format.js';
 import type { PluginNote } from '../plugins/plugin-note.js';
 import { PLUGIN_NOTES } from '../plugins/plugins.js';
 import { CallPage, callTitle } from '../views/call/call-page.js';
+import { DataPage } from '../views/own-data/data-page.js';
 import { DayPage } from '../views/day/day-page.js';
 import { dayHref } from '../views/day/model.js';
 import { MessagePage, type MessageModel } from '../views/message-page.js';
@@ -17,6 +18,7 @@ import { html } from '../views/shared/html.js';
 import { spanWords } from '../views/team/span.js';
 import { TeamPage, whoseWords } from '../views/team/team-page.js';
 import { callModel } from './call-model.js';
+import { dataModel } from './data-model.js';
 import { dayModel } from './day-model.js';
 import { objectionsModel } from './objections-model.js';
 import { rulesModel } from './rules-model.js';
@@ -140,6 +142,22 @@ export class PagesController {
       me: visitor.me,
       view: html`<${DayPage} model=${model} />`,
       live: { page: 'day', model },
+    });
+  }
+
+  @Get('employees/:employeeId/data')
+  async data(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('employeeId') employeeId: string,
+  ): Promise<void> {
+    const visitor = await this.visitors.of(request);
+    const model = await dataModel(visitor, employeeId, queryOf(request));
+    sendPage(request, response, {
+      title: model.own ? 'My data' : `Data of ${model.summary.employee.name}`,
+      path: request.path,
+      me: visitor.me,
+      view: html`<${DataPage} model=${model} />`,
     });
   }
 

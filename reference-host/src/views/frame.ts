@@ -1,5 +1,6 @@
 import { html, type Children, type View } from './shared/html.js';
 import type { SurfaceMe } from './shared/surface.js';
+import { dataHref } from './own-data/model.js';
 import { OBJECTIONS_PATH } from './objections/model.js';
 import { SETTINGS_PATH } from './settings/model.js';
 import { leadsTeam, TEAM_PATH } from './team/model.js';
@@ -26,7 +27,8 @@ export function Frame(props: { me: SurfaceMe | null; path: string; children?: Ch
                     ${me.role === 'admin' ? link(SETTINGS_PATH, 'Phone System', path.startsWith(SETTINGS_PATH)) : null}
                     ${leadsTeam(me) ? link(TEAM_PATH, 'Team', path === TEAM_PATH) : null}
                     ${leadsTeam(me) ? link(OBJECTIONS_PATH, 'Objections', path === OBJECTIONS_PATH) : null}
-                    ${link('/my-day', 'My day', path.startsWith(`/employees/${encodeURIComponent(me.employeeId)}/`))}
+                    ${link('/my-day', 'My day', path.startsWith(`/employees/${encodeURIComponent(me.employeeId)}/days/`))}
+                    ${link(dataHref(me.employeeId), 'My data', path === dataHref(me.employeeId))}
                   </ul>
                 </nav>
                 <form class="who" method="post" action="/sign-out/form">

@@ -1,14 +1,15 @@
 import { stringify } from 'csv-stringify/sync';
 import { ApiProperty } from '../describing.js';
 import type { CallDirection, CallOutcome, Explained, PhoneNumber } from '../../contract/index.js';
-import type { StoredPerson } from '../../privacy/index.js';
+import { type Kept, STORED_KINDS, type StoredKind, type StoredPerson } from '../../privacy/index.js';
 import { inMinutes, lineInMinutes } from '../../scoring/index.js';
-import { countedMsOf, type MappingEntity, type PhoneUserEntity } from '../../storage/index.js';
+import { countedMsOf, type LookedAt, type MappingEntity, type PhoneUserEntity } from '../../storage/index.js';
 import { AuditEntryAnswer, auditEntryAnswer } from './audit.answer.js';
 import { CallGroupAnswer, CounterpartyAnswer, CreditAnswer } from './call.answer.js';
 import { NOT_TOLD } from './explain.js';
 import { ObjectionOnDayAnswer } from './objection.answer.js';
 import { PhoneNumberAnswer } from './mappings.answer.js';
+import { LOOKED_AT, ReaderAnswer } from './readers.answer.js';
 import { disarmed } from '../../support/spreadsheet-cell.js';
 
 /** The employee, as the host's directory last listed them. */
@@ -181,6 +182,44 @@ export class StoredObjectionAnswer extends ObjectionOnDayAnswer {
   readonly day: string;
 }
 
+/** A version of the notice that they acknowledged. */
+export class StoredAcknowledgementAnswer {
+  @ApiProperty({ example: '5f0c9d1e2b3a4c5d' })
+  readonly version: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly at: string;
+}
+
+/** At whom they looked, in an hour. */
+export class StoredLookAnswer {
+  @ApiProperty({ description: "The host's id of whose it is.", example: 'e5' })
+  readonly employeeId: string;
+
+  @ApiProperty({ enum: [...LOOKED_AT] })
+  readonly what: LookedAt;
+
+  @ApiProperty({ format: 'date-time', description: 'The first time in the hour.' })
+  readonly at: string;
+}
+
+/** How long a kind of what is stored is kept. */
+export class KeptAnswer implements Kept {
+  @ApiProperty({ enum: [...STORED_KINDS] })
+  readonly kind: StoredKind;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Null where no number of days ends it.',
+    example: 400,
+  })
+  readonly days: number | null;
+
+  @ApiProperty({ example: 'For 400 days.' })
+  readonly until: string;
+}
+
 /** Everything that is stored about one employee. */
 export class PersonalDataAnswer {
   @ApiProperty({ format: 'date-time' })
@@ -210,22 +249,25 @@ export class PersonalDataAnswer {
   @ApiProperty({ type: [StoredObjectionAnswer], description: 'What they objected to, and what they were answered.' })
   readonly objections: readonly StoredObjectionAnswer[];
 
+  @ApiProperty({ type: [StoredAcknowledgementAnswer], description: 'What they acknowledged of the notice.' })
+  readonly acknowledgements: readonly StoredAcknowledgementAnswer[];
+
+  @ApiProperty({ type: [ReaderAnswer], description: 'Who looked at what is theirs; newest first.' })
+  readonly readers: readonly ReaderAnswer[];
+
+  @ApiProperty({ type: [StoredLookAnswer], description: 'At whom they looked; newest first.' })
+  readonly looks: readonly StoredLookAnswer[];
+
   @ApiProperty({ type: [AuditEntryAnswer], description: 'What they did, and what was done about them.' })
   readonly actions: readonly AuditEntryAnswer[];
+
+  @ApiProperty({ type: [KeptAnswer], description: 'How long each kind of it is kept.' })
+  readonly kept: readonly KeptAnswer[];
 }
 
 export const personalDataAnswer = (stored: StoredPerson, now: Date, explain: Explained): PersonalDataAnswer => ({
   exportedAt: now.toISOString(),
-  employee: {
-    id: stored.employee.id,
-    name: stored.employee.name,
-    emails: stored.employee.emails,
-    phones: stored.employee.phones,
-    managerId: stored.employee.managerId,
-    active: stored.employee.active,
-    storedFrom: stored.employee.storedFrom,
-    storedUntil: stored.employee.storedUntil,
-  },
+  employee: employeeAnswer(stored.employee),
   phoneUsers: stored.phoneUsers.map(storedPhoneUserAnswer),
   mappings: stored.mappings.map(storedMappingAnswer),
   candidates: stored.candidates.map(({ phoneUserId, evidence }) => ({ phoneUserId, on: evidence })),
@@ -237,7 +279,39 @@ export const personalDataAnswer = (stored: StoredPerson, now: Date, explain: Exp
     because: (explain === 'minutes' ? row.because.flatMap(lineInMinutes) : row.because).map(({ text }) => text),
   })),
   objections: stored.objections.map(({ employee: _, ...objection }) => objection),
+  acknowledgements: stored.acknowledgements.map(acknowledgementAnswer),
+  readers: stored.readers,
+  looks: stored.looks.map(({ employeeId, what, lookedAt }) => ({ employeeId, what, at: lookedAt.toISOString() })),
   actions: stored.actions.map((entry) => auditEntryAnswer(entry, explain)),
+  kept: stored.kept,
+});
+
+export const employeeAnswer = ({
+  id,
+  name,
+  emails,
+  phones,
+  managerId,
+  active,
+  storedFrom,
+  storedUntil,
+}: StoredPerson['employee']): StoredEmployeeAnswer => ({
+  id,
+  name,
+  emails,
+  phones,
+  managerId,
+  active,
+  storedFrom,
+  storedUntil,
+});
+
+export const acknowledgementAnswer = ({
+  version,
+  acknowledgedAt,
+}: StoredPerson['acknowledgements'][number]): StoredAcknowledgementAnswer => ({
+  version,
+  at: acknowledgedAt.toISOString(),
 });
 
 export const storedPhoneUserAnswer = ({

@@ -2,6 +2,8 @@ import { ApiProperty } from '../describing.js';
 import type { ReadersPage, ReaderView } from '../../privacy/index.js';
 import type { LookedAs, LookedAt } from '../../storage/index.js';
 
+export const LOOKED_AT: readonly LookedAt[] = ['day', 'call', 'data', 'export'];
+
 /** That somebody looked, in an hour. */
 export class ReaderAnswer implements ReaderView {
   @ApiProperty({ description: "The host's id.", example: 'e2' })
@@ -17,8 +19,9 @@ export class ReaderAnswer implements ReaderView {
   readonly role: LookedAs;
 
   @ApiProperty({
-    enum: ['day', 'call', 'export'],
-    description: 'Days, with their calls and scores; calls; or everything that is stored, as a file.',
+    enum: [...LOOKED_AT],
+    description:
+      'Days, with their calls and scores; calls; what is stored, with how much of it there is; or all of that, as a file.',
   })
   readonly what: LookedAt;
 

@@ -2,8 +2,11 @@ import { PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantBound } from '../tenant-bound.js';
 
-/** What of somebody was opened: days of theirs, calls of theirs, or everything that is stored about them. */
-export type LookedAt = 'day' | 'call' | 'export';
+/**
+ * What of somebody was opened: days of theirs, calls of theirs, what is stored about them with how much of it there is
+ * (`data`), or all of that as a file (`export`).
+ */
+export type LookedAt = 'day' | 'call' | 'data' | 'export';
 
 /** By what right somebody looked. */
 export type LookedAs = 'admin' | 'manager';

@@ -16,6 +16,12 @@ export const PAGES = `
 .exclusion { max-width: 34rem; }
 ul.objections { list-style: none; padding: 0; }
 .objections > li + li { border-top: 1px solid var(--line); padding-top: 0.75rem; }
+ul.data-lines { list-style: none; padding: 0; }
+.card > .facts + h3 { margin-top: 1.4rem; }
+.data-stored td:nth-child(3) { padding-left: 1.5rem; }
+.data-stored + .hint { margin-top: 1rem; }
+@media (min-width: 56.26rem) { .data-stored td:nth-child(3) { white-space: nowrap; } }
+.data-files { margin: 0 0 1.5rem; }
 .exclusion .actions { margin-top: 0.75rem; }
 .note { margin: 0 0 0.75rem; padding: 0.15rem 0 0.15rem 1rem; border-left: 3px solid var(--line-strong); overflow-wrap: anywhere; white-space: pre-line; }
 .sign-in { max-width: 52rem; margin: 0 auto; }
@@ -51,6 +57,11 @@ ul.objections { list-style: none; padding: 0; }
   .preview th { grid-column: 1 / -1; }
   .people tr { grid-template-columns: 1fr auto; }
   .people :is(th, td:nth-child(2), td[colspan]) { grid-column: 1 / -1; }
+  .data-stored tr { grid-template-columns: 1fr auto; }
+  .data-stored td:nth-child(2) { font-weight: 600; }
+  .data-stored td:nth-child(n + 3) { padding-left: 0; grid-column: 1 / -1; font-size: 0.9rem; color: var(--ink-soft); }
+  .data-stored td:empty { display: none; }
+  .data-readers td { font-size: 0.9rem; color: var(--ink-soft); }
   .rounds tr { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .rounds td:last-child { display: contents; }
   .rounds .badge { order: -1; justify-self: end; }

@@ -70,6 +70,10 @@ export const longDay = (day: string): string =>
     new Date(`${day}T12:00:00Z`),
   );
 
+/** `Nov 20, 2026` of a day. */
+export const dateOf = (day: string): string =>
+  format('UTC', 'date', { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(`${day}T12:00:00Z`));
+
 /** `Fri, Nov 20` of a day. */
 export const shortDay = (day: string): string =>
   format('UTC', 'short day', { weekday: 'short', month: 'short', day: 'numeric' }).format(new Date(`${day}T12:00:00Z`));

@@ -352,6 +352,64 @@ export interface components {
             /** Format: date */
             readonly day: string;
         };
+        readonly StoredAcknowledgementAnswer: {
+            /** @example 5f0c9d1e2b3a4c5d */
+            readonly version: string;
+            /** Format: date-time */
+            readonly at: string;
+        };
+        readonly ReaderAnswer: {
+            /**
+             * @description The host's id.
+             * @example e2
+             */
+            readonly readerId: string;
+            /**
+             * @description As the directory has it now; in words where they are no longer in it, or were erased.
+             * @example Lee Park
+             */
+            readonly name: string;
+            /**
+             * @description By what right they looked.
+             * @enum {string}
+             */
+            readonly role: "admin" | "manager";
+            /**
+             * @description Days, with their calls and scores; calls; what is stored, with how much of it there is; or all of that, as a file.
+             * @enum {string}
+             */
+            readonly what: "day" | "call" | "data" | "export";
+            /**
+             * Format: date-time
+             * @description The first time in the hour.
+             */
+            readonly at: string;
+        };
+        readonly StoredLookAnswer: {
+            /**
+             * @description The host's id of whose it is.
+             * @example e5
+             */
+            readonly employeeId: string;
+            /** @enum {string} */
+            readonly what: "day" | "call" | "data" | "export";
+            /**
+             * Format: date-time
+             * @description The first time in the hour.
+             */
+            readonly at: string;
+        };
+        readonly KeptAnswer: {
+            /** @enum {string} */
+            readonly kind: "employee" | "matches" | "calls" | "days" | "objections" | "readers" | "acknowledgements" | "actions";
+            /**
+             * @description Null where no number of days ends it.
+             * @example 400
+             */
+            readonly days: number | null;
+            /** @example For 400 days. */
+            readonly until: string;
+        };
         readonly PersonalDataAnswer: {
             /** Format: date-time */
             readonly exportedAt: string;
@@ -364,8 +422,88 @@ export interface components {
             readonly days: readonly components["schemas"]["StoredDayAnswer"][];
             /** @description What they objected to, and what they were answered. */
             readonly objections: readonly components["schemas"]["StoredObjectionAnswer"][];
+            /** @description What they acknowledged of the notice. */
+            readonly acknowledgements: readonly components["schemas"]["StoredAcknowledgementAnswer"][];
+            /** @description Who looked at what is theirs; newest first. */
+            readonly readers: readonly components["schemas"]["ReaderAnswer"][];
+            /** @description At whom they looked; newest first. */
+            readonly looks: readonly components["schemas"]["StoredLookAnswer"][];
             /** @description What they did, and what was done about them. */
             readonly actions: readonly components["schemas"]["AuditEntryAnswer"][];
+            /** @description How long each kind of it is kept. */
+            readonly kept: readonly components["schemas"]["KeptAnswer"][];
+        };
+        readonly OwnLineAnswer: {
+            /**
+             * @description The name of the phone system.
+             * @example Dialpad
+             */
+            readonly phoneSystem: string;
+            /** @description Whether calls of it are still fetched. */
+            readonly connected: boolean;
+            /** @example 5551234567890124 */
+            readonly phoneUserId: string;
+            /**
+             * @description Null where the directory has the line no longer, or somebody else has it by now.
+             * @example Dana Reyes
+             */
+            readonly displayName: string | null;
+            readonly numbers: readonly components["schemas"]["PhoneNumberAnswer"][];
+            /** @enum {string} */
+            readonly source: "auto" | "manual";
+            /**
+             * @example email
+             * @enum {string|null}
+             */
+            readonly matchedOn: "email" | "phone" | null;
+            /**
+             * Format: date
+             * @description Null is since ever.
+             */
+            readonly from: string | null;
+            /**
+             * Format: date
+             * @description The first day that is not meant; null where it goes on.
+             */
+            readonly until: string | null;
+        };
+        readonly StoredAmountAnswer: {
+            /** @enum {string} */
+            readonly kind: "employee" | "matches" | "calls" | "days" | "objections" | "readers" | "acknowledgements" | "actions";
+            /**
+             * @description Null where no number of days ends it.
+             * @example 400
+             */
+            readonly days: number | null;
+            /** @example For 400 days. */
+            readonly until: string;
+            /** @example 1204 */
+            readonly count: number;
+            /**
+             * Format: date
+             * @description The day of the first of it; null where there is none.
+             */
+            readonly from: string | null;
+            /**
+             * Format: date
+             * @description The day of the last of it.
+             */
+            readonly to: string | null;
+        };
+        readonly DataSummaryAnswer: {
+            readonly employee: components["schemas"]["StoredEmployeeAnswer"];
+            /** @description Whose calls are theirs, and since when; the earliest first. */
+            readonly lines: readonly components["schemas"]["OwnLineAnswer"][];
+            readonly stored: readonly components["schemas"]["StoredAmountAnswer"][];
+            /** @description Newest first. */
+            readonly objections: readonly components["schemas"]["StoredObjectionAnswer"][];
+            /** @description Which versions of the notice they acknowledged; newest first. */
+            readonly acknowledgements: readonly components["schemas"]["StoredAcknowledgementAnswer"][];
+            /**
+             * @description Who answers questions; null where the host does not say.
+             * @example privacy@acme.example
+             */
+            readonly contact: string | null;
         };
         readonly RemainderAnswer: {
             /** @enum {string} */
@@ -390,33 +528,6 @@ export interface components {
         };
         readonly ErasureAnswer: {
             readonly remains: readonly components["schemas"]["RemainderAnswer"][];
-        };
-        readonly ReaderAnswer: {
-            /**
-             * @description The host's id.
-             * @example e2
-             */
-            readonly readerId: string;
-            /**
-             * @description As the directory has it now; in words where they are no longer in it, or were erased.
-             * @example Lee Park
-             */
-            readonly name: string;
-            /**
-             * @description By what right they looked.
-             * @enum {string}
-             */
-            readonly role: "admin" | "manager";
-            /**
-             * @description Days, with their calls and scores; calls; or everything that is stored, as a file.
-             * @enum {string}
-             */
-            readonly what: "day" | "call" | "export";
-            /**
-             * Format: date-time
-             * @description The first time in the hour.
-             */
-            readonly at: string;
         };
         readonly ReadersAnswer: {
             readonly items: readonly components["schemas"]["ReaderAnswer"][];

@@ -38,6 +38,11 @@ export type SurfaceNotice = Answers['NoticeAnswer'];
 export type SurfaceObjection = Answers['ObjectionAnswer'];
 export type SurfaceObjectionOnDay = Answers['ObjectionOnDayAnswer'];
 export type SurfaceObjections = Answers['ObjectionsAnswer'];
+export type SurfaceDataSummary = Answers['DataSummaryAnswer'];
+export type SurfaceOwnLine = Answers['OwnLineAnswer'];
+export type SurfaceStoredAmount = Answers['StoredAmountAnswer'];
+export type SurfaceReader = Answers['ReaderAnswer'];
+export type SurfaceReaders = Answers['ReadersAnswer'];
 export type SurfaceExclusion = Answers['ExclusionAnswer'];
 export type SurfaceConversationRecord = Answers['ConversationAnswer'];
 
