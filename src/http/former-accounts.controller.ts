@@ -4,6 +4,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from './d
 import { Allow, CurrentCaller } from '../access/index.js';
 import { Connections, FormerAccounts } from '../connection/index.js';
 import type { Caller } from '../contract/index.js';
+import { Looks } from '../privacy/index.js';
 import { FormerAccountDataAnswer, formerAccountDataJson } from './answers/former-account-data.answer.js';
 import { FormerAccountsAnswer, formerAccountAnswer } from './answers/former-accounts.answer.js';
 import { ApiSystemKey } from './api-path.decorators.js';
@@ -30,6 +31,7 @@ export class FormerAccountsController {
     private readonly connections: Connections,
     private readonly former: FormerAccounts,
     private readonly places: Places,
+    private readonly looks: Looks,
   ) {}
 
   @Get()
@@ -68,7 +70,9 @@ export class FormerAccountsController {
     const present = await connectionOf(this.connections, caller, key);
     const data = await this.former.open(caller.tenantId, present, connectionId);
     const leave = this.places.enter('work', caller);
-    const file = Readable.from(formerAccountDataJson(data, new Date()));
+    const file = Readable.from(
+      formerAccountDataJson(data, new Date(), (id) => this.looks.note(caller, [id], 'export')),
+    );
     file.once('close', leave);
     return new StreamableFile(file, {
       type: 'application/json; charset=utf-8',

@@ -54,6 +54,15 @@ describe('the HTTP surface of accounts that were connected earlier', () => {
     }
   });
 
+  it('notes it as a look at everybody whose line is in the file', async () => {
+    http.told.formerMatches = [
+      { employeeId: 'worker', phoneUserId: 'u1' },
+      { employeeId: 'lead', phoneUserId: null },
+    ];
+    await http.ask('get', `/dialpad/former-accounts/${ID}/data`).expect(200);
+    expect(http.told.looked).toEqual(['boss: export of worker']);
+  });
+
   it('erases one', async () => {
     await http.ask('delete', `/dialpad/former-accounts/${ID}`).expect(204);
     expect(http.told.erased).toEqual([ID]);

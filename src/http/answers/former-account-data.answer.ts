@@ -45,16 +45,25 @@ export class FormerAccountDataAnswer {
   readonly calls: readonly FormerCallAnswer[];
 }
 
-/** All of it as JSON, written as it is read. What breaks off has no end, and is no JSON. */
-export async function* formerAccountDataJson(data: FormerAccountData, now: Date): AsyncGenerator<string> {
+/**
+ * All of it as JSON, written as it is read. What breaks off has no end, and is no JSON.
+ *
+ * @param shown told whose lines are among it
+ */
+export async function* formerAccountDataJson(
+  data: FormerAccountData,
+  now: Date,
+  shown: (employeeId: string) => void,
+): AsyncGenerator<string> {
   const { accountExternalId: externalId, accountName: name, accountDomains: domains } = data.account;
   const head = { exportedAt: now.toISOString(), account: { externalId, name, domains } };
   yield JSON.stringify(head).slice(0, -1);
   yield* listJson('phoneUsers', data.phoneUsers(), storedPhoneUserAnswer);
-  yield* listJson('mappings', data.mappings(), (mapping): FormerMappingAnswer => ({
-    employeeId: mapping.employeeId,
-    ...storedMappingAnswer(mapping),
-  }));
+  yield* listJson('mappings', data.mappings(), (mapping): FormerMappingAnswer => {
+    const { employeeId, phoneUserId } = mapping;
+    if (phoneUserId !== null) shown(employeeId);
+    return { employeeId, ...storedMappingAnswer(mapping) };
+  });
   yield* listJson('calls', data.calls(), (kept): FormerCallAnswer => ({
     phoneUserId: kept.call.userExternalId,
     ...wholeCallAnswer(kept),
