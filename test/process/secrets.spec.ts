@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openOrm } from '../../src/storage/index.js';
 import { answerConsent, type DialpadSimulator, startDialpadSimulator } from '../../src/testing/index.js';
 import { partyOf } from '../../src/testing/simulator/index.js';
+import { dump, type Dump } from '../support/database-dump.js';
 import { type HostProcess, killHosts, removeDir, startHost } from '../support/host-process.js';
 import { overhearVendor, type OverheardSecret, type OverheardVendor } from '../support/overheard-vendor.js';
 import { newDataDir } from '../support/test-database.js';
@@ -14,40 +11,6 @@ const SYSTEM = '/api/phone-systems/dialpad';
 const TOKEN = '/oauth2/token';
 /** So much of a secret in one piece is a leak: errors of parsers quote what stands around a mistake. */
 const PIECE = 12;
-
-/** Everything that the host kept at one moment. */
-interface Dump {
-  readonly when: string;
-  readonly rows: readonly { readonly table: string; readonly text: string }[];
-  /** The database's own files, with what was deleted and not yet swept, and the log that it writes ahead. */
-  readonly files: readonly { readonly path: string; readonly bytes: Buffer }[];
-}
-
-async function dump(when: string, dataDir: string): Promise<Dump> {
-  const copy = await mkdtemp(join(tmpdir(), 'dump-'));
-  await cp(join(dataDir, 'postgres'), join(copy, 'postgres'), { recursive: true });
-  const paths = await readdir(join(copy, 'postgres'), { recursive: true, withFileTypes: true });
-  const files: { path: string; bytes: Buffer }[] = [];
-  for (const entry of paths) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    files.push({ path, bytes: await readFile(path) });
-  }
-  const orm = await openOrm({ kind: 'embedded', dataDir: copy });
-  const em = orm.em.fork();
-  const tables = await em.execute<{ schema: string; name: string }[]>(
-    `select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'm', 'v') and n.nspname not in ('pg_catalog', 'information_schema') order by 1, 2`,
-  );
-  const rows: { table: string; text: string }[] = [];
-  for (const { schema, name } of tables) {
-    const found = await em.execute<{ row: string }[]>(`select t::text as row from "${schema}"."${name}" t`);
-    rows.push(...found.map(({ row }) => ({ table: `${schema}.${name}`, text: row })));
-  }
-  await orm.close(true);
-  await removeDir(copy);
-  return { when, rows, files };
-}
 
 /** How a secret may be written down. */
 const spellings = (secret: string): readonly string[] => [
