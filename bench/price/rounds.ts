@@ -70,6 +70,7 @@ export async function priceOf(vendor: PricedVendor, people: number, end: Date): 
     return {
       historyFrom: new Date(0),
       keptFrom: null,
+      againFrom: null,
       completeUntil: walked,
       walkedUntil: walked,
       attempts: 0,
