@@ -36,7 +36,7 @@ export class ErasuresController {
     ['number_in_use', 'Lee Park'],
     [
       'phone_user_taken',
-      'This phone user is an employee’s on every day, so nothing was erased. Erase that employee instead.',
+      'This phone user is an employee’s on every day until today, so nothing was erased. Erase that employee instead.',
     ],
   )
   @TakesJson()

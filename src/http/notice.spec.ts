@@ -42,6 +42,15 @@ describe('the notice', () => {
     expect(http.told.acknowledged).toEqual([]);
   });
 
+  it('is acknowledged by an object and by nothing else, and says so in words of its own', async () => {
+    const { body } = await http.ask('post', '/notice/acknowledgement').send([]).expect(400);
+    expect(body).toMatchObject({
+      code: 'invalid_input',
+      detail: 'The request is not right: what was sent must be a JSON object, such as {}.',
+    });
+    expect(http.told.acknowledged).toEqual([]);
+  });
+
   it.each(['off', 'shown'] as const)('keeps no day from anybody where it is %s', async (mode) => {
     http.told.notice = mode;
     http.signIn('worker', 'employee');

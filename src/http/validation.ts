@@ -59,6 +59,9 @@ const DEEPEST = 8;
 /** What reads inputs goes down into them step by step, and falls where there are thousands. */
 class InputPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && Array.isArray(value)) {
+      throw problem('invalid_input', 'what was sent must be a JSON object, such as {}');
+    }
     if (isDeeper(value, DEEPEST)) {
       throw problem('invalid_input', 'it has too many things inside each other');
     }

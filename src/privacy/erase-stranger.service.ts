@@ -121,5 +121,5 @@ const unknownPhoneUser = (): Problem => problem('unknown_phone_user');
 const phoneUserTaken = (): Problem =>
   problem(
     'phone_user_taken',
-    'This phone user is an employee’s on every day, so nothing was erased. Erase that employee instead.',
+    'This phone user is an employee’s on every day until today, so nothing was erased. Erase that employee instead.',
   );

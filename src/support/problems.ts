@@ -100,7 +100,7 @@ export const PROBLEMS = {
   unknown_account: {
     status: 404,
     says: () =>
-      'No account of this id was connected before and is kept here, so nothing was erased. Reload the list to see which are.',
+      'No account of this id was connected before and is kept here, so nothing was done. Reload the list to see which are.',
   },
   not_connected: {
     status: 409,
