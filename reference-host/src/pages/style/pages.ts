@@ -18,7 +18,7 @@ ul.objections { list-style: none; padding: 0; }
 .objections > li + li { border-top: 1px solid var(--line); padding-top: 0.75rem; }
 ul.data-lines { list-style: none; padding: 0; }
 .card > .facts + h3 { margin-top: 1.4rem; }
-.data-stored td:nth-child(3) { padding-left: 1.5rem; }
+.data-stored :is(th, td):nth-child(3) { padding-left: 1.5rem; }
 .data-stored + .hint { margin-top: 1rem; }
 @media (min-width: 56.26rem) { .data-stored td:nth-child(3) { white-space: nowrap; } }
 .data-files { margin: 0 0 1.5rem; }
