@@ -77,13 +77,12 @@ export function readTerms(answer: unknown, tenantId: string): TenantTerms {
 
 /** A role that is not known, or a word that is not, must not end in more being told than was meant. */
 function readExplain(answer: unknown, from: string): Explain {
-  const explain = Object.entries(fieldsOf(answer, 'TenantPolicy', from)).filter(([, told]) => told != null);
-  for (const [role, told] of explain) {
-    if (!ROLES.includes(role) || !isOneOf(EXPLAINED, told)) {
-      throw mistake('TenantPolicy', from, 'explain must name points or minutes for admin, manager and employee alone');
-    }
+  const explain = typeof answer === 'object' && answer !== null ? Object.entries(answer) : null;
+  const told = explain?.filter(([, how]) => how != null) ?? [];
+  if (explain === null || !told.every(([role, how]) => ROLES.includes(role) && isOneOf(EXPLAINED, how))) {
+    throw mistake('TenantPolicy', from, 'explain must name points or minutes for admin, manager and employee alone');
   }
-  return Object.fromEntries(explain);
+  return Object.fromEntries(told);
 }
 
 /** A wrong number is not told: what is said here goes into logs. */
