@@ -28,6 +28,7 @@ export async function dayModel(
     day,
     employeeName: tenant.employees.find(({ id }) => id === employeeId)?.name ?? 'Somebody who left',
     own,
+    mayOpenData: own || me.role === 'admin',
     hasUnreadNotice: own && isUnread(await visitor.get<SurfaceNotice>('/phone-systems/notice')),
     begins: from.toISOString(),
     ends: to.toISOString(),

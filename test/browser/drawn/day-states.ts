@@ -157,6 +157,7 @@ function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui:
     },
     employeeName: 'Dana Reyes',
     own: true,
+    mayOpenData: false,
     hasUnreadNotice: false,
     begins: '2026-11-20T05:00:00.000Z',
     ends: '2026-11-21T05:00:00.000Z',

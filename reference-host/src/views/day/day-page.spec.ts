@@ -31,6 +31,7 @@ const day = (more: Partial<DayModel['day']> = {}, around: Partial<DayModel> = {}
     },
     employeeName: 'Dana Reyes',
     own: true,
+    mayOpenData: false,
     hasUnreadNotice: false,
     begins: '2026-11-20T05:00:00.000Z',
     ends: '2026-11-21T05:00:00.000Z',
@@ -145,9 +146,15 @@ describe('the day page', () => {
   });
 
   it('gives people what is stored about them, on their own days only', () => {
-    expect(textOf(day())).toMatch(/Everything that is stored about you: as a table \(CSV\) or as JSON/);
-    expect(renderToString(day())).toContain('href="/api/phone-systems/employees/e1/data?format=csv"');
-    expect(textOf(day({}, { own: false }))).not.toContain('stored about you');
+    expect(textOf(day({}, { mayOpenData: true }))).toMatch(
+      /Everything that is stored about you: as a table \(CSV\) or as JSON/,
+    );
+    expect(renderToString(day({}, { mayOpenData: true }))).toContain(
+      'href="/api/phone-systems/employees/e1/data?format=csv"',
+    );
+    expect(textOf(day({}, { own: false }))).not.toContain('stored about');
+    const other = renderToString(day({}, { own: false, mayOpenData: true }));
+    expect(other).toContain('<a href="/employees/e1/data">All that is stored about this person</a>');
   });
 
   it('leads from a day that is still to come to today', () => {

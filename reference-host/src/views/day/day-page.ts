@@ -14,6 +14,7 @@ import { AsOf } from '../shared/as-of.js';
 import { LostLine, NoticeRegion } from '../shared/notice.js';
 import { Banner, Card, Name } from '../shared/parts.js';
 import { NOTICE_PATH, noticeHref } from '../notice/notice-page.js';
+import { dataHref } from '../own-data/model.js';
 import { Objecting } from '../objections/objecting.js';
 import { teamSpanHref } from '../team/model.js';
 import { weekOf } from '../team/span.js';
@@ -180,8 +181,10 @@ function Because({ model: { day } }: { model: DayModel }): View | null {
 }
 
 /** What is stored of a person is theirs to have. */
-function OwnData({ model: { day, own } }: { model: DayModel }): View | null {
-  if (!own) return null;
+function OwnData({ model: { day, own, mayOpenData } }: { model: DayModel }): View | null {
+  if (!mayOpenData) return null;
+  if (!own)
+    return html`<p class="hint"><a href=${dataHref(day.employeeId)}>All that is stored about this person</a></p>`;
   const data = `/api/phone-systems/employees/${encodeURIComponent(day.employeeId)}/data`;
   return html`
     <p class="hint">

@@ -15,6 +15,8 @@ export interface DayModel {
   /** Whose day it is, as the host calls them. */
   readonly employeeName: string;
   readonly own: boolean;
+  /** Whether whoever looks may see all that is stored about this person. */
+  readonly mayOpenData: boolean;
   /** Whether the host shows its notice to whoever looks, who has not acknowledged it yet. */
   readonly hasUnreadNotice: boolean;
   /** When the day begins and ends in its zone: 23 or 25 hours apart where clocks change. */

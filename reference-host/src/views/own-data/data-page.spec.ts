@@ -49,6 +49,15 @@ describe('the page of one’s own data', () => {
     expect(textOf(draw())).toMatch(/Who answers questions: privacy@acme\.example/);
   });
 
+  it('says of which days calls are stored at all, where the company says so', () => {
+    expect(textOf(draw())).not.toContain('Calls are stored');
+    const { summary } = model;
+    const employee = { ...summary.employee, storedFrom: '2026-11-01', storedUntil: '2026-12-01' };
+    expect(textOf(draw({ summary: { ...summary, employee } }))).toMatch(
+      /Calls are stored from Nov 1, 2026, up to the day before Dec 1, 2026/,
+    );
+  });
+
   it('says whose lines they are, and since when', () => {
     const lines = [
       { ...line, source: 'manual', matchedOn: null, from: '2026-10-01', until: '2026-11-01' },

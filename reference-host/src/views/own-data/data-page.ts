@@ -48,6 +48,7 @@ const listed = (texts: readonly string[]): View | string =>
 function Identity({ model: { summary, own } }: Props): View {
   const { employee, lines } = summary;
   const { id, name, emails, phones, active } = employee;
+  const bounds = storedBounds(employee);
   return html`
     <${Card}
       id="identity"
@@ -60,6 +61,7 @@ function Identity({ model: { summary, own } }: Props): View {
         >
         <${Fact} term="E-mail addresses">${listed(emails)}<//>
         <${Fact} term="Telephone numbers">${listed(phones)}<//>
+        ${bounds === '' ? null : html`<${Fact} term="Calls are stored">${bounds}<//>`}
       </dl>
       <h3>Lines</h3>
       ${
@@ -71,6 +73,13 @@ function Identity({ model: { summary, own } }: Props): View {
       }
     <//>
   `;
+}
+
+/** Of which days calls are stored at all, where the company says so. */
+function storedBounds({ storedFrom, storedUntil }: DataModel['summary']['employee']): string {
+  const from = storedFrom === null ? '' : `from ${dateOf(storedFrom)}`;
+  const until = storedUntil === null ? '' : `up to the day before ${dateOf(storedUntil)}`;
+  return [from, until].filter((words) => words !== '').join(', ');
 }
 
 const MATCHED: Readonly<Record<NonNullable<SurfaceOwnLine['matchedOn']>, string>> = {
