@@ -66,6 +66,11 @@ const FILLED: Readonly<Record<string, string>> = {
   callId: '5b1c6a3e-8f0f-4b5e-9a51-6c1d3c1b7f10',
   id: '5b1c6a3e-8f0f-4b5e-9a51-6c1d3c1b7f10',
 };
+/** How a form other than JSON is asked for, where there are several. */
+const FORMATS: Readonly<Record<string, readonly string[]>> = {
+  'text/csv': ['format=csv'],
+  'text/markdown': ['format=md'],
+};
 const CSV_HEAD = /^\uFEFF?\w+(,\w+)+\r\n/;
 
 /** Every address that answers with something to read, and each form of it. */
@@ -76,7 +81,7 @@ const READS = Object.entries(openApi.paths).flatMap(([template, { get }]) => {
   const path = below.replace(/\{(\w+)\}/g, (_, name: string) => FILLED[name] ?? name);
   const span = /days$/.test(path) ? [`from=${TODAY}`, `to=${TODAY}`] : [];
   return types.map((type): [string, string] => {
-    const query = [...span, ...(type === 'text/csv' && types.length > 1 ? ['format=csv'] : [])];
+    const query = [...span, ...(types.length > 1 ? (FORMATS[type] ?? []) : [])];
     return [query.length === 0 ? path : `${path}?${query.join('&')}`, type];
   });
 });
