@@ -4,9 +4,11 @@ import {
   isSameSecret,
   parseJson,
   type ProviderEvent,
+  readId,
   readObject,
   toPage,
   type WebhookDelivery,
+  type WebhookReceipt,
   WebhookRefused,
   type Wire,
 } from 'prodoscore-phone-systems';
@@ -16,12 +18,17 @@ import { readCall } from './wire.js';
 export async function openDelivery(
   { headers, body }: WebhookDelivery,
   secret: string,
+  { account }: WebhookReceipt,
 ): Promise<readonly ProviderEvent[]> {
   const signature = createHmac('sha256', secret).update(body).digest('hex');
   if (secret === '' || !isSameSecret(headers['x-signature'] ?? '', signature)) {
     throw new WebhookRefused('It is not signed with the secret that was agreed on.');
   }
-  const { items, rejected = [] } = toPage({ items: [readBody(body)['call']], next: null }, readCall);
+  const told = readBody(body);
+  if (account !== null && readId(told['account']) !== account) {
+    return [{ kind: 'ignored', why: 'It is told of another account.' }];
+  }
+  const { items, rejected = [] } = toPage({ items: [told['call']], next: null }, readCall);
   return [
     ...items.map((call) => ({ kind: 'callFinished' as const, call })),
     ...rejected.map((item) => ({ kind: 'ignored' as const, why: item.reason, rejected: item })),
