@@ -1,19 +1,14 @@
 import { Controller, Req, RequestMapping, RequestMethod, Res, type Type, UseFilters, UseGuards } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExcludeController } from './describing.js';
 import type { Problem } from '../support/problem.js';
 import { problem } from '../support/problems.js';
 import { NoStoreGuard } from './no-store.guard.js';
 import { ProblemFilter } from './problem.filter.js';
+import { type Route, routesOf } from './routes-of.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-
-interface Route {
-  readonly method: string;
-  readonly path: string;
-}
 
 interface Addressed {
   readonly method: string;
@@ -68,18 +63,6 @@ export function methodNotAllowed(
   const words = allowed.join(', ');
   httpAdapter.setHeader(response, 'Allow', words);
   return problem('method_not_allowed', words);
-}
-
-function routesOf(controller: Type): Route[] {
-  const prototype = controller.prototype as Record<string, object>;
-  return Object.getOwnPropertyNames(prototype).flatMap((name) => {
-    const method = Reflect.getMetadata(METHOD_METADATA, prototype[name] ?? {}) as RequestMethod | undefined;
-    if (method === undefined) return [];
-    const parts = [controller, prototype[name] ?? {}].map(
-      (where) => Reflect.getMetadata(PATH_METADATA, where) as string,
-    );
-    return [{ method: RequestMethod[method], path: parts.filter((part) => part !== '/').join('/') }];
-  });
 }
 
 /** Whether a route answers a path, whatever the host puts in front of it, and in whatever letters. */

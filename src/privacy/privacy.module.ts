@@ -16,35 +16,24 @@ import { Readers } from './readers.service.js';
 import { Retention } from './retention.service.js';
 import { TakingNoPart } from './taking-no-part.service.js';
 
+const SERVICES = [
+  Assurances,
+  Bounding,
+  DataSummaries,
+  Looks,
+  Notices,
+  Objections,
+  PersonEraser,
+  PersonalData,
+  Readers,
+  Retention,
+  StrangerEraser,
+  TakingNoPart,
+];
+
 @Module({
   imports: [AccessModule, MetricsModule, RegistryModule, ScoringModule],
-  providers: [
-    Assurances,
-    Bounding,
-    DataSummaries,
-    Looks,
-    Notices,
-    Objections,
-    PersonEraser,
-    PersonalData,
-    Readers,
-    Retention,
-    StrangerEraser,
-    TakingNoPart,
-  ],
-  exports: [
-    Assurances,
-    Bounding,
-    DataSummaries,
-    Looks,
-    Notices,
-    Objections,
-    PersonEraser,
-    PersonalData,
-    Readers,
-    Retention,
-    StrangerEraser,
-    TakingNoPart,
-  ],
+  providers: SERVICES,
+  exports: SERVICES,
 })
 export class PrivacyModule {}
