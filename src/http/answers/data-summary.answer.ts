@@ -9,7 +9,7 @@ import {
   StoredAcknowledgementAnswer,
   StoredEmployeeAnswer,
   StoredObjectionAnswer,
-} from './personal-data.answer.js';
+} from './stored.answer.js';
 
 /** A line of an employee's, at a phone system. */
 export class OwnLineAnswer implements OwnLine {

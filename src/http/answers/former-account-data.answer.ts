@@ -8,7 +8,7 @@ import {
   storedPhoneUserAnswer,
   WholeCallAnswer,
   wholeCallAnswer,
-} from './personal-data.answer.js';
+} from './stored.answer.js';
 
 /** Who was somebody in a former account, for a span of days. */
 export class FormerMappingAnswer extends StoredMappingAnswer {
