@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { retentionDaysOf } from '../access/index.js';
 import type { OAuthScope, TenantTerms } from '../contract/index.js';
 import { DUTIES, LEGAL_BASES, PROTECTION, REMOVAL, type Statement, SUB_PROCESSORS } from './assured.js';
-import { looksKeptDaysOf } from './kept.js';
+import { keptOf } from './kept.js';
 import type { Notice } from './notice.js';
 
 /** Rows of things that are told of in the same way. */
@@ -125,33 +124,17 @@ const RIGHTS = [
 ];
 
 function stored({ data, terms }: AssuranceFacts): AssuranceSection {
+  const untilOf = new Map<string, string>(keptOf(terms).map(({ kind, until }) => [kind, until]));
   const rows = Object.entries(data.tables).map(([table, { why, kept }]) => [
     table,
     (data.columns[table] ?? []).join(', '),
     why,
-    keptInWords(kept, terms),
+    untilOf.get(kept) ?? kept,
   ]);
   return {
     ...section('stored', 'What is stored, and what for', each(data.stored, NOTHING_ELSE)),
     table: { columns: ['Table', 'Fields', 'What for', 'Kept'], rows },
   };
-}
-
-function keptInWords(kept: string, terms: TenantTerms): string {
-  switch (kept) {
-    case 'calls':
-      return `${retentionDaysOf(terms)} days, or until the person is erased`;
-    case 'looks':
-      return `${looksKeptDaysOf(terms)} days, or until the person is erased`;
-    case 'totals':
-      return 'until the person is erased; without names and calls once these are deleted';
-    case 'directory':
-      return 'until the person is erased, or the connection with its data';
-    case 'connection':
-      return 'until it is disconnected with its data erased';
-    default:
-      return kept;
-  }
 }
 
 const RETENTION_SENTENCES = [
