@@ -78,6 +78,14 @@ describe('what is stored of a person, in short', () => {
   const told = async (id: string) =>
     (await summaries.of(tenantId, id)).stored.map(({ kind, count, from, to }) => [kind, count, from, to]);
 
+  const acknowledged = () =>
+    stage.tenants.of(tenantId).insert(NoticeAcknowledgementEntity, {
+      tenantId,
+      employeeId: 'ann',
+      version: 'a',
+      acknowledgedAt: new Date(),
+    });
+
   it('agrees with all of it, before and after the person is erased', async () => {
     const em = stage.tenants.of(tenantId);
     const former = aConnection(tenantId, { status: 'disconnected', providerKey: 'gone', accountExternalId: 'former' });
@@ -106,12 +114,7 @@ describe('what is stored of a person, in short', () => {
         objectedAt: new Date('2026-11-22T02:00:00Z'),
       },
     ]);
-    await em.insert(NoticeAcknowledgementEntity, {
-      tenantId,
-      employeeId: 'ann',
-      version: 'a',
-      acknowledgedAt: new Date(),
-    });
+    await acknowledged();
     const looks = new Looks(stage.tenants, new PhoneSystemMetrics());
     looks.note(company.boss, ['ann', 'bob'], 'day');
     looks.note({ ...company.boss, employeeId: 'ann' } as Caller, ['bob'], 'call');
@@ -154,12 +157,7 @@ describe('what is stored of a person, in short', () => {
 
   it('and all of it has who looked, at whom they looked, what they acknowledged, and how long it is kept', async () => {
     const em = stage.tenants.of(tenantId);
-    await em.insert(NoticeAcknowledgementEntity, {
-      tenantId,
-      employeeId: 'ann',
-      version: 'a',
-      acknowledgedAt: new Date(),
-    });
+    await acknowledged();
     const looks = new Looks(stage.tenants, new PhoneSystemMetrics());
     looks.note(company.boss, ['ann'], 'export');
     await looks.write();

@@ -202,12 +202,13 @@ describe('erasing somebody', () => {
     });
   });
 
+  /** On a later day Bob gets Ann's line. */
+  const passesLater = () =>
+    company.mappings.choose(company.boss, company.connection, 'bob', { phoneUserId: 'u-ann', from: '2100-01-01' });
+
   it('leaves alone the line that they were to get on a later day: it is somebody else’s until then', async () => {
     await company.round();
-    await company.mappings.choose(company.boss, company.connection, 'bob', {
-      phoneUserId: 'u-ann',
-      from: '2100-01-01',
-    });
+    await passesLater();
     await company.eraser.erase(company.boss, 'bob');
     company.calls.push(a('ann-3', 'u-ann', 1));
     for (let round = 0; round < 2; round++) await company.round();
@@ -219,10 +220,7 @@ describe('erasing somebody', () => {
 
   it('takes the entry of a line that passes on a later day, until it is the successor’s', async () => {
     await company.round();
-    await company.mappings.choose(company.boss, company.connection, 'bob', {
-      phoneUserId: 'u-ann',
-      from: '2100-01-01',
-    });
+    await passesLater();
     await company.eraser.erase(company.boss, 'ann');
     for (let round = 0; round < 2; round++) {
       expect(await ids()).toEqual(['bob-1', 'bob-2', 'zed-1']);
