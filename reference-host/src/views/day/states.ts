@@ -15,7 +15,10 @@ export function DayStates({ model }: { model: DayModel }): View | null {
   if (day.why === 'not-stored') {
     return html`
       <${Banner} tone="calm" title=${`${own ? 'Your' : 'This person’s'} calls of this day are not stored.`}>
-        <p>Your company has set it so. The day has no score, and other people’s calls do not name anybody here.</p>
+        <p>
+          Your company has set it so. The day has no score, and the calls of others do not name
+          ${own ? ' you' : ' this person'}.
+        </p>
       <//>
     `;
   }

@@ -66,7 +66,7 @@ function Identity({ model: { summary, own } }: Props): View {
       <h3>Lines</h3>
       ${
         lines.length === 0
-          ? html`<p class="hint">No line of a phone system is matched, so no calls are stored.</p>`
+          ? html`<p class="hint">No line of a phone system is matched, so no calls are counted here.</p>`
           : html`<ul class="data-lines">
               ${lines.map((line) => html`<${OneLine} key=${`${line.phoneUserId} ${line.from ?? ''}`} line=${line} />`)}
             </ul>`
