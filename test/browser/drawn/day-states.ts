@@ -245,6 +245,13 @@ export const dayStates: readonly DrawnState[] = [
     'day-whose-calls-are-no-longer-kept',
     day({ day: '2026-11-03', callsKept: false, score: 25, countedSeconds: 2_400, because }),
   ],
+  [
+    'day-not-stored',
+    day(
+      { mapped: false, complete: false, known: false, why: 'not-stored', score: null, countedSeconds: null },
+      { own: false, leads: true },
+    ),
+  ],
   ['day-no-longer-told', day({ day: '2026-11-03', complete: false, known: false, why: 'no-longer-told' })],
   [
     'month-of-days-told-and-no-longer-told',
