@@ -40,6 +40,7 @@ export class DayObjectionsController {
     'unknown_employee',
     'unknown_call',
     'day_to_come',
+    'day_not_stored',
     'day_final',
     ['objection_open', '2026-11-20 10:06 UTC'],
   )

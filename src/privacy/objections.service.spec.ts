@@ -3,7 +3,7 @@ import { type ScoredTenant, ScoringHouse } from '../../test/support/scoring-hous
 import { boundsBook } from '../../test/support/stage.js';
 import { AuditTrail, People } from '../access/index.js';
 import type { Caller, Employee } from '../contract/index.js';
-import { DayScoreEntity, ObjectionEntity } from '../storage/index.js';
+import { DayScoreEntity, EmployeeEntity, ObjectionEntity } from '../storage/index.js';
 import { type ObjectionAnswer, Objections } from './objections.service.js';
 
 /** Days of the tenant, whose zone is New York. */
@@ -173,6 +173,17 @@ describe('an objection', () => {
     expect(await raise(DAY, null)).toBe('objection_open');
     await tenant.employee('lea', 'Lea Gone', { active: false });
     expect(await raise(DAY, null, { ...ann, employeeId: 'lea' })).toBe('has_left');
+  });
+
+  it('to a day of which nothing is stored is refused, and offered by no page', async () => {
+    await aCall();
+    const raise = () => code(objections.raise(ann, DAY, { text: 'No', callId: null }));
+    const isOpen = async () => (await house.days.dayOfEmployee(tenant.id, 'ann', DAY))?.thing.isOpen;
+    expect(await isOpen()).toBe(true);
+    await tenant.em.nativeUpdate(EmployeeEntity, { id: 'ann' }, { storedUntil: DAY });
+    expect([await isOpen(), await raise()]).toEqual([false, 'day_not_stored']);
+    await tenant.em.nativeUpdate(EmployeeEntity, { id: 'ann' }, { storedUntil: null });
+    expect([await isOpen(), await raise()]).toEqual([true, 'done']);
   });
 
   it('about a call that was deleted since is declined or looked at, and nothing else', async () => {

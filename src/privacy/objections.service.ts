@@ -16,6 +16,7 @@ import {
 import { type Day, dayOf } from '../support/days.js';
 import type { Problem } from '../support/problem.js';
 import { problem } from '../support/problems.js';
+import { isStoredOn } from '../support/stored-days.js';
 
 const OBJECTIONS_A_PAGE = 50;
 
@@ -55,8 +56,9 @@ export class Objections {
   /**
    * Notes what somebody says about a day of their own.
    *
-   * @throws Problem 403 `has_left`, 404 `unknown_call` where the day does not list the call, 409 `day_to_come`, `day_final`
-   *   where its calls were deleted, or `objection_open` where they wait for an answer about the same already
+   * @throws Problem 403 `has_left`, 404 `unknown_call` where the day does not list the call, 409 `day_to_come`,
+   *   `day_not_stored`, `day_final` where its calls were deleted, or `objection_open` where they wait for an answer about the
+   *   same already
    */
   async raise(caller: Caller, day: Day, { text, callId }: Objection): Promise<WholeObjectionView> {
     const { tenantId, employeeId } = caller;
@@ -65,7 +67,7 @@ export class Objections {
       const terms = await takeTurn(em, tenantId);
       const employee = await em.findOne(EmployeeEntity, { tenantId, id: employeeId });
       if (employee === null || !employee.active) throw problem('has_left');
-      await holdOpen(em, tenantId, employeeId, day, terms);
+      await holdOpen(em, employee, day, terms);
       if (callId !== null && !(await listsCall(em, tenantId, terms, { employeeId, day }, callId)))
         throw problem('unknown_call');
       const waiting = await em.findOne(ObjectionEntity, { tenantId, employeeId, day, callId, answeredAt: null });
@@ -155,15 +157,11 @@ async function viewOf(em: SqlEntityManager, tenantId: string, id: string): Promi
 }
 
 /** @throws Problem where nothing of a day can change */
-async function holdOpen(
-  em: SqlEntityManager,
-  tenantId: string,
-  employeeId: string,
-  day: Day,
-  terms: NotedTerms,
-): Promise<void> {
+async function holdOpen(em: SqlEntityManager, employee: EmployeeEntity, day: Day, terms: NotedTerms): Promise<void> {
   const now = new Date();
   if (day > dayOf(now, terms)) throw problem('day_to_come');
+  if (!isStoredOn(employee, day)) throw problem('day_not_stored');
+  const { tenantId, id: employeeId } = employee;
   const stored = await em.findOne(DayScoreEntity, { tenantId, employeeId, day });
   if (day < firstKeptDay(terms, now) || (stored !== null && stored.frozenAt !== null)) throw problem('day_final');
 }

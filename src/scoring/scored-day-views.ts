@@ -63,7 +63,7 @@ export interface DayText {
   readonly text: string;
   /** Whether a call of it may be excluded: only then does it matter who excluded it. */
   readonly listsExcluded: boolean;
-  /** Whether it has begun and can still change: its calls are kept. */
+  /** Whether it has begun and can still change: its calls are stored, and kept. */
   readonly isOpen: boolean;
 }
 

@@ -48,7 +48,7 @@ export class ScoredDays {
     const row = await this.read(tenantId, employeeId, day);
     if (!row.known) return null;
     const text = await this.textOf(row, tenantId, employeeId, day);
-    const isOpen = keepsCalls(row) && !text.includes('"why":"to-come"');
+    const isOpen = keepsCalls(row) && !/"why":"(?:to-come|not-stored)"/.test(text);
     // Within a title every quote is escaped. A day that waits may list what was excluded since.
     const listsExcluded = row.waiting.length > 0 || text.includes('"flagReason":"excluded"');
     return { thing: { text, listsExcluded, isOpen }, employees: [{ id: employeeId, managerId: row.managerId }] };

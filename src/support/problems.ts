@@ -249,6 +249,11 @@ export const PROBLEMS = {
     says: () =>
       'The calls of this day were deleted because of their age, so it stays as it is for good: nothing can be objected to any more.',
   },
+  day_not_stored: {
+    status: 409,
+    says: () =>
+      'Nothing of you is stored of this day, as your company has set it, so there is nothing to object to on it.',
+  },
   objection_open: {
     status: 409,
     says: (since: string) =>

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { htmlDocument } from '../../reference-host/src/pages/document.js';
 import { STYLE } from '../../reference-host/src/pages/style/index.js';
 import { startChromium } from './chromium.js';
+import { dataStates } from './drawn/data-states.js';
 import { dayStates } from './drawn/day-states.js';
 import { otherStates } from './drawn/other-states.js';
 import { settingsStates } from './drawn/settings-states.js';
@@ -25,7 +26,7 @@ describe('a state that is seldom seen', () => {
 
   afterAll(() => browser.close());
 
-  it.each([...settingsStates, ...dayStates, ...teamStates, ...otherStates])(
+  it.each([...settingsStates, ...dayStates, ...teamStates, ...dataStates, ...otherStates])(
     '%s: fits, and axe finds nothing',
     async (name, drawing) => {
       await page.route(ADDRESS, (route) => route.fulfill({ contentType: 'text/html', body: htmlDocument(drawing) }));

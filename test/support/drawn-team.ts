@@ -14,7 +14,7 @@ const nothing = { score: null, countedSeconds: null, calls: null, missed: null }
 
 /** A day of a made-up person: known until yesterday, but for what is said. */
 export function personDay(day: string, seed: number, why: SurfacePersonDay['why'] = null): SurfacePersonDay {
-  const reason = why ?? (day > TODAY ? 'to-come' : day === TODAY ? 'not-complete' : null);
+  const reason = day > TODAY ? 'to-come' : (why ?? (day === TODAY ? 'not-complete' : null));
   const score = ((seed * 37 + Number(day.slice(8)) * 13) % 90) + 0.5;
   const figures = { score, countedSeconds: Math.round(score * 60), calls: (seed % 9) + 1, missed: seed % 3 };
   if (reason === null) return { day, known: true, why: null, ...figures, soFar: null };

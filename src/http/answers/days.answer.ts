@@ -155,7 +155,7 @@ export class DayAnswer extends KnowledgeAnswer {
 
   @ApiProperty({
     description:
-      'Whether whoever asks may object to the day and its calls: it is theirs, has begun, and keeps its calls.',
+      'Whether whoever asks may object to the day and its calls: it is theirs, has begun, is stored, and keeps its calls.',
   })
   readonly mayObject: boolean;
 

@@ -131,6 +131,21 @@ const partlyTold: readonly SurfaceDayTotal[] = month('2026-11-22').map((total, i
   why: index < 8 ? 'no-longer-told' : index < 21 ? null : 'not-complete',
 }));
 
+const notStored = {
+  mapped: false,
+  complete: false,
+  known: false,
+  why: 'not-stored',
+  score: null,
+  countedSeconds: null,
+} as const;
+
+/** Of somebody who takes no part from a day on. */
+const storedUntil = (until: string): readonly SurfaceDayTotal[] =>
+  month('2026-11-22').map((total) =>
+    total.day < until ? total : { ...total, ...notStored, inputs: 0, flagged: 0, callsKept: true },
+  );
+
 function day(more: Partial<DayModel['day']>, around: Partial<DayModel> = {}, ui: Partial<DayUi> = {}): PageDrawing {
   const model: DayModel = {
     day: {
@@ -245,12 +260,13 @@ export const dayStates: readonly DrawnState[] = [
     'day-whose-calls-are-no-longer-kept',
     day({ day: '2026-11-03', callsKept: false, score: 25, countedSeconds: 2_400, because }),
   ],
+  ['day-not-stored', day(notStored, { own: false, leads: true, mayOpenData: true, month: storedUntil('2026-11-18') })],
   [
-    'day-not-stored',
-    day(
-      { mapped: false, complete: false, known: false, why: 'not-stored', score: null, countedSeconds: null },
-      { own: false, leads: true },
-    ),
+    'day-not-stored-in-minutes',
+    day(inMinutes({ ...notStored, explain: 'minutes' } as const), {
+      month: inMinutes(storedUntil('2026-11-01')),
+      mayOpenData: true,
+    }),
   ],
   ['day-no-longer-told', day({ day: '2026-11-03', complete: false, known: false, why: 'no-longer-told' })],
   [

@@ -83,6 +83,13 @@ const ann: SurfaceMapping = {
   candidates: [],
   revision: 'automatic',
 };
+const unmatched = (name: string): SurfaceMapping => ({
+  ...ann,
+  employee: { id: name.slice(0, 9), name, emails: [], phones: [] },
+  phoneUser: null,
+  source: 'none',
+  matchedOn: null,
+});
 const mappings: NonNullable<SettingsModel['mappings']> = {
   items: [ann],
   unmatchedPhoneUsers: [],
@@ -313,6 +320,30 @@ export const settingsStates: readonly DrawnState[] = [
     'settings-three-were-deleted',
     settings({
       comparison: { ...round, id: '5', kind: 'reconciliation', difference: 0, letGo: 214, unlisted: 0 },
+    }),
+  ],
+  [
+    'settings-who-take-no-part',
+    settings({
+      mappings: {
+        ...mappings,
+        items: [
+          { ...ann, notStored: { since: '2026-11-01', until: null } },
+          {
+            ...unmatched('Robin Vale'),
+            notStored: { since: null, until: '2026-12-01' },
+          },
+          { ...unmatched(LONG), notStored: { since: null, until: null } },
+          {
+            ...unmatched('Priya Nair'),
+            source: 'manual',
+            notStored: { since: '2026-11-01', until: null },
+          },
+          unmatched('Tom Becker'),
+        ],
+        found: { employees: 5, phoneUsers: 0 },
+        summary: { ...mappings.summary, employees: 5, matched: 1, manual: 1, unmatched: 1 },
+      },
     }),
   ],
   ['settings-nobody-works-here', settings({ mappings: nobody })],

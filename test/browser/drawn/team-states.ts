@@ -33,6 +33,17 @@ const unknown = personDays('p7', 'Tom Becker', [
   ...['2026-11-20', '2026-11-21', '2026-11-22'].map((day) => personDay(day, 5)),
 ]);
 
+/** Some take no part, or from a day on. */
+const partly = [
+  ...team(some.slice(0, 2), WEEK, 'not-stored'),
+  personDays('p8', 'Marco Ruiz', [
+    ...['2026-11-16', '2026-11-17'].map((day) => personDay(day, 3)),
+    ...['2026-11-18', '2026-11-19', '2026-11-20'].map((day) => personDay(day, 3, 'not-stored')),
+    ...['2026-11-21', '2026-11-22'].map((day) => personDay(day, 3)),
+  ]),
+  ...team(['Priya Nair'], WEEK),
+];
+
 export const teamStates: readonly DrawnState[] = [
   [
     'team-week-in-minutes',
@@ -71,5 +82,7 @@ export const teamStates: readonly DrawnState[] = [
     'team-without-a-phone-system',
     page(answerOf(team(['Ann Moss', 'Priya Nair'], WEEK, 'not-mapped'), { middle: nobody })),
   ],
+  ['team-of-who-take-no-part', page(answerOf(partly))],
+  ['team-month-of-who-take-no-part', page(answerOf(team(some, MONTH, 'not-stored'), { middle: nobody }), MONTH)],
   ['team-all-unknown', page(answerOf(team(some, MONTH, 'before-history'), { middle: nobody }), MONTH)],
 ];

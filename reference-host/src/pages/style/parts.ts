@@ -4,6 +4,7 @@ export const PARTS = `
 .card-head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem 1rem; margin-bottom: 1rem; }
 .card > :last-child { margin-bottom: 0; }
 .badge { display: inline-block; padding: 0.1rem 0.6rem; border-radius: 99px; font-size: 0.85rem; font-weight: 600; }
+.badge + .badge { display: block; width: fit-content; margin-top: 0.3rem; }
 .badge-good { background: var(--good-wash); color: var(--good); }
 .badge-bad { background: var(--bad-wash); color: var(--bad); }
 .badge-calm { background: var(--sunken); color: var(--ink-soft); }

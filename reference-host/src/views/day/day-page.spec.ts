@@ -111,6 +111,21 @@ describe('the day page', () => {
     expect(renderToString(drawn)).toContain('class="month-unknown"');
   });
 
+  it('says of a day that is not stored that it is not, once, and promises nothing', () => {
+    const why = 'not-stored' as const;
+    const none = { mapped: false, complete: false, known: false, why, score: null, countedSeconds: null };
+    const total = { day: '2026-11-20', inputs: 0, flagged: 0, callsKept: true, ...none };
+    const drawn = day(none, { month: [total] });
+    const text = textOf(drawn);
+    expect(text).toContain('Your calls of this day are not stored.');
+    expect(text).toContain('Score Not stored Counted time Not stored Calls Not stored');
+    expect(renderToString(drawn)).toContain('Nov 20: not stored"');
+    expect(renderToString(drawn)).toContain('class="month-unknown"');
+    expect(text).not.toMatch(/not known|not matched|no calls|not complete yet|so far|0\.00|\b0 s\b/i);
+    const beside = { ...total, day: '2026-11-19', why: 'before-history' as const };
+    expect(textOf(day(none, { month: [total, beside] }))).toContain('not stored or not known');
+  });
+
   it('says of a day whose calls retention deleted that they are no longer kept, and nothing that contradicts its score', () => {
     const because = [{ rule: 'talk-outbound', points: 10, callIds: [], text: 'Outgoing calls: 10 min in 2 calls.' }];
     const month = [

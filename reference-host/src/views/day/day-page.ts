@@ -23,6 +23,7 @@ import { ExcludeDialog } from './exclude-dialog.js';
 import {
   calmDayUi,
   dayHref,
+  missingFigure,
   noDayActions,
   type Colleague,
   type DayActions,
@@ -44,6 +45,7 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
   const { day, employeeName } = model;
   const parts = { model, ui, actions };
   const { score, countedSeconds, explain } = day;
+  const missing = missingFigure(day.why);
   return html`
     <div class="day">
       <div class="day-head">
@@ -63,18 +65,16 @@ export function DayPage({ model, ui = calmDayUi, actions = noDayActions }: DayPa
             ? null
             : html`<div>
                 <dt>Score</dt>
-                <dd>${score === null ? 'Not known' : scoreText(score)}</dd>
+                <dd>${score === null ? missing : scoreText(score)}</dd>
               </div>`
         }
         <div>
           <dt>Counted time</dt>
-          <dd>${countedSeconds === null ? 'Not known' : span(countedSeconds)}</dd>
+          <dd>${countedSeconds === null ? missing : span(countedSeconds)}</dd>
         </div>
         <div>
           <dt>Calls</dt>
-          <dd>
-            ${countedSeconds === null ? 'Not known' : day.callsKept ? amount(day.inputs.length) : 'No longer kept'}
-          </dd>
+          <dd>${countedSeconds === null ? missing : day.callsKept ? amount(day.inputs.length) : 'No longer kept'}</dd>
         </div>
       </dl>
       <p class="hint">

@@ -47,6 +47,9 @@ export interface Colleague {
 export const isNeverKnown = (why: SurfaceDay['why']): boolean =>
   why === 'not-stored' || why === 'before-history' || why === 'no-longer-told';
 
+/** What is said in place of a figure that nobody will ever know. */
+export const missingFigure = (why: SurfaceDay['why']): string => (why === 'not-stored' ? 'Not stored' : 'Not known');
+
 /** What the page is in the middle of. */
 export interface DayUi {
   readonly busy: boolean;

@@ -6,7 +6,7 @@ import type { SurfaceDayTotal } from '../shared/surface.js';
 import { AsOf } from '../shared/as-of.js';
 import { DayBar } from '../shared/day-bar.js';
 import { UnknownHatch } from '../shared/unknown-hatch.js';
-import { dayHref, type DayModel, isNeverKnown } from './model.js';
+import { dayHref, type DayModel, isNeverKnown, missingFigure } from './model.js';
 import { Swatch } from './swatch.js';
 import { firstOfMonth, lastOfMonth } from './month-span.js';
 
@@ -40,6 +40,7 @@ function Scale({ model: { month, asOf, today, day } }: { model: DayModel }): Vie
     (most, total) => (heightOf(total) > heightOf(most) ? total : most),
     null,
   );
+  const unknown = [...new Set(past.flatMap(({ why }) => (isNeverKnown(why) ? [missing(why)] : [])))];
   const isOpen = (total: SurfaceDayTotal): boolean =>
     stateWords(total, [false, true, false, false]) && heightOf(total) > 0;
   return html`
@@ -48,7 +49,7 @@ function Scale({ model: { month, asOf, today, day } }: { model: DayModel }): Vie
         >${highest === null ? (day.explain === 'minutes' ? 'No time of this month was counted.' : 'No day of this month has a score.') : `The highest bar is ${figureOf(highest)}, on ${shortDay(highest.day)}.`}</span
       >
       ${past.some(isOpen) ? html`<${Swatch} of="month-bar month-bar-open" words="not complete yet" />` : null}
-      ${past.some(({ why }) => isNeverKnown(why)) ? html`<${Swatch} of="month-unknown" words="not known" />` : null}
+      ${unknown.length === 0 ? null : html`<${Swatch} of="month-unknown" words=${unknown.join(' or ')} />`}
       <${AsOf} at=${asOf} timeZone=${day.timeZone} />
     </div>
   `;
@@ -56,19 +57,21 @@ function Scale({ model: { month, asOf, today, day } }: { model: DayModel }): Vie
 
 /** Why nobody will ever know all of a day. */
 function neverWords({ why }: SurfaceDayTotal): string {
-  if (why === 'not-stored') return 'Not known: calls of this day are not stored';
+  if (why === 'not-stored') return 'Not stored';
   return why === 'no-longer-told'
     ? 'Not known: the phone system no longer tells'
     : 'Not known: before the first calls that were fetched';
 }
 
+const missing = (why: SurfaceDayTotal['why']): string => missingFigure(why).toLowerCase();
+
 /** For the height of its bar: a day of which nothing is known has none. */
 const heightOf = (total: SurfaceDayTotal | null): number => total?.score ?? total?.countedSeconds ?? 0;
 
 /** The score, or the time where scores are not told. */
-function figureOf({ score, countedSeconds }: SurfaceDayTotal): string {
+function figureOf({ score, countedSeconds, why }: SurfaceDayTotal): string {
   if (score !== null) return scoreText(score);
-  return countedSeconds === null ? 'not known' : span(countedSeconds);
+  return countedSeconds === null ? missing(why) : span(countedSeconds);
 }
 
 /** Every day of the month in a row; a narrow screen scrolls it, and begins where the day is that is looked at. */
@@ -173,7 +176,7 @@ function DayCell({ at, total, most, passedOver, model: { day, today } }: CellPro
   }
   const { score, countedSeconds, inputs } = total;
   const figures = `${score === null ? 'counted' : 'score'} ${figureOf(total)}, ${counted(inputs, 'call')}${stateWords(total, ['', ', not complete', ', no longer kept', ', not all known'])}`;
-  const words = `${shortDay(at)}: ${countedSeconds === null ? 'not known' : figures}`;
+  const words = `${shortDay(at)}: ${countedSeconds === null ? missing(total.why) : figures}`;
   return html`
     <li>
       <a

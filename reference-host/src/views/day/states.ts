@@ -16,7 +16,7 @@ export function DayStates({ model }: { model: DayModel }): View | null {
     return html`
       <${Banner} tone="calm" title=${`${own ? 'Your' : 'This person’s'} calls of this day are not stored.`}>
         <p>
-          Your company has set it so. The day has no score, and the calls of others do not name
+          Your company has set it so. Nothing of this day is counted, and the calls of others do not name
           ${own ? ' you' : ' this person'}.
         </p>
       <//>
@@ -95,7 +95,7 @@ const noCallsTitle = ({ complete, why }: DayModel['day']): string => {
 
 /** A day without calls, and what it can mean. */
 export function NoCalls({ model: { day, today } }: { model: DayModel }): View | null {
-  if (day.day > today || !day.callsKept) return null;
+  if (day.day > today || !day.callsKept || day.why === 'not-stored') return null;
   if (!day.mapped) return html`<${Empty} title="No calls to show." />`;
   return html`
     <${Empty} title=${noCallsTitle(day)}>

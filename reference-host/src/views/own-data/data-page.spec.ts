@@ -52,10 +52,12 @@ describe('the page of one’s own data', () => {
   it('says of which days calls are stored at all, where the company says so', () => {
     expect(textOf(draw())).not.toContain('Calls are stored');
     const { summary } = model;
-    const employee = { ...summary.employee, storedFrom: '2026-11-01', storedUntil: '2026-12-01' };
-    expect(textOf(draw({ summary: { ...summary, employee } }))).toMatch(
-      /Calls are stored from Nov 1, 2026, up to the day before Dec 1, 2026/,
-    );
+    const told = (storedFrom: string | null, storedUntil: string | null): string =>
+      textOf(draw({ summary: { ...summary, employee: { ...summary.employee, storedFrom, storedUntil } } }));
+    expect(told('2026-11-01', '2026-12-01')).toContain('Calls are stored from Nov 1, 2026 up to Nov 30, 2026');
+    expect(told(null, '2026-12-01')).toContain('Calls are stored up to Nov 30, 2026');
+    expect(told('2026-11-01', '2026-11-01')).toContain('Calls are stored of no day');
+    expect(told(null, '0001-01-01')).toContain('Calls are stored of no day');
   });
 
   it('says whose lines they are, and since when', () => {

@@ -75,11 +75,15 @@ function Identity({ model: { summary, own } }: Props): View {
   `;
 }
 
+/** The first that can be written. */
+const FIRST_DAY = '0001-01-01';
+
 /** Of which days calls are stored at all, where the company says so. */
 function storedBounds({ storedFrom, storedUntil }: DataModel['summary']['employee']): string {
+  if (storedUntil !== null && storedUntil <= (storedFrom ?? FIRST_DAY)) return 'of no day';
   const from = storedFrom === null ? '' : `from ${dateOf(storedFrom)}`;
-  const until = storedUntil === null ? '' : `up to the day before ${dateOf(storedUntil)}`;
-  return [from, until].filter((words) => words !== '').join(', ');
+  const until = storedUntil === null ? '' : `up to ${dateOf(daysAfter(storedUntil, -1))}`;
+  return [from, until].filter((words) => words !== '').join(' ');
 }
 
 const MATCHED: Readonly<Record<NonNullable<SurfaceOwnLine['matchedOn']>, string>> = {
@@ -134,7 +138,7 @@ function Stored({ stored }: { readonly stored: SurfaceDataSummary['stored'] }): 
                 <th scope="row">${KINDS[kind]}</th>
                 <td class="number">${amount(count)}</td>
                 <td>${daysWords(from, to)}</td>
-                <td data-name="Kept">${until}</td>
+                <td data-name="Kept:">${until}</td>
               </tr>
             `,
           )}

@@ -14,7 +14,7 @@ export type RowProps = LiveProps & { readonly mapping: SurfaceMapping };
 /** One employee: who they were matched to, on what, and the way to change it. */
 export function MappingRow(props: RowProps): View {
   const { mapping, model, system, ui, actions } = props;
-  const { employee, phoneUser, notStored } = mapping;
+  const { employee, phoneUser, source, notStored } = mapping;
   const editing = ui.editing === employee.id;
   const change = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
@@ -57,7 +57,10 @@ export function MappingRow(props: RowProps): View {
                     </span>`,
                 )}
               </td>
-              <td><${Badge} tone=${tone}>${words}<//></td>
+              <td>
+                <${Badge} tone=${tone}>${words}<//>
+                ${notStored === null || source === 'none' ? null : html`<${Badge} tone="calm">${TAKES_NO_PART}<//>`}
+              </td>
               <td class="row-action">
                 <button
                   type="button"
@@ -87,10 +90,12 @@ const nobodyWords = ({ source, notStored }: SurfaceMapping): string => {
   return notStored === null ? 'Nobody yet' : 'Nobody';
 };
 
+const TAKES_NO_PART = 'Takes no part';
+
 /** Since when calls of somebody are not stored, and until when. */
 export function notStoredWords({ since, until }: NonNullable<SurfaceMapping['notStored']>): string {
-  if (since !== null) return `Calls are not stored since ${longDay(since)}.`;
-  return until === null ? 'Calls are not stored.' : `Calls are not stored before ${longDay(until)}.`;
+  if (since !== null) return `No calls are stored from ${longDay(since)} on.`;
+  return until === null ? 'No calls are stored.' : `No calls are stored before ${longDay(until)}.`;
 }
 
 /** How a match came about, in a person's words. */
@@ -102,6 +107,6 @@ export function matchWords({ source, matchedOn, phoneUser, candidates, notStored
   if (source === 'manual')
     return { tone: 'calm', words: phoneUser === null ? 'None, chosen by hand' : 'Chosen by hand' };
   if (source === 'auto') return { tone: 'good', words: matchedOn === 'phone' ? 'Same number' : 'Same e-mail' };
-  if (notStored !== null) return { tone: 'calm', words: 'Takes no part' };
+  if (notStored !== null) return { tone: 'calm', words: TAKES_NO_PART };
   return { tone: 'busy', words: candidates.length > 1 ? 'Several fit' : 'Unmatched' };
 }

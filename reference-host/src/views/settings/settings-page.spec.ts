@@ -305,6 +305,19 @@ describe('the settings page', () => {
     expect(told({ planned: { phoneUser: line, from: '2026-12-05' } })).not.toContain('Until');
   });
 
+  it('says of whoever takes no part that they do not, matched or not, and of which days', () => {
+    const told = (more: Partial<SurfaceMapping>): string =>
+      textOf(settings({ connection, mappings: { ...mappings, items: [{ ...unmatched, ...more }] } }));
+    expect(told({ notStored: { since: '2026-11-01', until: null } })).toMatch(
+      /Nobody No calls are stored from Sunday, November 1, 2026 on\. Takes no part/,
+    );
+    expect(told({ notStored: { since: null, until: '2026-12-01' } })).toContain(
+      'No calls are stored before Tuesday, December 1, 2026.',
+    );
+    const matched = { source: 'manual', notStored: { since: null, until: null } } as const;
+    expect(told(matched)).toMatch(/None No calls are stored\. None, chosen by hand Takes no part/);
+  });
+
   it('lists who is unmatched, with the name of a person as text', () => {
     const drawn = renderToString(settings({ connection, mappings }));
     expect(drawn).not.toContain(HOSTILE);

@@ -730,7 +730,7 @@ export interface components {
              * @enum {string}
              */
             readonly explain: "points" | "minutes";
-            /** @description Whether whoever asks may object to the day and its calls: it is theirs, has begun, and keeps its calls. */
+            /** @description Whether whoever asks may object to the day and its calls: it is theirs, has begun, is stored, and keeps its calls. */
             readonly mayObject: boolean;
             /** @description What the employee objected to about the day and its calls, and what they were answered; oldest first. */
             readonly objections: readonly components["schemas"]["ObjectionOnDayAnswer"][];

@@ -1,0 +1,40 @@
+import type { PageDrawing } from '../../../reference-host/src/pages/document.js';
+import { DataPage } from '../../../reference-host/src/views/own-data/data-page.js';
+import type { DataModel } from '../../../reference-host/src/views/own-data/model.js';
+import { html } from '../../../reference-host/src/views/shared/html.js';
+import { admin, type DrawnState } from './drawn-state.js';
+
+const KINDS = ['employee', 'matches', 'calls', 'days', 'objections', 'readers', 'acknowledgements', 'actions'] as const;
+
+/** Of somebody of whom calls are stored on some days, or on none. */
+function data(days: Pick<DataModel['summary']['employee'], 'storedFrom' | 'storedUntil'>): PageDrawing {
+  const model: DataModel = {
+    summary: {
+      employee: {
+        id: 'e1',
+        name: 'Dana Reyes',
+        emails: ['dana@acme.example'],
+        phones: ['+14155550101'],
+        managerId: null,
+        active: true,
+        ...days,
+      },
+      lines: [],
+      stored: KINDS.map((kind) => ({ kind, count: 0, from: null, to: null, days: 400, until: 'For 400 days.' })),
+      objections: [],
+      acknowledgements: [],
+      contact: 'privacy@acme.example',
+    },
+    own: true,
+    readers: { items: [], nextPage: null },
+    page: 1,
+    noticeVersion: 'a1',
+    timeZone: 'America/New_York',
+  };
+  return { title: 'My data', path: '/employees/e1/data', me: admin, view: html`<${DataPage} model=${model} />` };
+}
+
+export const dataStates: readonly DrawnState[] = [
+  ['data-of-some-days', data({ storedFrom: '2026-11-01', storedUntil: '2026-12-01' })],
+  ['data-of-no-day', data({ storedFrom: '2026-11-01', storedUntil: '2026-11-01' })],
+];
