@@ -9,7 +9,7 @@ import {
 } from '../storage/index.js';
 
 /** The functions of the schema that answer for a tenant, which is their first argument. */
-export type TenantQuestion = 'open_stored_day' | 'read_stored_totals' | 'read_stored_people_days';
+export type TenantQuestion = 'open_days' | 'total_days' | 'total_people_days';
 
 /**
  * The one way to the tables. What it hands out is bound to a tenant, twice: every query of an entity is filtered to that
@@ -39,7 +39,7 @@ export class TenantDatabase {
   }
 
   /**
-   * Asks one of the schema's functions that tell the database by themselves whose rows they read (migration 0008): one
+   * Asks one of the schema's functions that tell the database by themselves whose rows they read (migration 0082): one
    * round trip, with the second wall in place.
    */
   async ask<Row>(tenantId: string, question: TenantQuestion, ...values: readonly string[]): Promise<Row[]> {

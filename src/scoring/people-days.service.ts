@@ -156,7 +156,7 @@ export class PeopleDays {
     now: Date,
   ): Promise<{ readonly terms: NotedTerms; readonly sheets: readonly Sheet[] }> {
     const ids = JSON.stringify(people.map(({ id }) => id));
-    const [row] = await this.database.ask<PeopleRow>(tenantId, 'read_stored_people_days', ids, from, to);
+    const [row] = await this.database.ask<PeopleRow>(tenantId, 'total_people_days', ids, from, to);
     if (row === undefined) throw new Error('The database answered nothing, where it answers one row.');
     const terms = termsIn(row) ?? (await this.terms.last(tenantId));
     return { terms, sheets: sheetsOf(row, people, daysBetween(from, to), { terms, now, settings: this.settings }) };

@@ -129,6 +129,29 @@ describe('reading scored days', () => {
     expect(await tenant.stored('ann', '2026-03-02')).toMatchObject({ revision });
   });
 
+  it('opens the days that many ask for at once as it opens each alone, and shows no tenant the day of another', async () => {
+    const other = await house.tenant('2026-03-04T05:00:00Z');
+    await other.employee('ann', 'Ann of another company');
+    await other.map('ann', 'u-ann');
+    await other.call('u-ann', '2026-03-02T09:00:00Z', '2026-03-02T09:05:00Z', answer);
+    await other.score();
+    await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z', answer);
+    await tenant.call('u-bob', '2026-03-03T15:00:00Z', '2026-03-03T15:20:00Z', answer);
+    await tenant.score();
+    // One of bob's days waits, and is put together from what is stored.
+    await tenant.call('u-bob', '2026-03-03T16:00:00Z', '2026-03-03T16:20:00Z', answer);
+    await markDays(tenant.em, tenant.id, [{ employeeId: 'bob', day: '2026-03-03' }]);
+
+    const asked = [tenant, other].flatMap(({ id }) =>
+      ['ann', 'nobody', 'bob'].flatMap((who) => ['2026-03-02', '2026-03-03'].map((day) => [id, who, day] as const)),
+    );
+    const alone: unknown[] = [];
+    for (const one of asked) alone.push(await house.days.dayOfEmployee(...one));
+    expect(await Promise.all(asked.map((one) => house.days.dayOfEmployee(...one)))).toEqual(alone);
+    expect(alone.filter((day) => day === null)).toHaveLength(6);
+    expect(alone[0]).not.toEqual(alone[6]);
+  });
+
   it('writes a day down in ASCII, whatever its people are called', async () => {
     const name = 'Zoë “Bo” 😀';
     await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z', { ...answer, counterpartyName: name });

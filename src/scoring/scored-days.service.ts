@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Subject, TenantDatabase, TenantTermsBook } from '../access/index.js';
 import { PHONE_SYSTEM_SETTINGS } from '../storage/index.js';
 import { termsOn } from '../support/day-terms.js';
-import { type Day, daysBetween, dayOf, type Shift, type Zones } from '../support/days.js';
+import { type Day, daysBetween, dayOf, type Zones } from '../support/days.js';
 import { asciiJson } from '../support/json.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
 import { callView, type CallView } from './call-view.js';
@@ -17,8 +17,9 @@ import {
   explanationView,
   NOT_KNOWN,
 } from './scored-day-views.js';
-import { objectionView, type WrittenObjection } from './objection-view.js';
-import { keepsCalls, type StoredDay, storedExplanation } from './stored-explanation.js';
+import { objectionView } from './objection-view.js';
+import { type OpenedDay, openingDays } from './opened-day.js';
+import { keepsCalls, storedExplanation } from './stored-explanation.js';
 import { dayTermsInWords } from './terms-in-words.js';
 
 /**
@@ -27,17 +28,21 @@ import { dayTermsInWords } from './terms-in-words.js';
  */
 @Injectable()
 export class ScoredDays {
+  private readonly open: ReturnType<typeof openingDays>;
+
   constructor(
     private readonly database: TenantDatabase,
     private readonly terms: TenantTermsBook,
     @Inject(PHONE_SYSTEM_SETTINGS) private readonly settings: Pick<PhoneSystemSettings, 'longestCallHours'>,
-  ) {}
+  ) {
+    this.open = openingDays(database);
+  }
 
   /** One day with its calls. A day without any has a score of 0, and none where nobody knows whether there were any. */
   async day(tenantId: string, employeeId: string, day: Day): Promise<DayView> {
-    return JSON.parse(
-      await this.textOf(await this.read(tenantId, employeeId, day), tenantId, employeeId, day),
-    ) as DayView;
+    const opened = await this.open({ tenantId, employeeId, day });
+    const { text } = await this.answerOf(opened, tenantId, employeeId, day);
+    return JSON.parse(text) as DayView;
   }
 
   /**
@@ -45,19 +50,20 @@ export class ScoredDays {
    * with the score: reading it into objects and writing it again would be most of what opening a day costs.
    */
   async dayOfEmployee(tenantId: string, employeeId: string, day: Day): Promise<Subject<DayText> | null> {
-    const row = await this.read(tenantId, employeeId, day);
-    if (!row.known) return null;
-    const text = await this.textOf(row, tenantId, employeeId, day);
-    const isOpen = keepsCalls(row) && !/"why":"(?:to-come|not-stored)"/.test(text);
+    const opened = await this.open({ tenantId, employeeId, day });
+    const { known, stored } = opened;
+    if (!known.known) return null;
+    const { text, why } = await this.answerOf(opened, tenantId, employeeId, day);
+    const isOpen = keepsCalls(stored) && why !== 'to-come' && why !== 'not-stored';
     // Within a title every quote is escaped. A day that waits may list what was excluded since.
-    const listsExcluded = row.waiting.length > 0 || text.includes('"flagReason":"excluded"');
-    return { thing: { text, listsExcluded, isOpen }, employees: [{ id: employeeId, managerId: row.managerId }] };
+    const listsExcluded = known.waiting.length > 0 || text.includes('"flagReason":"excluded"');
+    return { thing: { text, listsExcluded, isOpen }, employees: [{ id: employeeId, managerId: known.managerId }] };
   }
 
   /** The totals of every day of a span, both ends included. */
   async days(tenantId: string, employeeId: string, from: Day, to: Day): Promise<{ items: readonly DayTotalView[] }> {
-    const [row] = await this.database.ask<TotalsRow>(tenantId, 'read_stored_totals', employeeId, from, to);
-    if (row === undefined) throw nothingAnswered();
+    const [row] = await this.database.ask<TotalsRow>(tenantId, 'total_days', employeeId, from, to);
+    if (row === undefined) throw new Error('The database answered nothing, where it answers one row.');
     const zones: Zones = row.timeZone ?? (await this.terms.last(tenantId));
     const stateOf = this.statesOf(row, employeeId, zones);
     const totals = new Map(row.totals.map((total) => [total[0], totalOf(total)]));
@@ -78,21 +84,21 @@ export class ScoredDays {
     return await callView(this.database.of(tenantId), tenantId, await this.terms.last(tenantId), callId);
   }
 
-  private async read(tenantId: string, employeeId: string, day: Day): Promise<DayRow> {
-    const [row] = await this.database.ask<DayRow>(tenantId, 'open_stored_day', employeeId, day);
-    if (row === undefined) throw nothingAnswered();
-    return row;
-  }
-
-  private async textOf(row: DayRow, tenantId: string, employeeId: string, day: Day): Promise<string> {
-    const terms = row.timeZone === null ? await this.terms.last(tenantId) : { ...row, timeZone: row.timeZone };
+  private async answerOf(
+    opened: OpenedDay,
+    tenantId: string,
+    employeeId: string,
+    day: Day,
+  ): Promise<{ readonly text: string; readonly why: WhyUnknown | null }> {
+    const { known, stored } = opened;
+    const terms = known.timeZone === null ? await this.terms.last(tenantId) : { ...known, timeZone: known.timeZone };
     const { timeZone } = termsOn(day, terms);
-    const dayState = this.statesOf(row, employeeId, terms)(day);
-    const callsKept = keepsCalls(row);
+    const dayState = this.statesOf(known, employeeId, terms)(day);
+    const callsKept = keepsCalls(stored);
     const why = whyUnknown(day, dayOf(new Date(), terms), dayState, callsKept);
     // Only a day that is marked can have failed: the others need not ask.
     const failedAt =
-      row.waiting.length === 0 ? null : await failureOf(this.database.of(tenantId), tenantId, employeeId, day);
+      known.waiting.length === 0 ? null : await failureOf(this.database.of(tenantId), tenantId, employeeId, day);
     const problem = failedAt && dayProblem(failedAt);
     const state = {
       employeeId,
@@ -105,37 +111,27 @@ export class ScoredDays {
       why,
       callsKept,
       problem,
-      objections: (row.objections ?? []).map(objectionView),
+      objections: (known.objections ?? []).map(objectionView),
     };
-    return `${asciiJson(state).slice(0, -1)},${explanationText(row, why).slice(1)}`;
+    return { text: `${asciiJson(state).slice(0, -1)},${explanationText(opened, why).slice(1)}`, why };
   }
 
-  private statesOf(row: KnownOfDays, employeeId: string, zones: Zones): ReturnType<typeof statesOf> {
-    return statesOf(row, employeeId, fetchedDays(row.reaches, zones, this.settings));
+  private statesOf(known: KnownOfDays, employeeId: string, zones: Zones): ReturnType<typeof statesOf> {
+    return statesOf(known, employeeId, fetchedDays(known.reaches, zones, this.settings));
   }
 }
 
-function explanationText(row: StoredDay, why: WhyUnknown | null): string {
+function explanationText({ answer, stored }: OpenedDay, why: WhyUnknown | null): string {
   // What is to be taken out is told no more.
   if (why === 'not-stored') return asciiJson({ ...explanationView(null), ...NOT_KNOWN });
-  if (row.answer !== null && !hasNoScore(why, 0)) return row.answer;
-  const view = row.answer === null ? explanationView(storedExplanation(row)) : (JSON.parse(row.answer) as Explanation);
+  if (answer !== null && !hasNoScore(why, 0)) return answer;
+  const view =
+    answer === null ? explanationView(stored && storedExplanation(stored)) : (JSON.parse(answer) as Explanation);
   return asciiJson(hasNoScore(why, view.inputs.length) ? { ...view, ...NOT_KNOWN } : view);
 }
 
 /** What a day comes to of which nothing is stored. */
 const NOTHING = { score: 0, countedSeconds: 0, inputs: 0, flagged: 0, callsKept: true };
-
-/** An employee's day as the database answers it. */
-interface DayRow extends KnownOfDays, StoredDay {
-  /** Whether there is such an employee. */
-  readonly known: boolean;
-  /** Of all days, where the zone is told. */
-  readonly workShift: Shift | null;
-  /** Null where there are none. */
-  readonly objections: readonly WrittenObjection[] | null;
-  readonly managerId: string | null;
-}
 
 type WrittenTotal = readonly [
   day: Day,
@@ -161,5 +157,3 @@ const totalOf = ([, score, countedMs, inputs, flagged, frozen]: WrittenTotal): O
   flagged,
   callsKept: !frozen || inputs === 0,
 });
-
-const nothingAnswered = (): Error => new Error('The database answered nothing, where it answers a row for every day.');

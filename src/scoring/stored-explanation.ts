@@ -13,8 +13,8 @@ export interface StoredExplanation {
 }
 
 /** Whether a day's calls are kept. Retention takes the sentences of all that the day listed, also of a call that lasts on. */
-export const keepsCalls = ({ inputs }: Pick<StoredDay, 'inputs'>): boolean =>
-  inputs === null || inputs.every(({ text }) => text !== '');
+export const keepsCalls = (stored: StoredDay | null): boolean =>
+  stored === null || stored.inputs.every(({ text }) => text !== '');
 
 /** What a day shows of a call record. Times are ISO 8601 in UTC. */
 export interface ListedCall {
@@ -29,21 +29,18 @@ export interface ListedCall {
   readonly internal: boolean;
 }
 
-/** A day as the database answers it; nothing of a score where the day was never scored. */
+/** A day's score as the database answers it. */
 export interface StoredDay {
-  /** What it answers, as it was written down with its score; then `because` and `inputs` are left out. */
-  readonly answer: string | null;
-  readonly score: string | null;
-  readonly countedMs: number | null;
-  readonly because: readonly StoredReason[] | null;
-  readonly inputs: readonly StoredInput[] | null;
+  readonly score: string;
+  readonly countedMs: number;
+  readonly because: readonly StoredReason[];
+  readonly inputs: readonly StoredInput[];
   /** Null where it has none. */
   readonly calls: readonly WrittenCall[] | null;
 }
 
-/** What is stored of a day's score, with its calls; null where the day was never scored. */
-export function storedExplanation({ score, countedMs, because, inputs, calls }: StoredDay): StoredExplanation | null {
-  if (score === null || countedMs === null || because === null || inputs === null) return null;
+/** What is stored of a day's score, with its calls. */
+export function storedExplanation({ score, countedMs, because, inputs, calls }: StoredDay): StoredExplanation {
   const callOf = new Map(calls?.map((call) => [call[0], call]));
   // What retention has deleted is listed no longer, though its score stays.
   const listed = inputs.flatMap((input) => {

@@ -42,6 +42,7 @@ import { WriteDownWhoLooked } from './0073-write-down-who-looked.js';
 import { BoundWhatIsStored } from './0075-bound-what-is-stored.js';
 import { TakeNoPart } from './0080-take-no-part.js';
 import { TellWhatIsNotStored } from './0081-tell-what-is-not-stored.js';
+import { ReadDaysInOnePlace } from './0082-read-days-in-one-place.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -91,4 +92,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0075-bound-what-is-stored', class: BoundWhatIsStored },
   { name: '0080-take-no-part', class: TakeNoPart },
   { name: '0081-tell-what-is-not-stored', class: TellWhatIsNotStored },
+  { name: '0082-read-days-in-one-place', class: ReadDaysInOnePlace },
 ];
