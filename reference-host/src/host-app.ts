@@ -8,6 +8,7 @@ import { HostModule } from './host.module.js';
 import { openApiOf } from './openapi.js';
 import { assets } from './pages/assets.js';
 import { PageFilter } from './pages/page.filter.js';
+import { pathAlone } from './pages/path-alone.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { loadPlugins } from './plugins/plugins.js';
 import { ownOriginOnly } from './session/own-origin.js';
@@ -52,6 +53,7 @@ export async function buildHost(settings: HostSettings): Promise<NestExpressAppl
   app.disable('x-powered-by');
   app.set('trust proxy', settings.proxies);
   app.setGlobalPrefix('api', { exclude: BESIDE_THE_API });
+  app.use(pathAlone);
   app.use(securityHeaders(publicUrl));
   app.use(ownOriginOnly(publicUrl));
   app.use(assets());

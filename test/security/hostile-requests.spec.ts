@@ -1,4 +1,5 @@
-import { request as send } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
 import { readReturnTo } from '../../src/connection/sign-in/return-to.js';
 import { answerConsent } from '../../src/testing/index.js';
 import { openHouse, type House } from '../support/house.js';
@@ -38,6 +39,18 @@ describe('hostile requests to the reference host', () => {
       headers: { cookie, ...(body === undefined ? {} : { 'content-type': type }) },
       redirect: 'manual',
     });
+
+  /** With an address that no client would send. */
+  const asIs = async (
+    path: string,
+    cookie: string,
+  ): Promise<{ readonly status: number | undefined; readonly headers: IncomingHttpHeaders }> => {
+    const { port } = new URL(house.url);
+    const sent = send({ port, method: 'GET', path, headers: { cookie } }).end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    answer.resume();
+    return { status: answer.statusCode, headers: answer.headers };
+  };
 
   const problemOf = async (response: Response): Promise<ProblemJson> => {
     expect(response.headers.get('content-type')).toMatch('application/problem+json');
@@ -245,6 +258,9 @@ describe('hostile requests to the reference host', () => {
       '/.//evil.example',
       '/\tevil.example',
       '/a\r\nSet-Cookie: a=b',
+      '/a%0d%0aSet-Cookie:%20a=b',
+      '/.%2f/evil.example',
+      '/%2e%2e%2f%2fevil.example',
     ])('is refused where it leads away: %j', async (returnTo) => {
       const { code } = await problemOf(await ask('GET', `/dialpad/connect?returnTo=${encodeURIComponent(returnTo)}`));
       expect(code).toBe('invalid_return_to');
@@ -272,15 +288,32 @@ describe('hostile requests to the reference host', () => {
       ['/api/phone-systems/dialpad/Connect/', 'other letters'],
       ['/api//phone-systems/dialpad/connect', 'a doubled slash'],
     ])('comes back to the address of the settings, whatever a request says: %s (%s)', async (path) => {
-      const { port } = new URL(house.url);
-      const location = await new Promise<string | undefined>((resolve, reject) => {
-        send({ port, method: 'GET', path, headers: { cookie } }, ({ headers }) => resolve(headers.location))
-          .on('error', reject)
-          .end();
-      });
+      const { location } = (await asIs(path, cookie)).headers;
       if (location === undefined) return;
       const redirectUri = new URL(location).searchParams.get('redirect_uri');
       expect(redirectUri).toBe(`${house.url}${API}/dialpad/callback`);
+    });
+
+    it.each([
+      ['http://evil.example/team?week=2026-11-23', '/team?week=2026-11-23'],
+      ['http://evil.example', '/'],
+      ['HTTPS://evil.example?x=1', '/?x=1'],
+      ['http://evil:99999/my-day', '/my-day'],
+    ])('signs people in on the way to a page of this host, whatever a request says: %s', async (path, returnTo) => {
+      const { status, headers } = await asIs(path, '');
+      expect([status, headers.location]).toEqual([303, `/sign-in?returnTo=${encodeURIComponent(returnTo)}`]);
+    });
+
+    it.each(['http://evil:99999/team', 'http://evil.example/team', 'http://evil:99999/employees/e2/days/2026-11-20'])(
+      'shows the page that is asked for, whatever host a request names: %s',
+      async (path) => {
+        expect((await asIs(path, cookie)).status).toBe(200);
+      },
+    );
+
+    it('tells programs of what there is not as JSON, whatever host a request names', async () => {
+      const { status, headers } = await asIs('http://evil.example/api/nowhere', cookie);
+      expect([status, headers['content-type']]).toEqual([404, expect.stringMatching('json')]);
     });
 
     it.each(['is signed out', 'is somebody else by now'])('ends nowhere for one who began it and %s', async (who) => {

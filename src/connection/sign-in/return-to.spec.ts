@@ -12,6 +12,9 @@ describe('the place to come back to', () => {
     ['/settings/products/phone-system'],
     ['/settings?tab=phone&next=https%3A%2F%2Felsewhere.example'],
     ['/employees/e%201/days/2026-11-22'],
+    ['/employees/a%2Fb%3Fc/days/2026-11-22'],
+    ['/notes/100%25'],
+    ['/settings?note=a%0Ab'],
   ])('is a path of this host: %s', (path) => {
     expect(readReturnTo(path)).toBe(path);
   });
@@ -32,6 +35,15 @@ describe('the place to come back to', () => {
     ['/a/..//evil.example'],
     ['/%2e//evil.example'],
     ['/%2e%2e//evil.example'],
+    ['/.%2f/evil.example'],
+    ['/.%5c/evil.example'],
+    ['/%2e%2e%2f%2fevil.example'],
+    ['/a/..%2f..%2f/evil.example'],
+    ['/%09/evil.example'],
+    ['/%0d%0aSet-Cookie:%20a=b'],
+    ['/settings%00'],
+    ['/%255c%255cevil.example'],
+    ['/%252f/evil.example'],
     ['/\t/evil.example'],
     ['/\n/evil.example'],
     ['\t//evil.example'],

@@ -6,25 +6,41 @@
  */
 export function readReturnTo(text: string): string | null {
   if (!text.startsWith('/') || /[\\\s\p{Cc}]/u.test(text) || text.length > 2_000) return null;
-  const nowhere = 'http://host.invalid';
-  if (!URL.canParse(text, nowhere)) return null;
-  const url = new URL(text, nowhere);
-  const path = url.pathname + url.search;
-  return url.origin === nowhere && !path.startsWith('//') && !decodesToElsewhere(path) ? path : null;
+  const path = pathIn(text);
+  return path !== null && !decodesToElsewhere(path) ? path : null;
 }
 
-/** Encoded slashes and backslashes in front are refused too: something on the way may decode them. */
+const NOWHERE = 'http://host.invalid';
+
+/** What a browser makes of a text; null where that leads to another host. */
+function pathIn(text: string): string | null {
+  if (!URL.canParse(text, NOWHERE)) return null;
+  const url = new URL(text, NOWHERE);
+  return url.origin === NOWHERE && !url.pathname.startsWith('//') ? url.pathname + url.search : null;
+}
+
+/** Something on the way may decode what is encoded, once or more often: what then leads elsewhere is refused too. */
 function decodesToElsewhere(path: string): boolean {
+  const [encoded = ''] = path.split('?', 1);
+  for (let [text, decoded] = [encoded, decodedOf(encoded)]; decoded !== text; decoded = decodedOf(text)) {
+    if (decoded === null) return text === encoded;
+    if (/[\\\p{Cc}]/u.test(decoded) || pathIn(decoded) === null) return true;
+    text = decoded;
+  }
+  return false;
+}
+
+function decodedOf(text: string): string | null {
   try {
-    return /^[/\\]{2}/.test(decodeURIComponent(path.split('?', 1)[0] ?? ''));
+    return decodeURIComponent(text);
   } catch {
-    return true;
+    return null;
   }
 }
 
 /** Puts the outcome of connecting into the place to come back to. */
 export function withOutcome(returnTo: string, providerKey: string, outcome: ConnectOutcome): string {
-  const url = new URL(returnTo, 'http://host.invalid');
+  const url = new URL(returnTo, NOWHERE);
   url.searchParams.set('phoneSystem', providerKey);
   url.searchParams.set('outcome', outcome === 'connected' ? 'connected' : 'failed');
   url.searchParams.delete('code');
