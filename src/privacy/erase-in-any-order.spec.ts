@@ -72,6 +72,22 @@ describe('erasing somebody', () => {
     expect(await company.everythingStored()).not.toMatch(HERS);
   });
 
+  it('lets what only their calls joined fall apart, as if those had never been stored', async () => {
+    company.calls.push(a('ann-3', 'u-ann', 2, { relatedIds: ['bob-2', 'zed-2'] }), a('zed-2', 'u-zed', 2));
+    await company.round();
+    const joined = async (): Promise<boolean> => {
+      const calls = await company.storedCalls();
+      const [one, other] = ['bob-2', 'zed-2'].map((id) => calls.find(({ externalId }) => externalId === id)!);
+      return one!.conversationId === other!.conversationId;
+    };
+    expect(await joined()).toBe(true);
+    await company.eraser.erase(company.boss, 'ann');
+    expect(await joined()).toBe(false);
+    await company.round();
+    expect(await joined()).toBe(false);
+    expect(await company.everythingStored()).not.toMatch(HERS);
+  });
+
   it('is known to deliveries at once, of a copy that had read both directories before', async () => {
     await company.round();
     await company.eraser.erase(company.boss, 'ann');

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { daysOf, deleteCalls } from '../calls/index.js';
+import { daysOf, type PhoneUserDay } from '../calls/index.js';
 import { covers } from '../mapping/spans.js';
 import {
   CallRecordEntity,
@@ -8,24 +8,21 @@ import {
   RejectedRecordEntity,
 } from '../storage/index.js';
 import type { Zones } from '../support/days.js';
-import { eraseDeliveries, markDays, timesOf } from './erase-mentions.js';
+import { eraseDeliveries, markDays } from './erase-mentions.js';
 import { callsOn, isOnDays, type Line } from './lines.js';
+import { takeOutCalls } from './take-out-calls.js';
 
 /**
  * Erases the calls of a line's days; and, where today is one of them, its entry in the directory. A call that
- * lasted into days of somebody else is missing there: those days are marked.
+ * lasted into days of somebody else is missing there, and what only it joined falls apart: those days are marked.
  */
 export async function eraseLine(em: SqlEntityManager, tenantId: string, zones: Zones, line: Line): Promise<void> {
   const { connection, phoneUserId, fromDay, untilDay } = line;
   const calls = await em.find(CallRecordEntity, callsOn(line), {
-    fields: ['id', 'connectionId', 'userExternalId', 'startedAt', 'endedAt'],
+    fields: ['id', 'connectionId', 'conversationId', 'userExternalId', 'startedAt', 'endedAt'],
     disableIdentityMap: true,
   });
-  await deleteCalls(
-    em,
-    tenantId,
-    calls.map(({ id }) => id),
-  );
+  const touched = await takeOutCalls(em, tenantId, calls);
   await eraseDeliveries(
     em,
     [connection.id],
@@ -36,8 +33,13 @@ export async function eraseLine(em: SqlEntityManager, tenantId: string, zones: Z
     userExternalId: phoneUserId,
     day: { ...(fromDay === null ? {} : { $gte: fromDay }), ...(untilDay === null ? { $ne: null } : { $lt: untilDay }) },
   });
-  const touched = daysOf(calls.map(timesOf), zones).filter(({ day }) => !covers(line, day));
-  await markDays(em, connection, touched);
+  const isGone = ({ userExternalId, day }: PhoneUserDay): boolean =>
+    userExternalId === phoneUserId && covers(line, day);
+  await markDays(
+    em,
+    connection,
+    daysOf(touched, zones).filter((day) => !isGone(day)),
+  );
   if (!line.isPresent) return;
   await em.nativeDelete(PhoneUserEntity, { connectionId: connection.id, externalId: phoneUserId });
   await em.nativeDelete(RejectedRecordEntity, { connectionId: connection.id, itemKey: `user:${phoneUserId}` });
