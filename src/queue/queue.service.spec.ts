@@ -1,3 +1,6 @@
+import type { EventEmitter } from 'node:events';
+import { inspect } from 'node:util';
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { eventually, openStage, type Stage } from '../../test/support/stage.js';
 import { triedUnless, withoutServer } from '../../test/support/tried-where.js';
@@ -48,6 +51,17 @@ describe('the queue', () => {
     return queue;
   };
   const copies = (): number => (stage.settings.databaseUrl === null ? 1 : 2);
+
+  it('logs what it reports of its database without the values that are quoted', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
+    const queue = await first(() => Promise.resolve());
+    const boss = Reflect.get(queue, 'boss') as EventEmitter;
+    boss.emit('error', Object.assign(new Error('Failing row contains (Ann Lee).'), { code: '23514' }));
+    const lines = warn.mock.calls.map(([line]) => inspect(line));
+    warn.mockRestore();
+    expect(lines).toEqual([expect.stringContaining('The queue reports: The database refused it with 23514.')]);
+    expect(lines.join()).not.toContain('Ann Lee');
+  });
 
   it('never runs one key at once, over all copies', async () => {
     const running = new Map<string, number>();

@@ -3,7 +3,7 @@ import type { PgliteConnection } from '@mikro-orm/pglite';
 import { fromPglite, type JobWithMetadata, PgBoss } from 'pg-boss';
 import { PHONE_SYSTEM_ORM, PHONE_SYSTEM_SETTINGS, type PhoneSystemOrm, sessionUrl } from '../storage/index.js';
 import type { PhoneSystemSettings } from '../support/settings.js';
-import { EventLog, inWork } from '../tracing/index.js';
+import { EventLog, inWork, wordsOf } from '../tracing/index.js';
 
 /** The PostgreSQL schema of the queue's own tables. */
 export const QUEUE_SCHEMA = 'phone_system_queue';
@@ -64,7 +64,7 @@ export class Queue implements BeforeApplicationShutdown {
    */
   async start(definitions: readonly WorkDefinition<never>[], onBegun: OnBegun = () => undefined): Promise<void> {
     const boss = await this.open();
-    boss.on('error', (error) => this.log.warn('queue-reports', `The queue reports: ${error.message}`));
+    boss.on('error', (error) => this.log.warn('queue-reports', `The queue reports: ${wordsOf(error)}`));
     await boss.start();
     for (const definition of definitions) await this.offer(boss, definition as WorkDefinition<object>, onBegun);
     this.boss = boss;

@@ -124,6 +124,17 @@ describe('publishing day scores', () => {
     expect(await house.publisher.refused(tenant.id)).toBeNull();
   });
 
+  it('repeats nothing that the host’s own database quotes of a score', async () => {
+    await tenant.call('u-ann', '2026-03-02T15:00:00Z', '2026-03-02T15:10:00Z');
+    await tenant.score();
+    const quoting = new Error("insert into scores values ('Ann Lee') - Failing row contains (Ann Lee).");
+    house.sink.refusal = Object.assign(quoting, { code: '23514', constraint: 'score_check' });
+    await expect(tenant.publish()).rejects.toThrow(/^(?!.*Ann Lee)/);
+    expect(await house.publisher.refused(tenant.id)).toMatchObject({
+      reason: 'The database refused it with 23514 (score_check).',
+    });
+  });
+
   it('hands over at most 500 at once, and ends after the present ones when it is asked to', async () => {
     await house.tenants.transaction(tenant.id, async (em) => {
       for (let i = 0; i < 510; i++) {

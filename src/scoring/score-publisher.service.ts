@@ -17,7 +17,7 @@ export interface RefusedScores {
   /** How many wait. */
   readonly days: number;
   readonly since: Date;
-  /** What the host said the last time, in its own words. */
+  /** What the host said the last time, in its own words; of a database's refusal, which quotes values, its code. */
   readonly reason: string;
 }
 
@@ -117,7 +117,7 @@ export class ScorePublisher {
       await this.sink.publish(told.map(({ score }) => score));
     } catch (cause) {
       const restMs = this.backoff.failed(tenantId);
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = wordsOf(cause);
       // It may have taken some, or all.
       await this.database.transaction(tenantId, (em) => isOvertaken(em, handover, rows));
       await this.noteRefusal(tenantId, why);
