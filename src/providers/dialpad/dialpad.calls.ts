@@ -50,6 +50,9 @@ export function readCall(wire: unknown, now: Date): Reading<CallRecord> {
   }
 }
 
+/** Whether a record says that its call has ended, believably or not. */
+export const tellsEnd = (wire: unknown): boolean => !isUnset(readObject(wire)['date_ended']);
+
 /** The id alone: of a call that was anonymised there is little else. */
 export function readCallId(wire: unknown): Reading<string> {
   const externalId = readId(readObject(wire)['call_id']);

@@ -77,6 +77,17 @@ describe('open', () => {
     ]);
   });
 
+  it.each([
+    ['in seconds', { date_started: 1_700_000_000 }],
+    ['of 1969', { date_started: -1_000_000_000, date_connected: null }],
+    ['of 2100', { date_started: 4_102_444_800_000, date_connected: null, date_ended: 4_102_444_860_000 }],
+    ['no number', { date_ended: 'NaN' }],
+    ['before it began', { date_ended: 1_600_000_000_000 }],
+  ])('names the call among the rejected whose times cannot be believed: %s', async (_what, times) => {
+    const [event] = await openSigned(JSON.stringify({ ...hangup, ...times }));
+    expect(event).toMatchObject({ kind: 'ignored', rejected: { externalId: String(hangup.call_id) } });
+  });
+
   it('ignores a call that is going on', async () => {
     expect(await openSigned(JSON.stringify({ ...hangup, state: 'connected', date_ended: null }))).toEqual([
       { kind: 'ignored', why: 'date_ended is missing: the call has not ended.' },

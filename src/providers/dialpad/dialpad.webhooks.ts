@@ -14,7 +14,7 @@ import {
   type WebhookSubscription,
 } from '../../contract/index.js';
 import { parseJson } from '../../support/json.js';
-import { readCall } from './dialpad.calls.js';
+import { readCall, tellsEnd } from './dialpad.calls.js';
 import { readPage, type WirePage } from './dialpad.pages.js';
 import { readId, readObject, readText, readTexts, type Wire } from './dialpad.wire.js';
 
@@ -146,7 +146,10 @@ async function verify(body: Uint8Array, secret: string): Promise<string> {
 function toEvent(claims: string): ProviderEvent {
   const wire = parseClaims(claims);
   const reading = readCall(wire, new Date());
-  if ('rejected' in reading) return { kind: 'ignored', why: reading.rejected.reason };
+  if ('rejected' in reading) {
+    const { rejected } = reading;
+    return { kind: 'ignored', why: rejected.reason, ...(tellsEnd(wire) && { rejected }) };
+  }
   const { item: call } = reading;
   if (call.connectedAt === null && UNANSWERED_YET.includes(readText(readObject(wire)['state']) ?? '')) {
     return { kind: 'ignored', why: 'The event says that it may still be answered.' };
