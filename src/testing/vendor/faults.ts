@@ -4,7 +4,8 @@
  * - `html`: an error page of a proxy in front; status 502 unless given
  * - `empty`: a status and no body
  * - `body`: an answer of your own
- * - `altered`: a true answer whose body was changed on the way; `alter` is given the body and the request's query
+ * - `altered`: a true answer whose body was changed on the way; `alter` is given the body and the request's query, and may
+ *   take its time
  * - `late`: a true answer, so many milliseconds later
  * - `truncated`: the head of a true answer, then the connection ends
  * - `reset`: the connection is torn down before the request is looked at
@@ -16,7 +17,7 @@ export type FaultKind =
   | { readonly kind: 'html'; readonly status?: number }
   | { readonly kind: 'empty'; readonly status: number }
   | { readonly kind: 'body'; readonly status: number; readonly body: string; readonly contentType?: string }
-  | { readonly kind: 'altered'; readonly alter: (body: string, query: URLSearchParams) => string }
+  | { readonly kind: 'altered'; readonly alter: (body: string, query: URLSearchParams) => string | Promise<string> }
   | { readonly kind: 'late'; readonly ms: number }
   | { readonly kind: 'truncated' }
   | { readonly kind: 'reset' }

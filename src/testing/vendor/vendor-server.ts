@@ -128,7 +128,7 @@ export class VendorServer {
       return;
     }
     log(answer.status);
-    write(response, asReceived(answer, fault, url), fault?.kind === 'truncated');
+    write(response, await asReceived(answer, fault, url), fault?.kind === 'truncated');
   }
 
   async #answer(request: IncomingMessage, url: URL, body: string): Promise<Answer> {
@@ -185,9 +185,9 @@ const instead = (fault: FaultKind | null, refusal: Refusing): Answer | null => {
 };
 
 /** A failure is not altered: there is no page in it. */
-const asReceived = (answer: Answer, fault: FaultKind | null, { searchParams }: URL): Answer =>
+const asReceived = async (answer: Answer, fault: FaultKind | null, { searchParams }: URL): Promise<Answer> =>
   fault?.kind === 'altered' && answer.status === 200
-    ? { ...answer, body: fault.alter(answer.body ?? '', searchParams) }
+    ? { ...answer, body: await fault.alter(answer.body ?? '', searchParams) }
     : answer;
 
 const write = (response: ServerResponse, answer: Answer, truncated: boolean): void => {
