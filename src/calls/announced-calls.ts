@@ -53,9 +53,14 @@ export const END_RESTS_OF_CALLS = `
   update phone_system.announced_call a set resume_at = null
   where a.connection_id = ? and a.tenant_id = ? and ${IS_UNREAD} and a.problem is not null and a.resume_at is not null`;
 
+/** Whether announced calls of a connection `c` are unread that began since calls are stored. */
+export const HAS_UNREAD = `exists (
+  select from phone_system.announced_call a
+  where a.connection_id = c.id and ${IS_UNREAD} and a.started_at >= greatest(c.history_from, c.kept_from))`;
+
 /** Milliseconds before the first unread call began that was announced since an instant; no row where there is none. */
 export const CLAIM_OF_CALLS = `
-  select (extract(epoch from oldest.started_at) * 1000)::float8 - 1 as "claimedMs" from (
+  select (extract(epoch from oldest.started_at) * 1000)::float8 - 1 as "claimedMs", true as "isCall" from (
     select a.started_at from phone_system.announced_call a
     where a.connection_id = ? and a.tenant_id = ? and ${IS_UNREAD} and a.started_at >= ?
     order by a.started_at limit 1) as oldest`;

@@ -13,6 +13,7 @@ export * from './round-book.service.js';
 export * from './round-rest.service.js';
 export * from './round-worker.service.js';
 export * from './rounds.service.js';
+export { noteBrought } from './stored-again.js';
 export * from './webhook-inbox.service.js';
 export * from './window-walker.service.js';
 export { withoutApartEvents } from './without-apart.js';

@@ -7,7 +7,7 @@ import { refusalOfOneMore } from './by-hand.js';
 import { readAgainSince } from './announced-calls.js';
 import { asksFor, type DoubtedDays, doubtedSpan } from './doubted-days.js';
 import { addWindows, makesProgress, newRound, openRound, replace } from './make-round.js';
-import { beginningOf, type PlannedRound } from './plan-rounds.js';
+import { after, beginningOf, type PlannedRound } from './plan-rounds.js';
 import type { EndFacts } from './round-end.js';
 import { listedFrom } from './still-listed.js';
 import { bringsBack } from './stored-again.js';
@@ -59,7 +59,7 @@ export async function makeAgain(
 /**
  * Makes a round that asks for what is stored again of somebody, unless one that began since asks for it. Where another one
  * makes progress, it waits for that; one that rests goes on in the new one. Announced calls are read once more: they were
- * when nothing of them was stored.
+ * when nothing of them was stored. Somebody may have joined one that began before.
  */
 export async function makeAgainOfBack(
   em: SqlEntityManager,
@@ -73,7 +73,7 @@ export async function makeAgainOfBack(
   const from = open !== null && open.fromAt < window.from ? open.fromAt : window.from;
   const round = newRound(em, connection, { kind, window: { from, to: window.to } }, facts.now);
   await addWindows(em, connection, round, [{ from, to: window.to }], facts);
-  await readAgainSince(em, connection, from);
+  await readAgainSince(em, connection, after(from, -facts.intervals.longestCallMs));
 }
 
 function fetchingAgain({ fromAt, toAt }: RoundEntity, zones: Zones): Problem {

@@ -19,6 +19,7 @@ import { farWindow, planRounds, type RoundIntervals } from './plan-rounds.js';
 import { endRound, noteCompleteness } from './round-end.js';
 import type { SettledCall } from './announced-calls.js';
 import type { OpenWindow, Walk, WindowProgress } from './walk.js';
+import { noteBrought } from './stored-again.js';
 import { endWindows, noteWindows } from './window-progress.js';
 
 const HOUR_MS = 3_600_000;
@@ -159,7 +160,10 @@ export class RoundBook {
       await endRound(em, round, { intervals: this.intervals, listing, now });
       await this.tellUnlisted(em, round, descriptor);
     }
-    await noteCompleteness(em, connection, now);
+    const isAllRead = await noteCompleteness(em, connection, now);
+    if (!isAllRead || (read.length === 0 && !rounds.some(({ kind }) => kind === 'again'))) return;
+    await em.flush();
+    await noteBrought(em, tenantId);
   }
 
   /** Calls that vanish without a reason are told once, although each of the next comparisons finds them. */

@@ -4,7 +4,7 @@ import { ConnectionEntity, FetchWindowEntity, RoundEntity } from '../storage/ind
 import { CLAIM_OF_CALLS } from './announced-calls.js';
 import { noteUntold } from './note-untold.js';
 import { completeAfter, walkedAfter } from './completeness.js';
-import { bringsBack, noteBrought } from './stored-again.js';
+import { bringsBack } from './stored-again.js';
 import { after, ASKS_AGAIN, beginningOf, type RoundIntervals } from './plan-rounds.js';
 
 /** What the end of a round depends on. */
@@ -30,7 +30,7 @@ export async function endRound(em: SqlEntityManager, round: RoundEntity, facts: 
     case 'again':
       // Who asked for it sees what it found, and it alarms nobody.
       noteDifferences(round, windows);
-      if (bringsBack(round, connection)) await noteBrought(em, connection);
+      if (bringsBack(round, connection)) Object.assign(connection, { againFrom: null, againSince: null });
       return;
     case 'history':
       // Calls that were going on while the history was walked are found by the far round that follows at once.
@@ -71,11 +71,19 @@ export function settle(
   );
 }
 
-/** Notes up to when everything is stored, after windows were walked, announced calls were read or rounds were settled. */
-export async function noteCompleteness(em: SqlEntityManager, connection: ConnectionEntity, now: Date): Promise<void> {
-  if (connection.walkedUntil === null) return;
-  const open = await em.execute<{ readonly claimedMs: number | null }[]>(
-    `select (extract(epoch from w.claimed_until) * 1000)::float8 as "claimedMs"
+/**
+ * Notes up to when everything is stored, after windows were walked, announced calls were read or rounds were settled.
+ *
+ * @returns whether every call that was announced is read
+ */
+export async function noteCompleteness(
+  em: SqlEntityManager,
+  connection: ConnectionEntity,
+  now: Date,
+): Promise<boolean> {
+  if (connection.walkedUntil === null) return false;
+  const open = await em.execute<{ readonly claimedMs: number | null; readonly isCall: boolean }[]>(
+    `select (extract(epoch from w.claimed_until) * 1000)::float8 as "claimedMs", false as "isCall"
      from phone_system.fetch_window w join phone_system.round r on r.id = w.round_id
      where w.connection_id = ? and w.tenant_id = ? and w.done_at is null and r.kind not ${ASKS_AGAIN}
      union all (${CLAIM_OF_CALLS})`,
@@ -83,8 +91,9 @@ export async function noteCompleteness(em: SqlEntityManager, connection: Connect
   );
   const claims = open.map(({ claimedMs }) => (claimedMs === null ? null : new Date(claimedMs)));
   const until = completeAfter(connection.completeUntil, connection.walkedUntil, claims);
-  if (until?.getTime() === connection.completeUntil?.getTime()) return;
-  Object.assign(connection, { completeUntil: until, movedAt: now });
+  if (until?.getTime() !== connection.completeUntil?.getTime())
+    Object.assign(connection, { completeUntil: until, movedAt: now });
+  return !open.some(({ isCall }) => isCall);
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ConnectionEntity, RoundEntity } from '../storage/index.js';
+import { HAS_UNREAD } from './announced-calls.js';
 import { beginningOf } from './plan-rounds.js';
 
 /** Whether a round asks for all that is stored again of somebody, and began after that was so. */
@@ -13,12 +14,15 @@ export function bringsBack(
   return startedAt >= againSince && fromAt <= (againFrom > beginning ? againFrom : beginning);
 }
 
-/** Notes that a round brought what is stored again: once no connection waits for any, these days are known. */
-export async function noteBrought(em: SqlEntityManager, connection: ConnectionEntity): Promise<void> {
-  Object.assign(connection, { againFrom: null, againSince: null });
+/**
+ * Once no connection that still fetches waits for what is stored again, by a round or by calls that are yet to be read, these
+ * days are known.
+ */
+export async function noteBrought(em: SqlEntityManager, tenantId: string): Promise<void> {
   await em.execute(
     `update phone_system.employee set back_from = null where tenant_id = ? and back_from is not null and not exists (
-       select from phone_system.connection c where c.tenant_id = ? and c.id <> ? and c.again_from is not null)`,
-    [connection.tenantId, connection.tenantId, connection.id],
+       select from phone_system.connection c
+       where c.tenant_id = ? and c.status <> 'disconnected' and (c.again_from is not null or ${HAS_UNREAD}))`,
+    [tenantId, tenantId],
   );
 }

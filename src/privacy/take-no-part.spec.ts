@@ -1,9 +1,17 @@
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
+import { AnnouncingPhone, type Conversation, conversation } from '../../test/support/announcing-phone.js';
 import { aRecord } from '../../test/support/call-records.js';
 import { anEmployee, aUser, type ErasingCompany, ErasingHouse } from '../../test/support/erasing-house.js';
 import type { CallRecord, DayScore } from '../contract/index.js';
-import { ConnectionEntity, EmployeeEntity, RoundEntity, WebhookDeliveryEntity } from '../storage/index.js';
+import { aConnection } from '../../test/support/stored-rows.js';
+import {
+  AnnouncedCallEntity,
+  ConnectionEntity,
+  EmployeeEntity,
+  RoundEntity,
+  WebhookDeliveryEntity,
+} from '../storage/index.js';
 import { addDays } from '../support/days.js';
 import { isStoredOn, type StoredDays } from '../support/stored-days.js';
 import { tenantsToBound } from './bounding.service.js';
@@ -189,6 +197,98 @@ describe('somebody who takes no part', () => {
     expect(await tenantsToBound(house.stage.tenants)).toContain(company.boss.tenantId);
     await bound();
     expect((await ids()).filter((id) => id.startsWith('ann'))).toEqual([]);
+  });
+
+  describe('whose calls a list only announces', () => {
+    let phone: AnnouncingPhone;
+    /** One that began before midnight, which she joined after it. */
+    const overMidnight = (): Conversation => {
+      const midnight = Date.parse(`${day(-1)}T00:00:00Z`);
+      const early = new Date(midnight - 5 * 60_000);
+      const items = [
+        a('late-bob', 'u-bob', early, { counterparty: ANN }),
+        a('late-ann', 'u-ann', new Date(midnight + 60_000)),
+      ];
+      return conversation('late', items, { startedAt: early });
+    };
+    const hersStored = async (): Promise<string[]> => (await ids()).filter((id) => id.includes('ann'));
+    const comeBack = async (): Promise<void> => {
+      set({ storedUntil: '2000-01-01' });
+      await settle();
+      expect(await hersStored()).toEqual([]);
+      set({ storedFrom: day(-1) });
+      await company.people.refresh(company.boss.tenantId);
+      await bound();
+    };
+
+    beforeEach(() => {
+      phone = new AnnouncingPhone();
+      phone.conversations = [
+        ...[2, 1, 0].map((days) => conversation(`c${days}`, [hers(`ann-${days}`, days), withHer(`bob-${days}`, days)])),
+        overMidnight(),
+      ];
+      company.announcing = phone;
+    });
+
+    it('comes back with the calls from that day on, read once more, also those that others began before', async () => {
+      await settle();
+      expect(await hersStored()).toEqual(['ann-0', 'ann-1', 'ann-2', 'late-ann']);
+      await comeBack();
+      await settle();
+      expect(await hersStored()).toEqual(['ann-0', 'ann-1', 'late-ann']);
+      expect((await parties()).filter(([, number]) => number !== null).map(([id]) => id)).toEqual(['bob-0', 'bob-1']);
+      expect(await company.em.findOneOrFail(ConnectionEntity, {})).toMatchObject({ againFrom: null });
+      expect(await company.em.findOneOrFail(EmployeeEntity, { id: 'ann' })).toMatchObject({ backFrom: null });
+      expect((await stateOf('ann', day(-1))).slice(1, 3)).toEqual([true, null]);
+    });
+
+    it('is not known to have come back while calls of that time are yet to be read', async () => {
+      await settle();
+      await comeBack();
+      phone.fails = ({ externalId }) =>
+        externalId === 'c1' ? { kind: 'unreadable', where: 'call', sample: '' } : null;
+      await settle();
+      expect(await company.em.count(RoundEntity, { kind: 'again', outcome: 'done' })).toBe(1);
+      expect(await hersStored()).toEqual(['ann-0', 'late-ann']);
+      expect((await stateOf('ann', day(-1))).slice(1, 3)).toEqual([false, 'not-complete']);
+      expect((await stateOf('bob', day(-1))).slice(1, 3)).toEqual([true, null]);
+      // As the host lists somebody else anew, and matching looks at them.
+      company.employees = [...company.employees, anEmployee('cy', 'Cy Moss')];
+      await settle();
+      expect((await stateOf('ann', day(-1))).slice(1, 3)).toEqual([false, 'not-complete']);
+      phone.fails = () => null;
+      await company.em.nativeUpdate(AnnouncedCallEntity, {}, { resumeAt: null });
+      await settle();
+      expect(await hersStored()).toEqual(['ann-0', 'ann-1', 'late-ann']);
+      expect((await stateOf('ann', day(-1))).slice(1, 3)).toEqual([true, null]);
+    });
+
+    it('has nothing stored that a reading brings which began before the host said so', async () => {
+      await settle();
+      phone.conversations = phone.conversations.map((one) => ({ ...one, revision: 2 }));
+      phone.meanwhile = async () => {
+        phone.meanwhile = () => undefined;
+        set({ storedUntil: '2000-01-01' });
+        await company.people.refresh(company.boss.tenantId);
+        await bound();
+      };
+      await company.round();
+      await settle();
+      expect(await hersStored()).toEqual([]);
+    });
+  });
+
+  it('comes back though an account that was connected before, and brings nothing more, is kept', async () => {
+    await settle();
+    const former = aConnection(company.boss.tenantId, { providerKey: 'old', status: 'disconnected' });
+    await company.em.persist(former).flush();
+    set({ storedUntil: day(-1) });
+    await settle();
+    set({});
+    await settle();
+    expect((await ids()).filter((id) => id.startsWith('ann'))).toEqual(['ann-0', 'ann-1', 'ann-2']);
+    expect(await company.em.findOneOrFail(EmployeeEntity, { id: 'ann' })).toMatchObject({ backFrom: null });
+    expect((await stateOf('ann', day(-1))).slice(1, 3)).toEqual([true, null]);
   });
 
   type Step =

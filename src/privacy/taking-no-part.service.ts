@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type NotedTerms, TenantDatabase } from '../access/index.js';
-import { type ApartTime, ApartTimes, withoutApartEvents } from '../calls/index.js';
+import { type ApartTime, ApartTimes, noteBrought, withoutApartEvents } from '../calls/index.js';
 import { holdConnections, wakeUp } from '../connection/index.js';
 import { markHeldDays } from '../mapping/index.js';
 import { takeTurn } from '../scoring/index.js';
@@ -69,11 +69,7 @@ async function noteApart(em: SqlEntityManager, tenantId: string): Promise<void> 
   await em.execute('update phone_system.connection set apart_version = mapping_version where tenant_id = ?', [
     tenantId,
   ]);
-  await em.execute(
-    `update phone_system.employee set back_from = null where tenant_id = ? and back_from is not null and not exists (
-       select from phone_system.connection c where c.tenant_id = ? and c.again_from is not null)`,
-    [tenantId, tenantId],
-  );
+  await noteBrought(em, tenantId);
 }
 
 /** What was told and is not applied yet. */

@@ -82,6 +82,8 @@ export class ErasingHouse {
 export class ErasingCompany {
   users: PhoneUser[] = [];
   calls: CallRecord[] = [];
+  /** Lists calls in place of `calls`, where the vendor only announces them. */
+  announcing: Pick<PhoneSystemProvider, 'listCalls' | 'details'> | null = null;
   employees: Employee[] = [];
   /** What the tenant has agreed with its host. */
   agreed: TenantTerms = TERMS;
@@ -176,6 +178,7 @@ export class ErasingCompany {
   }
 
   private get provider(): PhoneSystemProvider {
+    const { announcing } = this;
     const listed = (from: Date, to: Date): CallRecord[] =>
       this.calls.filter(({ startedAt }) => startedAt >= from && startedAt < to);
     const users = (): PhoneUser[] => [...this.users];
@@ -193,6 +196,10 @@ export class ErasingCompany {
         if (items.length > 0) await meanwhile();
         yield { items };
       },
+      ...(announcing && {
+        listCalls: announcing.listCalls.bind(announcing),
+        details: announcing.details,
+      }),
     });
   }
 }
