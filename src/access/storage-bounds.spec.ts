@@ -101,8 +101,59 @@ describe('what of a call may be stored', () => {
             expect(digitsIn(stored)).not.toContain(digits);
           }
           if (counterparties !== 'full') expect(stored?.counterparty.name).toBeNull();
-          expect(stored?.labels).toEqual(expect.arrayContaining(labels.filter((label) => !tells(label))));
+          const isOut = (label: string): boolean => (isNever || counterparties !== 'full') && tells(label);
+          expect(stored?.labels).toEqual(labels.filter((label) => !isOut(label)));
           if (!tells(viaNumber)) expect(stored?.viaNumber).toBe(viaNumber);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    '+14155550111',
+    'Annette Keller (415) 555-0111',
+    'see ticket 7: 415.555.0111, urgent',
+    'tel:4155550111',
+    '٤١٥٥٥٥٠١١١',
+    '４１５５５５０１１１',
+    '+49 30 1234567',
+  ])('names nobody else’s number either, in a label or a group’s name, where numbers are masked: %s', (text) => {
+    const call = aRecord('c1', {
+      counterparty: { number: '+14155550199', name: null, internal: false },
+      viaNumber: '+12125550170',
+      group: { externalId: 'g1', name: `Sales ${text}` },
+      labels: ['VIP 2026', text, 'room 101', '24/7'],
+    });
+    for (const counterparties of ['masked', 'none'] as const) {
+      expect(boundedCall(call, bounds({ counterparties }))).toMatchObject({
+        viaNumber: '+12125550170',
+        group: { externalId: 'g1', name: null },
+        labels: ['VIP 2026', 'room 101', '24/7'],
+      });
+    }
+    expect(boundedCall(call, bounds({ never: never('none') }))).toMatchObject({
+      labels: call.labels,
+      group: call.group,
+    });
+  });
+
+  it('names no number in free text, however it is written, where numbers are masked', () => {
+    const between = fc.constantFrom('', ' ', '-', '.', ') ', ' / ', '\u00a0', '\u202d', '·');
+    const spread = numbers.chain((digits) =>
+      fc
+        .array(between, { minLength: digits.length, maxLength: digits.length })
+        .map((gaps) => [digits, [...digits].map((digit, at) => `${gaps[at]}${digit}`).join('')] as const),
+    );
+    fc.assert(
+      fc.property(
+        spread,
+        fc.constantFrom('', 'Annette ', 'tel:', '(', 'a'),
+        fc.constantFrom('', ' b', ')'),
+        ([digits, number], before, after) => {
+          const call = aRecord('c1', { labels: [`${before}${number}${after}`, 'VIP'] });
+          const stored = boundedCall(call, bounds({ counterparties: 'masked' }));
+          expect(digitsIn(stored)).not.toContain(digits);
+          expect(stored?.labels).toEqual(['VIP']);
         },
       ),
     );

@@ -18,6 +18,9 @@ export type ToldParts = Pick<CallRecord, 'viaNumber' | 'group' | 'labels'> & {
 /** Written without a country code, fewer digits than these may be a part of anything. */
 const SHORTEST_SOUGHT = 7;
 
+/** As many digits with whatever stands between but letters: what may be a number, such as a date, is taken for one. */
+const MAY_BE_NUMBER = new RegExp(`(?:\\p{Nd}[^\\p{L}\\p{Nd}]*){${SHORTEST_SOUGHT}}`, 'u');
+
 /** The numbers of which a tenant has nothing stored. */
 export class NeverStored {
   readonly calls: NeverStore['calls'];
@@ -56,12 +59,15 @@ export function boundedCall<Call extends ToldParts>(call: Call, bounds: StorageB
     text !== null &&
     !never?.isIn(text) &&
     !(hidden !== null && (digitsOf(text, region) === hidden || tells(text, hidden)));
+  // Whoever writes a label or calls a group may name a number of anybody.
+  const maySay = (text: string | null): boolean =>
+    mayTell(text) && (bounds.counterparties === 'full' || !MAY_BE_NUMBER.test(text ?? ''));
   return {
     ...call,
     counterparty: { ...counterparty, ...party },
     viaNumber: mayTell(viaNumber) ? viaNumber : null,
-    group: group === null || mayTell(group.name) ? group : { ...group, name: null },
-    labels: labels.every(mayTell) ? labels : labels.filter(mayTell),
+    group: group === null || maySay(group.name) ? group : { ...group, name: null },
+    labels: labels.every(maySay) ? labels : labels.filter(maySay),
   };
 }
 

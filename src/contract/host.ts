@@ -117,9 +117,10 @@ export interface TenantTerms {
   readonly contact?: string;
   /**
    * What is stored of whom people spoke with, colleagues among them. `full`, as where it is left out: number and name.
-   * `masked`: the number without its last three digits, such as `+14155550***`, and no name. `none`: neither. Times,
-   * direction, outcome and whether it was a colleague are stored in any case, so scores stay as they are. A change applies
-   * to what is stored already. What was left out is not stored anywhere: once the terms say `full` again, it comes back
+   * `masked`: the number without its last three digits, such as `+14155550***`, and no name. `none`: neither. With both, no
+   * label and no group's name that has seven or more digits with no letter between them. Times, direction, outcome and
+   * whether it was a colleague are stored in any case, so scores stay as they are. A change applies to what is stored
+   * already. What was left out is not stored anywhere: once the terms say `full` again, it comes back
    * with the calls that the vendor tells again, and with no others.
    *
    * @example

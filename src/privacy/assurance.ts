@@ -156,11 +156,13 @@ const explainedInWords = ({ terms: { explain = {} } }: AssuranceFacts): string[]
       : `${ROLES[role]} are told which time counted and why, and the points that it came to.`,
   );
 
+const NO_LABELS = 'No label and no name of a group is stored that may have a telephone number in it.';
+
 function boundsInWords({ terms: { counterparties = 'full' }, neverStored }: AssuranceFacts): string[] {
   const parties = {
     full: 'Of whom people speak with, number and name are stored.',
-    masked: 'Of whom people speak with, the number without its last three digits is stored, and no name.',
-    none: 'Of whom people speak with, neither number nor name is stored.',
+    masked: `Of whom people speak with, the number without its last three digits is stored, and no name. ${NO_LABELS}`,
+    none: `Of whom people speak with, neither number nor name is stored. ${NO_LABELS}`,
   };
   const numbers =
     neverStored === 0

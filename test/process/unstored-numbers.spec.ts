@@ -7,6 +7,8 @@ const API = '/api/phone-systems';
 /** Of the company's doctor, whom the terms name as people write it. */
 const DOCTOR = '+13125550188';
 const CUSTOMER = '+14155550111';
+/** Of a customer of whom a label of somebody else's call tells. */
+const SISTER = '+16285550142';
 
 /** A number as it may be written down, with and without its country. */
 function spellings(e164: string): readonly string[] {
@@ -51,7 +53,11 @@ describe('a number that the terms keep from being stored', () => {
         // What had ended before anybody last looked is told no more.
         endedAt: now + 500 + at,
         contact,
-        labels: [`ask ${DOCTOR} again`, ...(contact === contacts[1] ? ['see (415) 555-0111'] : [])],
+        labels: [
+          `ask ${DOCTOR} again`,
+          `or her sister, (628) 555.0142`,
+          ...(contact === contacts[1] ? ['see (415) 555-0111'] : []),
+        ],
       });
     }
     await until(
@@ -107,7 +113,14 @@ describe('a number that the terms keep from being stored', () => {
       house.host.wake();
     }
   };
-  const numbers = [...spellings(DOCTOR), ...spellings(CUSTOMER), 'Dr. Bright', 'Annette Keller'];
+  const numbers = [
+    ...spellings(DOCTOR),
+    ...spellings(CUSTOMER),
+    ...spellings(SISTER),
+    '(628) 555.0142',
+    'Dr. Bright',
+    'Annette Keller',
+  ];
   const found = (text: string): readonly string[] => numbers.filter((number) => text.includes(number));
 
   it('is in calls that are stored, with the digits that a masked number keeps', () => {
