@@ -91,7 +91,7 @@ function is(who: Who, caller: Caller, employees: readonly Subordinate[]): boolea
 const NAMES: Readonly<Record<Who, string>> = {
   admin: 'administrators',
   self: 'the person concerned',
-  manager: 'their direct manager',
+  manager: 'the direct manager of that person',
   vendor: 'the phone system',
 };
 

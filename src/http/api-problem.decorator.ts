@@ -78,7 +78,7 @@ export const ApiSignedIn = (): MethodDecorator => ApiProblems('signed_out', FOR_
 export const ApiReadAboutOneself = (): MethodDecorator =>
   ApiProblems(
     'signed_out',
-    ['not_allowed', 'administrators, the person concerned and their direct manager'],
+    ['not_allowed', 'administrators, the person concerned and the direct manager of that person'],
     'notice_first',
   );
 

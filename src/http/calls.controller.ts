@@ -54,7 +54,7 @@ export class CallsController {
   @ApiOkResponse({ type: CallAnswer, description: 'The call as it is now' })
   @ApiProblems(
     ['invalid_input', 'excluded must be true or false'],
-    ['not_allowed', 'administrators and their direct manager'],
+    ['not_allowed', 'administrators and the direct manager of that person'],
     'foreign_origin',
     'stays_excluded',
   )

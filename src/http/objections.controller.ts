@@ -47,7 +47,7 @@ export class ObjectionsController {
   @ApiOkResponse({ type: ObjectionAnswer, description: 'The objection with its answer' })
   @ApiProblems(
     ['invalid_input', 'text must give a reason'],
-    ['not_allowed', 'administrators and their direct manager'],
+    ['not_allowed', 'administrators and the direct manager of that person'],
     'foreign_origin',
     'own_objection',
     'stays_excluded',

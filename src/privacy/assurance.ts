@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OAuthScope, TenantTerms } from '../contract/index.js';
-import { DUTIES, LEGAL_BASES, PROTECTION, REMOVAL, type Statement, SUB_PROCESSORS } from './assured.js';
+import { DUTIES, LEGAL_BASES, PROTECTION, REMOVAL, type Statement, SUB_PROCESSORS, TAKING_NO_PART } from './assured.js';
 import { keptOf } from './kept.js';
 import type { Notice } from './notice.js';
 
@@ -74,7 +74,7 @@ export function assuranceOf(facts: AssuranceFacts): Assurance {
 const sectionsOf = (facts: AssuranceFacts): AssuranceSection[] => [
   stored(facts),
   section('not-stored', 'What is never stored', each(facts.data.notStored, NOTHING_ELSE)),
-  section('bounds', 'Bounds on what is stored', each(boundsInWords(facts), BOUNDS)),
+  section('bounds', 'Bounds on what is stored', [...each(boundsInWords(facts), BOUNDS), ...TAKING_NO_PART]),
   section('retention', 'How long it is kept', each([facts.notice.kept, ...RETENTION_SENTENCES], RETENTION)),
   {
     ...section('access', 'Who sees it', [
@@ -143,7 +143,7 @@ const RETENTION_SENTENCES = [
 ];
 
 const ACCESS_SENTENCES = [
-  'Whoever is signed out sees nothing, and what belongs to another customer is not there for anybody.',
+  'Whoever is signed out sees nothing, and nobody sees what belongs to another customer.',
   'An address that does not say who may use it is closed to everybody.',
 ];
 

@@ -15,7 +15,7 @@ export interface Duty {
 
 export const PROTECTION: readonly Statement[] = [
   {
-    text: 'No password of a phone system is ever stored: administrators sign in there, and only what they allowed is kept, sealed with AES-256-GCM.',
+    text: 'No password of a phone system is ever stored: administrators allow access there, or make keys there, and only that is kept, sealed with AES-256-GCM.',
     heldBy: ['src/connection/tokens/token-vault.service.spec.ts', 'test/security/stored-columns.spec.ts'],
   },
   {
@@ -29,6 +29,13 @@ export const PROTECTION: readonly Statement[] = [
   {
     text: 'What was connected, matched, left out, changed, answered and erased stands in a trail that the database refuses to change.',
     heldBy: ['test/audit.spec.ts', 'src/access/audit-trail.spec.ts'],
+  },
+];
+
+export const TAKING_NO_PART: readonly Statement[] = [
+  {
+    text: 'Of somebody of whom the customer’s directory says so, no calls are stored from a day on, or until a day, and the calls of others on such days do not name them. Whoever comes back has the calls from that day on fetched, and none from before.',
+    heldBy: ['src/privacy/take-no-part.spec.ts', 'test/taking-no-part.spec.ts'],
   },
 ];
 

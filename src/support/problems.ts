@@ -247,7 +247,7 @@ export const PROBLEMS = {
   day_final: {
     status: 409,
     says: () =>
-      'The calls of this day were deleted because of their age, so it stays as it is for good: nothing can be objected to any more.',
+      'The calls of this day are older than calls are kept, so it stays as it is for good: nothing can be objected to any more.',
   },
   day_not_stored: {
     status: 409,
