@@ -95,6 +95,20 @@ export class World {
     });
   }
 
+  /** A call that a colleague has just had with this user. */
+  addCallWith(userId: string): void {
+    const colleague = active.find(({ id }) => id !== userId && !this.forgotten.has(id))!;
+    const startedAt = Date.now() - MINUTE;
+    this.dialpad.addCall(COMPANY, {
+      direction: 'outbound',
+      startedAt,
+      connectedAt: startedAt + 1_000,
+      endedAt: Date.now() - 1,
+      target: partyOf(acme, colleague.id),
+      contact: partyOf(acme, userId),
+    });
+  }
+
   async close(): Promise<void> {
     await this.dialpad.stop();
     await removeDir(this.dir);
