@@ -92,7 +92,8 @@ async function eraseEmployee(
   const directories = await readDirectories(em, tenantId, terms);
   const { lines, doubtful } = holdingsOf(employeeId, person, directories);
   const mentions = mentionsIn(directories, { person, lines });
-  const written = { names: person === null ? [] : [person.name], numbers: mentions.numbers, region: terms.region };
+  const { name, emails } = person ?? { name: null, emails: [] };
+  const written = { names: name === null ? [] : [name], emails, numbers: mentions.numbers, region: terms.region };
   const notes = await eraseFromNotes(em, { tenantId, terms }, written, employeeId);
   await eraseLines(erasing, lines, mentions);
   await eraseRows(em, tenantId, employeeId);

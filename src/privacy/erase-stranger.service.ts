@@ -42,7 +42,7 @@ export class StrangerEraser {
       if (holder !== undefined) throw numberInUse(holder);
       const names = await namesWith(em, e164, directories);
       const { id, isNew } = await erasing.register.addNumber(e164);
-      const written = { names, numbers: [e164], region };
+      const written = { names, emails: [], numbers: [e164], region };
       const notes = await eraseFromNotes(em, { tenantId, terms: erasing.terms }, written, null);
       await eraseLines(erasing, [], { names: [], numbers: [e164] });
       if (isNew) await audit(em, by, { action: 'erase', subject: id, details: { what: 'number' } });
@@ -77,11 +77,12 @@ export class StrangerEraser {
       if (lines.length === 0) throw phoneUserTaken();
       const isGoing = lines.some(({ isPresent }) => isPresent);
       const mentions = mentionsIn(directories, { person: null, lines });
-      const names = user === undefined || !isGoing ? [] : [user.displayName];
+      const { names, emails } =
+        user === undefined || !isGoing ? { names: [], emails: [] } : { names: [user.displayName], emails: user.emails };
       const notes = await eraseFromNotes(
         em,
         { tenantId, terms },
-        { names, numbers: mentions.numbers, region: terms.region },
+        { names, emails, numbers: mentions.numbers, region: terms.region },
         null,
       );
       await eraseLines(erasing, lines, mentions);

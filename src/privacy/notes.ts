@@ -1,10 +1,12 @@
-import { toE164 } from '../support/phone-numbers.js';
-import { plainText } from '../support/plain-text.js';
+import { nationalDigits, toE164 } from '../support/phone-numbers.js';
+import { plainDigits, plainEmail, plainText } from '../support/plain-text.js';
+import { hasCapital, hasCase, isNameAlone, isSameWord, placesOf, type Word, wordsOf } from './written-names.js';
 
 /** How people may write of somebody. */
 export interface WrittenPerson {
   /** Their names in full. */
   readonly names: readonly string[];
+  readonly emails: readonly string[];
   /** E.164. */
   readonly numbers: readonly string[];
   /** How national numbers are read. */
@@ -13,70 +15,97 @@ export interface WrittenPerson {
 
 const PERSON = 'an erased person';
 const NUMBER = 'an erased number';
-
-/** Letters, digits, and marks that belong to them: next to these a word goes on. */
-const IN_WORD = String.raw`[\p{L}\p{N}\p{M}_]`;
-const NUMBER_LIKE = /\+?\(?\d[\d\s().-]{5,}\d/g;
+const ADDRESS = 'an erased address';
 
 /**
- * A note without somebody's numbers and names, as whole words. A name of one word, and each word of a longer one, may be
- * a common word ("Will", "Rose"): alone it is a name where it is written with a capital inside a sentence; everything
- * else is left, and told.
+ * A note without somebody's numbers, e-mail addresses and names, as whole words. A name of one word, each word of a longer one, and a name
+ * that is written without its capitals may be common words ("Will", "May", "will may"). Alone, a word is a name where it is
+ * written with a capital inside a sentence, and neither part of a longer name nor a day or month; everything else is left, and told.
  *
  * @returns `words` as the note has them: those that may mean the person
  */
 export function withoutPerson(
   note: string,
-  { names, numbers, region }: WrittenPerson,
+  { names, emails, numbers, region }: WrittenPerson,
 ): { readonly note: string; readonly words: readonly string[] } {
   const plain = plainText(note);
-  const told = new Set(numbers);
-  let left = plain.replace(NUMBER_LIKE, (text) => (told.has(toE164(text, region) ?? '') ? NUMBER : text));
-  const parts = names.map((name) =>
-    plainText(name)
-      .split(/\s+/)
-      .filter((part) => part !== ''),
-  );
-  for (const name of parts.toSorted((a, b) => b.length - a.length)) {
-    if (name.length > 1) left = left.replace(wholeWords(name), PERSON);
-    else if (name[0] !== undefined) left = withoutWord(left, name[0]);
-  }
-  const words = parts.flatMap((name) =>
-    name.flatMap((part) => wordsLike(left, part).filter((found) => name.length === 1 || found === wordIn(part))),
-  );
+  const known = names.map((name) => plainText(name).trim()).filter((name) => wordsOf(name).length > 0);
+  let left = withoutEmails(withoutNumbers(plain, numbers, region), emails);
+  for (const name of known.toSorted((a, b) => wordsOf(b).length - wordsOf(a).length)) left = withoutName(left, name);
+  const words = known.flatMap((name) => doubtsAbout(name, left));
   return { note: left === plain ? note : left, words: [...new Set(words)] };
 }
 
-function withoutWord(note: string, name: string): string {
-  return note.replace(wholeWords([name]), (found, at: number) =>
-    found === name && hasCapital(name) && !beginsSentence(note, at) ? PERSON : found,
+const BETWEEN = String.raw`[\s()./\p{Pd}]*`;
+// eslint-disable-next-line security/detect-non-literal-regexp -- of the constant above
+const NUMBER_LIKE = new RegExp(String.raw`\+?\(?\p{Nd}(?:${BETWEEN}\p{Nd}){6,}`, 'gu');
+
+/** What is a number as a whole is another's or theirs; where it is none, theirs may stand beside a date or another's. */
+function withoutNumbers(note: string, numbers: readonly string[], region: string): string {
+  const theirs = new Set(numbers);
+  return note.replace(NUMBER_LIKE, (text) => {
+    const number = toE164(text, region);
+    if (number !== null) return theirs.has(number) ? NUMBER : text;
+    return numbers.reduce((left, one) => plainDigits(left).replace(writingsOf(one), NUMBER), text);
+  });
+}
+
+/** A number with its country code, as it is dialled from elsewhere, or without. */
+function writingsOf(e164: string): RegExp {
+  const national = nationalDigits(e164);
+  const [country, rest] = [e164.slice(1, -national.length), national].map((digits) => [...digits].join(BETWEEN));
+  // eslint-disable-next-line security/detect-non-literal-regexp -- of digits
+  return new RegExp(
+    String.raw`(?<!\d)(?:(?:\+|00|011)?${BETWEEN}${country}${BETWEEN}(?:0${BETWEEN})?|0)?${rest}(?!\d)`,
+    'gu',
   );
 }
 
-/** What may mean a person whose name has this word; a script without spaces has no whole words. */
-function wordsLike(note: string, part: string): readonly string[] {
-  const word = wordIn(part);
-  if (word.length < 2) return [];
-  if (!hasCase(word)) return note.includes(word) ? [word] : [];
-  return note.match(wholeWords([word])) ?? [];
+function withoutEmails(note: string, emails: readonly string[]): string {
+  const theirs = new Set(emails.map(plainEmail));
+  return note.replace(/[^\s<>()[\]"“”,;:]+/g, (text) => {
+    const address = text.replace(/(?<![.!?'’])[.!?'’]+$/, '');
+    return theirs.has(plainEmail(address)) ? ADDRESS + text.slice(address.length) : text;
+  });
 }
 
-/** From its first letter or digit to its last. */
-const wordIn = (part: string): string => /[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/su.exec(part)?.[0] ?? '';
-
-const wholeWords = (words: readonly string[]): RegExp =>
-  // eslint-disable-next-line security/detect-non-literal-regexp -- what is special is escaped
-  new RegExp(
-    `(?<!${IN_WORD})${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s+')}(?!${IN_WORD})`,
-    'giu',
+function withoutName(note: string, name: string): string {
+  const all = wordsOf(note);
+  const sure = placesOf(name, note).filter((found) =>
+    found.length > 1
+      ? isWrittenAs(name, found)
+      : isNameAlone(
+          name,
+          note,
+          all.findIndex(({ from }) => from === found[0]?.from),
+        ),
   );
+  const [first, last] = [wordsOf(name)[0], wordsOf(name).at(-1)];
+  const [head, tail] = [name.slice(0, first?.from), name.slice(last?.to)];
+  return sure.reduceRight((left, found) => {
+    const [from = 0, to = 0] = [found[0]?.from, found.at(-1)?.to];
+    const before = left.slice(0, from);
+    const after = left.slice(to);
+    return `${before.endsWith(head) ? before.slice(0, before.length - head.length) : before}${PERSON}${after.startsWith(tail) ? after.slice(tail.length) : after}`;
+  }, note);
+}
 
-const hasCase = (text: string): boolean => text.toLowerCase() !== text.toUpperCase();
+/** With a capital where the directory has one. */
+const isWrittenAs = (name: string, found: readonly Word[]): boolean =>
+  wordsOf(name).every(({ text }, at) => !hasCapital(text) || hasCapital(found[at]?.text ?? ''));
 
-const hasCapital = (name: string): boolean => /^\p{Lu}/u.test(name);
-
-/** Whether nothing stands before it since the last word but what ends a sentence. */
-function beginsSentence(note: string, at: number): boolean {
-  const [, between] = /^.*[\p{L}\p{N}](.*)$/su.exec(note.slice(0, at)) ?? [];
-  return between === undefined || /[.!?:;…\n]/.test(between);
+/** What of a note may mean a person of this name; a script without spaces has no whole words. */
+function doubtsAbout(name: string, note: string): readonly string[] {
+  const parts = wordsOf(name);
+  const together = placesOf(name, note)
+    .flat()
+    .map(({ text }) => text);
+  const alone = parts.flatMap(({ text: part }) => {
+    if (part.length < 2) return [];
+    if (!hasCase(part)) return note.includes(part) ? [part] : [];
+    return wordsOf(note).flatMap(({ text }) =>
+      isSameWord(text, part) && hasCapital(text) === hasCapital(part) ? [text] : [],
+    );
+  });
+  return [...together, ...alone];
 }
