@@ -193,7 +193,11 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
     expect(http.told.imported).toEqual([]);
     await send('', 'é').expect(200, { dryRun: false, lines: 1, changes: [], wrong: [], wrongLines: 0 });
     expect(http.told.imported).toEqual(['é']);
+    const utf16 = Buffer.from('\ufeffé', 'utf16le');
+    for (const file of [utf16, Buffer.from(utf16).swap16()]) await send('', file).expect(200);
+    expect(http.told.imported).toEqual(['é', 'é', 'é']);
     for (const [query, file, status, code] of [
+      ['', Buffer.from([0xff, 0xfe, 0x65]), 400, 'unreadable_csv'],
       ['?dryRun=perhaps', 'four', 400, 'invalid_input'],
       ['', Buffer.from([0x65, 0xe9]), 400, 'unreadable_csv'],
       ['', 'x'.repeat(1_048_577), 413, 'too_large'],
@@ -206,7 +210,7 @@ describe.each(PLATFORMS)('the HTTP surface of connections, on %s', (platform) =>
     http.signIn('lead', 'manager');
     await http.ask('get', '/dialpad/mappings/export').expect(403);
     await send('', 'x').expect(403);
-    expect(http.told.imported).toEqual(['é']);
+    expect(http.told.imported).toHaveLength(3);
   });
 
   it('tells progress as server-sent events', async () => {

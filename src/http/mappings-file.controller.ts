@@ -64,7 +64,7 @@ export class MappingsFileController {
       'employee to automatic matching. The lines are taken together: two may swap their phone users.',
   })
   @ApiConsumes('text/csv')
-  @ApiBody({ schema: { type: 'string', example: EXAMPLE }, description: 'UTF-8, at most 1 MiB' })
+  @ApiBody({ schema: { type: 'string', example: EXAMPLE }, description: 'UTF-8, or UTF-16 with its byte order mark; at most 1 MiB' })
   @ApiOkResponse({ type: MappingImportAnswer, description: 'What the file came to, or would come to' })
   @ApiProblems(
     ['unreadable_csv', 'This is no CSV file of a mapping. Export the mapping to see one.'],
@@ -98,8 +98,12 @@ async function textOf(request: DeliveryRequest): Promise<string> {
   if (bytes === null || PARSED.test(sentHeaders(request)['content-type'] ?? ''))
     throw problem('unsupported_media_type', 'the file', 'text/csv');
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch {
     throw problem('unreadable_csv', 'The file is not in UTF-8: save it as “CSV UTF-8” and send it again.');
   }
 }
+
+/** What Excel calls Unicode text begins with a mark of its own. */
+const encodingOf = ([first, second]: Uint8Array): string =>
+  first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';

@@ -23,6 +23,12 @@ describe('a mapping file', () => {
     ).toEqual(wanted);
   });
 
+  it('is read where its heading has blanks, or other separators in it', async () => {
+    expect(await read('"note, x";Phone User ID;employee_id', 'n, m;7;e1')).toEqual(['2 e1 7 manual ']);
+    expect(await read('employee-id|phoneUserId|a,b;c', 'e1|7|d')).toEqual(['2 e1 7 manual ']);
+    expect(await read('sep=;', 'employeeId\tphoneUserId', 'e1\t7')).toEqual(['3 e1 7 manual ']);
+  });
+
   it('is a choice by hand where it says nothing else, and "None" without a phone user', async () => {
     expect(await read('employeeId,phoneUserId', 'e1,7', '', ' e2 ,')).toEqual(['2 e1 7 manual ', '4 e2  manual ']);
   });
@@ -60,6 +66,7 @@ describe('a mapping file', () => {
       '4 e1 7 manual ',
       '7 e2 8 manual ',
     ]);
+    expect(await read('employeeId;phoneUserId', '\u00a0;\u00a0', '\u200b;', 'e1;7')).toEqual(['4 e1 7 manual ']);
     expect(await read('', 'SEP=|', '', 'employeeId|phoneUserId', 'e1|7')).toEqual(['5 e1 7 manual ']);
   });
 
@@ -114,6 +121,9 @@ describe('a mapping file', () => {
   it.each([
     ['', 'its first line must be a heading with the columns employeeId and phoneUserId'],
     ['employeeId,from\r\ne1,', 'its first line must be a heading with the columns employeeId and phoneUserId'],
+    ['myEmployeeId,phoneUserId\r\ne1,7', 'its first line must be a heading'],
+    ['employeeId,phoneUserId\u2028e1,7', 'its first line must be a heading'],
+    ['employeeId,phoneUserId,Phone User Id\ne1,7,8', 'its heading has the column phoneUserId more than once'],
     ['{"employeeId":"e1"}', 'its first line must be a heading'],
     ['sep=,\r\nemployeeId,phoneUserId\r\n"e1",7\n"e2,7', 'the quotation mark in line 4 is never closed'],
   ])('is not %j', async (text, why) => {

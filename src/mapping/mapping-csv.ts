@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { type Day, isDay } from '../support/days.js';
-import { plainText } from '../support/plain-text.js';
+import { bareText, plainText } from '../support/plain-text.js';
 import type { Problem } from '../support/problem.js';
 import { problem } from '../support/problems.js';
 import { armed, disarmed } from '../support/spreadsheet-cell.js';
@@ -69,7 +69,7 @@ export function writeMappingCsv(state: PresentMapping): string {
 
 /**
  * Reads a file with a heading. The order of the columns does not matter, and others than `employeeId`, `phoneUserId`,
- * `source` and `from` are passed over; commas, semicolons and tabulators separate. Without a `source` a line is a choice
+ * `source` and `from` are passed over; commas, semicolons, tabulators and vertical bars separate. Without a `source` a line is a choice
  * by hand, and one without a phone user then "None". Others have their turn while a large file is read.
  *
  * @throws Problem 400 `unreadable_csv` where it is no such file
@@ -104,12 +104,7 @@ const PIECE_BYTES = 8_192;
 async function* recordsOf(text: string): AsyncIterable<CsvRecord> {
   const [preamble, told] = PREAMBLE.exec(text) ?? [''];
   const body = text.slice(preamble.length);
-  const [heading = ''] = body.split(LINE_ENDS, 1);
-  const missing = REQUIRED.filter((column) => !plainText(heading).toLowerCase().includes(column.toLowerCase()));
-  if (missing.length > 0) {
-    throw unreadable(`its first line must be a heading with the columns ${REQUIRED.join(' and ')}`);
-  }
-  const delimiter = told ?? [',', ';', '\t'].find((it) => heading.includes(it)) ?? ',';
+  const delimiter = delimiterOf(body.split(LINE_ENDS, 1)[0] ?? '', told);
   let line = linesIn(preamble) + 2;
   try {
     const parser = parse<CsvRecord, RawRecord>({
@@ -117,7 +112,9 @@ async function* recordsOf(text: string): AsyncIterable<CsvRecord> {
       delimiter,
       // A record may be of several lines, and is named by its first.
       on_record: ({ record, raw }, { error }) => {
-        const isEmpty = raw.replaceAll(delimiter, '').replaceAll('"', '').trim() === '';
+        const said =
+          error === undefined ? Object.values(record).join('') : raw.replaceAll(delimiter, '').replaceAll('"', '');
+        const isEmpty = bareText(said).trim() === '';
         const read = isEmpty ? null : { line, uneven: error !== undefined, record };
         line += linesIn(raw);
         return read;
@@ -135,6 +132,20 @@ async function* recordsOf(text: string): AsyncIterable<CsvRecord> {
   }
 }
 
+/** What separates the fields: whatever makes the columns of the heading that have to be there. */
+function delimiterOf(heading: string, told: string | undefined): string {
+  for (const delimiter of [...(told === undefined ? [] : [told]), ...DELIMITERS]) {
+    const columns = heading.split(delimiter).map((field) => columnOf(field.replaceAll('"', '')));
+    if (!REQUIRED.every((column) => columns.includes(column))) continue;
+    const twice = READ.find((column) => columns.indexOf(column) !== columns.lastIndexOf(column));
+    if (twice !== undefined) throw unreadable(`its heading has the column ${twice} more than once`);
+    return delimiter;
+  }
+  throw unreadable(`its first line must be a heading with the columns ${REQUIRED.join(' and ')}`);
+}
+
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+
 /** The parser reads each of them at a stretch. */
 function* pieces(bytes: Buffer): Iterable<Buffer> {
   for (let from = 0; from < bytes.length; from += PIECE_BYTES) yield bytes.subarray(from, from + PIECE_BYTES);
@@ -147,9 +158,11 @@ interface RawRecord {
 
 const linesIn = (text: string): number => text.match(LINE_ENDS)?.length ?? 0;
 
+/** "Employee ID" and "employee_id" are the same column. */
 const columnOf = (written: string): string => {
-  const name = plainText(written).trim();
-  return READ.find((it) => it.toLowerCase() === name.toLowerCase()) ?? name;
+  const name = plainText(written);
+  const letters = name.replace(/[\s_-]/g, '').toLowerCase();
+  return READ.find((it) => it.toLowerCase() === letters) ?? name;
 };
 
 /** The line, or what is wrong with it. */

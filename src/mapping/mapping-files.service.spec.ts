@@ -194,6 +194,11 @@ describe('a mapping as a file', () => {
     expect(wrong.map(({ message }) => message.length < 200)).toEqual([true, true]);
   });
 
+  it.each(['4E+10,3', 'ann,"4,15555E+10"', 'ann,4.15555e+10'])('says what a spreadsheet did to %s', async (line) => {
+    const { wrong } = await files.check(connection, csv(`${line},,`));
+    expect(wrong.map(({ message }) => message)).toEqual([expect.stringContaining('A spreadsheet has shortened it')]);
+  });
+
   it('tries a good file without changing anything', async () => {
     const before = await rows();
 

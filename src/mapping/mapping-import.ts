@@ -85,22 +85,23 @@ function problemOf(
   firstLine: number | null,
 ): string | null {
   const employee = employees.get(employeeId);
-  if (employee === undefined) return `There is no employee “${short(employeeId)}” here.`;
+  if (employee === undefined) return `There is no employee “${short(employeeId)}” here.${hintOn(employeeId)}`;
   if (employee.erasedAt !== null)
     return `What was stored of “${employeeId}” was erased, so they cannot be matched again.`;
   if (firstLine !== null) return `${employee.name} has line ${firstLine} already.`;
   if (phoneUserId !== null && !phoneUsers.has(phoneUserId)) {
-    const shortened = /^\d[.,]\d+E\+\d+$/i.test(phoneUserId);
-    const hint = shortened
-      ? ' A spreadsheet has shortened it: have it show that column as text, and export again.'
-      : '';
-    return `There is no user “${short(phoneUserId)}” in the phone system.${hint}`;
+    return `There is no user “${short(phoneUserId)}” in the phone system.${hintOn(phoneUserId)}`;
   }
   if (source !== 'manual' && phoneUserId !== (open.get(employeeId)?.phoneUserId ?? null) && phoneUserId !== null) {
     return `To choose a phone user for ${employee.name} by hand, write manual as the source.`;
   }
   return null;
 }
+
+const hintOn = (id: string): string =>
+  /^\d(?:[.,]\d+)?E\+\d+$/i.test(id)
+    ? ' A spreadsheet has shortened it: have it show that column as text, and export again.'
+    : '';
 
 const SHOWN = 100;
 const short = (id: string): string => (id.length > SHOWN ? `${id.slice(0, SHOWN)}…` : id);
