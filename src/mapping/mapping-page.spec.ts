@@ -130,6 +130,18 @@ describe('the mapping page', () => {
     for (const search of ['rené', 'RENE', 'luk']) expect(await found(search)).toEqual(['e2']);
   });
 
+  it('finds a name whichever apostrophe or hyphen it has, and a number as it is dialled', async () => {
+    const company = await house.company([
+      anEmployee('e1', 'Pat O’Neil'),
+      anEmployee('e2', 'Anne\u2011Marie  Roy', { phones: ['+49 30 23125000'] }),
+    ]);
+    await company.mappings.matchAgain(company.connection);
+    const found = async (search: string): Promise<string[]> => idsOn(await page(company, { search }));
+    for (const search of ["o'neil", 'O’NEIL', 'oʼneil']) expect(await found(search)).toEqual(['e1']);
+    for (const search of ['anne-marie roy', 'anne–marie\u00a0roy', '030 23125', '0049/30–23125', '٣٠ ٢٣١٢٥'])
+      expect(await found(search)).toEqual(['e2']);
+  });
+
   it('finds whoever was stored by another release, or under another name', async () => {
     const company = await house.company([anEmployee('ann', 'Ann Lee')]);
     await company.mappings.matchAgain(company.connection);

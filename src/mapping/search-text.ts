@@ -13,10 +13,13 @@ export function searchTextOf(texts: readonly string[]): string {
 /** What a search text has to contain. A number is its digits, however it is written. Empty: nothing is sought. */
 export function soughtIn(search: string): string {
   const sought = oneLine(searchable(search)).trim();
-  const digits = sought.replace(/[\s().+-]/g, '');
-  return /^\d{3,}$/.test(digits) ? digits : sought;
+  const digits = sought.replace(/[\s()./+-]/g, '');
+  return /^\d{3,}$/.test(digits) ? digits.replace(DIALLED_FIRST, '') : sought;
 }
+
+/** Noughts with which a number begins where it is dialled from, and not where it is stored. */
+const DIALLED_FIRST = /^0{1,2}(?=\d{5})/;
 
 const FEWEST_DIGITS = 3;
 
-const oneLine = (text: string): string => text.replace(/[\r\n]/g, ' ');
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');

@@ -1,7 +1,7 @@
 // The smallest metadata is enough: numbers are compared, not called, so only their length is judged. Which ranges a
 // country has handed out changes faster than any copy of that list, and a number in a new range must still match.
 import parsePhoneNumber, { isSupportedCountry } from 'libphonenumber-js/min';
-import { bareText } from './plain-text.js';
+import { bareText, plainDigits } from './plain-text.js';
 
 /** Written without a country code, fewer digits than these are an extension; some regions have numbers as short as one. */
 const shortestNational = 7;
@@ -9,8 +9,11 @@ const shortestNational = 7;
 const rememberAtMost = 10_000;
 const longestRemembered = 64;
 
-/** What people write in front of a number and behind it: `tel:`, `mobile:`, `(work)`. */
-const LABELS = /^\p{L}+:|\(\p{L}[^()\d]*\)$/gu;
+/** What people write in front of a number and behind it: `tel:`, `[mobile]`, `(work)`. */
+const LABELS = /^\p{L}+\.?:(?:\/\/)?|^[([]\p{L}[^()[\]\d]*[)\]]|[([]\p{L}[^()[\]\d]*[)\]]$/gu;
+/** A word in front or behind; where there are both, it is a sentence that has a number. */
+const WORD = /^(?!ext)\p{L}{2,}\.?\s|(?<![\p{Pd}\s])[\p{Pd}\s]+\p{L}{2,}$/iu;
+const QUOTED = /^[\s"'<]+|(?<![\s"'>,;])[\s"'>,;]+$/g;
 
 /** Reading a number is dear, and people speak with the same few: each is read once while it is remembered. */
 function remembering<T extends string | null>(read: (text: string, region: string) => T): typeof read {
@@ -34,8 +37,9 @@ function remembering<T extends string | null>(read: (text: string, region: strin
  * @param region ISO 3166-1 alpha-2, such as `US`: how numbers without a country code are read
  */
 export const toE164 = remembering((text: string, region: string): string | null => {
-  const written = bareText(text).trim().replace(LABELS, '').trim();
-  const digits = written.replace(/\P{Nd}/gu, '');
+  const plain = plainDigits(bareText(text)).replace(/\s/g, ' ').replace(QUOTED, '');
+  const written = plain.replace(LABELS, '').trim().replace(WORD, '').trim();
+  const digits = written.replace(/\D/g, '');
   if (!written.startsWith('+') && digits.length < shortestNational) return null;
   const country = region.toUpperCase();
   const number = parsePhoneNumber(written, {
@@ -65,9 +69,9 @@ const isMasked = (number: string): boolean => number.endsWith(MASK);
  */
 export function maskedPhoneNumber(number: string, region: string): string | null {
   if (isMasked(number)) return number;
-  const written = toE164(number, region) ?? bareText(number);
+  const written = toE164(number, region) ?? plainDigits(bareText(number));
   if (/\p{L}/u.test(written)) return null;
-  const digits = written.replace(/\P{Nd}/gu, '');
+  const digits = written.replace(/\D/g, '');
   return digits === '' ? null : `${written.trim().startsWith('+') ? '+' : ''}${digits.slice(0, -MASK.length)}${MASK}`;
 }
 

@@ -78,6 +78,9 @@ describe('words in their plain form', () => {
 it.each([
   ['da\u200dna\u200b@Acme.example', 'dana@acme.example'],
   [' mailto:Dana@acme.example\u00a0', 'dana@acme.example'],
+  ['Dana Reyes <SMTP:dana @acme.example>', 'dana@acme.example'],
+  ['ｄana\ufe0f@acme。example', 'dana@acme.example'],
+  ['dana@xn--mller-kva.example', 'dana@müller.example'],
 ])('an e-mail address written %j is %s', (text, email) => expect(plainEmail(text)).toBe(email));
 
 it.each([
@@ -86,4 +89,7 @@ it.each([
   ['Straße', 'strasse'],
   ['Łukasz Bjørn', 'lukasz bjorn'],
   ['İnci Ilıca', 'inci ilica'],
+  ['O’Neil', "o'neil"],
+  ['Anne\u2011Marie', 'anne-marie'],
+  ['٤१5', '415'],
 ])('%j is searched as %s', (text, sought) => expect(searchable(text)).toBe(sought));

@@ -1,3 +1,5 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
+
 const ASCII = /^[\n\r\t\x20-\x7e]*$/;
 /** As many as Unicode's stream-safe form has on one letter. Putting them in order takes time that grows with their square. */
 const TOO_MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
@@ -26,12 +28,27 @@ export const plainText = (text: string): string =>
 export const bareText = (text: string): string =>
   ASCII.test(text) ? text : composed(composed(text).replace(INVISIBLE, ''));
 
-/** An e-mail address as it is compared. */
-export const plainEmail = (email: string): string =>
-  bareText(email)
-    .trim()
-    .toLowerCase()
-    .replace(/^mailto:\s*/, '');
+/** An e-mail address as it is compared: the address alone of `Dana Reyes <mailto:dana@acme.example>`. */
+export function plainEmail(email: string): string {
+  const written = bareText(email).trim().toLowerCase();
+  const address = (/<([^<>]*)>$/.exec(written)?.[1] ?? written).replace(/\s/g, '').replace(/^(?:mailto|smtp):/, '');
+  const at = address.lastIndexOf('@') + 1;
+  return at === 0 ? address : address.slice(0, at) + plainDomain(address.slice(at));
+}
+
+const plainDomain = (domain: string): string =>
+  ASCII.test(domain) && !domain.includes('xn--') ? domain : domainToUnicode(domainToASCII(domain)) || domain;
+
+/** The digits of every script as everybody writes them. */
+export const plainDigits = (text: string): string => text.replace(/(?![0-9])\p{Nd}/gu, digitOf);
+
+/** Digits stand in Unicode in order, one ten after the other. */
+function digitOf(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let before = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before++;
+  return String(before % 10);
+}
 
 /** Letters that no accent makes, and what people without them write. */
 const WRITTEN: Readonly<Record<string, string>> = {
@@ -44,15 +61,21 @@ const WRITTEN: Readonly<Record<string, string>> = {
   ħ: 'h',
   ı: 'i',
   þ: 'th',
+  '‘': "'",
+  '’': "'",
+  ʼ: "'",
 };
 
-/** A text as it is searched: letters' case, accents and how its characters are composed do not matter. */
+/**
+ * A text as it is searched: letters' case, accents, whose digits they are, which apostrophe or hyphen it is, and how its
+ * characters are composed do not matter.
+ */
 export const searchable = (text: string): string =>
   ASCII.test(text)
     ? text.toLowerCase()
-    : bareText(text)
-        .normalize('NFKD')
+    : plainDigits(bareText(text).normalize('NFKD'))
         .replace(/\p{M}/gu, '')
         .toUpperCase() // ß is SS.
         .toLowerCase()
+        .replace(/\p{Pd}/gu, '-')
         .replace(/[^\0-\x7f]/g, (letter) => WRITTEN[letter] ?? letter);

@@ -44,6 +44,7 @@ import { TakeNoPart } from './0080-take-no-part.js';
 import { TellWhatIsNotStored } from './0081-tell-what-is-not-stored.js';
 import { ReadDaysInOnePlace } from './0082-read-days-in-one-place.js';
 import { BoundLabels } from './0083-bound-labels.js';
+import { ReadOtherWritings } from './0084-read-other-writings.js';
 
 /**
  * In order of their names, which are stored and never change. Forward only; each must be safe on a live table, and leave
@@ -95,4 +96,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0081-tell-what-is-not-stored', class: TellWhatIsNotStored },
   { name: '0082-read-days-in-one-place', class: ReadDaysInOnePlace },
   { name: '0083-bound-labels', class: BoundLabels },
+  { name: '0084-read-other-writings', class: ReadOtherWritings },
 ];
