@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { aRecord } from '../../test/support/call-records.js';
 import { AnnsCompany, DAY } from '../../test/support/anns-company.js';
+import { anEmployee } from '../../test/support/erasing-house.js';
 import { openStage, type Stage } from '../../test/support/stage.js';
 import { aConnection } from '../../test/support/stored-rows.js';
 import type { DayScore } from '../contract/index.js';
@@ -8,6 +9,7 @@ import { ScorePublisher } from '../scoring/index.js';
 import {
   CallRecordEntity,
   ErasedIdentityEntity,
+  ExclusionEntity,
   MappingEntity,
   ObjectionEntity,
   PhoneUserEntity,
@@ -109,6 +111,24 @@ describe('erasing a person', () => {
     await company.fetched();
     expect(await company.everythingStored()).toMatch(
       /excluded by An erased person on \w+ \d+, \d+ at [:\d]+ \(“an erased person says so”\)/,
+    );
+  });
+
+  it('leaves in notes what a namesake or whoever shares an address may be meant by, and says so', async () => {
+    company.others = [anEmployee('ann2', 'Ann Lee', { emails: ['front@acme.example'] })];
+    company.annsEmails = ['ann@acme.example', 'front@acme.example'];
+    await company.people.refresh(company.boss.tenantId);
+    const call = (await company.calls()).find(({ externalId }) => externalId === 'bob-3')!;
+    const note = 'Ask Ann Lee: ann@acme.example, front@acme.example';
+    await company.exclusions.set(company.boss, call.id, { excluded: true, note });
+    const remains = await company.eraser.erase(company.boss, 'ann');
+    expect(remains.find(({ kind }) => kind === 'note')).toMatchObject({
+      callId: call.id,
+      message: expect.stringContaining('“Ann”, “Lee” may name them'),
+    });
+    const em = stage.tenants.of(company.boss.tenantId);
+    expect((await em.findOneOrFail(ExclusionEntity, { callId: call.id })).note).toBe(
+      'Ask Ann Lee: an erased address, front@acme.example',
     );
   });
 

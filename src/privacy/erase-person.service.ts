@@ -15,7 +15,7 @@ import {
 import { problem } from '../support/problems.js';
 import { eraseFromNotes } from './erase-notes.js';
 import { beginErasing, eraseLines, type Erasing } from './erasing.js';
-import { areErased, holdingsOf, mentionsIn, readDirectories } from './holdings.js';
+import { areErased, holdingsOf, mentionsIn, readDirectories, writtenIn } from './holdings.js';
 import { linesLeft, noteLeft, type Remainder } from './remains.js';
 
 /**
@@ -92,8 +92,7 @@ async function eraseEmployee(
   const directories = await readDirectories(em, tenantId, terms);
   const { lines, doubtful } = holdingsOf(employeeId, person, directories);
   const mentions = mentionsIn(directories, { person, lines });
-  const { name, emails } = person ?? { name: null, emails: [] };
-  const written = { names: name === null ? [] : [name], emails, numbers: mentions.numbers, region: terms.region };
+  const written = writtenIn(directories, { person, lines }, mentions);
   const notes = await eraseFromNotes(em, { tenantId, terms }, written, employeeId);
   await eraseLines(erasing, lines, mentions);
   await eraseRows(em, tenantId, employeeId);

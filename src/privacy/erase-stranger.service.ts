@@ -9,7 +9,7 @@ import type { Problem } from '../support/problem.js';
 import { problem, problemWith } from '../support/problems.js';
 import { eraseFromNotes } from './erase-notes.js';
 import { beginErasing, eraseLines } from './erasing.js';
-import { type Directories, holdersOf, mentionsIn, readDirectories } from './holdings.js';
+import { type Directories, holdersOf, mentionsIn, readDirectories, writtenIn } from './holdings.js';
 import { lineOn } from './lines.js';
 import { noteLeft, type Remainder } from './remains.js';
 
@@ -42,7 +42,7 @@ export class StrangerEraser {
       if (holder !== undefined) throw numberInUse(holder);
       const names = await namesWith(em, e164, directories);
       const { id, isNew } = await erasing.register.addNumber(e164);
-      const written = { names, emails: [], numbers: [e164], region };
+      const written = { names, sharedNames: [], emails: [], numbers: [e164], region };
       const notes = await eraseFromNotes(em, { tenantId, terms: erasing.terms }, written, null);
       await eraseLines(erasing, [], { names: [], numbers: [e164] });
       if (isNew) await audit(em, by, { action: 'erase', subject: id, details: { what: 'number' } });
@@ -75,16 +75,9 @@ export class StrangerEraser {
         .filter((span) => hasBegun(span, today))
         .map((span) => lineOn(connection, phoneUserId, span, terms, today));
       if (lines.length === 0) throw phoneUserTaken();
-      const isGoing = lines.some(({ isPresent }) => isPresent);
       const mentions = mentionsIn(directories, { person: null, lines });
-      const { names, emails } =
-        user === undefined || !isGoing ? { names: [], emails: [] } : { names: [user.displayName], emails: user.emails };
-      const notes = await eraseFromNotes(
-        em,
-        { tenantId, terms },
-        { names, emails, numbers: mentions.numbers, region: terms.region },
-        null,
-      );
+      const written = writtenIn(directories, { person: null, lines }, mentions);
+      const notes = await eraseFromNotes(em, { tenantId, terms }, written, null);
       await eraseLines(erasing, lines, mentions);
       await audit(em, by, { action: 'erase', subject: connectionId, details: { what: 'phone-user' } });
       return notes.map(noteLeft);

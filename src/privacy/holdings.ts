@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type ErasureRegister, type Mentions, mentionsOf, type NotedTerms } from '../access/index.js';
+import { type ErasureRegister, type Mentions, mentionsOf, type NotedTerms, plainName } from '../access/index.js';
 import type { Employee } from '../contract/index.js';
 import type { Evidence } from '../mapping/identifiers.js';
 import { type Ownership, ownersOf } from '../mapping/index.js';
@@ -7,8 +7,10 @@ import { ALL_TIME, hasBegun, type Span, without } from '../mapping/spans.js';
 import { ConnectionEntity, EmployeeEntity, PhoneUserEntity } from '../storage/index.js';
 import { type Day, dayOf } from '../support/days.js';
 import { toE164 } from '../support/phone-numbers.js';
+import { plainEmail } from '../support/plain-text.js';
 import { belongingsOf } from './belongings.js';
 import { type Line, lineOn } from './lines.js';
+import type { WrittenPerson } from './notes.js';
 
 /** What both directories and the mapping say of a tenant's people and lines. */
 export interface Directories {
@@ -112,11 +114,14 @@ export function holdingsOf(
   };
 }
 
+/** Those who go: an employee, and whose entries go with lines. */
+interface Going {
+  readonly person: Pick<Employee, 'id' | 'name' | 'emails' | 'phones'> | null;
+  readonly lines: readonly Line[];
+}
+
 /** By what others' records name those who go. What somebody who stays is called, and their numbers, tell of that one. */
-export function mentionsIn(
-  { employees, phoneUsers, terms: { region } }: Directories,
-  going: { readonly person: Pick<Employee, 'id' | 'name' | 'phones'> | null; readonly lines: readonly Line[] },
-): Mentions {
+export function mentionsIn({ employees, phoneUsers, terms: { region } }: Directories, going: Going): Mentions {
   const isGoing = (user: PhoneUserEntity): boolean => going.lines.some((line) => endsWith(line, user));
   const { names, numbers } = mentionsOf(
     phoneUsers.filter(isGoing),
@@ -132,6 +137,29 @@ export function mentionsIn(
   return {
     names: names.filter((name) => !staysNamed.has(name)),
     numbers: numbers.filter((number) => !staysOn.has(number)),
+  };
+}
+
+/** How people may write of those who go. What others have as well tells of them, too. */
+export function writtenIn(
+  { employees, phoneUsers, terms: { region } }: Directories,
+  { person, lines }: Going,
+  { names, numbers }: Mentions,
+): WrittenPerson {
+  const users = phoneUsers.filter((user) => lines.some((line) => endsWith(line, user)));
+  const written = person === null ? users.map(({ displayName }) => displayName) : [person.name];
+  const isAlone = (name: string): boolean => names.includes(plainName(name));
+  const emailsOf = (some: readonly { readonly emails: readonly string[] }[]): readonly string[] =>
+    some.flatMap(({ emails }) => emails.map(plainEmail));
+  const others = new Set([
+    ...emailsOf(phoneUsers.filter((user) => !users.includes(user))),
+    ...emailsOf(employees.filter(({ id, erasedAt }) => id !== person?.id && erasedAt === null)),
+  ]);
+  return {
+    names: written.filter(isAlone),
+    sharedNames: written.filter((name) => !isAlone(name)),
+    emails: emailsOf([...(person === null ? [] : [person]), ...users]).filter((email) => !others.has(email)),
+    ...{ numbers, region },
   };
 }
 

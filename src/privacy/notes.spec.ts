@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { withoutPerson } from './notes.js';
 
-const US = { emails: ['ann.lee@acme.example'], numbers: ['+14155550199'], region: 'US' };
+const US = { sharedNames: [], emails: ['ann.lee@acme.example'], numbers: ['+14155550199'], region: 'US' };
 const erased = (note: string, ...names: string[]): readonly [string, readonly string[]] => {
   const { note: left, words } = withoutPerson(note, { names, ...US });
   return [left, words];
@@ -50,6 +50,13 @@ describe('a note without somebody', () => {
     expect(erased(note, name)).toEqual([left, words]);
   });
 
+  it('of somebody who has a namesake is left, and told', () => {
+    expect(withoutPerson('ask Ann Lee', { ...US, names: [], sharedNames: ['Ann Lee'] })).toEqual({
+      note: 'ask Ann Lee',
+      words: ['Ann', 'Lee'],
+    });
+  });
+
   const letters = fc.string({ unit: fc.constantFrom(...'alAéÉ2_'), minLength: 1, maxLength: 4 });
   const gap = fc.constantFrom(' ', ', ', '. ', '-', '\n');
 
@@ -80,7 +87,7 @@ describe('a note without somebody', () => {
 
   it('reads a foreign number as it is dialled', () => {
     const note = 'from 030 23125000, 0049 30 23125000 and +49 (0)30 23125000';
-    expect(withoutPerson(note, { names: [], emails: [], numbers: ['+493023125000'], region: 'US' }).note).toBe(
+    expect(withoutPerson(note, { ...US, names: [], numbers: ['+493023125000'] }).note).toBe(
       'from an erased number, an erased number and an erased number',
     );
   });

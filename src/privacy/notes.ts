@@ -4,8 +4,10 @@ import { hasCapital, hasCase, isNameAlone, isSameWord, placesOf, type Word, word
 
 /** How people may write of somebody. */
 export interface WrittenPerson {
-  /** Their names in full. */
+  /** Their names in full, which nobody else has. */
   readonly names: readonly string[];
+  /** Those that somebody who stays has as well. */
+  readonly sharedNames: readonly string[];
   readonly emails: readonly string[];
   /** E.164. */
   readonly numbers: readonly string[];
@@ -20,19 +22,21 @@ const ADDRESS = 'an erased address';
 /**
  * A note without somebody's numbers, e-mail addresses and names, as whole words. A name of one word, each word of a longer one, and a name
  * that is written without its capitals may be common words ("Will", "May", "will may"). Alone, a word is a name where it is
- * written with a capital inside a sentence, and neither part of a longer name nor a day or month; everything else is left, and told.
+ * written with a capital inside a sentence, and neither part of a longer name nor a day or month; everything else is left,
+ * and told. So is what may mean somebody of the same name.
  *
  * @returns `words` as the note has them: those that may mean the person
  */
 export function withoutPerson(
   note: string,
-  { names, emails, numbers, region }: WrittenPerson,
+  { names, sharedNames, emails, numbers, region }: WrittenPerson,
 ): { readonly note: string; readonly words: readonly string[] } {
   const plain = plainText(note);
   const known = names.map((name) => plainText(name).trim()).filter((name) => wordsOf(name).length > 0);
+  const shared = sharedNames.map((name) => plainText(name).trim());
   let left = withoutEmails(withoutNumbers(plain, numbers, region), emails);
   for (const name of known.toSorted((a, b) => wordsOf(b).length - wordsOf(a).length)) left = withoutName(left, name);
-  const words = known.flatMap((name) => doubtsAbout(name, left));
+  const words = [...known, ...shared].flatMap((name) => doubtsAbout(name, left));
   return { note: left === plain ? note : left, words: [...new Set(words)] };
 }
 

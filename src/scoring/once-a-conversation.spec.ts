@@ -78,6 +78,26 @@ describe('points per call, once a conversation', () => {
     expect(await scores()).toEqual(['0.00', '7.00']);
   });
 
+  it('are earned once by each of three who pass a call to and fro', async () => {
+    const conversationId = randomUUID();
+    for (const [who, from, until] of [
+      ['ann', '10:00', '10:05'],
+      ['bob', '10:05', '10:20'],
+      ['cal', '10:10', '10:20'],
+      ['ann', '10:20', '10:30'],
+      ['bob', '10:25', '10:30'],
+    ] as const) {
+      await tenant.map(who, `u-${who}`);
+      await tenant.call(`u-${who}`, `${day}T${from}:00Z`, `${day}T${until}:00Z`, { conversationId });
+    }
+    await scoreAll();
+    expect([await scores(), await scores('bob'), await scores('cal')]).toEqual([
+      ['5.00', '5.00'],
+      [undefined, '5.00'],
+      [undefined, '5.00'],
+    ]);
+  });
+
   it('are foretold by the preview', async () => {
     const { items } = await house.preview.effects(tenant.id, { ...FIVE_A_CALL, pointsPerCall: 3 });
     expect(items).toEqual([{ employeeId: 'ann', old: 5, new: 3 }]);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AuditTrail, knownMentions, People, TenantTermsBook } from '../../src/access/index.js';
 import { writeCalls } from '../../src/calls/call-writer.js';
 import { takePlace } from '../../src/connection/index.js';
-import type { CallRecord, Caller, PhoneSystemProvider, ProviderSession } from '../../src/contract/index.js';
+import type { CallRecord, Caller, Employee, PhoneSystemProvider, ProviderSession } from '../../src/contract/index.js';
 import { PhoneUsers } from '../../src/directory/index.js';
 import { Mappings } from '../../src/mapping/index.js';
 import { PersonalData, PersonEraser } from '../../src/privacy/index.js';
@@ -30,6 +30,9 @@ export class AnnsCompany {
   told: CallRecord[];
   /** Whether the vendor and the host still know her. */
   annIsListed = true;
+  annsEmails = ['ann@acme.example'];
+  /** Who else works there. */
+  others: readonly Employee[] = [];
   annsEntry: readonly [name: string, e164: string] = ['Ann Lee (Sales)', '+14155550171'];
   readonly boss: Caller;
   readonly people: People;
@@ -53,8 +56,11 @@ export class AnnsCompany {
     );
     const listed = () => [
       anEmployee('boss', 'Bo Ross'),
-      ...(this.annIsListed ? [anEmployee('ann', 'Ann Lee', { phones: ['(415) 555-0199'] })] : []),
+      ...(this.annIsListed
+        ? [anEmployee('ann', 'Ann Lee', { phones: ['(415) 555-0199'], emails: this.annsEmails })]
+        : []),
       anEmployee('bob', 'Bob Park'),
+      ...this.others,
     ];
     const directory = {
       async *listEmployees() {
