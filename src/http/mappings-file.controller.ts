@@ -64,7 +64,10 @@ export class MappingsFileController {
       'employee to automatic matching. The lines are taken together: two may swap their phone users.',
   })
   @ApiConsumes('text/csv')
-  @ApiBody({ schema: { type: 'string', example: EXAMPLE }, description: 'UTF-8, or UTF-16 with its byte order mark; at most 1 MiB' })
+  @ApiBody({
+    schema: { type: 'string', example: EXAMPLE },
+    description: 'UTF-8, or UTF-16 with its byte order mark; at most 1 MiB',
+  })
   @ApiOkResponse({ type: MappingImportAnswer, description: 'What the file came to, or would come to' })
   @ApiProblems(
     ['unreadable_csv', 'This is no CSV file of a mapping. Export the mapping to see one.'],

@@ -40,8 +40,7 @@ export async function planImport(state: MappingState, file: MappingFile): Promis
   const changes: MappingLine[] = [];
   const firstLines = new Map<string, number>();
   const known = idReader(present);
-  for (const [at, written] of file.lines.entries()) {
-    if (at % LINES_A_TURN === 0) await nextTurn();
+  for await (const written of inTurns(file.lines)) {
     const line = known(written);
     const message = problemOf(present, line, firstLines.get(line.employeeId) ?? null);
     if (message !== null) wrong.add({ line: line.line, message });
@@ -51,14 +50,22 @@ export async function planImport(state: MappingState, file: MappingFile): Promis
     }
   }
   const book = new RowBook(state.rows);
-  for (const line of changes) giveUp(book, line);
-  for (const line of changes.filter(({ source }) => source === 'manual').sort(inOrderOfDays)) {
+  for await (const line of inTurns(changes)) giveUp(book, line);
+  for await (const line of inTurns(changes.filter(({ source }) => source === 'manual').sort(inOrderOfDays))) {
     const near = book.of(line);
     const holders = holdersAgainst(near, line);
     if (holders === null) book.replace(near, choose(near, line));
     else wrong.add({ line: line.line, message: taken(present, line, holders) });
   }
   return { rows: book.all(), changes, wrong };
+}
+
+/** Others have their turn between some of them. */
+async function* inTurns(lines: readonly MappingLine[]): AsyncIterable<MappingLine> {
+  for (const [at, line] of lines.entries()) {
+    if (at % LINES_A_TURN === 0) await nextTurn();
+    yield line;
+  }
 }
 
 /** An id that is none here may have been written with blanks, or what nobody sees. */
