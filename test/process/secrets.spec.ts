@@ -70,14 +70,7 @@ describe('a whole run with the most talkative log, searched for every secret in 
     return response;
   };
 
-  const dumpNow = async (when: string): Promise<void> => {
-    host.pause();
-    try {
-      dumps.push(await dump(when, dataDir));
-    } finally {
-      host.wake();
-    }
-  };
+  const dumpNow = async (when: string): Promise<void> => void dumps.push(await dump(when, host));
   const begin = async (): Promise<string> => locationOf(await dana.request(`${SYSTEM}/connect`));
   const allow = (at: string): Promise<string> => answerConsent(at, { email: 'dana@acme.example', decision: 'allow' });
 

@@ -45,7 +45,7 @@ describe('the tarball', () => {
     expect(paths.filter((path) => /^dist\/(directory|mapping|scoring|privacy)\/.*\.d\.ts$/.test(path))).toEqual([]);
   });
 
-  it('takes no more than 1.8 megabytes', () => {
-    expect(packed.unpackedSize).toBeLessThan(1_800_000);
+  it('takes no more than 1.85 megabytes', () => {
+    expect(packed.unpackedSize).toBeLessThan(1_850_000);
   });
 });

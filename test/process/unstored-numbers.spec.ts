@@ -106,12 +106,7 @@ describe('a number that the terms keep from being stored', () => {
   });
 
   const dumpNow = async (when: string): Promise<void> => {
-    house.host.pause();
-    try {
-      dumps = [...dumps, await dump(when, house.host.dataDir)];
-    } finally {
-      house.host.wake();
-    }
+    dumps = [...dumps, await dump(when, house.host)];
   };
   const numbers = [
     ...spellings(DOCTOR),

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openOrm } from '../../src/storage/index.js';
-import { removeDir } from './host-process.js';
+import { type HostProcess, removeDir } from './host-process.js';
 
 /** Everything that the host kept at one moment. */
 export interface Dump {
@@ -13,13 +13,17 @@ export interface Dump {
 }
 
 /**
- * Copies an embedded database that stands still, and reads everything in it.
- *
- * @param dataDir of a host that is paused or stopped
+ * Copies the embedded database of a host, and reads everything in it. The host stands still only while its files are
+ * copied: after a longer pause it closes the connections that stood idle, whatever is on its way in them.
  */
-export async function dump(when: string, dataDir: string): Promise<Dump> {
+export async function dump(when: string, host: Pick<HostProcess, 'dataDir' | 'pause' | 'wake'>): Promise<Dump> {
   const copy = await mkdtemp(join(tmpdir(), 'dump-'));
-  await cp(join(dataDir, 'postgres'), join(copy, 'postgres'), { recursive: true });
+  host.pause();
+  try {
+    await cp(join(host.dataDir, 'postgres'), join(copy, 'postgres'), { recursive: true });
+  } finally {
+    host.wake();
+  }
   const paths = await readdir(join(copy, 'postgres'), { recursive: true, withFileTypes: true });
   const files: { path: string; bytes: Buffer }[] = [];
   for (const entry of paths) {
