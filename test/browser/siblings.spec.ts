@@ -108,6 +108,7 @@ describe('a company that changes from one phone system to the next', () => {
       const ended = await dana.request(`/api/phone-systems/${key}/connection`, { method: 'DELETE' });
       expect(ended.status).toBe(204);
     },
+    480_000,
   );
 
   it('keeps its past: the calls of all of them are there still', async () => {
