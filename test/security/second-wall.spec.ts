@@ -17,6 +17,7 @@ triedUnless(
   describe,
 )('the second wall between tenants, on a server', () => {
   const role = `phone_system_plain_${randomUUID().replaceAll('-', '')}`;
+  const older = `${role}_older`;
   let admin: pg.Client;
   let orm: PhoneSystemOrm;
   let tenants: TenantDatabase;
@@ -25,9 +26,7 @@ triedUnless(
     admin = new pg.Client({ connectionString: server });
     await admin.connect();
     await admin.query(`create role ${role} login nosuperuser nobypassrls password 'plain'`);
-    await admin.query(`create database ${role} owner ${role}`);
-    const url = Object.assign(new URL(server ?? ''), { username: role, password: 'plain', pathname: `/${role}` });
-    orm = await openOrm({ kind: 'server', url: url.href });
+    orm = await openEmpty(role);
     await migrate(orm);
     tenants = new TenantDatabase(orm);
     for (const tenantId of ['acme', 'globex']) {
@@ -37,11 +36,16 @@ triedUnless(
 
   afterAll(async () => {
     await orm?.close(true);
-    await admin.query(`drop database if exists ${role} with (force)`);
+    for (const name of [role, older]) await admin.query(`drop database if exists ${name} with (force)`);
     await admin.query(`drop role if exists ${role}`);
     await admin.end();
   });
 
+  const openEmpty = async (name: string): Promise<PhoneSystemOrm> => {
+    await admin.query(`create database ${name} owner ${role}`);
+    const url = Object.assign(new URL(server ?? ''), { username: role, password: 'plain', pathname: `/${name}` });
+    return await openOrm({ kind: 'server', url: url.href });
+  };
   const forgetful = 'select tenant_id as "tenantId" from phone_system.employee order by tenant_id';
 
   it('stands before every table that holds a tenant’s rows', async () => {
@@ -96,6 +100,24 @@ triedUnless(
       expect(await em.execute(forgetful)).toEqual([{ tenantId: 'globex' }]);
     });
     expect(await orm.em.fork().execute(forgetful)).toEqual([]);
+  });
+
+  it('does not hide from a migration the rows that it is about', async () => {
+    const old = await openEmpty(older);
+    await old.migrator.up({ to: '0082-read-days-in-one-place' });
+    const em = new TenantDatabase(old).acrossTenants();
+    await em.execute(`insert into phone_system.tenant (tenant_id, read_at, terms)
+      select id, now(), json_build_object('counterparties', kept) from (values ('acme', 'masked'), ('globex', 'full')) t (id, kept)`);
+    await em.execute(`insert into phone_system.employee (tenant_id, id, name, emails, phones, active, name_key, search_text)
+      select 'acme', text, text, '[]', '[]', true, text, text from (values ('dana'), ('o’neil')) e (text)`);
+    await migrate(old);
+    expect(
+      await em.execute(`select tenant_id as id from phone_system.tenant where bounds_due_since is not null`),
+    ).toEqual([{ id: 'acme' }]);
+    expect(await em.execute(`select id from phone_system.employee where search_text is null`)).toEqual([
+      { id: 'o’neil' },
+    ]);
+    await old.close(true);
   });
 
   it('opens in one named place, for the work of all tenants', async () => {
