@@ -160,7 +160,7 @@ describe('a whole run with the most talkative log, searched for every secret in 
     expect((await dana.request(`${SYSTEM}/connection?erase=true`, { method: 'DELETE' })).status).toBe(204);
     globalThis.fetch = fetched;
     await host.stop();
-    dumps.push(await dump('after the disconnect', dataDir));
+    dumps.push(await dump('after the disconnect', host));
   }, 200_000);
 
   afterAll(async () => {
