@@ -69,8 +69,8 @@ export function writeMappingCsv(state: PresentMapping): string {
 
 /**
  * Reads a file with a heading. The order of the columns does not matter, and others than `employeeId`, `phoneUserId`,
- * `source` and `from` are passed over; commas, semicolons, tabulators and vertical bars separate. Without a `source` a line is a choice
- * by hand, and one without a phone user then "None". Others have their turn while a large file is read.
+ * `source` and `from` are passed over; commas, semicolons, tabulators and vertical bars separate. Without a `source` a line
+ * is a choice by hand, and one without a phone user then "None". Others have their turn while a large file is read.
  *
  * @throws Problem 400 `unreadable_csv` where it is no such file
  */

@@ -159,7 +159,8 @@ export function writtenIn(
     names: written.filter(isAlone),
     sharedNames: written.filter((name) => !isAlone(name)),
     emails: emailsOf([...(person === null ? [] : [person]), ...users]).filter((email) => !others.has(email)),
-    ...{ numbers, region },
+    numbers,
+    region,
   };
 }
 

@@ -20,10 +20,10 @@ const NUMBER = 'an erased number';
 const ADDRESS = 'an erased address';
 
 /**
- * A note without somebody's numbers, e-mail addresses and names, as whole words. A name of one word, each word of a longer one, and a name
- * that is written without its capitals may be common words ("Will", "May", "will may"). Alone, a word is a name where it is
- * written with a capital inside a sentence, and neither part of a longer name nor a day or month; everything else is left,
- * and told. So is what may mean somebody of the same name.
+ * A note without somebody's numbers, e-mail addresses and names, as whole words. A name of one word, each word of a longer
+ * one, and a name that is written without its capitals may be common words ("Will", "May", "will may"). Alone, a word is a
+ * name where it is written with a capital inside a sentence, and is neither part of a longer name nor a day or month.
+ * Everything else is left, and told. So is what may mean somebody of the same name.
  *
  * @returns `words` as the note has them: those that may mean the person
  */
@@ -41,8 +41,7 @@ export function withoutPerson(
 }
 
 const BETWEEN = String.raw`[\s()./\p{Pd}]*`;
-// eslint-disable-next-line security/detect-non-literal-regexp -- of the constant above
-const NUMBER_LIKE = new RegExp(String.raw`\+?\(?\p{Nd}(?:${BETWEEN}\p{Nd}){6,}`, 'gu');
+const NUMBER_LIKE = /\+?\(?\p{Nd}(?:[\s()./\p{Pd}]*\p{Nd}){6,}/gu;
 
 /** What is a number as a whole is another's or theirs; where it is none, theirs may stand beside a date or another's. */
 function withoutNumbers(note: string, numbers: readonly string[], region: string): string {
@@ -74,23 +73,19 @@ function withoutEmails(note: string, emails: readonly string[]): string {
 }
 
 function withoutName(note: string, name: string): string {
-  const all = wordsOf(note);
-  const sure = placesOf(name, note).filter((found) =>
-    found.length > 1
-      ? isWrittenAs(name, found)
-      : isNameAlone(
-          name,
-          note,
-          all.findIndex(({ from }) => from === found[0]?.from),
-        ),
+  const sure = placesOf(name, note).filter(([first, ...rest]) =>
+    rest.length === 0 ? isNameAlone(name, note, first) : isWrittenAs(name, [first, ...rest]),
   );
   const [first, last] = [wordsOf(name)[0], wordsOf(name).at(-1)];
   const [head, tail] = [name.slice(0, first?.from), name.slice(last?.to)];
   return sure.reduceRight((left, found) => {
-    const [from = 0, to = 0] = [found[0]?.from, found.at(-1)?.to];
-    const before = left.slice(0, from);
-    const after = left.slice(to);
-    return `${before.endsWith(head) ? before.slice(0, before.length - head.length) : before}${PERSON}${after.startsWith(tail) ? after.slice(tail.length) : after}`;
+    const before = left.slice(0, found[0].from);
+    const after = left.slice(found.at(-1)?.to);
+    return [
+      before.endsWith(head) ? before.slice(0, before.length - head.length) : before,
+      PERSON,
+      after.startsWith(tail) ? after.slice(tail.length) : after,
+    ].join('');
   }, note);
 }
 

@@ -10,7 +10,9 @@ export interface Word {
 /** The words of a text; what is written next to letters, digits and marks goes on with them. */
 export const wordsOf = (text: string): readonly Word[] =>
   [...text.matchAll(/[\p{L}\p{N}\p{M}_]+/gu)].map(({ 0: word, index }) => ({
-    ...{ text: word, from: index, to: index + word.length },
+    text: word,
+    from: index,
+    to: index + word.length,
   }));
 
 export const isSameWord = (a: string, b: string): boolean => searchable(a) === searchable(b);
@@ -19,8 +21,11 @@ export const hasCapital = (word: string): boolean => /^\p{Lu}/u.test(word);
 
 export const hasCase = (text: string): boolean => text.toLowerCase() !== text.toUpperCase();
 
+/** The words of a note that are a name. */
+export type Place = readonly [first: Word, ...rest: Word[]];
+
 /** Where a name of several words stands in a note: in its order, however it is accented and hyphenated. */
-export function placesOf(name: string, note: string): readonly (readonly Word[])[] {
+export function placesOf(name: string, note: string): readonly Place[] {
   const parts = wordsOf(name);
   const words = wordsOf(note);
   const first = parts[0];
@@ -30,7 +35,7 @@ export function placesOf(name: string, note: string): readonly (readonly Word[])
   const gaps = gapsOf(name, parts);
   return words.flatMap((word, at) => {
     if (!isSameWord(word.text, first.text)) return [];
-    const found = words.slice(at, at + parts.length);
+    const found: Place = [word, ...words.slice(at + 1, at + parts.length)];
     const isName =
       found.length === parts.length &&
       found.every(({ text }, place) => isSameWord(text, parts[place]?.text ?? '')) &&
@@ -42,10 +47,11 @@ export function placesOf(name: string, note: string): readonly (readonly Word[])
 const holdsTogether = (gap: string): boolean => !gap.includes('\n') && /^['’‘ʼ\p{Pd}]?$/u.test(gap.trim());
 
 /** Whether a word that is a name in the directory is one here: inside a sentence, with a capital, and by itself. */
-export function isNameAlone(name: string, note: string, place: number): boolean {
+export function isNameAlone(name: string, note: string, word: Word): boolean {
   const words = wordsOf(note);
-  const [before, word, after] = [words[place - 1], words[place], words[place + 1]];
-  if (word === undefined || word.text.length < 2 || !hasCapital(word.text)) return false;
+  const place = words.findIndex(({ from }) => from === word.from);
+  const [before, after] = [words[place - 1], words[place + 1]];
+  if (word.text.length < 2 || !hasCapital(word.text)) return false;
   if (word.text === word.text.toUpperCase() && name !== name.toUpperCase()) return false;
   if (CALENDAR.has(searchable(word.text)) || beginsSentence(note, word.from)) return false;
   const gap = note.slice(before?.to, word.from);

@@ -16,7 +16,7 @@ export interface OpenedDay {
 
 interface KnownOfDay extends KnownOfDays {
   /** Whether there is such an employee. */
-  readonly known: boolean;
+  readonly exists: boolean;
   readonly managerId: string | null;
   /** Of all days, where the zone is told. */
   readonly workShift: Shift | null;

@@ -52,7 +52,7 @@ export class ScoredDays {
   async dayOfEmployee(tenantId: string, employeeId: string, day: Day): Promise<Subject<DayText> | null> {
     const opened = await this.open({ tenantId, employeeId, day });
     const { known, stored } = opened;
-    if (!known.known) return null;
+    if (!known.exists) return null;
     const { text, why } = await this.answerOf(opened, tenantId, employeeId, day);
     const isOpen = keepsCalls(stored) && why !== 'to-come' && why !== 'not-stored';
     // Within a title every quote is escaped. A day that waits may list what was excluded since.

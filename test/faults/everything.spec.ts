@@ -174,7 +174,10 @@ describe('sessions of the database that are lost, late, cut off and answered by 
     await copies.untilBothAreWell();
     await expectToEndAlike(subject, world, settings, (person) => eraseAs(person, erased));
     const words = ERASED.slice(0, erased.length).flatMap(({ name, emails, phones, dialpadUserId }) => [
-      ...[name, ...emails, ...phones, dialpadUserId!],
+      name,
+      ...emails,
+      ...phones,
+      dialpadUserId!,
     ]);
     expect(await subject.look((read) => tracesOf(read, words))).toEqual([]);
     report(`everything: ${JSON.stringify(cable.done)}; answers ${JSON.stringify(Object.fromEntries(statuses))}`);

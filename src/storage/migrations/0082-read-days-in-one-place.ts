@@ -70,7 +70,7 @@ const calls = `(
 /** One day of one employee. What most days have nothing of is asked for only where there is any. */
 const aDay = `select
     json_build_object(
-      'known', e.id is not null,
+      'exists', e.id is not null,
       'managerId', e.manager_id,
       'timeZone', case when t.past_terms = '[]' then t.terms -> 'timeZone' end,
       'workShift', case when t.past_terms = '[]' then t.terms -> 'workShift' end,

@@ -1,35 +1,20 @@
 import { renderToString } from 'preact-render-to-string';
 import { HOSTILE, textOf } from '../../../../test/support/drawn.js';
+import { nothingStored } from '../../../../test/support/drawn-data.js';
 import { html, type View } from '../shared/html.js';
 import { DataPage } from './data-page.js';
 import { dataHref, type DataModel } from './model.js';
 
 const model: DataModel = {
+  ...nothingStored,
   summary: {
-    employee: {
-      id: 'e1',
-      name: 'Dana Reyes',
-      emails: ['dana@acme.example'],
-      phones: [],
-      managerId: null,
-      active: true,
-      storedFrom: null,
-      storedUntil: null,
-    },
-    lines: [],
+    ...nothingStored.summary,
     stored: [
       { kind: 'calls', count: 1204, from: '2026-10-31', to: '2026-11-29', days: 400, until: 'For 400 days.' },
       { kind: 'objections', count: 0, from: null, to: null, days: 400, until: 'For 400 days.' },
     ],
-    objections: [],
     acknowledgements: [{ version: 'a1', at: '2026-11-20T15:06:00.000Z' }],
-    contact: 'privacy@acme.example',
   },
-  own: true,
-  readers: { items: [], nextPage: null },
-  page: 1,
-  noticeVersion: 'a1',
-  timeZone: 'America/New_York',
 };
 
 const draw = (more: Partial<DataModel> = {}): View => html`<${DataPage} model=${{ ...model, ...more }} />`;
